@@ -1,0 +1,72 @@
+import { fallbackLanguage, type Language, languages } from '#app/words/languages.ts'
+
+/**
+ * Every address that pages link or redirect to. Public pages carry their language in the address, English bare,
+ * because they are cached as they are; staff and donor pages take it from the cookie.
+ */
+export const paths = {
+  home: (language: Language = fallbackLanguage) => localized(language, '/'),
+  funds: (language: Language = fallbackLanguage) => localized(language, '/funds'),
+  fund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/funds/${slug}`),
+  donate: (slug: string, language: Language = fallbackLanguage) =>
+    localized(language, `/funds/${slug}/donate`),
+  language: () => '/language',
+  fundTotals: (slug: string) => `/funds/${slug}/totals.json`,
+  thanks: (token: string, language: Language = fallbackLanguage) => localized(language, `/thanks/${token}`),
+  monthly: (token: string, language: Language = fallbackLanguage) => localized(language, `/monthly/${token}`),
+
+  publicUpdate: (slug: string, language: Language = fallbackLanguage) =>
+    localized(language, `/updates/${slug}`),
+  unsubscribe: (token: string, language: Language = fallbackLanguage) =>
+    localized(language, `/unsubscribe/${token}`),
+
+  admin: () => '/admin',
+  signIn: () => '/admin/sign-in',
+  signInLink: (token: string) => `/admin/sign-in/${token}`,
+  signInPasskey: () => '/admin/sign-in/passkey',
+  signOut: () => '/admin/sign-out',
+  enrol: () => '/admin/enrol',
+  account: () => '/admin/account',
+  stepUp: () => '/admin/step-up',
+  disbursements: () => '/admin/disbursements',
+  newDisbursement: () => '/admin/disbursements/new',
+  disbursement: (id: string) => `/admin/disbursements/${id}`,
+  approval: (disbursementId: string) => `/admin/disbursements/${disbursementId}/approval`,
+  rejection: (disbursementId: string) => `/admin/disbursements/${disbursementId}/rejection`,
+  cancellation: (disbursementId: string) => `/admin/disbursements/${disbursementId}/cancellation`,
+  amendment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/amendment`,
+  payment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/payment`,
+  bonds: () => '/admin/bonds',
+  bond: (id: string) => `/admin/bonds/${id}`,
+  bondReturn: (bondId: string) => `/admin/bonds/${bondId}/return`,
+  bondRelease: (bondId: string) => `/admin/bonds/${bondId}/release`,
+  bondStep: (bondId: string) => `/admin/bonds/${bondId}/step`,
+  bondDisposition: (bondId: string) => `/admin/bonds/${bondId}/disposition`,
+  bondForfeiture: (bondId: string) => `/admin/bonds/${bondId}/forfeiture`,
+  bondWriteOff: (bondId: string) => `/admin/bonds/${bondId}/write-off`,
+  updates: () => '/admin/updates',
+  newUpdate: () => '/admin/updates/new',
+  update: (id: string) => `/admin/updates/${id}`,
+  updateMail: (updateId: string, language: Language) =>
+    `/admin/updates/${updateId}/mail?language=${language}`,
+  publication: (updateId: string) => `/admin/updates/${updateId}/publication`,
+  closes: () => '/admin/closes',
+  staff: () => '/admin/people',
+  person: (staffId: string) => `/admin/people/${staffId}`,
+  suspense: () => '/admin/suspense',
+  audit: () => '/admin/audit',
+}
+
+/** The same public page in another language. `pathname` is without a language prefix. */
+export const localized = (language: Language, pathname: string): string => {
+  if (language === fallbackLanguage) return pathname
+  return pathname === '/' ? `/${language}` : `/${language}${pathname}`
+}
+
+/** What language the first part of an address names, and the address without it. */
+export function splitLanguage(pathname: string): { language: Language | null; pathname: string } {
+  const [, first = ''] = pathname.split('/', 2)
+  const language = languages.find((each) => each === first)
+  if (!language) return { language: null, pathname }
+  return { language, pathname: pathname.slice(language.length + 1) || '/' }
+}

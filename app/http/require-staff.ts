@@ -1,0 +1,46 @@
+import { redirect } from '@remix-run/node'
+import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
+import { type Action, may } from '#app/domain/staff/access.ts'
+import { currentSession } from '#app/domain/staff/sessions/current-session.server.ts'
+import { hasFactor, rolesIn, type SignedInStaff } from '#app/domain/staff/staff.ts'
+import { paths } from './paths.ts'
+import { sessionIdOf } from './session.ts'
+
+export type { SignedInStaff }
+export type StaffAction = Action
+
+/**
+ * Who asks. Throws a redirect to the sign-in page for a stranger, to enrolment for someone who has no factor yet,
+ * and a 403 for someone who may not do it in any fund. Whether they may in *this* fund is the domain's to say.
+ */
+export async function requireStaff(request: Request, action?: StaffAction): Promise<SignedInStaff> {
+  const staff = await requireEnrolling(request)
+  if (!hasFactor(staff)) throw redirect(paths.enrol())
+  if (action && !staff.fundIds.some((fundId) => may(rolesIn(staff, fundId), action))) {
+    await recordRefusedAttempt({
+      actor: { kind: 'staff', id: staff.id },
+      action,
+      subject: 'staff',
+      subjectId: staff.id,
+      reason: 'role_missing',
+    })
+    throw new Response(null, { status: 403 })
+  }
+  return staff
+}
+
+/** Like `requireStaff`, and open to someone who has yet to set up their first passkey or authenticator. */
+export async function requireEnrolling(request: Request): Promise<SignedInStaff> {
+  const staff = await staffOf(request)
+  if (staff) return staff
+  const { pathname, search } = new URL(request.url)
+  // What was being sent is lost, so a form's address is no place to come back to.
+  const next = request.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
+  throw redirect(`${paths.signIn()}${next}`)
+}
+
+/** Who asks, or null for a stranger. */
+export async function staffOf(request: Request): Promise<SignedInStaff | null> {
+  const sessionId = sessionIdOf(request)
+  return sessionId ? currentSession({ sessionId }) : null
+}

@@ -1,0 +1,66 @@
+/** A database rule said no. `constraint` is the rule's name, the same in code, tests and the books. */
+export class ConstraintViolation extends Error {
+  override readonly name = 'ConstraintViolation'
+  readonly constraint: string
+
+  constructor(constraint: string) {
+    super(constraint)
+    this.constraint = constraint
+  }
+}
+
+/**
+ * What a database error means, whichever layer it came through: a rule with a name, a conflict worth another try, or
+ * neither. The driver's own text may quote the row and is left behind on purpose.
+ */
+export function violationOf(error: unknown): ConstraintViolation | 'retry' | null {
+  if (error instanceof ConstraintViolation) return error
+  const said = databaseSaid(error)
+  if (!said) return null
+  if (said.state === '40001' || said.state === '40P01') return 'retry'
+  if (!said.state.startsWith('23')) return null
+  const name = said.constraint ?? /constraint "([^"]+)"/.exec(said.text)?.[1]
+  return name ? new ConstraintViolation(name) : null
+}
+
+/** For code outside a transaction: runs it and names the broken rule. */
+export async function namingViolations<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const violation = violationOf(error)
+    throw violation instanceof Error ? violation : error
+  }
+}
+
+type Said = { state: string; text: string; constraint?: string }
+
+/**
+ * Prisma wraps the driver's error in four ways: inside `meta` for queries (P2002, P2003, P2010, P2039), bare for a
+ * deferred rule that fails at COMMIT, as P2034 for write conflicts; node-postgres throws its own class.
+ */
+function databaseSaid(error: unknown): Said | null {
+  if (!isRecord(error)) return null
+  if (error.code === 'P2034') return { state: '40001', text: '' }
+  const meta =
+    isRecord(error.meta) && isRecord(error.meta.driverAdapterError) ? error.meta.driverAdapterError : error
+  const cause = isRecord(meta.cause) ? meta.cause : undefined
+  if (cause && typeof cause.originalCode === 'string') {
+    return { state: cause.originalCode, text: String(cause.originalMessage ?? '') }
+  }
+  if (
+    typeof error.code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(error.code) &&
+    typeof error.severity === 'string'
+  ) {
+    return {
+      state: error.code,
+      text: String(error.message ?? ''),
+      ...(typeof error.constraint === 'string' ? { constraint: error.constraint } : {}),
+    }
+  }
+  return null
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,0 +1,92 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
+import { type Prisma, PrismaClient } from '#prisma/generated/client.ts'
+import { violationOf } from './constraint.ts'
+import { delay } from './delay.ts'
+import { env } from './env.ts'
+import { log } from './log.ts'
+
+/** A transaction's handle: the only thing that writes. */
+export type Tx = Prisma.TransactionClient
+
+/** Whose eyes a transaction reads with; row-level security answers nothing beyond it. */
+export type Scope =
+  | { kind: 'system' }
+  | { kind: 'public' }
+  | { kind: 'donor' }
+  | { kind: 'staff'; fundIds: string[] }
+
+const attempts = 5
+
+/**
+ * The only way to write. Sets the scope as its first statement; a deadlock or a serialization failure runs the
+ * closure again, so it must make no network call. A broken rule surfaces as ConstraintViolation with the rule's name.
+ */
+export async function inTransaction<T>(options: { scope: Scope }, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db().$transaction(
+        async (tx) => {
+          await setScope(tx, options.scope)
+          return work(tx)
+        },
+        { maxWait: 10_000, timeout: 30_000 },
+      )
+    } catch (error) {
+      const violation = violationOf(error)
+      if (violation === 'retry' && attempt < attempts) {
+        await delay(2 ** attempt * 5 * (1 + Math.random()))
+        continue
+      }
+      throw violation instanceof Error ? violation : error
+    }
+  }
+}
+
+async function setScope(tx: Tx, scope: Scope): Promise<void> {
+  const funds = scope.kind === 'staff' ? scope.fundIds.join(',') : ''
+  await tx.$executeRaw`select set_config('homeward.scope', ${scope.kind}, true), set_config('homeward.funds', ${funds}, true)`
+}
+
+type Connections = { pool: Pool; prisma: PrismaClient }
+
+// The server bundle and the process that hosts it are two module graphs of one process; they share one pool.
+const shared = globalThis as typeof globalThis & { homewardConnections?: Connections }
+
+function connections(): Connections {
+  shared.homewardConnections ??= connect(env().DATABASE_URL, { max: 16 })
+  return shared.homewardConnections
+}
+
+/** Reads outside a transaction: only tables without row-level security answer here. */
+export const db = (): PrismaClient => connections().prisma
+
+/** The plain driver, for single raw statements on hot paths. */
+export const pool = (): Pool => connections().pool
+
+/** A pool of its own, so that webhooks are not starved by pages. */
+export function openPool(options: { max: number; url?: string }): Pool {
+  const opened = new Pool({
+    connectionString: options.url ?? env().DATABASE_URL,
+    max: options.max,
+    options: '-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s',
+  })
+  // A resting connection that the database drops is replaced at the next use; without a listener it would end the process.
+  opened.on('error', (error) => log.warn('a resting database connection was lost', {}, error))
+  opened.on('connect', (client) =>
+    client.on('error', (error) => log.warn('a database connection was lost', {}, error)),
+  )
+  return opened
+}
+
+function connect(url: string, options: { max: number }): Connections {
+  const opened = openPool({ max: options.max, url })
+  return { pool: opened, prisma: new PrismaClient({ adapter: new PrismaPg(opened) }) }
+}
+
+export async function closeDb(): Promise<void> {
+  const open = shared.homewardConnections
+  shared.homewardConnections = undefined
+  await open?.prisma.$disconnect()
+  await open?.pool.end()
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export type DemonstrationSecrets = {
+  SESSION_SECRET: string
+  VAULT_KEY: string
+  STRIPE_SECRET_KEY: string
+  STRIPE_WEBHOOK_SECRET: string
+  SENDGRID_API_KEY: string
+}
+
+/** Secrets of a demonstration: made at its first start, kept beside its data, never those of another. */
+export async function demonstrationSecrets(folder: string): Promise<DemonstrationSecrets> {
+  const file = join(folder, 'demonstration-secrets.json')
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as DemonstrationSecrets
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const secrets: DemonstrationSecrets = {
+    SESSION_SECRET: randomBytes(48).toString('base64'),
+    VAULT_KEY: randomBytes(32).toString('base64'),
+    STRIPE_SECRET_KEY: `sk_test_${randomBytes(12).toString('hex')}`,
+    STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('hex')}`,
+    SENDGRID_API_KEY: `SG.${randomBytes(12).toString('hex')}`,
+  }
+  await mkdir(folder, { recursive: true })
+  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
+  return secrets
+}

@@ -1,0 +1,146 @@
+import { resolve } from 'node:path'
+import { closeDb } from '#app/platform/db.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
+import { type Env, readEnv } from '#app/platform/env.ts'
+import { demonstrationSecrets } from '#app/platform/secrets.ts'
+import { migrate } from '#prisma/migrate.ts'
+import { buildIfNeeded } from './build.ts'
+import { type Child, keepRunning } from './child.ts'
+import { freePort } from './free-port.ts'
+
+type Settings = Record<string, string>
+
+/**
+ * Runs everything: database, sandbox where there are no keys, migrations, the demonstration's first seed, worker, web.
+ * Ends all that it started on Ctrl-C or SIGTERM. Throws EnvError for settings that are missing or wrong.
+ */
+export async function start(options: { dev: boolean; say: (line: string) => void }): Promise<void> {
+  const { say } = options
+  const began = performance.now()
+  const stops: (() => Promise<void>)[] = []
+  const stopAll = stopOnce(stops, say)
+
+  try {
+    const given = present(process.env)
+    const data = resolve(given.HOMEWARD_DATA ?? '.homeward')
+    const production = given.NODE_ENV === 'production'
+    if (production) readEnv(process.env)
+
+    const database = await startDatabase(given, data, say)
+    if (database) stops.unshift(database.stop)
+    stops.unshift(closeDb)
+    const settings = await settingsOf({ given, data, production, database, dev: options.dev })
+    const env = readEnv(settings)
+    await migrate({
+      ownerUrl: env.DATABASE_OWNER_URL ?? '',
+      appRole: decodeURIComponent(new URL(env.DATABASE_URL).username),
+    })
+
+    const building = options.dev ? Promise.resolve() : buildIfNeeded(say)
+    const sandbox = env.HOMEWARD_SANDBOX_URL ? startSandbox(settings, env, data, say) : null
+    if (sandbox) {
+      stops.unshift(sandbox.stop)
+      await sandbox.ready()
+    }
+    const demonstration = sandbox ? await seedDemonstration(settings, say) : null
+    const worker = keepRunning({ name: 'worker', entry: 'app/entry.worker.ts', env: settings, say })
+    stops.unshift(worker.stop)
+    await building
+    const web = keepRunning({ name: 'web', entry: 'app/entry.web.ts', env: settings, say })
+    stops.unshift(web.stop)
+    await Promise.all([worker.ready(), web.ready()])
+
+    say('')
+    say(`Homeward is ready after ${((performance.now() - began) / 1000).toFixed(1)} s:  ${env.APP_URL}`)
+    for (const line of demonstration ?? []) say(line)
+    say('Ctrl-C stops everything.')
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+  await untilSignalled()
+  await stopAll()
+}
+
+async function startDatabase(
+  given: Settings,
+  data: string,
+  say: (line: string) => void,
+): Promise<EmbeddedPostgres | null> {
+  if (given.DATABASE_URL) return null
+  return startEmbeddedPostgres({ folder: data, say })
+}
+
+type Known = {
+  given: Settings
+  data: string
+  production: boolean
+  database: EmbeddedPostgres | null
+  dev: boolean
+}
+
+/** What the processes are told: what was given, and for the rest what a demonstration needs. */
+async function settingsOf({ given, data, production, database, dev }: Known): Promise<Settings> {
+  const port =
+    given.PORT && given.PORT !== '0' ? given.PORT : String(await freePort(given.PORT === '0' ? 0 : 3000))
+  const hasKeys = Boolean(given.STRIPE_SECRET_KEY)
+  const sandboxPort = hasKeys ? 0 : await freePort(Number(given.SANDBOX_PORT ?? Number(port) + 1))
+  return {
+    ...(production ? {} : await demonstrationSecrets(data)),
+    ...(database ? { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl } : {}),
+    ...(production ? {} : { APP_URL: `http://localhost:${port}` }),
+    ...(production || hasKeys ? {} : { HOMEWARD_SANDBOX_URL: `http://localhost:${sandboxPort}` }),
+    ...given,
+    PORT: port,
+    HOMEWARD_DATA: data,
+    HOMEWARD_START: production ? 'production' : 'demonstration',
+    // React and Express are several times slower in their development builds.
+    NODE_ENV: dev ? 'development' : 'production',
+    ...(dev ? { HOMEWARD_DEV: '1' } : {}),
+  }
+}
+
+function startSandbox(settings: Settings, env: Env, data: string, say: (line: string) => void): Child {
+  return keepRunning({
+    name: 'sandbox',
+    entry: 'tests/sandbox/main.ts',
+    readyLine: /^sandbox ready /m,
+    say,
+    env: {
+      ...settings,
+      SANDBOX_PORT: new URL(env.HOMEWARD_SANDBOX_URL ?? '').port,
+      SANDBOX_DATA: `${data}/sandbox`,
+      SANDBOX_KEY: env.STRIPE_SECRET_KEY,
+      SANDBOX_SENDGRID_KEY: env.SENDGRID_API_KEY,
+      SANDBOX_WEBHOOK_URL: `http://localhost:${env.PORT}/webhooks/stripe`,
+      SANDBOX_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
+    },
+  })
+}
+
+/** Seeds on the first start, and makes this start's sign-in links. Runs in this process, with the settings of the others. */
+async function seedDemonstration(settings: Settings, say: (line: string) => void): Promise<string[]> {
+  Object.assign(process.env, settings)
+  const { prepareDemonstration } = await import('#prisma/seed.ts')
+  return prepareDemonstration(say)
+}
+
+function stopOnce(stops: (() => Promise<void>)[], say: (line: string) => void): () => Promise<void> {
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    say('Stopping…')
+    for (const one of stops) await one()
+  }
+  return () => {
+    stopping ??= stop()
+    return stopping
+  }
+}
+
+const untilSignalled = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+
+const present = (source: NodeJS.ProcessEnv): Settings =>
+  Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => Boolean(entry[1])))
