@@ -1,0 +1,74 @@
+import { runMigrations } from 'graphile-worker'
+import type { Client } from 'pg'
+
+/**
+ * What the app's role may do, said anew after every migration. The owner migrates and never serves requests;
+ * the app reads everything, adds everywhere, and changes only what is not history.
+ */
+export async function grantAppRole(
+  client: Client,
+  options: { ownerUrl: string; appRole: string },
+): Promise<void> {
+  const { rows } = await client.query<{ current_user: string }>('select current_user')
+  if (rows[0]?.current_user === options.appRole) {
+    throw new Error('The migrating owner and the app must be two database roles.')
+  }
+  const role = client.escapeIdentifier(options.appRole)
+  await client.query('begin')
+  await client.query(`
+    grant usage on schema public to ${role};
+    revoke all on all tables in schema public from ${role};
+    grant select on all tables in schema public to ${role};
+    grant usage, select on all sequences in schema public to ${role};
+    grant execute on all functions in schema public to ${role};
+    revoke all on table _prisma_migrations from ${role};
+    ${appendOnly.map((table) => `grant insert on ${table} to ${role};`).join('\n')}
+    ${changeable.map((table) => `grant insert, update on ${table} to ${role};`).join('\n')}
+    ${removable.map((table) => `grant insert, update, delete on ${table} to ${role};`).join('\n')}
+  `)
+  await client.query('commit')
+  await grantJobQueue(client, options.ownerUrl, role)
+}
+
+/** Rows that are added and never changed. The ledger itself is not here: only post_transfers writes it. */
+const appendOnly = [
+  'fund_state_change, fund_purpose, fund_purpose_text, fund_purpose_code, fund_approval_rule, publication_policy',
+  'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
+  'suspense_assignment',
+  'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
+  'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
+  'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
+  'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
+  'impact_update_publication, impact_delivery, audit_event, audit_seal',
+]
+
+const changeable = [
+  'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
+  'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
+  'disbursement, reservation, bond',
+]
+
+const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']
+
+/**
+ * graphile-worker's private tables have row-level security without policies: an ordinary role would be refused
+ * by add_job. The policies are renewed here because an upgrade of the queue can replace its tables.
+ */
+async function grantJobQueue(client: Client, ownerUrl: string, role: string): Promise<void> {
+  await runMigrations({ connectionString: ownerUrl })
+  const tables = ['_private_jobs', '_private_tasks', '_private_job_queues', '_private_known_crontabs']
+  await client.query('begin')
+  await client.query(`
+    grant usage on schema graphile_worker to ${role};
+    grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
+    grant usage, select on all sequences in schema graphile_worker to ${role};
+    grant execute on all functions in schema graphile_worker to ${role};
+  `)
+  for (const table of tables) {
+    await client.query(`
+      drop policy if exists homeward_app on graphile_worker.${table};
+      create policy homeward_app on graphile_worker.${table} for all to ${role} using (true) with check (true);
+    `)
+  }
+  await client.query('commit')
+}

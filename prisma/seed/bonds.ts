@@ -1,0 +1,214 @@
+import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
+import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
+import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
+import { writeOff } from '#app/domain/bonds/write-off.server.ts'
+import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
+import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
+import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
+import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { Chance } from './chance.ts'
+import type { DemonstrationStaff, Person } from './people.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** What becomes of a bond, and how many weeks after posting. */
+export type Fate =
+  | { end: 'returned'; weeks: number; kept: number; parts: 1 | 2 }
+  | { end: 'due'; weeks: number }
+  | { end: 'out' }
+  | { end: 'not_released' }
+  | { end: 'missed' }
+  | { end: 'lost'; weeks: number }
+  | { end: 'written_off'; weeks: number }
+
+export type Plan = {
+  fundId: string
+  kind: DisbursementKind
+  purposeCode: string
+  /** Dollars. */
+  principal: number
+  fees: number
+  at: Date
+  fate: Fate
+}
+
+export type Act = { at: Date; run(): Promise<void> }
+
+/**
+ * One disbursement's life as acts in time. Dana proposes and pays, Sam (and Kit above the threshold) approves, Sam
+ * records what comes back: neighbours always differ.
+ */
+export function lifeOf(plan: Plan, staff: DemonstrationStaff, chance: Chance): Act[] {
+  const posted = new Date(plan.at.getTime() + 30 * hour)
+  let bondId: string | null = null
+  const begin: Act = {
+    at: posted,
+    run: async () => {
+      bondId = await payOut(plan, staff, posted, chance)
+    },
+  }
+  const onBond = (
+    after: number,
+    act: (on: { staff: Person; bondId: string; occurredAt: Date }) => Promise<unknown>,
+  ): Act => {
+    const at = new Date(posted.getTime() + after)
+    return { at, run: async () => void (bondId && (await act({ staff: staff.sam, bondId, occurredAt: at }))) }
+  }
+  const { kind } = plan
+  return [begin, ...(kind === 'support' ? [] : actsOf({ ...plan, kind }, onBond))]
+}
+
+type OnBond = (
+  after: number,
+  act: (on: { staff: Person; bondId: string; occurredAt: Date }) => Promise<unknown>,
+) => Act
+
+/** A missed court date, and what follows when it cannot be mended. */
+const trouble = {
+  court_bail: {
+    first: { to: 'missed_court', knownFrom: 'court_notice' },
+    next: { to: 'forfeiture_noticed', knownFrom: 'court_notice' },
+  },
+  immigration_bond: {
+    first: { to: 'delivery_demand', knownFrom: 'ice_notice' },
+    next: { to: 'breach_noticed', knownFrom: 'ice_notice' },
+  },
+} as const
+
+function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }, onBond: OnBond): Act[] {
+  const week = 7 * day
+  const released = onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'released', knownFrom: 'jail' }))
+  const over = (weeks: number) =>
+    onBond(weeks * week, (on) =>
+      recordDisposition({ ...on, knownFrom: kind === 'court_bail' ? 'court_docket' : 'ice_notice' }),
+    )
+  const back = (weeks: number, share: number, kept: number, reference: string) =>
+    onBond(weeks * week + 20 * day, (on) =>
+      recordReturn({
+        ...on,
+        received: cents(Math.round(principal * 100 * share) - kept * 100),
+        deductions: kept > 0 ? [{ reason: 'court_costs', amount: cents(kept * 100) }] : [],
+        interest: cents(kind === 'immigration_bond' ? Math.round(principal * 100 * 0.012) : 0),
+        reference,
+      }),
+    )
+
+  switch (fate.end) {
+    case 'returned':
+      return fate.parts === 1
+        ? [released, over(fate.weeks), back(fate.weeks, 1, fate.kept, 'WARRANT 1')]
+        : [
+            released,
+            over(fate.weeks),
+            back(fate.weeks, 0.5, 0, 'WARRANT 1'),
+            back(fate.weeks + 2, 0.5, fate.kept, 'WARRANT 2'),
+          ]
+    case 'due':
+      return [released, over(fate.weeks)]
+    case 'not_released':
+      return [onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'not_released', knownFrom: 'jail' }))]
+    case 'missed':
+      return [released, onBond(5 * week, (on) => moveBond({ ...on, ...trouble[kind].first }))]
+    case 'lost':
+      return [
+        released,
+        onBond(fate.weeks * week - 5 * day, (on) => moveBond({ ...on, ...trouble[kind].first })),
+        onBond(fate.weeks * week - 2 * day, (on) => moveBond({ ...on, ...trouble[kind].next })),
+        onBond((fate.weeks + 4) * week, (on) =>
+          recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom }),
+        ),
+      ]
+    case 'written_off':
+      return [
+        released,
+        over(fate.weeks),
+        onBond((fate.weeks + 6) * week, (on) => moveBond({ ...on, to: 'stale', knownFrom: 'court_docket' })),
+        onBond((fate.weeks + 10) * week, (on) => writeOff({ ...on, knownFrom: 'court_docket' })),
+      ]
+    default:
+      return [released]
+  }
+}
+
+/** Proposed one morning, approved in the afternoon, paid the next day. Answers the bond, where there is one. */
+async function payOut(
+  plan: Plan,
+  staff: DemonstrationStaff,
+  posted: Date,
+  chance: Chance,
+): Promise<string | null> {
+  const proposed = await propose(plan, staff.dana, plan.at)
+  const approvedAt = new Date(plan.at.getTime() + 5 * hour)
+  const approvers = plan.principal + plan.fees >= 10_000 ? [staff.sam, staff.kit] : [staff.sam]
+  for (const approver of approvers) {
+    await approveDisbursement({
+      ...proposed,
+      staff: approver,
+      stepUpId: await wasPresent(approver, `approve:${proposed.disbursementId}:${proposed.contentHash}`),
+      occurredAt: approvedAt,
+    })
+  }
+  const { bondId } = await payDisbursement({
+    ...proposed,
+    staff: staff.dana,
+    stepUpId: await wasPresent(staff.dana, `pay:${proposed.disbursementId}:${proposed.contentHash}`),
+    principal: cents(plan.principal * 100),
+    // The clerk often takes a little less than the ceiling; the rest is freed.
+    fees: cents(Math.max(0, plan.fees * 100 - (plan.fees > 10 ? chance.whole(0, 5) * 100 : 0))),
+    payee: payeeOf[plan.kind],
+    method:
+      plan.kind === 'immigration_bond'
+        ? 'fedwire'
+        : plan.kind === 'support'
+          ? 'transfer'
+          : chance.of(['cashiers_check', 'money_order', 'cash']),
+    receiptNumber: `R-${chance.whole(10_000, 99_999)}`,
+    occurredAt: posted,
+  })
+  return bondId
+}
+
+const payeeOf = {
+  court_bail: 'Clerk of the Larkspur County Court',
+  immigration_bond: 'Department of Homeland Security, bond office',
+  support: 'Larkspur Ride Service',
+} as const
+
+/** Proposes and stops there, as something that waits for a decision. */
+export async function propose(
+  plan: Plan,
+  by: Person,
+  at: Date,
+): Promise<{ disbursementId: string; contentHash: string }> {
+  const { disbursementId } = await proposeDisbursement({
+    staff: by,
+    occurredAt: at,
+    proposal: {
+      fundId: plan.fundId,
+      kind: plan.kind,
+      purposeCode: plan.purposeCode,
+      principalCeiling: cents(plan.principal * 100),
+      feesCeiling: cents(plan.fees * 100),
+      payees: [payeeOf[plan.kind]],
+      venue: plan.kind === 'support' ? 'Larkspur' : 'Larkspur County (fictional)',
+      evidenceNote: 'Demonstration: the order and the booking sheet were seen.',
+    },
+  })
+  const { contentHash } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.disbursement.findUniqueOrThrow({ where: { id: disbursementId }, select: { contentHash: true } }),
+  )
+  return { disbursementId, contentHash }
+}
+
+/** The proof of presence that the person gave then. A code works once in thirty seconds; a year of them would take an hour. */
+async function wasPresent(person: Person, boundTo: string): Promise<string> {
+  const { id } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.staffStepUp.create({ data: { staffId: person.id, method: 'totp', boundTo }, select: { id: true } }),
+  )
+  return id
+}

@@ -1,0 +1,83 @@
+import { GiftForm } from '#app/domain/donations/gift-form.ts'
+import { startGift } from '#app/domain/donations/start-gift.server.ts'
+import { stripe } from '#app/platform/stripe.ts'
+import type { Chance } from './chance.ts'
+import { control } from './sandbox.ts'
+
+const first = [
+  'Ada',
+  'Bo',
+  'Cleo',
+  'Dev',
+  'Eli',
+  'Fern',
+  'Gus',
+  'Hana',
+  'Ines',
+  'Jo',
+  'Kai',
+  'Lou',
+  'Mina',
+  'Noor',
+  'Oli',
+  'Pia',
+]
+const last = ['Sample', 'Placeholder', 'Fiction', 'Pretend', 'Invented', 'Imaginary']
+const once = [
+  '25',
+  '40',
+  '50',
+  '50',
+  '75',
+  '100',
+  '100',
+  '150',
+  '200',
+  '250',
+  '250',
+  '500',
+  '500',
+  '1,000',
+  '2,500',
+]
+const monthly = ['10', '15', '20', '20', '25', '40', '50', '100']
+const funds = [
+  'community-bail',
+  'community-bail',
+  'community-bail',
+  'immigration-bonds',
+  'immigration-bonds',
+  'emergency-release',
+]
+
+type Made = { sessionId: string; monthly: boolean }
+
+/** One fictional gift through the form and the sandbox's payment page. */
+export async function giveOne(chance: Chance, gift: { monthly: boolean; card?: string }): Promise<Made> {
+  const name = `${chance.of(first)} ${chance.of(last)}`
+  const language = chance.isLikely(0.2) ? 'es' : chance.isLikely(0.06) ? 'ar' : 'en'
+  const form = GiftForm.parse({
+    amount: chance.of(gift.monthly ? monthly : once),
+    frequency: gift.monthly ? 'monthly' : 'once',
+    coverFee: chance.isLikely(0.4) ? 'on' : '',
+    name,
+    email: `${name.toLowerCase().replace(' ', '.')}.${chance.whole(1, 40)}@donor.example`,
+    incognito: chance.isLikely(0.15) ? 'on' : '',
+    updates: chance.isLikely(0.55) ? 'on' : '',
+  })
+  const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: '' })
+  const sessionId = redirectTo.split('/').at(-1) ?? ''
+  await control(`sessions/${sessionId}/pay`, gift.card ? { card: gift.card } : {})
+  return { sessionId, monthly: gift.monthly }
+}
+
+/** Some donors stop their monthly gift; some ask for a gift back. What they did is done at Stripe, as they would. */
+export async function changeMinds(chance: Chance): Promise<void> {
+  const { data: running } = await stripe().subscriptions.list({ status: 'active', limit: 100 })
+  for (const subscription of running.slice(0, 4)) await stripe().subscriptions.cancel(subscription.id)
+  const { data: charges } = await stripe().charges.list({ limit: 60 })
+  for (const charge of charges.filter((one) => one.paid && !one.refunded && !one.disputed).slice(0, 3)) {
+    const part = chance.isLikely(0.5) ? Math.floor(charge.amount / 2) : charge.amount
+    await stripe().refunds.create({ charge: charge.id, amount: part })
+  }
+}
