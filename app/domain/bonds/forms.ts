@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { lineField, momentField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { type BondState, deductionReasons, knownFrom } from './bond.ts'
+import { courtBondTransitions, immigrationBondTransitions } from './states.ts'
+
+const states = [
+  ...new Set([...Object.keys(courtBondTransitions), ...Object.keys(immigrationBondTransitions)]),
+] as BondState[]
+
+/** How we know, and when it happened: what every record of a bond says. */
+export const factForm = (timezone: string) =>
+  z.object({ knownFrom: z.enum(knownFrom, 'required'), occurredAt: momentField(timezone) })
+
+export const releaseForm = (timezone: string) =>
+  factForm(timezone).extend({ outcome: z.enum(['released', 'not_released'], 'required') })
+
+export const moveForm = (timezone: string) => factForm(timezone).extend({ to: z.enum(states, 'required') })
+
+const deduction = z.object({
+  reason: z.union([z.enum(deductionReasons), z.literal('')]),
+  amount: optionalMoneyField,
+})
+
+/** `deductions[0].reason`, `deductions[0].amount`…: a row without an amount is no deduction, one without a reason is refused. */
+export const returnForm = (timezone: string) =>
+  z.object({
+    received: optionalMoneyField,
+    interest: optionalMoneyField,
+    reference: lineField(60),
+    occurredAt: momentField(timezone),
+    deductions: z
+      .array(deduction)
+      .default([])
+      .transform((rows, context) =>
+        rows.flatMap(({ reason, amount }, index) => {
+          if (amount === 0n) return []
+          if (reason !== '') return [{ reason, amount }]
+          context.addIssue({ code: 'custom', message: 'deduction_needs_reason', path: [index, 'reason'] })
+          return []
+        }),
+      ),
+  })

@@ -1,0 +1,95 @@
+import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { bondBalances } from '#app/domain/ledger/balances.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
+import type { BondKind } from '../bond.ts'
+
+export type BondPage = NonNullable<Awaited<ReturnType<typeof bondPage>>>
+
+/** One bond: its way so far, its money so far, and for each act whether this person may do it now or why not. Null: not theirs to see. */
+export async function bondPage(of: { bondId: string; staff: Reader }) {
+  const { bondId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await readRow(tx, bondId)
+    if (!row) return null
+
+    const kind = row.kind as BondKind
+    const payment = row.disbursement.disbursementPayment
+    const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '' }
+    const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
+    const { deposited, refundDue } = await bondBalances(tx, { fundId: row.fundId, bondId })
+    const deductions = row.bondReturns.flatMap((back) => back.bondDeductions)
+
+    return {
+      id: row.id,
+      disbursementId: row.disbursementId,
+      fundName:
+        (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
+      kind,
+      caseCode: row.caseCode,
+      state: row.state,
+      receiptNumber: row.receiptNumber,
+      postedAt: row.postedAt,
+      postedBy: payment?.paidByStaff.name ?? '',
+      money: {
+        posted: row.principalCents,
+        deposited,
+        due: refundDue,
+        returned: total(row.bondReturns.map((back) => back.receivedCents)),
+        interest: total(row.bondReturns.map((back) => back.interestCents)),
+        kept: total(deductions.map(({ amountCents }) => amountCents)),
+        lost: total(row.bondLosses.map(({ amountCents }) => amountCents)),
+      },
+      returns: row.bondReturns.map((back) => ({
+        id: back.id,
+        at: back.occurredAt,
+        by: back.recordedByStaff.name,
+        reference: back.reference,
+        received: back.receivedCents,
+        interest: back.interestCents,
+        deductions: back.bondDeductions.map(({ reason, amountCents }) => ({ reason, amount: amountCents })),
+      })),
+      history: row.bondStateChanges.map((change) => ({
+        id: change.id.toString(),
+        to: change.toState,
+        by: change.changedByStaff?.name ?? null,
+        knownFrom: change.reason,
+        at: change.occurredAt,
+      })),
+      moves: plainMoves(kind, row.state),
+      acts: actsOf(standing, { id: staff.id, roles }),
+    }
+  })
+}
+
+const readRow = (tx: Tx, id: string) =>
+  tx.bond.findUnique({
+    where: { id },
+    include: {
+      disbursement: {
+        select: {
+          disbursementPayment: { select: { paidBy: true, paidByStaff: { select: { name: true } } } },
+        },
+      },
+      bondStateChanges: { orderBy: { id: 'asc' }, include: { changedByStaff: { select: { name: true } } } },
+      bondReturns: {
+        orderBy: { recordedAt: 'asc' },
+        include: {
+          bondDeductions: { orderBy: { position: 'asc' } },
+          recordedByStaff: { select: { name: true } },
+        },
+      },
+      bondLosses: true,
+    },
+  })
+
+const total = (amounts: bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
+
+function actsOf(standing: BondStanding, person: Parameters<typeof whyNot>[2]): Record<BondAct, WhyNot> {
+  const answers = bondActs.map((act) => {
+    const refusal = whyNot(act, standing, person)
+    return [act, refusal && { code: refusal.code, params: refusal.params }] as const
+  })
+  return Object.fromEntries(answers) as Record<BondAct, WhyNot>
+}

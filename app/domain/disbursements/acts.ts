@@ -1,0 +1,89 @@
+import type { Cents } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { type Action, may, type Role } from '#app/domain/staff/access.ts'
+
+/** What decides who may act on a disbursement now. */
+export type Standing = {
+  state: string
+  proposedBy: string
+  approverIds: string[]
+  expiresAt: Date
+}
+
+export type Person = { id: string; roles: readonly Role[] }
+
+export const acts = ['approve', 'reject', 'pay', 'cancel', 'amend'] as const
+export type Act = (typeof acts)[number]
+
+/** Why this person may not do this now, or null where they may. Verbs refuse with it and pages show it. */
+export function whyNot(act: Act, standing: Standing, person: Person, at: Date): Refusal | null {
+  return rules[act](standing, person, at)
+}
+
+type Rule = (standing: Standing, person: Person, at: Date) => Refusal | null
+
+const rules: Record<Act, Rule> = {
+  approve: (standing, person, at) =>
+    lacksRole(person, 'disbursements:approve') ??
+    isNot(standing, ['proposed']) ??
+    when(standing.proposedBy === person.id, 'approver_is_not_proposer') ??
+    when(standing.approverIds.includes(person.id), 'approvers_are_distinct') ??
+    hasExpired(standing, at),
+
+  reject: (standing, person) =>
+    lacksRole(person, 'disbursements:reject') ??
+    isNot(standing, ['proposed']) ??
+    when(standing.proposedBy === person.id, 'own_proposal_is_cancelled'),
+
+  pay: (standing, person, at) =>
+    lacksRole(person, 'disbursements:pay') ??
+    isNot(standing, ['approved']) ??
+    when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
+    hasExpired(standing, at),
+
+  cancel: (standing, person) =>
+    isNot(standing, ['proposed', 'approved']) ??
+    when(
+      standing.proposedBy !== person.id && !person.roles.includes('administrator'),
+      'cancelled_by_proposer_or_administrator',
+    ),
+
+  amend: (standing, person, at) =>
+    isNot(standing, ['proposed']) ??
+    when(standing.proposedBy !== person.id, 'amended_by_its_proposer') ??
+    when(standing.approverIds.length > 0, 'approved_disbursement_is_frozen') ??
+    hasExpired(standing, at),
+}
+
+/**
+ * The judge may lower a bond and the kiosk takes a percentage; above what was approved, or to someone who was not, is a new
+ * approval.
+ */
+export function whyNotThisPayment(
+  paid: { principal: Cents; fees: Cents; payee: string },
+  approved: { principalCeiling: Cents; feesCeiling: Cents; payees: string[] },
+): Refusal | null {
+  const { principalCeiling, feesCeiling, payees } = approved
+  if (paid.principal > principalCeiling) {
+    return new Refusal('principal_above_ceiling', { ceiling: principalCeiling }, 'principal')
+  }
+  if (paid.fees > feesCeiling) return new Refusal('fees_above_ceiling', { ceiling: feesCeiling }, 'fees')
+  if (paid.principal === 0n) return new Refusal('principal_missing', {}, 'principal')
+  return payees.includes(paid.payee) ? null : new Refusal('payee_not_approved', {}, 'payee')
+}
+
+/** Throws what a rule said. */
+export function refuse(refusal: Refusal | null): void {
+  if (refusal) throw refusal
+}
+
+const when = (broken: boolean, code: string): Refusal | null => (broken ? new Refusal(code) : null)
+
+const lacksRole = (person: Person, action: Action): Refusal | null =>
+  when(!may(person.roles, action), 'role_may_not')
+
+const isNot = (standing: Standing, states: string[]): Refusal | null =>
+  when(!states.includes(standing.state), `disbursement_is_${standing.state}`)
+
+const hasExpired = (standing: Standing, at: Date): Refusal | null =>
+  when(standing.expiresAt.getTime() <= at.getTime(), 'approval_comes_before_expiry')

@@ -1,0 +1,70 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { enqueue } from '#app/jobs/queue.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { refuse, whyNot } from './acts.ts'
+import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
+import { contentHash } from './content/content.server.ts'
+import { sealSensitive } from './content/sealed.server.ts'
+import type { ActingStaff } from './disbursement.ts'
+import { lockDisbursement } from './lock-disbursement.server.ts'
+import { expiryOf, type Proposal, refuseIncomplete, writeLines } from './propose-disbursement.server.ts'
+import { requireRole, rolesInFund } from './require-role.server.ts'
+
+/**
+ * Rewrites one's own proposal while nobody has approved it: a new revision with a new hash. The fund stays.
+ * `revision` is the one that was on the screen; refuses (`content_changed`) where another came between.
+ */
+export async function amendDisbursement(act: {
+  staff: ActingStaff
+  disbursementId: string
+  revision: number
+  proposal: Omit<Proposal, 'fundId' | 'caseCode'> & { caseCode: string }
+}): Promise<{ revision: number }> {
+  const { staff, proposal } = act
+  const at = now()
+  refuseIncomplete(proposal)
+
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const disbursement = await lockDisbursement(tx, act.disbursementId)
+    const { id, fundId } = disbursement
+    await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:propose' })
+    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
+    refuse(whyNot('amend', disbursement, { id: staff.id, roles }, at))
+    if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
+
+    const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })
+    const revision = disbursement.revision + 1
+    await tx.disbursementLine.deleteMany({ where: { disbursementId: id } })
+    await writeLines(tx, id, proposal)
+    await tx.disbursement.update({
+      where: { id },
+      data: {
+        kind: proposal.kind,
+        purposeVersion,
+        purposeCode: proposal.purposeCode,
+        caseCode: proposal.caseCode,
+        contentHash: contentHash({ ...proposal, fundId, purposeVersion }),
+        ...sealSensitive(id, proposal),
+        expiresAt: expiryOf(at),
+        revision,
+      },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'disbursement.amended',
+      subject: 'disbursement',
+      subjectId: id,
+      fundId,
+      detail: {
+        revision,
+        purpose: proposal.purposeCode,
+        principalCents: proposal.principalCeiling.toString(),
+        feesCents: proposal.feesCeiling.toString(),
+      },
+    })
+    await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
+    return { revision }
+  })
+}

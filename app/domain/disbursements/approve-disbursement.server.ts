@@ -1,0 +1,74 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { refuse, whyNot } from './acts.ts'
+import { changeState } from './change-state.server.ts'
+import type { ActingStaff } from './disbursement.ts'
+import { type LockedDisbursement, lockDisbursement } from './lock-disbursement.server.ts'
+import { rolesInFund } from './require-role.server.ts'
+import { reserve } from './reservation.server.ts'
+
+export type Approval = {
+  staff: ActingStaff
+  disbursementId: string
+  /** What was on the screen: approving binds to it and to nothing else. */
+  contentHash: string
+  /** A fresh proof of presence, bound to this disbursement and this content. */
+  stepUpId: string
+  occurredAt?: Date
+}
+
+export type ApprovalOutcome =
+  | { status: 'approved' }
+  | { status: 'awaiting_another_approval'; missing: number }
+
+/**
+ * One person's yes. With the last one that the fund's rule asks for, the money is reserved.
+ * Refuses one's own proposal, a second yes, changed content, what has expired, and what the fund cannot cover.
+ */
+export async function approveDisbursement(approval: Approval): Promise<ApprovalOutcome> {
+  const { staff } = approval
+  const at = approval.occurredAt ?? now()
+
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const disbursement = await lockDisbursement(tx, approval.disbursementId)
+    const { id, fundId } = disbursement
+    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
+    refuse(whyNot('approve', disbursement, { id: staff.id, roles }, at))
+    if (disbursement.contentHash !== approval.contentHash) throw new Refusal('content_changed')
+
+    await tx.approval.create({
+      data: {
+        disbursementId: id,
+        approverId: staff.id,
+        contentHash: approval.contentHash,
+        stepUpId: approval.stepUpId,
+        occurredAt: at,
+      },
+    })
+    const given = disbursement.approverIds.length + 1
+    const required = await approvalsRequired(tx, disbursement)
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'disbursement.approved',
+      subject: 'disbursement',
+      subjectId: id,
+      fundId,
+      detail: { given, required, totalCents: disbursement.total.toString() },
+    })
+    if (given < required) return { status: 'awaiting_another_approval', missing: required - given }
+
+    await reserve(tx, disbursement, at)
+    await changeState(tx, { disbursementId: id, from: disbursement.state, to: 'approved', by: staff.id, at })
+    return { status: 'approved' }
+  })
+}
+
+/** How many others must say yes, by the fund's rule for this sum of ceilings. */
+async function approvalsRequired(tx: Tx, { fundId, total }: LockedDisbursement): Promise<number> {
+  const [row] = await tx.$queryRaw<{ required: number }[]>`
+    select approvals_required(${fundId}::uuid, ${total as bigint}::bigint) as required`
+  if (!row) throw new Error('approvals_required answers one row')
+  return row.required
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { caseCodePattern } from './case-code.ts'
+import {
+  cancellationReasons,
+  type DisbursementKind,
+  paymentMethods,
+  rejectionReasons,
+} from './disbursement.ts'
+import { lineField, momentField, moneyField, optionalMoneyField } from './fields.ts'
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+
+const caseCode = z
+  .string()
+  .optional()
+  .transform((typed) => typed?.trim().toUpperCase() || undefined)
+  .refine((code) => code === undefined || caseCodePattern.test(code), 'case_code_malformed')
+
+/** `payees[0]`…: rows that were left empty are no payees. */
+const payees = z
+  .array(z.string().trim().max(120, 'too_long'))
+  .transform((rows) => [...new Set(rows.filter((row) => row !== ''))])
+
+export const ProposalForm = z.object({
+  fundId: z.uuid('required'),
+  purposeCode: z.string().min(1, 'required').max(40),
+  caseCode,
+  principal: moneyField,
+  fees: optionalMoneyField,
+  payees,
+  venue: lineField(200),
+  evidenceNote: z.string().trim().max(2000, 'too_long'),
+})
+
+/** The fund stays, and the case keeps its code. */
+export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true }).extend({
+  revision: z.coerce.number().int().positive(),
+})
+
+/** Bail and immigration bonds are purposes of their own kind; everything else is support. */
+export const kindOfPurpose = (purposeCode: string): DisbursementKind =>
+  purposeCode === 'court_bail' || purposeCode === 'immigration_bond' ? purposeCode : 'support'
+
+export const ApprovalForm = z.object({ contentHash: hash, ...proofFields })
+
+export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'required') })
+
+export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
+
+export const paymentForm = (timezone: string) =>
+  z.object({
+    contentHash: hash,
+    principal: moneyField,
+    fees: optionalMoneyField,
+    payee: lineField(120),
+    method: z.enum(paymentMethods, 'required'),
+    receiptNumber: lineField(60),
+    occurredAt: momentField(timezone),
+    ...proofFields,
+  })

@@ -1,0 +1,127 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
+import { type Cents, cents } from '#app/domain/money/cents.ts'
+import type { RefusalParams } from '#app/domain/refusal.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
+import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
+
+export type Reader = {
+  id: string
+  fundIds: string[]
+  roles: { fundId: string; role: Role }[]
+  language: string
+}
+
+export type DisbursementPage = NonNullable<Awaited<ReturnType<typeof disbursementPage>>>
+
+/** All that one decision needs, and for each act whether this person may do it now or why not. Null: not theirs to see. */
+export async function disbursementPage(of: { disbursementId: string; staff: Reader }) {
+  const { disbursementId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await readRow(tx, disbursementId)
+    if (!row) return null
+
+    const ceiling = (kind: string) =>
+      cents(row.disbursementLines.find((line) => line.kind === kind)?.ceilingCents ?? 0n)
+    const total = cents(ceiling('principal') + ceiling('fees'))
+    const standing: Standing = {
+      state: row.state,
+      proposedBy: row.proposedBy,
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+      expiresAt: row.expiresAt,
+    }
+    const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
+    const payment = row.disbursementPayment
+
+    return {
+      id: row.id,
+      fundName:
+        (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
+      fundId: row.fundId,
+      kind: row.kind,
+      purposeCode: row.purposeCode,
+      caseCode: row.caseCode,
+      state: row.state,
+      revision: row.revision,
+      contentHash: row.contentHash,
+      venue: openVenue(row.id, row.venueSealed),
+      payees: openPayees(row.id, row.payeesSealed),
+      evidenceNote: openEvidenceNote(row.id, row.evidenceNoteSealed),
+      principalCeiling: ceiling('principal'),
+      feesCeiling: ceiling('fees'),
+      total,
+      proposedBy: row.proposedByStaff.name,
+      proposedAt: row.occurredAt,
+      expiresAt: row.expiresAt,
+      approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
+      approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
+      history: row.disbursementStateChanges.map((change) => ({
+        id: change.id.toString(),
+        to: change.toState,
+        by: change.changedByStaff?.name ?? null,
+        reason: change.reason,
+        at: change.occurredAt,
+      })),
+      payment: payment && {
+        by: payment.paidByStaff.name,
+        at: payment.occurredAt,
+        recordedAt: payment.recordedAt,
+        method: payment.method,
+        payee: openPaidTo(payment.id, payment.payee),
+        receiptNumber: payment.receiptNumber,
+        principal: payment.principalCents,
+        fees: payment.feesCents,
+      },
+      bondId: row.bond?.id ?? null,
+      acts: actsOf(standing, { id: staff.id, roles }),
+    }
+  })
+}
+
+const readRow = (tx: Tx, id: string) =>
+  tx.disbursement.findUnique({
+    where: { id },
+    include: {
+      disbursementLines: true,
+      proposedByStaff: { select: { name: true } },
+      approvals: { orderBy: { occurredAt: 'asc' }, include: { approver: { select: { name: true } } } },
+      disbursementStateChanges: {
+        orderBy: { id: 'asc' },
+        include: { changedByStaff: { select: { name: true } } },
+      },
+      disbursementPayment: { include: { paidByStaff: { select: { name: true } } } },
+      bond: { select: { id: true } },
+    },
+  })
+
+async function approvalsRequired(tx: Tx, fundId: string, total: Cents): Promise<number> {
+  const [row] = await tx.$queryRaw<{ required: number }[]>`
+    select approvals_required(${fundId}::uuid, ${total as bigint}::bigint) as required`
+  return row?.required ?? 1
+}
+
+/** What the fund could still commit without this and with it. Null once the money is out or the matter is over. */
+async function freeAround(
+  tx: Tx,
+  of: { fundId: string; total: Cents; state: string },
+): Promise<{ before: bigint; after: bigint } | null> {
+  const free = await freeToCommit(tx, of.fundId)
+  if (of.state === 'proposed') return { before: free, after: free - of.total }
+  if (of.state === 'approved') return { before: free + of.total, after: free }
+  return null
+}
+
+export type WhyNot = { code: string; params: RefusalParams } | null
+
+function actsOf(standing: Standing, person: Person): Record<Act, WhyNot> {
+  const at = now()
+  const answers = acts.map((act) => {
+    const refusal = whyNot(act, standing, person, at)
+    return [act, refusal && { code: refusal.code, params: refusal.params }] as const
+  })
+  return Object.fromEntries(answers) as Record<Act, WhyNot>
+}

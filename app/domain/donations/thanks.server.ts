@@ -1,0 +1,45 @@
+import { db } from '#app/platform/db.ts'
+
+export type Thanks = {
+  status: 'waiting' | 'booked' | 'failed'
+  /** What the card was or will be charged, fee cover included, in cents. */
+  amountCents: bigint
+  fundName: string
+  fundSlug: string
+  frequency: 'once' | 'monthly'
+  receiptNumber: string | null
+}
+
+/** What became of a gift, for the donor who comes back from paying. The token is in their address bar only. Records nothing. */
+export async function thanks({ token }: { token: string }): Promise<Thanks | null> {
+  const [row] = await db().$queryRaw<Row[]>`
+    select i.frequency, f.slug, t.name, s.state,
+           (select sum(gift_cents + fee_cover_cents)::bigint from gift_intent_part x where x.intent_id = i.id) as amount,
+           (select min(p.receipt_number) from payment p where p.intent_id = i.id) as receipt
+      from gift_intent i
+      join lateral (select * from gift_intent_part x where x.intent_id = i.id order by gift_cents desc limit 1) part on true
+      join fund f on f.id = part.fund_id
+      join lateral (select name from fund_purpose_text x
+                     where x.fund_id = f.id and x.version = part.purpose_version and x.language in (i.language, 'en')
+                     order by x.language = i.language desc limit 1) t on true
+      left join checkout_session s on s.intent_id = i.id
+     where i.thanks_token = ${token}`
+  if (!row) return null
+  return {
+    status: row.receipt ? 'booked' : row.state === 'expired' ? 'failed' : 'waiting',
+    amountCents: row.amount,
+    fundName: row.name,
+    fundSlug: row.slug,
+    frequency: row.frequency,
+    receiptNumber: row.receipt ? String(row.receipt) : null,
+  }
+}
+
+type Row = {
+  frequency: 'once' | 'monthly'
+  slug: string
+  name: string
+  state: string | null
+  amount: bigint
+  receipt: bigint | null
+}

@@ -1,0 +1,10 @@
+import { pool } from '#app/platform/db.ts'
+import type { FundSummary } from './fund.ts'
+import { type FundRow, fundRowsSql, summaryOf } from './fund-row.server.ts'
+import { readCents } from './read-cents.ts'
+
+/** The funds that donors can give to, in their published order. */
+export async function listFunds(of: { language: string }): Promise<FundSummary[]> {
+  const { rows } = await pool().query<FundRow>(fundRowsSql, [of.language, null])
+  return rows.map((row) => summaryOf(readCents(row)))
+}

@@ -1,0 +1,61 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { type DonorShare, sharesAtClose } from '#app/domain/pool-share/shares-at-close.server.ts'
+import { readingIn } from '#app/domain/transparency/read.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { impactMail } from './impact-mail.ts'
+import { impactRecipients, type Recipient } from './impact-recipients.server.ts'
+import { type UpdateFacts, updateFacts } from './update-facts.server.ts'
+
+const donorsPerBatch = 500
+
+/**
+ * Writes the mails of one batch of donors, each with the row that says so, and the job for the next batch: all of it or
+ * nothing, so that a killed worker leaves whole batches behind. `after` is the last donor looked at; without it the work
+ * begins again and passes over whoever has been written to. Two runs of one update wait for each other.
+ */
+export async function deliverUpdate(delivery: {
+  updateId: string
+  after?: string | undefined
+  batch?: number
+}): Promise<'more' | 'done'> {
+  const { updateId, batch = donorsPerBatch } = delivery
+  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`impact_update:${updateId}`}, 0))::text`
+    const publication = await tx.impactUpdatePublication.findUnique({ where: { updateId } })
+    const facts = publication && (await updateFacts(tx, updateId))
+    if (!facts?.pool) return 'done'
+
+    const read = readingIn(tx)
+    const after = delivery.after ?? null
+    const recipients = await impactRecipients(read, { updateId, pool: facts.pool, after, limit: batch })
+    const last = recipients.at(-1)
+    if (!last) return 'done'
+
+    const shares = await sharesAtClose(
+      read,
+      facts.pool,
+      recipients.map(({ donorId }) => donorId),
+    )
+    for (const recipient of recipients) {
+      const share = shares.get(recipient.donorId)
+      if (share && share.units > 0n) await writeTo(tx, facts, recipient, share)
+    }
+    const next = { updateId, after: last.donorId }
+    await enqueue(tx, 'impact.deliver', next, { key: `impact.deliver:${updateId}` })
+    return 'more'
+  })
+}
+
+/** The delivery's key is the donor and the update: a second mail to them about it cannot be written. */
+async function writeTo(tx: Tx, facts: UpdateFacts, recipient: Recipient, share: DonorShare): Promise<void> {
+  const { updateId } = facts
+  const { donorId, email } = recipient
+  const { language, props } = impactMail(facts, { donorId, language: recipient.language, share })
+  const mailId = await queueMail(tx, {
+    ...{ message: 'impact-update', dedupeKey: `impact:${updateId}:${donorId}`, to: email, language, props },
+    donorId,
+  })
+  if (!mailId) throw new Error('a mail about an update was written without its delivery')
+  await tx.impactDelivery.create({ data: { updateId, donorId, mailId } })
+}

@@ -1,0 +1,68 @@
+import { presentShare, presentStanding, type ShownAmount } from '#app/domain/pool-share/present-share.ts'
+import type { DonorShare } from '#app/domain/pool-share/shares-at-close.server.ts'
+import { env } from '#app/platform/env.ts'
+import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
+import { wordsFor } from '#app/words/words.ts'
+import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
+import { peopleSince } from './people-since.ts'
+import { unsubscribeLink } from './unsubscribe-link.ts'
+import type { UpdateFacts } from './update-facts.server.ts'
+import { paragraphsOf, type UpdateBlock, type UpdateText } from './update-form.ts'
+
+/** The mail of one donor: the update's words in their language, and their share as they may read it. */
+export function impactMail(
+  facts: UpdateFacts,
+  donor: { donorId: string; language: string; share: DonorShare },
+): { language: Language; props: ImpactUpdateProps } {
+  const language = isLanguage(donor.language) ? donor.language : fallbackLanguage
+  const prefix = language === fallbackLanguage ? '' : `/${language}`
+  return {
+    language,
+    props: {
+      organization: facts.organization,
+      fund: facts.fundNames[language] ?? facts.fundNames.en,
+      fundUrl: `${env().APP_URL}${prefix}/funds/${facts.fundSlug}`,
+      ...blocksOf(facts.texts[language] ?? facts.texts.en, language),
+      share: shownShare(facts, donor.share),
+      demonstrationPolicy: facts.demonstrationPolicy,
+      unsubscribeUrl: unsubscribeLink({ donorId: donor.donorId, topic: 'impact', language }),
+      demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
+    },
+  }
+}
+
+/** The three blocks under their headings. */
+function blocksOf(
+  text: UpdateText,
+  language: Language,
+): Record<UpdateBlock, { title: string; paragraphs: string[] }> {
+  const { t } = wordsFor(language)
+  return {
+    situation: { title: t('public:update.situation'), paragraphs: paragraphsOf(text.situation) },
+    results: { title: t('public:update.results'), paragraphs: paragraphsOf(text.results) },
+    actions: { title: t('public:update.actions'), paragraphs: paragraphsOf(text.actions) },
+  }
+}
+
+function shownShare(facts: UpdateFacts, share: DonorShare): ImpactUpdateProps['share'] {
+  const { pool, asOf } = facts
+  const unitsTotal = pool?.periods.at(-1)?.unitsTotal
+  if (!pool || !asOf || unitsTotal === undefined) throw new Error('a share comes from a struck pool')
+  const reader = { units: share.units, unitsTotal, publicRoundingCents: pool.roundingCents }
+  const standing = presentStanding(share, reader)
+  return {
+    giftsCents: share.given.toString(),
+    people: peopleSince({ joinedSeq: share.joinedSeq, closeSeqs: pool.closeSeqs, people: facts.people }),
+    postedShareCents: centsOf(presentShare(share.flows.posted, reader)),
+    outShareCents: centsOf(standing.outOnBonds),
+    bankShareCents: centsOf(standing.onHand),
+    lostShareCents: centsOf(standing.used),
+    asOf: asOf.toISOString(),
+  }
+}
+
+/** The mail writes anything below a dollar as "less than $1"; below a public step it is nothing that can be told. */
+function centsOf(amount: ShownAmount): string {
+  if (amount.shown === 'about') return amount.cents.toString()
+  return amount.shown === 'less_than' && amount.cents === 100n ? '50' : '0'
+}

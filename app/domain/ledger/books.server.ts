@@ -1,0 +1,46 @@
+import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
+import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
+import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
+import { pool } from '#app/platform/db.ts'
+import type { Check } from './check.ts'
+import { ledgerChecks } from './ledger.checks.ts'
+
+export const checks: Check[] = [
+  ...ledgerChecks,
+  ...disbursementChecks,
+  ...receiptChecks,
+  ...publicTotalsChecks,
+  ...poolShareChecks,
+  ...auditChecks,
+]
+
+/**
+ * Asks every invariant by name, in one snapshot that writes nothing, and says each as ok or with the first row that
+ * breaks it. Answers how many are broken.
+ */
+export async function checkBooks(say: (line: string) => void): Promise<number> {
+  const client = await pool().connect()
+  let broken = 0
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    await client.query(
+      "select set_config('homeward.scope', 'system', true), set_config('statement_timeout', '0', true)",
+    )
+    for (const check of checks) {
+      const row = await check.run(client)
+      if (row) broken += 1
+      say(row ? `BROKEN  ${check.name}  ${JSON.stringify(row)}` : `ok      ${check.name}`)
+    }
+    await client.query('rollback')
+  } finally {
+    client.release()
+  }
+  say(
+    broken === 0
+      ? `The books are in order: ${checks.length} invariants hold.`
+      : `${broken} of ${checks.length} invariants are broken.`,
+  )
+  return broken
+}

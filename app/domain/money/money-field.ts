@@ -1,0 +1,69 @@
+import { type Cents, cents } from './cents.ts'
+
+export type MoneyProblem =
+  | 'empty'
+  | 'not_a_number'
+  | 'ambiguous'
+  | 'too_many_decimals'
+  | 'negative'
+  | 'too_large'
+
+export type ParsedMoney = { ok: true; cents: Cents } | { ok: false; problem: MoneyProblem }
+
+/**
+ * Reads dollars as people type them: `25`, `25.5`, `$1,000`, `USD 25`, `٢٥٫٥٠`. Answers cents, or the reason
+ * why not.
+ * What two readers could read as two different amounts (`1,00`, `1.000,00`) is refused, never guessed.
+ * Zero is a number; whether it is enough is the caller's rule.
+ */
+export function parseDollars(typed: string): ParsedMoney {
+  const plain = toPlainDigits(typed)
+  if (plain === '') return { ok: false, problem: 'empty' }
+
+  const amount = withoutCurrency(plain)
+  if (/^[-−(]/.test(amount) || /^[-−(]/.test(plain)) return refuseNegative(amount)
+  if (!/^[\d.,]*\d[\d.,]*$/.test(amount)) return { ok: false, problem: 'not_a_number' }
+
+  return readNumber(amount)
+}
+
+const largestWholeDigits = 12
+
+function readNumber(amount: string): ParsedMoney {
+  const plainNumber = /^(\d*)(?:\.(\d+))?$/.exec(amount)
+  const groupedNumber = /^([1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$/.exec(amount)
+  const read = plainNumber ?? groupedNumber
+  if (!read) return { ok: false, problem: amount.includes(',') ? 'ambiguous' : 'not_a_number' }
+
+  const dollars = (read[1] ?? '').replaceAll(',', '').replace(/^0+(?=\d)/, '')
+  const fraction = read[2] ?? ''
+  if (fraction.length > 2) return { ok: false, problem: 'too_many_decimals' }
+  if (dollars.length > largestWholeDigits) return { ok: false, problem: 'too_large' }
+  return { ok: true, cents: cents(BigInt(dollars + fraction.padEnd(2, '0'))) }
+}
+
+function refuseNegative(amount: string): ParsedMoney {
+  const magnitude = withoutCurrency(amount.replace(/^[-−(]\s*/, '').replace(/\)$/, ''))
+  return { ok: false, problem: /^[\d.,]+$/.test(magnitude) ? 'negative' : 'not_a_number' }
+}
+
+function withoutCurrency(amount: string): string {
+  return amount
+    .replace(/^(?:US\$|USD|\$)\s*/i, '')
+    .replace(/\s*(?:US\$|USD|\$)$/i, '')
+    .trim()
+}
+
+/**
+ * Eastern Arabic and Persian keyboards write their own digits and separators; direction marks come along when
+ * pasting.
+ */
+function toPlainDigits(typed: string): string {
+  return typed
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',')
+    .trim()
+}

@@ -1,0 +1,34 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+
+/** Tells the giver that money went back to their card: once per refund, wherever it was started. */
+export async function notifyRefund({ refundId }: { refundId: string }): Promise<void> {
+  const entity = await organization()
+  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const refund = await tx.refund.findUniqueOrThrow({
+      where: { id: refundId },
+      include: { payment: { include: { intent: true, refunds: { where: { failedTxnId: null } } } } },
+    })
+    const { payment } = refund
+    const refunded = payment.refunds.reduce((sum, one) => sum + one.amountCents, 0n)
+    await queueMail(tx, {
+      message: 'refund-notice',
+      dedupeKey: `refund:${refundId}`,
+      to: payment.intent.email,
+      donorId: payment.donorId,
+      language: payment.intent.language,
+      props: {
+        organization: mailOrganization(entity),
+        donorName: payment.intent.name,
+        receiptNumber: String(payment.receiptNumber),
+        amountCents: String(refund.amountCents),
+        remainingCents: String(payment.amountCents - refunded),
+        refundedAt: refund.occurredAt.toISOString(),
+        card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
+        daysToArrive: { least: 5, most: 10 },
+      },
+    })
+  })
+}

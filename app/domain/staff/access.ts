@@ -1,0 +1,44 @@
+export const roles = ['intake', 'approver', 'treasurer', 'auditor', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * Who may do what in a fund: action → the roles that may. One person may hold several roles; that neighbours
+ * in propose – approve – pay – return are different people is judged on the case, not here.
+ */
+const access = {
+  'funds:read': roles,
+  'funds:manage': ['administrator'],
+  'requests:read': roles,
+  'disbursements:read': roles,
+  'disbursements:propose': ['intake', 'treasurer', 'administrator'],
+  'disbursements:cancel': ['intake', 'treasurer', 'administrator'],
+  'disbursements:approve': ['approver', 'administrator'],
+  'disbursements:reject': ['approver', 'administrator'],
+  'disbursements:pay': ['intake', 'treasurer'],
+  'bonds:read': roles,
+  // Released, missed court, case over: what happened, without money.
+  'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
+  'bonds:return': ['approver', 'treasurer', 'administrator'],
+  'donations:read': ['treasurer', 'auditor', 'administrator'],
+  'donations:refund': ['treasurer', 'administrator'],
+  'suspense:read': ['treasurer', 'auditor', 'administrator'],
+  'suspense:assign': ['treasurer', 'administrator'],
+  'ledger:read': ['treasurer', 'auditor', 'administrator'],
+  'audit:read': ['auditor', 'administrator'],
+  'closes:read': roles,
+  'closes:publish': ['treasurer', 'administrator'],
+  'updates:read': roles,
+  'updates:compose': ['intake', 'administrator'],
+  'updates:publish': ['treasurer', 'administrator'],
+  'staff:read': ['auditor', 'administrator'],
+  'staff:manage': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof access
+
+export const actions = Object.keys(access) as Action[]
+
+export const rolesFor = (action: Action): readonly Role[] => access[action]
+
+export const may = (held: readonly Role[], action: Action): boolean =>
+  rolesFor(action).some((role) => held.includes(role))

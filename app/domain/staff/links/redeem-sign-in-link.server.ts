@@ -1,0 +1,37 @@
+import { Refusal } from '#app/domain/refusal.ts'
+import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
+import { mayDemonstrate } from '#app/domain/staff/links/may-demonstrate.ts'
+import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
+import type { Visit } from '#app/domain/staff/visit.ts'
+import { now } from '#app/platform/clock.ts'
+import { hashToken } from '#app/platform/crypto.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+
+/**
+ * Spends a one-time link and begins a session. Refuses `link_unknown`, `link_used`, `link_expired`, and
+ * `link_already_enrolled`: a link never stands in for a passkey or an authenticator that a person has.
+ */
+export async function redeemSignInLink(link: {
+  token: string
+  visit: Visit
+}): Promise<{ sessionId: string; staffId: string }> {
+  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const { staffId, purpose } = await takeLink(tx, link.token)
+    if (purpose === 'enrol' && (await isEnrolled(tx, staffId))) throw new Refusal('link_already_enrolled')
+    const method = purpose === 'enrol' ? 'enrol_link' : 'demonstration_link'
+    return { sessionId: await startSession(tx, { staffId, method, visit: link.visit }), staffId }
+  })
+}
+
+async function takeLink(tx: Tx, token: string): Promise<{ staffId: string; purpose: string }> {
+  const tokenHash = hashToken(token)
+  const at = now()
+  const [taken] = await tx.staffSignInLink.updateManyAndReturn({
+    where: { tokenHash, usedAt: null, expiresAt: { gt: at }, staff: { disabledAt: null } },
+    data: { usedAt: at },
+  })
+  if (taken && (taken.purpose !== 'demonstration' || mayDemonstrate())) return taken
+  const link = await tx.staffSignInLink.findUnique({ where: { tokenHash } })
+  if (!link || taken) throw new Refusal('link_unknown')
+  throw new Refusal(link.usedAt ? 'link_used' : 'link_expired')
+}

@@ -1,0 +1,42 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { requireAdministrator } from './require-administrator.server.ts'
+
+type Grant = { granterId: string; staffId: string; fundId: string; role: Role; stepUpId: string }
+
+/**
+ * Gives a person a role in a fund. Refuses `not_your_fund_to_manage`, `step_up_is_fresh_and_bound` and
+ * `role_held_already`.
+ */
+export async function grantRole(grant: Grant): Promise<void> {
+  const { granterId, staffId, fundId, role, stepUpId } = grant
+  await inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, async (tx) => {
+    await requireAdministrator(tx, granterId, [fundId])
+    await requireStepUp(tx, {
+      stepUpId,
+      staffId: granterId,
+      boundTo: boundTo.grantRole({ staffId, fundId, role }),
+    })
+    await addRole(tx, { granterId, staffId, fundId, role })
+  })
+}
+
+export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit<Grant, 'stepUpId'>) {
+  const { count } = await tx.staffRole.createMany({
+    data: [{ staffId, fundId, role, grantedBy: granterId }],
+    skipDuplicates: true,
+  })
+  if (count === 0) throw new Refusal('role_held_already', {}, 'role')
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: granterId },
+    action: 'staff.role_granted',
+    subject: 'staff',
+    subjectId: staffId,
+    fundId,
+    detail: { role },
+  })
+}

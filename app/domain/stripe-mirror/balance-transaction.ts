@@ -1,0 +1,41 @@
+import type { StripePosting } from '#app/domain/ledger/classify-balance-transaction.ts'
+
+/** A balance transaction as the sweep reads it: Stripe's facts, and what its source says of whose money it is. Amounts in cents. */
+export type Movement = {
+  id: string
+  type: string
+  reportingCategory: string
+  amountCents: bigint
+  feeCents: bigint
+  netCents: bigint
+  currency: string
+  createdAt: Date
+  availableOn: Date
+  posting: StripePosting
+  source: MovementSource
+}
+
+export type MovementSource =
+  | { kind: 'charge'; charge: ChargeFacts }
+  | { kind: 'refund'; id: string; chargeId: string | null; amountCents: bigint }
+  | { kind: 'dispute'; id: string; chargeId: string; amountCents: bigint; reason: string; status: string }
+  | { kind: 'payout'; id: string; amountCents: bigint; automatic: boolean }
+  | { kind: 'other'; id: string | null }
+
+export type ChargeFacts = {
+  id: string
+  amountCents: bigint
+  paymentIntentId: string | null
+  /** Our own intent, from the metadata of a one-time payment. */
+  intentId: string | null
+  customerId: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  createdAt: Date
+}
+
+/** Whose money a charge is: the intent that asked for it and, for a monthly gift, its schedule and invoice. */
+export type ChargeOwner = {
+  intentId: string
+  monthly: { subscriptionId: string; invoiceId: string; customerId: string | null; first: boolean } | null
+}

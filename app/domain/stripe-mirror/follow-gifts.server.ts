@@ -1,0 +1,24 @@
+import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
+import type { Tx } from '#app/platform/db.ts'
+
+/** What booked gifts tell besides money. Events say the same, and may be early, late or lost. */
+export async function followGifts(tx: Tx, paymentIds: string[]): Promise<void> {
+  if (paymentIds.length === 0) return
+  await tx.$executeRaw`
+    update checkout_session s set state = 'complete' from payment p
+     where p.id = any (${paymentIds}::uuid[]) and s.intent_id = p.intent_id and s.state <> 'complete'`
+  await hearEarlierEvents(tx, paymentIds)
+}
+
+/** What was said of a schedule before its first payment was read, such as its end, had nobody to be said of. */
+async function hearEarlierEvents(tx: Tx, paymentIds: string[]): Promise<void> {
+  // Within a transaction now() stands still: these are the schedules that it has made itself.
+  const events = await tx.$queryRaw<{ payload: unknown; created_at: Date }[]>`
+    select e.payload, e.created_at
+      from payment p
+      join recurring_donation r on r.id = p.recurring_donation_id and r.recorded_at = now()
+      join stripe_event e on e.object_id = r.stripe_subscription_id and e.type like 'customer.subscription.%'
+     where p.id = any (${paymentIds}::uuid[])
+     order by e.object_id, e.created_at, e.recorded_at`
+  for (const event of events) await recordSubscription(tx, event.payload, event.created_at)
+}

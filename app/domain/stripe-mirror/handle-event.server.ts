@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { recordFailedPayment } from '#app/domain/recurring-donations/record-failed-payment.server.ts'
+import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
+import { ringSweep } from '#app/jobs/queue.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { closeDispute } from './settle-disputes.server.ts'
+
+/**
+ * What a kept event changes besides money: the state of payment pages, schedules and disputes. Money is never read from
+ * an event; every event rings the sweep instead. Running it twice, late or out of order gives the same state.
+ */
+export async function handleEvent(eventId: string): Promise<void> {
+  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const event = await tx.stripeEvent.findUnique({ where: { id: eventId } })
+    if (!event) return
+    await changes[event.type]?.(tx, event.payload, event.createdAt)
+    await ringSweep(tx)
+  })
+}
+
+type Change = (tx: Tx, payload: unknown, at: Date) => Promise<void>
+
+const Named = z.object({ id: z.string() })
+
+/** A page that was paid stays paid, whatever arrives after. */
+const closeSession =
+  (state: 'complete' | 'expired'): Change =>
+  async (tx, payload) => {
+    await tx.checkoutSession.updateMany({
+      where: { id: Named.parse(payload).id, state: 'open' },
+      data: { state },
+    })
+  }
+
+const changes: Record<string, Change> = {
+  'checkout.session.completed': closeSession('complete'),
+  'checkout.session.expired': closeSession('expired'),
+  'customer.subscription.created': recordSubscription,
+  'customer.subscription.updated': recordSubscription,
+  'customer.subscription.deleted': recordSubscription,
+  'customer.subscription.paused': recordSubscription,
+  'customer.subscription.resumed': recordSubscription,
+  'invoice.payment_failed': recordFailedPayment,
+  'charge.dispute.closed': closeDispute,
+}

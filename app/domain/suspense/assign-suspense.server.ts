@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
+import { postTransfers } from '#app/domain/ledger/post.server.ts'
+import type { Transfer } from '#app/domain/ledger/transfer.ts'
+import { suspenseWasGift, suspenseWasOperating } from '#app/domain/ledger/transfers/stripe.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { rolesFor } from '#app/domain/staff/access.ts'
+import { operatingFundId } from '#app/domain/stripe-mirror/operating-fund.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { isGiftKind, kindsFitting, type SuspenseKind } from './suspense.ts'
+
+export type Assignment = {
+  staff: { id: string; fundIds: string[] }
+  txnId: string
+  as: SuspenseKind
+  /** Whose gift it was; null for what is the organization's own. */
+  fundId: string | null
+}
+
+/**
+ * Says what a movement at Stripe was that nobody could name, and books it so. Once, for good: what was said wrongly is
+ * mended in the ledger by a reversal, not here.
+ *
+ * What waits belongs to no fund yet, and people hold their roles per fund. So whoever may assign in any fund may see all
+ * that waits and may name the organization's own income and costs; a gift, or a gift that went back, is named only by
+ * those who may assign in that very fund.
+ *
+ * Refuses `suspense_unknown`, `suspense_is_assigned_once`, `suspense_fits_its_kind` and `role_may_not`; every refusal is
+ * kept in the audit.
+ */
+export async function assignSuspense(assignment: Assignment): Promise<void> {
+  const { staff } = assignment
+  try {
+    await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) => assign(tx, assignment))
+  } catch (error) {
+    if (error instanceof Refusal) await keepRefusal(assignment, error.code)
+    throw error
+  }
+}
+
+async function assign(tx: Tx, { staff, txnId, as, fundId }: Assignment): Promise<void> {
+  const operatingId = await operatingFundId(tx)
+  await refuseWithoutRole(tx, { staffId: staff.id, as, fundId })
+  const item = await waitingItem(tx, txnId)
+  const misplaced = isGiftKind(as) ? fundId === null || fundId === operatingId : fundId !== null
+  if (misplaced || !kindsFitting(item.amountCents).includes(as))
+    throw new Refusal('suspense_fits_its_kind', {}, 'as')
+
+  const occurredAt = now()
+  const ownerId = fundId ?? operatingId
+  await tx.suspenseAssignment.create({
+    data: { txnId, fundId: ownerId, kind: as, assignedBy: staff.id, occurredAt },
+  })
+  await postTransfers(tx, {
+    source: { kind: 'suspense_assignment', id: txnId },
+    occurredAt,
+    transfers: fundId
+      ? await giftTransfers(tx, { fundId, operatingId, item })
+      : suspenseWasOperating({ fundId: operatingId, amount: cents(item.amountCents) }),
+    ...(fundId ? { linkId: randomUUID() } : {}),
+  })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'suspense.assigned',
+    subject: 'suspense',
+    subjectId: txnId,
+    fundId: ownerId,
+    detail: { as, amountCents: item.amountCents.toString(), why: item.reason },
+  })
+}
+
+async function refuseWithoutRole(
+  tx: Tx,
+  of: { staffId: string; as: SuspenseKind; fundId: string | null },
+): Promise<void> {
+  const held = await tx.staffRole.count({
+    where: {
+      staffId: of.staffId,
+      staff: { disabledAt: null },
+      role: { in: [...rolesFor('suspense:assign')] },
+      ...(isGiftKind(of.as) && of.fundId ? { fundId: of.fundId } : {}),
+    },
+  })
+  if (held === 0) throw new Refusal('role_may_not')
+}
+
+type Waiting = { reason: string; amountCents: bigint; grossCents: bigint; feeCents: bigint }
+
+async function waitingItem(tx: Tx, txnId: string): Promise<Waiting> {
+  const item = await tx.suspenseItem.findUnique({
+    where: { txnId },
+    include: { suspenseAssignment: true, txn: { select: { amountCents: true, feeCents: true } } },
+  })
+  if (!item) throw new Refusal('suspense_unknown')
+  if (item.suspenseAssignment) throw new Refusal('suspense_is_assigned_once')
+  const { reason, amountCents, txn } = item
+  return { reason, amountCents, grossCents: txn.amountCents, feeCents: txn.feeCents }
+}
+
+async function giftTransfers(
+  tx: Tx,
+  of: { fundId: string; operatingId: string; item: Waiting },
+): Promise<Transfer[]> {
+  const { fundId, operatingId, item } = of
+  const fund = await tx.fund.findUniqueOrThrow({ where: { id: fundId }, select: { feesPaidBy: true } })
+  return suspenseWasGift({
+    ...{ fundId, operatingId, amount: cents(item.grossCents), fee: cents(item.feeCents) },
+    feesPaidBy: fund.feesPaidBy === 'operating' ? 'operating' : 'fund',
+  })
+}
+
+/** Under a fund only where it is one of theirs: what waits is nobody's yet. */
+const keepRefusal = ({ staff, txnId, as, fundId }: Assignment, reason: string): Promise<void> =>
+  recordRefusedAttempt({
+    actor: { kind: 'staff', id: staff.id },
+    action: 'suspense.assigned',
+    subject: 'suspense',
+    subjectId: txnId,
+    ...(fundId && staff.fundIds.includes(fundId) ? { fundId } : {}),
+    detail: { as },
+    reason,
+  })

@@ -1,0 +1,23 @@
+import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
+import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
+import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
+import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
+import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
+import type { JobName, Payload } from '#app/jobs/queue.ts'
+import { impactDeliver } from './impact-deliver.ts'
+import { stripeSweep } from './stripe-sweep.ts'
+
+/** One handler per job; a name without one does not compile. Handlers may run twice: each verb is written for that. */
+export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> } = {
+  'stripe.events': handleEvents,
+  'stripe.sweep': stripeSweep,
+  'receipts.issue': issueReceipts,
+  'refund.notify': notifyRefund,
+  'mail.send': sendQueuedMail,
+  'impact.deliver': impactDeliver,
+  'disbursement.proposed': announceProposal,
+  'disbursement.expire': expireDisbursements,
+  'audit.seal': sealAudit,
+}

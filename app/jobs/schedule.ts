@@ -1,0 +1,35 @@
+import type { CronItem } from 'graphile-worker'
+import type { JobName, Payload } from './queue.ts'
+
+const item = <N extends JobName>(
+  task: N,
+  match: string,
+  payload: Payload<N>,
+  more: Partial<CronItem> = {},
+): CronItem => ({
+  task,
+  match,
+  payload,
+  ...more,
+})
+
+/** What runs by the clock, in crontab's form (UTC). Every run is safe to repeat, so a missed night is made up for. */
+export const schedule: CronItem[] = [
+  item(
+    'stripe.sweep',
+    '*/10 * * * *',
+    { walk: 'slow' },
+    { identifier: 'slow', options: { queueName: 'stripe.sweep' } },
+  ),
+  item(
+    'stripe.sweep',
+    '15 3 * * *',
+    { walk: 'night' },
+    {
+      identifier: 'night',
+      options: { queueName: 'stripe.sweep', backfillPeriod: 86_400_000 },
+    },
+  ),
+  item('audit.seal', '* * * * *', {}),
+  item('disbursement.expire', '*/15 * * * *', {}),
+]
