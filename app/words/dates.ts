@@ -1,0 +1,24 @@
+import { isLanguage, locale } from './languages.ts'
+
+type DateStyle = 'day' | 'minute' | 'month'
+
+/** A date in the reader's language and in the organization's time zone, so that everyone reads the same day. */
+export function formatDate(date: Date, language: string, timezone: string, style: DateStyle = 'day'): string {
+  return formatOf(isLanguage(language) ? locale(language) : language, timezone, style).format(date)
+}
+
+// A page writes a dozen dates, and making a format costs more than the rest of the page's words.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(place: string, timezone: string, style: DateStyle): Intl.DateTimeFormat {
+  const key = `${place} ${timezone} ${style}`
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(place, { ...styles[style], timeZone: timezone })
+  formats.set(key, made)
+  return made
+}
+
+const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  day: { dateStyle: 'long' },
+  minute: { dateStyle: 'long', timeStyle: 'short' },
+  month: { month: 'long', year: 'numeric' },
+}

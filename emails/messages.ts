@@ -1,0 +1,35 @@
+import * as disbursementWaiting from './disbursement-waiting.tsx'
+import * as impactUpdate from './impact-update.tsx'
+import * as monthlyCancelled from './monthly-cancelled.tsx'
+import type { Message } from './parts/message.ts'
+import * as paymentFailed from './payment-failed.tsx'
+import * as receipt from './receipt.tsx'
+import * as refundNotice from './refund-notice.tsx'
+import * as staffSignIn from './staff-sign-in.tsx'
+
+/** Each message and the facts that it is made of; all of them survive JSON, so that the outbox can keep them. */
+export type MessageProps = {
+  receipt: receipt.ReceiptProps
+  'impact-update': impactUpdate.ImpactUpdateProps
+  'refund-notice': refundNotice.RefundNoticeProps
+  'payment-failed': paymentFailed.PaymentFailedProps
+  'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
+  'staff-sign-in': staffSignIn.StaffSignInProps
+  'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
+}
+
+export type MessageName = keyof MessageProps
+
+/** A message named above without its file does not compile. */
+export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
+  receipt,
+  'impact-update': impactUpdate,
+  'refund-notice': refundNotice,
+  'payment-failed': paymentFailed,
+  'monthly-cancelled': monthlyCancelled,
+  'staff-sign-in': staffSignIn,
+  'disbursement-waiting': disbursementWaiting,
+}
+
+/** Mail to staff is written in the languages of the staff pages; any other reader's comes in English. */
+export const staffMessages: ReadonlySet<MessageName> = new Set(['staff-sign-in', 'disbursement-waiting'])

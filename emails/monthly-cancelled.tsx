@@ -1,0 +1,62 @@
+import { Layout } from './parts/layout.tsx'
+import { colors } from './parts/look.ts'
+import { exampleOrganization, type Organization } from './parts/organization.ts'
+import { Paragraph } from './parts/paragraph.tsx'
+import type { Reader } from './parts/reader.ts'
+
+/** A monthly gift has stopped, by the donor or at Stripe. It asks for nothing. */
+export type MonthlyCancelledProps = {
+  organization: Organization
+  donorName: string
+  fund: string
+  fundUrl: string
+  amountCents: string
+  cancelledAt: string
+  demonstration?: boolean
+}
+
+export const subject = (_: MonthlyCancelledProps, { t }: Reader) => t('mail:cancelled.subject')
+
+export default function MonthlyCancelled({ reader, ...props }: MonthlyCancelledProps & { reader: Reader }) {
+  const { t, money, day, apart } = reader
+  const { organization } = props
+  return (
+    <Layout
+      reader={reader}
+      organization={organization}
+      demonstration={props.demonstration}
+      preview={t('mail:cancelled.preview')}
+      title={t('mail:cancelled.title')}
+    >
+      <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
+      <Paragraph>
+        {t('mail:cancelled.lead', {
+          amount: money(props.amountCents),
+          fund: apart(props.fund),
+          date: day(props.cancelledAt, organization.timeZone),
+        })}{' '}
+        {t('mail:cancelled.receipts')}
+      </Paragraph>
+      <Paragraph>{t('mail:cancelled.thanks')}</Paragraph>
+      <Paragraph>
+        <a className="teal" href={props.fundUrl} style={{ color: colors.teal }}>
+          {t('mail:cancelled.fund_page')}
+        </a>
+      </Paragraph>
+      {organization.contactEmail && (
+        <Paragraph quiet>
+          {t('mail:cancelled.not_you', { email: apart(organization.contactEmail) })}
+        </Paragraph>
+      )}
+    </Layout>
+  )
+}
+
+export const example: MonthlyCancelledProps = {
+  organization: exampleOrganization,
+  donorName: 'Robin Example',
+  fund: 'Lakeshore Community Bail Fund',
+  fundUrl: 'https://give.lakeshore.example/funds/lakeshore-community-bail-fund',
+  amountCents: '2000',
+  cancelledAt: '2026-09-21T18:00:00Z',
+}

@@ -1,0 +1,113 @@
+import { Block } from './parts/block.tsx'
+import { type Card, cardText } from './parts/card.ts'
+import { type Fact, Facts } from './parts/facts.tsx'
+import { Layout } from './parts/layout.tsx'
+import { exampleOrganization, type Organization } from './parts/organization.ts'
+import { Paragraph } from './parts/paragraph.tsx'
+import { Press } from './parts/press.tsx'
+import type { Reader } from './parts/reader.ts'
+import { type TaxProfile, TaxText } from './parts/tax-text.tsx'
+
+/** One payment, after it settled. Cents are whole numbers as text; instants are ISO, shown in the organization's zone. */
+export type ReceiptProps = {
+  organization: Organization & { taxProfile: TaxProfile; sponsor?: string }
+  number: string
+  /** The number of the receipt that this one corrects. */
+  replaces?: string
+  donorName: string
+  paidAt: string
+  lines: { fund: string; giftCents: string; feeCoverCents: string }[]
+  totalCents: string
+  card: Card | null
+  /** Present for a payment of a monthly gift; `nextAt` is null where the schedule has no further payment. */
+  monthly?: { first: boolean; nextAt: string | null; cancelUrl: string }
+  demonstration?: boolean
+}
+
+export function subject({ number, totalCents, replaces }: ReceiptProps, { t, money, apart }: Reader) {
+  const values = { amount: money(totalCents), number: apart(number) }
+  return replaces ? t('mail:receipt.subject.corrected', values) : t('mail:receipt.subject', values)
+}
+
+export default function Receipt({ reader, ...props }: ReceiptProps & { reader: Reader }) {
+  const { t, money, day, apart } = reader
+  const { organization, replaces, monthly, demonstration } = props
+  const facts = { amount: money(props.totalCents), date: day(props.paidAt, organization.timeZone) }
+  return (
+    <Layout
+      reader={reader}
+      organization={organization}
+      demonstration={demonstration}
+      preview={t('mail:receipt.preview', { ...facts, organization: apart(organization.legalName) })}
+      title={
+        replaces
+          ? t('mail:receipt.title.corrected')
+          : t('mail:receipt.title', { name: apart(props.donorName) })
+      }
+    >
+      {replaces && <Paragraph>{t('mail:receipt.replaces', { number: apart(replaces) })}</Paragraph>}
+      <Paragraph>{t(`mail:receipt.lead.${occasion(monthly)}`, facts)}</Paragraph>
+      <Facts reader={reader} facts={receiptFacts(props, reader)} />
+      <Paragraph>{t('mail:receipt.pool')}</Paragraph>
+      <TaxText reader={reader} organization={organization} />
+      {monthly && <Monthly reader={reader} timeZone={organization.timeZone} {...monthly} />}
+    </Layout>
+  )
+}
+
+function Monthly({ reader, nextAt, cancelUrl, timeZone }: MonthlyProps) {
+  const { t, day } = reader
+  const text = nextAt
+    ? t('mail:receipt.monthly.next', { date: day(nextAt, timeZone) })
+    : t('mail:receipt.monthly.open_end')
+  return (
+    <Block reader={reader} title={t('mail:receipt.monthly.title')} paragraphs={[text]}>
+      <Press reader={reader} href={cancelUrl}>
+        {t('mail:receipt.monthly.cancel')}
+      </Press>
+    </Block>
+  )
+}
+
+type MonthlyProps = { reader: Reader; timeZone: string } & NonNullable<ReceiptProps['monthly']>
+
+const occasion = (monthly: ReceiptProps['monthly']) => {
+  if (!monthly) return 'once'
+  return monthly.first ? 'monthly_first' : 'monthly_renewal'
+}
+
+/** The receipt says what was charged: every gift, every fee that the donor added, and their sum. */
+function receiptFacts(props: ReceiptProps, reader: Reader): Fact[] {
+  const { t, money, day, apart } = reader
+  return [
+    { label: t('mail:receipt.number'), value: apart(props.number) },
+    { label: t('mail:receipt.date'), value: day(props.paidAt, props.organization.timeZone) },
+    { label: t('mail:receipt.donor'), value: apart(props.donorName) },
+    ...(props.card ? [{ label: t('mail:receipt.card'), value: cardText(reader, props.card) }] : []),
+    ...props.lines.flatMap(({ fund, giftCents, feeCoverCents }) => [
+      { label: t('mail:receipt.gift', { fund: apart(fund) }), value: money(giftCents) },
+      ...(BigInt(feeCoverCents) > 0n
+        ? [{ label: t('mail:receipt.fee_cover', { fund: apart(fund) }), value: money(feeCoverCents) }]
+        : []),
+    ]),
+    { label: t('mail:receipt.total'), value: money(props.totalCents), total: true },
+  ]
+}
+
+export const example: ReceiptProps = {
+  organization: { ...exampleOrganization, taxProfile: 'us_501c3' },
+  number: '2026-000418',
+  donorName: 'Robin Example',
+  paidAt: '2026-09-15T02:30:00Z',
+  lines: [
+    { fund: 'Lakeshore Community Bail Fund', giftCents: '5000', feeCoverCents: '143' },
+    { fund: 'Lakeshore Immigration Bond Fund', giftCents: '2500', feeCoverCents: '0' },
+  ],
+  totalCents: '7643',
+  card: { brand: 'visa', last4: '4242' },
+  monthly: {
+    first: true,
+    nextAt: '2026-10-15T02:30:00Z',
+    cancelUrl: 'https://give.lakeshore.example/monthly/stop/eyJ0b2tlbiI6ImV4YW1wbGUifQ',
+  },
+}
