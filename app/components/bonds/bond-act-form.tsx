@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { paths } from '#app/http/paths.ts'
+import type { FormAnswer } from '../disbursements/use-entries.ts'
+import type { BondFrame } from './bond-frame.ts'
+import { type FactAct, FactForm } from './fact-form.tsx'
+
+const addresses: Record<FactAct, (bondId: string) => string> = {
+  release: paths.bondRelease,
+  step: paths.bondStep,
+  disposition: paths.bondDisposition,
+  forfeiture: paths.bondForfeiture,
+  write_off: paths.bondWriteOff,
+}
+
+/** The form of one of the acts that say what happened to this bond. */
+export function BondActForm({ act, page, answer }: BondActFormProps) {
+  const { t } = useTranslation('admin')
+  const outcomes = page.state === 'posted' ? ['released', 'not_released'] : ['released']
+  const choices = {
+    release: {
+      name: 'outcome',
+      label: t('admin:bond.release.outcome'),
+      choices: outcomes.map((value) => ({ value, label: t(`admin:bond.release.${value}`) })),
+    },
+    step: {
+      name: 'to',
+      label: t('admin:bond.step.to'),
+      choices: page.moves.map((value) => ({ value, label: t(`admin:state.${value}`) })),
+    },
+  }
+  const loses = act === 'forfeiture' || act === 'write_off'
+  return (
+    <FactForm
+      act={act}
+      action={addresses[act](page.id)}
+      tone={loses ? 'refuse' : 'primary'}
+      answer={answer}
+      {...(act === 'release' || act === 'step' ? { choice: choices[act] } : {})}
+    />
+  )
+}
+
+type BondActFormProps = { act: FactAct; page: BondFrame['page']; answer?: FormAnswer | undefined }

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { Facts } from '../disbursements/facts.tsx'
+import { useFormats } from '../disbursements/use-formats.ts'
+
+/** Where every dollar of the bond is: the parts add up to what was posted. */
+export function BondMoney({ page, timezone }: { page: BondPage; timezone: string }) {
+  const { t } = useTranslation('admin')
+  const { money } = useFormats(timezone)
+  const parts = ['posted', 'deposited', 'due', 'returned', 'kept', 'lost'] as const
+  return (
+    <Facts
+      facts={[
+        ...parts
+          .filter((part) => part === 'posted' || page.money[part] !== 0n)
+          .map((part) => ({
+            key: part,
+            label: t(`admin:bond.money.${part}`),
+            value: part === 'posted' ? <strong>{money(page.money.posted)}</strong> : money(page.money[part]),
+            number: true,
+          })),
+        ...(page.money.interest > 0n
+          ? [
+              {
+                key: 'interest',
+                label: t('admin:bond.money.interest'),
+                value: money(page.money.interest),
+                number: true,
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import { knownFrom } from '#app/domain/bonds/bond.ts'
+import { ChoiceField } from '../choice-field.tsx'
+import { ActForm } from '../disbursements/act-form.tsx'
+import { MomentField } from '../disbursements/moment-field.tsx'
+import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+
+export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off'
+
+type FactFormProps = {
+  act: FactAct
+  action: string
+  /** What else is asked first: a field and its choices. */
+  choice?: { name: string; label: string; choices: { value: string; label: string }[] }
+  tone?: 'primary' | 'refuse'
+  answer?: FormAnswer | undefined
+}
+
+/** Something that happened to a bond: what, how we know, and when. */
+export function FactForm({ act, action, choice, tone = 'primary', answer }: FactFormProps) {
+  const { t } = useTranslation('admin')
+  const entries = useEntries(answer)
+  const first = { value: '', label: t('admin:choose') }
+  return (
+    <ActForm action={action} refusal={entries.refusal} submit={t(`admin:bond.${act}.submit`)} tone={tone}>
+      <p className="measure text-s text-quiet">{t(`admin:bond.${act}.lead`)}</p>
+      {choice && (
+        <ChoiceField
+          id={`${act}-${choice.name}`}
+          name={choice.name}
+          label={choice.label}
+          defaultValue={entries.value(choice.name)}
+          error={entries.error(choice.name)}
+          required
+          choices={[first, ...choice.choices]}
+        />
+      )}
+      <ChoiceField
+        id={`${act}-known`}
+        name="knownFrom"
+        label={t('admin:known.label')}
+        defaultValue={entries.value('knownFrom')}
+        error={entries.error('knownFrom')}
+        required
+        choices={[first, ...knownFrom.map((value) => ({ value, label: t(`admin:known.${value}`) }))]}
+      />
+      <MomentField id={`${act}-moment`} entries={entries} />
+    </ActForm>
+  )
+}

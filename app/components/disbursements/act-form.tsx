@@ -1,0 +1,36 @@
+import { Form, useNavigation } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../button.tsx'
+import { Notice } from '../notice.tsx'
+
+type ActFormProps = {
+  /** Where the act is recorded. */
+  action: string
+  refusal: string | null
+  submit: string
+  tone?: 'primary' | 'outline' | 'refuse'
+  children: ReactNode
+}
+
+/** The form of one act: why it was refused stands on top of what was typed. One press, one act. */
+export function ActForm({ action, refusal, submit, tone = 'primary', children }: ActFormProps) {
+  const { t } = useTranslation('admin')
+  const navigation = useNavigation()
+  const busy = navigation.state !== 'idle' && navigation.formAction === action
+  return (
+    <Form method="post" action={action} className="grid max-w-[36rem] gap-4">
+      {refusal && (
+        <Notice tone="refusal" title={t('admin:act.refused')}>
+          {refusal}
+        </Notice>
+      )}
+      {children}
+      <div>
+        <Button tone={tone} disabled={busy}>
+          {submit}
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { Timeline } from '../timeline.tsx'
+import { useFormats } from './use-formats.ts'
+
+/** Every state it was in: who, when and why. */
+export function History({ page, timezone }: { page: DisbursementPage; timezone: string }) {
+  const { t } = useTranslation('admin')
+  const { money, minute } = useFormats(timezone)
+  const { payment } = page
+  return (
+    <Timeline
+      steps={page.history.map(({ id, to, by, reason, at }) => ({
+        key: id,
+        title: t(`admin:state.${to}`),
+        when: by ? t('admin:by_at', { name: by, date: minute(at) }) : minute(at),
+        note: (
+          <>
+            {reason && (
+              <p>
+                {t(
+                  to === 'rejected'
+                    ? `admin:rejection.reason.${reason}`
+                    : `admin:cancellation.reason.${reason}`,
+                )}
+              </p>
+            )}
+            {to === 'paid' && payment && (
+              <p>
+                {t('admin:payment.made', {
+                  principal: money(payment.principal),
+                  fees: money(payment.fees),
+                  payee: payment.payee,
+                  method: t(`admin:method.${payment.method}`),
+                  receipt: payment.receiptNumber,
+                })}
+              </p>
+            )}
+          </>
+        ),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next'
+import { Field } from '../field.tsx'
+import type { Entries } from './use-entries.ts'
+
+/** When it happened: left empty, it happened now. */
+export function MomentField({ id, entries }: { id: string; entries: Entries }) {
+  const { t } = useTranslation('admin')
+  return (
+    <Field
+      id={id}
+      name="occurredAt"
+      type="datetime-local"
+      label={t('admin:moment.label')}
+      hint={t('admin:moment.hint')}
+      defaultValue={entries.value('occurredAt')}
+      error={entries.error('occurredAt')}
+    />
+  )
+}

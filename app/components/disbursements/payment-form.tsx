@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next'
+import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
+import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { paths } from '#app/http/paths.ts'
+import { ChoiceField } from '../choice-field.tsx'
+import { Field } from '../field.tsx'
+import { MoneyInput } from '../money-input.tsx'
+import { StepUpFields } from '../step-up-fields.tsx'
+import { ActForm } from './act-form.tsx'
+import type { Factors } from './approval-form.tsx'
+import { MomentField } from './moment-field.tsx'
+import { type FormAnswer, useEntries } from './use-entries.ts'
+import { useFormats } from './use-formats.ts'
+
+/** What was in fact paid, at or below what was approved. */
+export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProps) {
+  const { t } = useTranslation('admin')
+  const { money } = useFormats(timezone)
+  const entries = useEntries(answer)
+  const choose = { value: '', label: t('admin:choose') }
+  return (
+    <ActForm action={paths.payment(page.id)} refusal={entries.refusal} submit={t('admin:payment.submit')}>
+      <input type="hidden" name="contentHash" value={page.contentHash} />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <MoneyInput
+          id="payment-principal"
+          name="principal"
+          label={t('admin:payment.principal')}
+          hint={t('admin:payment.at_most', { ceiling: money(page.principalCeiling) })}
+          defaultValue={entries.value('principal')}
+          error={entries.error('principal')}
+          required
+        />
+        {page.feesCeiling > 0n && (
+          <MoneyInput
+            id="payment-fees"
+            name="fees"
+            label={t('admin:payment.fees')}
+            hint={t('admin:payment.at_most', { ceiling: money(page.feesCeiling) })}
+            defaultValue={entries.value('fees')}
+            error={entries.error('fees')}
+          />
+        )}
+      </div>
+      <ChoiceField
+        id="payment-payee"
+        name="payee"
+        label={t('admin:payment.payee')}
+        hint={t('admin:payment.payee.hint')}
+        defaultValue={entries.value('payee', page.payees.length === 1 ? page.payees[0] : '')}
+        error={entries.error('payee')}
+        required
+        choices={[choose, ...page.payees.map((payee) => ({ value: payee, label: payee }))]}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <ChoiceField
+          id="payment-method"
+          name="method"
+          label={t('admin:payment.method')}
+          defaultValue={entries.value('method')}
+          error={entries.error('method')}
+          required
+          choices={[choose, ...paymentMethods.map((value) => ({ value, label: t(`admin:method.${value}`) }))]}
+        />
+        <Field
+          id="payment-receipt"
+          name="receiptNumber"
+          label={t('admin:payment.receipt')}
+          maxLength={60}
+          defaultValue={entries.value('receiptNumber')}
+          error={entries.error('receiptNumber')}
+          required
+        />
+      </div>
+      <MomentField id="payment-moment" entries={entries} />
+      <StepUpFields boundTo={boundTo.pay(page)} {...factors} error={entries.error('code')} />
+    </ActForm>
+  )
+}
+
+type PaymentFormProps = {
+  page: DisbursementPage
+  factors: Factors
+  timezone: string
+  answer?: FormAnswer | undefined
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import type { FormValues } from '#app/http/parse-form.ts'
+import type { RefusalAnswer } from '#app/http/respond.ts'
+import { refusalWords } from '#app/words/refusal-words.ts'
+
+/** What an action answers when a form comes back. */
+export type FormAnswer = {
+  refusal: RefusalAnswer | null
+  values: FormValues
+  errors: Record<string, string>
+}
+
+/** A form that came back: what was typed, and what is wrong with it, in words. */
+export function useEntries(answer: FormAnswer | undefined) {
+  const { i18n } = useTranslation('errors')
+  const refusal = answer?.refusal ?? null
+  return {
+    value: (name: string, otherwise = ''): string => {
+      const typed = answer?.values[name]
+      return typeof typed === 'string' ? typed : otherwise
+    },
+    error: (name: string): string | undefined => {
+      const code = answer?.errors[name]
+      if (!code) return undefined
+      return refusalWords(i18n, refusal?.code === code ? refusal : { code })
+    },
+    /** What no single field is to blame for. */
+    refusal: refusal && !refusal.field ? refusalWords(i18n, refusal) : null,
+    isBack: answer !== undefined,
+  }
+}
+
+export type Entries = ReturnType<typeof useEntries>

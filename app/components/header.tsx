@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next'
+import { localized, paths } from '#app/http/paths.ts'
+import type { Language } from '#app/words/languages.ts'
+import { LanguageSwitch } from './language-switch.tsx'
+import { Mark } from './mark.tsx'
+
+type HeaderProps = { name: string; language: Language; pathname: string; demonstration: boolean }
+
+/** The top of every public page. The languages stand first: whoever needs one should not have to look for it. */
+export function Header({ name, language, pathname, demonstration }: HeaderProps) {
+  const { t } = useTranslation('public')
+  return (
+    <header>
+      {demonstration && (
+        <p className="bg-sunk py-2 text-s">
+          <span className="page block">{t('public:demo.site')}</span>
+        </p>
+      )}
+      <div className="page flex flex-wrap items-center justify-between gap-x-8 gap-y-1 pt-4 pb-3">
+        <a href={paths.home(language)} className="flex items-center gap-3 py-1 text-ink no-underline">
+          <Mark className="size-9" />
+          <bdi className="font-display text-l leading-tight">{name}</bdi>
+        </a>
+        <nav aria-label={t('public:nav.label')}>
+          <ul className="flex gap-x-6">
+            <li>
+              <a href={paths.funds(language)} className="inline-block py-1">
+                {t('public:nav.funds')}
+              </a>
+            </li>
+            <li>
+              <a href={`${paths.home(language)}#how`} className="inline-block py-1">
+                {t('public:nav.how')}
+              </a>
+            </li>
+          </ul>
+        </nav>
+        <LanguageSwitch current={language} address={(other) => localized(other, pathname)} />
+      </div>
+      <div className="page">
+        <hr className="border-hairline" />
+      </div>
+    </header>
+  )
+}

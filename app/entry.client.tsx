@@ -1,0 +1,41 @@
+import { RemixBrowser } from '@remix-run/react'
+import { StrictMode, startTransition } from 'react'
+import { hydrateRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
+import { makeWords } from '#app/words/make-words.ts'
+
+const catalogs = import.meta.glob<Record<string, string>>('./words/*/*.json', { import: 'default' })
+
+start()
+
+async function start() {
+  const { lang, dataset } = document.documentElement
+  const language = isLanguage(lang) ? lang : fallbackLanguage
+  const words = makeWords(language, await fetchCatalogs(language, dataset.words?.split(' ') ?? []))
+
+  startTransition(() => {
+    hydrateRoot(
+      document,
+      <StrictMode>
+        <I18nextProvider i18n={words}>
+          <RemixBrowser />
+        </I18nextProvider>
+      </StrictMode>,
+    )
+  })
+}
+
+/** Only this page's namespaces in this one language; where the language has no such catalog, the English one. */
+async function fetchCatalogs(language: Language, namespaces: string[]) {
+  const found = await Promise.all(
+    namespaces.map(async (namespace) => {
+      const own = catalogs[`./words/${language}/${namespace}.json`]
+      const fetchCatalog = own ?? catalogs[`./words/${fallbackLanguage}/${namespace}.json`]
+      return { namespace, in: own ? language : fallbackLanguage, catalog: (await fetchCatalog?.()) ?? {} }
+    }),
+  )
+  const byLanguage: Partial<Record<Language, Record<string, Record<string, string>>>> = {}
+  for (const each of found) byLanguage[each.in] = { ...byLanguage[each.in], [each.namespace]: each.catalog }
+  return byLanguage
+}

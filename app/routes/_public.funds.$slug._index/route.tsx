@@ -1,0 +1,142 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { LinkButton } from '#app/components/button.tsx'
+import { Figure } from '#app/components/figure.tsx'
+import liveTotalUrl from '#app/components/live-total.js?url'
+import { Notice } from '#app/components/notice.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { usePublicFrame } from '#app/components/public-frame.ts'
+import { StateMark } from '#app/components/state-mark.tsx'
+import { fundPage } from '#app/domain/funds/fund-page.server.ts'
+import { formatCents } from '#app/domain/money/format.ts'
+import { paths } from '#app/http/paths.ts'
+import { formatDate } from '#app/words/dates.ts'
+import { locale } from '#app/words/languages.ts'
+import { GiftsByMonth } from './gifts-by-month.tsx'
+import { LastClose } from './last-close.tsx'
+import { Updates } from './updates.tsx'
+
+export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
+
+export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  title: (_, { fund }) => fund.name,
+  description: (_, { fund }) => fund.summary,
+}
+
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
+  if (!fund) throw new Response(null, { status: 404 })
+  return { fund }
+}
+
+export default function FundPage() {
+  const { t } = useTranslation('public')
+  const { fund } = useLoaderData<typeof loader>()
+  const { language, timezone } = usePublicFrame()
+  return (
+    <main id="main" className="page">
+      <div className="grid gap-x-16 gap-y-10 pt-10 pb-14 lg:grid-cols-[1fr_24rem]">
+        <div>
+          <p className="flex flex-wrap gap-x-4 text-s text-quiet">
+            {t(`public:kind.${fund.kind}`)}
+            <StateMark progress={fund.state === 'open' ? 'done' : 'waiting'}>
+              {t(`public:state.${fund.state}`)}
+            </StateMark>
+          </p>
+          <h1 className="mt-2 text-3xl">{fund.name}</h1>
+          <p className="measure mt-4 text-l">{fund.summary}</p>
+          <h2 className="mt-10 text-xl">{t('public:fund.purpose.title')}</h2>
+          <p className="measure mt-2 whitespace-pre-line">{fund.purpose}</p>
+          <p className="measure mt-2 text-s text-quiet">
+            {t('public:fund.purpose.version', {
+              version: fund.purposeVersion,
+              date: formatDate(fund.purposeSince, language, timezone),
+            })}
+          </p>
+          {fund.demonstration && (
+            <Notice tone="demonstration" title={t('public:demo.fund.title')} className="mt-8">
+              {t('public:demo.fund')}
+            </Notice>
+          )}
+        </div>
+        <RaisedSoFar />
+      </div>
+      <LastClose fund={fund} />
+      <GiftsByMonth months={fund.giftsByMonth} />
+      <Updates updates={fund.updates} />
+      <WhyLate />
+      <script
+        type="module"
+        src={liveTotalUrl}
+        data-totals={paths.fundTotals(fund.slug)}
+        data-locale={locale(language)}
+      />
+    </main>
+  )
+}
+
+function RaisedSoFar() {
+  const { t } = useTranslation('public')
+  const { fund } = useLoaderData<typeof loader>()
+  const { language, timezone } = usePublicFrame()
+  return (
+    <div className="lg:border-s lg:border-hairline lg:ps-10">
+      <Figure
+        label={t('public:figure.raised')}
+        value={formatCents(fund.raisedCents, language)}
+        asOf={
+          <>
+            {t('public:figure.gifts', { count: fund.gifts })} ·{' '}
+            {t('public:figure.as_of', { when: formatDate(fund.asOf, language, timezone, 'minute') })}
+          </>
+        }
+        means={t('public:figure.raised.means')}
+        live="raised"
+      />
+      {fund.state === 'open' ? (
+        <LinkButton to={paths.donate(fund.slug, language)} className="mt-6 w-full">
+          {t('public:fund.give')}
+        </LinkButton>
+      ) : (
+        <Notice title={t(`public:state.${fund.state}`)} className="mt-6">
+          {t(`public:state.why.${fund.state}`)}
+        </Notice>
+      )}
+      <p className="mt-6 text-s">
+        {t('public:fund.live')}{' '}
+        {fund.nextCloseAt && (
+          <span className="font-semibold">
+            {t('public:fund.live.next', { date: formatDate(fund.nextCloseAt, language, timezone) })}
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function WhyLate() {
+  const { t } = useTranslation('public')
+  const { fund } = useLoaderData<typeof loader>()
+  const { language } = usePublicFrame()
+  const { delayDays, k, roundingCents } = fund.policy
+  return (
+    <section aria-labelledby="why-title" className="border-t border-hairline py-10">
+      <h2 id="why-title" className="text-xl">
+        {t('public:fund.why.title')}
+      </h2>
+      <p className="measure mt-2">
+        {t('public:fund.why.text', {
+          days: delayDays,
+          k,
+          rounding: formatCents(roundingCents, language, { whole: roundingCents % 100n === 0n }),
+        })}
+      </p>
+      <p className="mt-3">
+        <a href={paths.fundTotals(fund.slug)} className="inline-block py-1">
+          {t('public:fund.data')}
+        </a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,133 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { LinkButton } from '#app/components/button.tsx'
+import { Notice } from '#app/components/notice.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { usePublicFrame } from '#app/components/public-frame.ts'
+import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
+import { startGift } from '#app/domain/donations/start-gift.server.ts'
+import { fundPage } from '#app/domain/funds/fund-page.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { paths } from '#app/http/paths.ts'
+import { readForm } from '#app/http/read-form.ts'
+import { now } from '#app/platform/clock.ts'
+import { formatDate } from '#app/words/dates.ts'
+import { GivingForm } from './giving-form.tsx'
+import { keep, untouched } from './kept-entries.ts'
+
+export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
+
+export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  title: (t, { fund }) => t('give:title', { fund: fund.name }),
+  description: (t) => t('give:description'),
+}
+
+/** The form token belongs to one person: this page is never kept by any cache. */
+export const headers = () => ({ 'Cache-Control': 'no-store' })
+
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
+  if (!fund) throw new Response(null, { status: 404 })
+
+  const { timezone } = await organization()
+  const { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug } = fund
+  const { minimumCents, maximumCents, suggestedCents } = fund
+  return {
+    fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
+    amounts: { minimumCents, maximumCents, suggestedCents },
+    token: crypto.randomUUID(),
+    dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
+  }
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const slug = params.slug ?? ''
+  const fund = await fundPage({ slug, language: context.language })
+  if (!fund) throw new Response(null, { status: 404 })
+  const entries = keep(await readForm(request))
+  if (!isFormToken(entries.token)) entries.token = crypto.randomUUID()
+  if (entries.website) return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+
+  const form = GiftForm.safeParse({ ...entries, amount: entries.amount.trim() || entries.preset })
+  if (!form.success) {
+    const problems = form.error.issues.map(({ path, message }) => ({
+      field: String(path[0] ?? ''),
+      code: message,
+    }))
+    return data({ entries, problems: firstOfEach(problems) }, { status: 422 })
+  }
+
+  try {
+    const { language, address } = context
+    const { redirectTo } = await startGift({ slug, form: form.data, token: entries.token, language, address })
+    return redirect(redirectTo, 303)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const { code, params, field = '' } = error
+    // Stripe may answer a call with a kept failure for a day. Nobody saw that payment page, so the next try is a new gift.
+    if (code === 'stripe_unavailable') entries.token = crypto.randomUUID()
+    return data({ entries, problems: [{ field, code, params }] }, { status: field ? 422 : 409 })
+  }
+}
+
+export default function Donate() {
+  const { t } = useTranslation('give')
+  const { fund, amounts, token, dayOfMonth } = useLoaderData<typeof loader>()
+  const { language, timezone, statementDescriptor } = usePublicFrame()
+  const answer = useActionData<typeof action>()
+  const suggested = amounts.suggestedCents
+  const entries = answer?.entries ?? untouched(token, suggested[1] ?? suggested[0])
+
+  return (
+    <main
+      id="main"
+      className="page grid gap-x-20 gap-y-12 pt-8 lg:grid-cols-[minmax(0,36rem)_minmax(0,1fr)] lg:pt-12"
+    >
+      <div>
+        <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
+        <p className="mt-2">{fund.summary}</p>
+        {fund.state === 'open' ? (
+          <GivingForm
+            fundName={fund.name}
+            amounts={amounts}
+            entries={entries}
+            problems={answer?.problems ?? []}
+            language={language}
+            dayOfMonth={dayOfMonth}
+            statementDescriptor={statementDescriptor}
+          />
+        ) : (
+          <Notice title={t('give:closed.title', { fund: fund.name })} className="mt-8">
+            <p>{t(`public:state.why.${fund.state}`)}</p>
+            <LinkButton to={paths.funds(language)} className="mt-4">
+              {t('give:closed.next')}
+            </LinkButton>
+          </Notice>
+        )}
+      </div>
+      <aside aria-labelledby="purpose-title" className="lg:border-s lg:border-hairline lg:ps-10">
+        <h2 id="purpose-title" className="text-l">
+          {t('give:purpose')}
+        </h2>
+        <p className="measure mt-2 whitespace-pre-line">{fund.purpose}</p>
+        <p className="mt-2 text-s text-quiet">
+          {t('give:purpose.version', {
+            version: fund.purposeVersion,
+            date: formatDate(fund.purposeSince, language, timezone),
+          })}
+        </p>
+        {fund.demonstration && (
+          <Notice tone="demonstration" title={t('public:demo.fund.title')} className="mt-8">
+            {t('public:demo.fund')}
+          </Notice>
+        )}
+      </aside>
+    </main>
+  )
+}
+
+/** One entry, one sentence: the first thing that is wrong with it. */
+const firstOfEach = <Problem extends { field: string }>(problems: Problem[]): Problem[] =>
+  problems.filter(({ field }, index) => problems.findIndex((other) => other.field === field) === index)

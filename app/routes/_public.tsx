@@ -1,0 +1,23 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Outlet, useLoaderData } from '@remix-run/react'
+import { Footer } from '#app/components/footer.tsx'
+import { Header } from '#app/components/header.tsx'
+import type { PublicFrame } from '#app/components/public-frame.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { language, mode, pathname } = context
+  return { organization: await organization(), language, mode, pathname }
+}
+
+export default function PublicPages() {
+  const { organization, language, mode, pathname } = useLoaderData<typeof loader>()
+  const { name, statementDescriptor, timezone } = organization
+  return (
+    <>
+      <Header name={name} language={language} pathname={pathname} demonstration={mode === 'demonstration'} />
+      <Outlet context={{ language, timezone, name, statementDescriptor } satisfies PublicFrame} />
+      <Footer organization={organization} />
+    </>
+  )
+}

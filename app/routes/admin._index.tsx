@@ -1,0 +1,98 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { LinkButton } from '#app/components/button.tsx'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { EmptyState } from '#app/components/empty-state.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { type WaitingItem, waitingForMe } from '#app/domain/disbursements/reads/waiting-for-me.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:waiting.title') }
+
+export const headers = noStore
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:read')
+  const items = await waitingForMe({ staff: { ...staff, language: context.language } })
+  const { timezone } = await organization()
+  return { items, timezone, mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0 }
+}
+
+/** What only this person can move now, sorted by the clock. */
+export default function Waiting() {
+  const { t } = useTranslation('admin')
+  const { items, timezone, mayPropose } = useLoaderData<typeof loader>()
+  const columns = useColumns(timezone)
+  const propose = mayPropose && (
+    <LinkButton to={paths.newDisbursement()}>{t('admin:disbursements.new')}</LinkButton>
+  )
+  return (
+    <div className="grid gap-5">
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-2xl">{t('admin:waiting.title')}</h1>
+        {items.length > 0 && propose}
+      </div>
+      {items.length > 0 ? (
+        <DataTable
+          caption={t('admin:waiting.caption', { count: items.length })}
+          columns={columns}
+          rows={items}
+          rowKey={({ subject, id }) => `${subject}-${id}`}
+        />
+      ) : (
+        <EmptyState title={t('admin:waiting.none.title')} next={propose}>
+          {t('admin:waiting.none')}
+        </EmptyState>
+      )}
+    </div>
+  )
+}
+
+function useColumns(timezone: string): Column<WaitingItem>[] {
+  const { t } = useTranslation('admin')
+  const { money, minute, day } = useFormats(timezone)
+  return [
+    {
+      key: 'act',
+      header: t('admin:waiting.act'),
+      names: true,
+      cell: ({ act, subject, id }) => (
+        <Link
+          to={subject === 'bond' ? paths.bond(id) : paths.disbursement(id)}
+          className="inline-block whitespace-nowrap py-0.5"
+        >
+          {t(`admin:waiting.act.${act}`)}
+        </Link>
+      ),
+    },
+    {
+      key: 'case',
+      header: t('admin:fact.case'),
+      cell: ({ caseCode }) => <span className="figures whitespace-nowrap">{caseCode}</span>,
+    },
+    {
+      key: 'amount',
+      header: t('admin:fact.total'),
+      align: 'end',
+      cell: ({ amountCents }) => money(amountCents),
+    },
+    { key: 'kind', header: t('admin:fact.kind'), cell: ({ kind }) => t(`admin:kind.${kind}`) },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+    {
+      key: 'since',
+      header: t('admin:waiting.since'),
+      cell: ({ since }) => <span className="whitespace-nowrap">{day(since)}</span>,
+    },
+    {
+      key: 'ends',
+      header: t('admin:fact.expires'),
+      cell: ({ endsAt }) => <span className="whitespace-nowrap">{endsAt && minute(endsAt)}</span>,
+    },
+  ]
+}

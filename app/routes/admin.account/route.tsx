@@ -1,0 +1,104 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { useFormAnswer } from '#app/components/form-answer.ts'
+import { NewAuthenticator } from '#app/components/new-authenticator.tsx'
+import { NewPasskey } from '#app/components/new-passkey.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { ownAccount } from '#app/domain/staff/own-account.server.ts'
+import { endAllSessions } from '#app/domain/staff/sessions/end-all-sessions.server.ts'
+import { endSession } from '#app/domain/staff/sessions/end-session.server.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { keepFactor } from '#app/http/keep-factor.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
+import { endedSessionCookie } from '#app/http/session.ts'
+import { ChangeFactors } from './change-factors.tsx'
+import { changeFactors, FactorForm } from './change-factors-action.server.ts'
+import { Factors } from './factors.tsx'
+import { Sessions } from './sessions.tsx'
+
+export const handle: PageHandle = { title: (t) => t('admin:account.title') }
+export const headers = noStore
+
+const OneSession = z.object({ intent: z.literal('end-session'), session: z.string().regex(/^[0-9a-f]{64}$/) })
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { id, name, email, hasPasskey, hasTotp, sessionIdHash } = await requireStaff(request)
+  const { passkeys, sessions } = await ownAccount({ staffId: id })
+  const { timezone } = await organization()
+  return {
+    staff: { id, name, email, hasPasskey, hasTotp },
+    passkeys,
+    sessions: sessions.map((session) => ({ ...session, isThis: session.idHash === sessionIdHash })),
+    reading: { language: context.language, timezone },
+  }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request)
+  const formData = await request.formData()
+
+  switch (formData.get('intent')) {
+    case 'change-factors': {
+      const form = parseForm(formData, FactorForm)
+      if (!form.ok) return invalid(form)
+      const outcome = await orRefusal(changeFactors(staff, form.value), form.values)
+      if (!outcome.ok) return outcome.response
+      return outcome.value.begun ? data(outcome.value.begun) : redirectAfterStepUp(staff, paths.account())
+    }
+    case 'end-session': {
+      const form = parseForm(formData, OneSession)
+      if (!form.ok) return invalid(form)
+      await endSession({ staffId: staff.id, sessionIdHash: form.value.session })
+      return redirect(paths.account())
+    }
+    case 'end-all-sessions':
+      await endAllSessions({ staffId: staff.id })
+      return redirect(paths.signIn(), { headers: { 'Set-Cookie': endedSessionCookie() } })
+    default: {
+      const kept = await keepFactor(staff, formData)
+      return kept.ok ? redirectAfterStepUp(staff, paths.account()) : kept.response
+    }
+  }
+}
+
+export default function Account() {
+  const { t } = useTranslation('admin')
+  const { staff, passkeys, sessions, reading } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const newPasskey = useFormAnswer(answer, 'finish-passkey')
+  const newAuthenticator = useFormAnswer(answer, 'confirm-totp')
+  const change = useFormAnswer(answer, 'change-factors')
+
+  if (answer && 'passkey' in answer && answer.passkey) {
+    return <NewPasskey begun={answer.passkey} answer={newPasskey} />
+  }
+  if (answer && 'authenticator' in answer && answer.authenticator) {
+    return <NewAuthenticator begun={answer.authenticator} answer={newAuthenticator} />
+  }
+  return (
+    <div className="grid gap-10">
+      <div>
+        <h1 className="text-2xl">{t('admin:account.title')}</h1>
+        <p className="mt-1 text-quiet">
+          <bdi>{staff.name}</bdi> · <bdi>{staff.email}</bdi>
+        </p>
+      </div>
+      <Factors passkeys={passkeys} hasTotp={staff.hasTotp} reading={reading} />
+      <ChangeFactors
+        staff={staff}
+        passkeys={passkeys}
+        answer={change}
+        refusal={newPasskey.errorOf('passkey') ?? newPasskey.refusal}
+        reading={reading}
+      />
+      <Sessions sessions={sessions} reading={reading} />
+    </div>
+  )
+}

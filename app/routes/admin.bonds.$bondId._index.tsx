@@ -1,0 +1,60 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useTranslation } from 'react-i18next'
+import { BondActForm } from '#app/components/bonds/bond-act-form.tsx'
+import { type BondFrame, useBondFrame } from '#app/components/bonds/bond-frame.ts'
+import type { FactAct } from '#app/components/bonds/fact-form.tsx'
+import { ReturnForm } from '#app/components/bonds/return-form.tsx'
+import { Confirm } from '#app/components/confirm.tsx'
+import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'bonds:read')
+  return null
+}
+
+/** What this person may record now; for what is someone else's to record, why. */
+export default function Acts() {
+  const { t } = useTranslation('admin')
+  const { page, timezone } = useBondFrame()
+  const { acts } = page
+  if (page.state === 'closed') return <p className="text-quiet">{t('admin:bond.closed')}</p>
+
+  return (
+    <>
+      {!acts.return && (
+        <section className="grid gap-4">
+          <h2 className="text-l">{t('admin:bond.return.title')}</h2>
+          <ReturnForm page={page} timezone={timezone} />
+        </section>
+      )}
+      {!acts.release && (
+        <section className="grid gap-4">
+          <h2 className="text-l">{t('admin:bond.release.title')}</h2>
+          <BondActForm act="release" page={page} />
+        </section>
+      )}
+      <div className="grid justify-items-start gap-4">
+        {!acts.disposition && <Folded act="disposition" page={page} />}
+        {!acts.move && <Folded act="step" page={page} />}
+        {!acts.forfeiture && <Folded act="forfeiture" page={page} />}
+        {!acts.write_off && <Folded act="write_off" page={page} />}
+      </div>
+      <WhyNot
+        reasons={(['release', 'disposition', 'return', 'forfeiture', 'write_off'] as const)
+          .filter((act) => acts[act]?.code !== 'bond_step_not_possible')
+          .map((act) => ({ act: t(`admin:bond.${act}.title`), why: acts[act] }))}
+      />
+    </>
+  )
+}
+
+function Folded({ act, page }: { act: FactAct; page: BondFrame['page'] }) {
+  const { t } = useTranslation('admin')
+  const loses = act === 'forfeiture' || act === 'write_off'
+  return (
+    <Confirm ask={t(`admin:bond.${act}.title`)} tone={loses ? 'refuse' : 'outline'}>
+      <BondActForm act={act} page={page} />
+    </Confirm>
+  )
+}

@@ -1,0 +1,85 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { BondFrame } from '#app/components/bonds/bond-frame.ts'
+import { BondHistory } from '#app/components/bonds/bond-history.tsx'
+import { BondMoney } from '#app/components/bonds/bond-money.tsx'
+import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
+import { actsPlace } from '#app/components/disbursements/acts-place.ts'
+import { CaseState } from '#app/components/disbursements/case-state.tsx'
+import { Facts } from '#app/components/disbursements/facts.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  hydrate: true,
+  title: (t, { page }) => t('admin:bond.title', { code: page.caseCode }),
+}
+
+export const headers = noStore
+
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, 'bonds:read')
+  const { bondId } = parseParams(params, z.object({ bondId: z.uuid() }))
+
+  const page = await bondPage({ bondId, staff: { ...staff, language: context.language } })
+  if (!page) throw new Response(null, { status: 404 })
+
+  const { timezone } = await organization()
+  return { page, timezone }
+}
+
+export default function Bond() {
+  const { t } = useTranslation('admin')
+  const { page, timezone } = useLoaderData<typeof loader>()
+  const { minute } = useFormats(timezone)
+  const isOneAct = useLocation().pathname !== paths.bond(page.id)
+  return (
+    <article className="grid gap-6">
+      <header>
+        <Link to={paths.bonds()} className="inline-block py-1 text-s">
+          {t('admin:bonds.back')}
+        </Link>
+        <h1 className="text-2xl">
+          {t(`admin:kind.${page.kind}`)} <span className="figures">{page.caseCode}</span>
+        </h1>
+        <p className="mt-1 flex flex-wrap gap-x-6">
+          <CaseState state={page.state} />
+          <Link to={paths.disbursement(page.disbursementId)} className="inline-block py-0.5">
+            {t('admin:bond.disbursement')}
+          </Link>
+        </p>
+      </header>
+      <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
+        <section aria-label={t('admin:bond.facts')} className="grid content-start gap-6">
+          <BondMoney page={page} timezone={timezone} />
+          <Facts
+            facts={[
+              { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
+              { key: 'posted', label: t('admin:bonds.posted'), value: minute(page.postedAt) },
+              { key: 'by', label: t('admin:bond.posted_by'), value: page.postedBy },
+              { key: 'receipt', label: t('admin:payment.receipt'), value: page.receiptNumber },
+            ]}
+          />
+        </section>
+        <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
+          <Outlet context={{ page, timezone } satisfies BondFrame} />
+        </section>
+        <section className="grid content-start gap-6 lg:col-start-1">
+          <BondReturns page={page} timezone={timezone} />
+          <div>
+            <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
+            <BondHistory page={page} timezone={timezone} />
+          </div>
+        </section>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,62 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { ApprovalForm as ApprovalFields } from '#app/components/disbursements/approval-form.tsx'
+import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
+import { ApprovalForm } from '#app/domain/disbursements/forms.ts'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { proofOf } from '#app/domain/staff/step-up/proof.ts'
+import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'disbursements:approve')
+  return null
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:approve')
+  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
+  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
+  if (!page) throw new Response(null, { status: 404 })
+
+  const form = parseForm(await request.formData(), ApprovalForm)
+  if (!form.ok) return invalid(form)
+
+  // Said before the proof is asked for, so that nobody spends a code on what cannot be.
+  if (page.acts.approve) return refused(page.acts.approve)
+  const { contentHash, ...sent } = form.value
+  const outcome = await orRefusal(
+    (async () => {
+      const bound = boundTo.approve({ id: disbursementId, contentHash })
+      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof: proofOf(sent) })
+      return approveDisbursement({ staff, disbursementId, contentHash, stepUpId })
+    })(),
+  )
+  if (!outcome.ok) return outcome.response
+
+  return redirectAfterStepUp(staff, paths.disbursement(disbursementId))
+}
+
+export default function Approval() {
+  const { t } = useTranslation('admin')
+  const { page, factors } = useDisbursementFrame()
+  const answer = useActionData<typeof action>()
+  return (
+    <>
+      <h2 className="text-l">{t('admin:approval.title')}</h2>
+      <ApprovalFields page={page} factors={factors} answer={answer} />
+    </>
+  )
+}

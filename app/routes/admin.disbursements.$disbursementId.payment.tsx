@@ -1,0 +1,69 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
+import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
+import { paymentForm } from '#app/domain/disbursements/forms.ts'
+import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { proofOf } from '#app/domain/staff/step-up/proof.ts'
+import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'disbursements:pay')
+  return null
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:pay')
+  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
+  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
+  if (!page) throw new Response(null, { status: 404 })
+
+  const { timezone } = await organization()
+  const form = parseForm(await request.formData(), paymentForm(timezone))
+  if (!form.ok) return invalid(form)
+
+  // Said before the proof is asked for, so that nobody spends a code on what cannot be.
+  const refusal = page.acts.pay ?? whyNotThisPayment(form.value, page)
+  if (refusal) return refused(refusal, form.values)
+  const { code, passkey, challengeId, ...payment } = form.value
+  const outcome = await orRefusal(
+    (async () => {
+      const bound = boundTo.pay({ id: disbursementId, contentHash: payment.contentHash })
+      const proof = proofOf({ code, passkey, challengeId })
+      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
+      return payDisbursement({ staff, disbursementId, stepUpId, ...payment })
+    })(),
+    form.values,
+  )
+  if (!outcome.ok) return outcome.response
+
+  const { bondId } = outcome.value
+  return redirectAfterStepUp(staff, bondId ? paths.bond(bondId) : paths.disbursement(disbursementId))
+}
+
+export default function Payment() {
+  const { t } = useTranslation('admin')
+  const { page, factors, timezone } = useDisbursementFrame()
+  const answer = useActionData<typeof action>()
+  return (
+    <>
+      <h2 className="text-l">{t('admin:payment.title')}</h2>
+      <PaymentForm page={page} factors={factors} timezone={timezone} answer={answer} />
+    </>
+  )
+}

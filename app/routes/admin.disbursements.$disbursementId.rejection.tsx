@@ -1,0 +1,58 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
+import { rejectionReasons } from '#app/domain/disbursements/disbursement.ts'
+import { RejectionForm } from '#app/domain/disbursements/forms.ts'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'disbursements:reject')
+  return null
+}
+
+export async function action({ context, params, request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:reject')
+  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
+  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
+  if (!page) throw new Response(null, { status: 404 })
+
+  const form = parseForm(await request.formData(), RejectionForm)
+  if (!form.ok) return invalid(form)
+
+  const outcome = await orRefusal(
+    rejectDisbursement({ staff, disbursementId, reason: form.value.reason }),
+    form.values,
+  )
+  if (!outcome.ok) return outcome.response
+
+  return redirect(paths.disbursement(disbursementId))
+}
+
+export default function Rejection() {
+  const { t } = useTranslation('admin')
+  const { page } = useDisbursementFrame()
+  const answer = useActionData<typeof action>()
+  return (
+    <>
+      <h2 className="text-l">{t('admin:rejection.title')}</h2>
+      <ReasonForm
+        act="rejection"
+        action={paths.rejection(page.id)}
+        reasons={rejectionReasons}
+        answer={answer}
+      />
+    </>
+  )
+}

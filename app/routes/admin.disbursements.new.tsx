@@ -1,0 +1,112 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '#app/components/button.tsx'
+import { ChoiceField } from '#app/components/choice-field.tsx'
+import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { EmptyState } from '#app/components/empty-state.tsx'
+import { Field } from '#app/components/field.tsx'
+import { Notice } from '#app/components/notice.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { kindOfPurpose, ProposalForm } from '#app/domain/disbursements/forms.ts'
+import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
+import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:proposal.title') }
+
+export const headers = noStore
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:propose')
+  const funds = await proposalChoices({ staff: { ...staff, language: context.language } })
+  const { timezone } = await organization()
+  return { funds, timezone }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, 'disbursements:propose')
+
+  const form = parseForm(await request.formData(), ProposalForm)
+  if (!form.ok) return invalid(form)
+
+  const { principal, fees, ...proposal } = form.value
+  const outcome = await orRefusal(
+    proposeDisbursement({
+      staff,
+      proposal: {
+        ...proposal,
+        kind: kindOfPurpose(proposal.purposeCode),
+        principalCeiling: principal,
+        feesCeiling: fees,
+      },
+    }),
+    form.values,
+  )
+  if (!outcome.ok) return outcome.response
+
+  return redirect(paths.disbursement(outcome.value.disbursementId))
+}
+
+export default function NewDisbursement() {
+  const { t } = useTranslation('admin')
+  const { funds, timezone } = useLoaderData<typeof loader>()
+  const { money } = useFormats(timezone)
+  const entries = useEntries(useActionData<typeof action>())
+  const busy = useNavigation().state === 'submitting'
+  const [chosen, choose] = useState(entries.value('fundId', funds[0]?.id))
+  const fund = funds.find(({ id }) => id === chosen)
+  if (!fund)
+    return <EmptyState title={t('admin:proposal.no_fund.title')}>{t('admin:proposal.no_fund')}</EmptyState>
+
+  return (
+    <div className="grid gap-5">
+      <h1 className="text-2xl">{t('admin:proposal.title')}</h1>
+      <p className="measure text-quiet">{t('admin:proposal.lead')}</p>
+      <Form method="post" className="grid max-w-[40rem] gap-5" noValidate={entries.isBack}>
+        {entries.refusal && (
+          <Notice tone="refusal" title={t('admin:act.refused')}>
+            {entries.refusal}
+          </Notice>
+        )}
+        <ChoiceField
+          name="fundId"
+          label={t('admin:proposal.fund')}
+          hint={t('admin:proposal.fund.free', { free: money(fund.freeCents) })}
+          value={chosen}
+          onChange={(event) => choose(event.target.value)}
+          error={entries.error('fundId')}
+          choices={funds.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Field
+          name="caseCode"
+          label={t('admin:proposal.case')}
+          hint={t('admin:proposal.case.hint')}
+          maxLength={9}
+          dir="ltr"
+          autoComplete="off"
+          placeholder="XXXX-XXXX"
+          defaultValue={entries.value('caseCode')}
+          error={entries.error('caseCode')}
+        />
+        <ProposalFields entries={entries} purposes={purposesOf(funds, fund.purposeCodes)} />
+        <div>
+          <Button disabled={busy}>{t('admin:proposal.submit')}</Button>
+        </div>
+      </Form>
+    </div>
+  )
+}
+
+/** The chosen fund's purposes first. Without scripts the others can be chosen too, and are refused in words. */
+const purposesOf = (funds: { purposeCodes: string[] }[], first: string[]): string[] => [
+  ...new Set([...first, ...funds.flatMap(({ purposeCodes }) => purposeCodes)]),
+]

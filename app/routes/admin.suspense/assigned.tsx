@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import type { AssignedMovement } from '#app/domain/suspense/suspense-page.server.ts'
+
+type Props = { movements: AssignedMovement[]; timezone: string }
+
+/** What was said so far, by whom: a record that stays. */
+export function Assigned({ movements, timezone }: Props) {
+  const { t } = useTranslation('admin')
+  const { money, minute } = useFormats(timezone)
+  if (movements.length === 0) return <p className="text-quiet">{t('admin:suspense.assigned.none')}</p>
+
+  const columns: Column<AssignedMovement>[] = [
+    {
+      key: 'as',
+      header: t('admin:suspense.column.as'),
+      names: true,
+      cell: ({ kind, fundName }) => (
+        <span className="inline-block min-w-40">
+          {t(`admin:suspense.as.${kind}`, { fund: fundName ?? '' })}
+        </span>
+      ),
+    },
+    {
+      key: 'amount',
+      header: t('admin:suspense.column.amount'),
+      align: 'end',
+      cell: ({ netCents }) => money(netCents),
+    },
+    {
+      key: 'by',
+      header: t('admin:suspense.column.by'),
+      cell: ({ assignedBy }) => <bdi>{assignedBy}</bdi>,
+    },
+    {
+      key: 'at',
+      header: t('admin:suspense.column.at'),
+      whole: true,
+      cell: ({ assignedAt }) => minute(assignedAt),
+    },
+    {
+      key: 'stripe',
+      header: t('admin:suspense.fact.stripe'),
+      cell: ({ txnId }) => (
+        <code dir="ltr" className="text-s">
+          {txnId}
+        </code>
+      ),
+    },
+  ]
+  return (
+    <DataTable
+      caption={t('admin:suspense.assigned.title')}
+      captionHidden
+      columns={columns}
+      rows={movements}
+      rowKey={({ txnId }) => txnId}
+    />
+  )
+}

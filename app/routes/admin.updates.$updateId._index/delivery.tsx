@@ -1,0 +1,40 @@
+import { useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { UpdatePage } from '#app/domain/impact-updates/update-page.server.ts'
+
+const pause = 3_000
+
+/** How far the mails are. The page looks again by itself while some wait; without scripts, when it is opened anew. */
+export function Delivery({ delivery }: { delivery: UpdatePage['delivery'] }) {
+  const { t } = useTranslation('admin')
+  const { sent, failed, waiting, total } = delivery
+  const revalidator = useRevalidator()
+  useEffect(() => {
+    if (waiting === 0) return
+    const timer = setTimeout(() => revalidator.revalidate(), pause)
+    return () => clearTimeout(timer)
+  })
+  return (
+    <section aria-labelledby="delivery-title" className="grid max-w-[36rem] gap-2">
+      <h2 id="delivery-title" className="text-l">
+        {t('admin:updates.delivery.title')}
+      </h2>
+      <div
+        role="progressbar"
+        aria-labelledby="delivery-title"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={sent}
+        className="h-3 bg-sunk"
+      >
+        <div
+          className="h-full bg-primary"
+          style={{ width: `${total === 0 ? 100 : (sent / total) * 100}%` }}
+        />
+      </div>
+      <p className="figures">{t('admin:updates.delivery', { sent, waiting, total })}</p>
+      {failed > 0 && <p className="text-loss">{t('admin:updates.delivery.failed', { failed })}</p>}
+    </section>
+  )
+}
