@@ -1,0 +1,7 @@
+import type { Row } from './row.ts'
+import { fundPageUncached } from './rows/fund-page-uncached.ts'
+import { giveWhileApproving } from './rows/give-while-approving.ts'
+import { postOneFund } from './rows/post-one-fund.ts'
+import { webhookAck } from './rows/webhook-ack.ts'
+
+export const rows: Row[] = [postOneFund, webhookAck, giveWhileApproving, fundPageUncached]

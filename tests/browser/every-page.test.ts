@@ -1,0 +1,177 @@
+import type { Page } from '@playwright/test'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { paths } from '#app/http/paths.ts'
+import { sessionCookie } from '#app/http/session.ts'
+import type { Language } from '#app/words/languages.ts'
+import { useApp } from '#tests/support/app.ts'
+import { useBrowser } from '#tests/support/browser.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+import { carefulSlug, fundSlug, givenEverything } from './everything.ts'
+import { foreignScripts, look, read, type Sight } from './looking.ts'
+
+const world = await useWorld()
+const app = await useApp(world)
+const { visitor } = useBrowser()
+
+let given: Awaited<ReturnType<typeof givenEverything>>
+beforeAll(async () => {
+  given = await givenEverything(world, app)
+})
+
+const at =
+  (path: string, status = 200) =>
+  async (page: Page) => {
+    const answer = await page.goto(app.url + path)
+    expect([path, answer?.status()]).toEqual([path, status])
+  }
+
+/** Goes there and presses a button, after which the same form or the next page stands there. */
+const pressed = (path: string, button: string) => async (page: Page) => {
+  await at(path)(page)
+  await page.locator(button).first().click()
+  await page.waitForLoadState('load')
+}
+
+const publicSights = (language: Language): Sight[] => {
+  const { thanks, monthlyPath, unsubscribePath, updateSlug } = given
+  const prefix = language === 'en' ? '' : `/${language}`
+  return [
+    { name: 'home', open: at(paths.home(language)) },
+    { name: 'funds', open: at(paths.funds(language)) },
+    { name: 'fund', open: at(paths.fund(fundSlug, language)) },
+    { name: 'fund-without-figures', open: at(paths.fund(carefulSlug, language)) },
+    { name: 'donate', open: at(paths.donate(fundSlug, language)) },
+    { name: 'donate-errors', open: pressed(paths.donate(fundSlug, language), 'button[value=once]') },
+    { name: 'thanks-waiting', open: at(paths.thanks(thanks.waiting, language)) },
+    { name: 'thanks-booked', open: at(paths.thanks(thanks.booked, language)) },
+    { name: 'thanks-failed', open: at(paths.thanks(thanks.failed, language)) },
+    { name: 'monthly', open: at(prefix + monthlyPath) },
+    { name: 'update', open: at(paths.publicUpdate(updateSlug, language)) },
+    { name: 'unsubscribe', open: at(prefix + unsubscribePath) },
+    { name: 'missing', open: at(paths.fund('none', language), 404) },
+  ]
+}
+
+const staffSights = (): Sight[] => {
+  const { bonds, disbursements, updates, newcomer } = given
+  const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
+    Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
+  return [
+    { name: 'waiting', open: at(paths.admin()) },
+    { name: 'disbursements', open: at(paths.disbursements()) },
+    { name: 'disbursement-new', open: at(paths.newDisbursement()) },
+    ...named('disbursement', disbursements, paths.disbursement),
+    { name: 'bonds', open: at(paths.bonds()) },
+    ...named('bond', bonds, paths.bond),
+    { name: 'closes', open: at(paths.closes()) },
+    { name: 'updates', open: at(paths.updates()) },
+    { name: 'update-new', open: at(paths.newUpdate()) },
+    ...named('update', updates, paths.update),
+    { name: 'publication', open: at(paths.publication(updates.draft)) },
+    { name: 'people', open: at(paths.staff()) },
+    { name: 'person', open: at(paths.person(newcomer)) },
+    { name: 'account', open: at(paths.account()) },
+    { name: 'suspense', open: at(paths.suspense()) },
+    { name: 'audit', open: at(paths.audit()) },
+    { name: 'refused', open: refusedApproval },
+  ]
+}
+
+/** A code that no authenticator shows: the form comes back and says why. */
+async function refusedApproval(page: Page): Promise<void> {
+  await at(paths.disbursement(given.disbursements.proposed ?? ''))(page)
+  const form = page.locator('form', { has: page.getByRole('button', { name: 'Approve' }) })
+  await form.locator('[name=code]').fill('000000')
+  await form.getByRole('button', { name: 'Approve' }).click()
+  await page.waitForURL(/\/approval$/)
+}
+
+const entrance = (): Sight[] => [
+  { name: 'sign-in', open: at(paths.signIn()) },
+  { name: 'link-unknown', open: at(paths.signInLink('unknown')) },
+  { name: 'link', open: at(paths.signInLink(given.enrolToken)) },
+  { name: 'enrol', open: pressed(paths.signInLink(given.enrolToken), 'main form button') },
+  { name: 'enrol-authenticator', open: pressed(paths.enrol(), 'main form:has([value=begin-totp]) button') },
+  { name: 'enrol-passkey', open: pressed(paths.enrol(), 'main form:has([value=begin-passkey]) button') },
+]
+
+const signedIn = async (): Promise<Page> => {
+  const page = await visitor({ width: 360 })
+  const [name = '', value = ''] = sessionCookie(given.viewer.sessionId).split(/[=;]/)
+  await page.context().addCookies([{ name, value, url: app.url }])
+  return page
+}
+
+const speaking = (language: Language) => visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })
+
+describe('axe, sideways scrolling, and words that only a program would say', { timeout: 120_000 }, () => {
+  test.concurrent.each(['en', 'ar'] as const)('public pages in %s', async (language) => {
+    const page = await speaking(language)
+    const found: string[] = []
+    for (const sight of publicSights(language)) {
+      found.push(
+        ...(await look(page, sight, { group: language, all: language === 'en' })),
+        ...(await foreignScripts(page)),
+      )
+    }
+    expect(found).toEqual([])
+  })
+
+  test.concurrent('staff pages', async () => {
+    const page = await signedIn()
+    const found: string[] = []
+    for (const sight of staffSights()) found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    expect(found).toEqual([])
+  })
+
+  test.concurrent('before signing in', async () => {
+    const page = await visitor()
+    const found: string[] = []
+    for (const sight of entrance()) found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    expect(found).toEqual([])
+  })
+})
+
+test('staff pages in Spanish', { timeout: 60_000 }, async () => {
+  const page = await signedIn()
+  await page.context().addCookies([{ name: 'language', value: 'es', url: app.url }])
+  const found: string[] = []
+  for (const sight of staffSights().filter(({ name }) => name !== 'refused'))
+    found.push(...(await read(page, sight, { group: 'staff-es' })))
+  expect(found).toEqual([])
+  expect(await page.locator('html').getAttribute('lang')).toBe('es')
+})
+
+test('a page that could not be made says what that means for the money', { timeout: 60_000 }, async () => {
+  const rename = (from: string, to: string) =>
+    asOwner(world.ownerUrl, null, (owner) => owner.query(`alter table ${from} rename to ${to}`))
+  await rename('organization', 'organization_away')
+  try {
+    for (const language of ['en', 'ar'] as const) {
+      const page = await speaking(language)
+      const sight = { name: 'error', open: at(paths.funds(language), 500) }
+      expect(await look(page, sight, { group: language })).toEqual([])
+      expect(await foreignScripts(page)).toEqual([])
+    }
+  } finally {
+    await rename('organization_away', 'organization')
+  }
+})
+
+test('what was stopped is said to be stopped', { timeout: 60_000 }, async () => {
+  const { monthlyPath, unsubscribePath } = given
+  for (const [language, prefix] of [
+    ['en', ''],
+    ['ar', '/ar'],
+  ] as const) {
+    const page = await speaking(language)
+    const sights: Sight[] = [
+      { name: 'unsubscribed', open: pressed(prefix + unsubscribePath, 'main form button') },
+      {
+        name: 'monthly-stopped',
+        open: language === 'en' ? pressed(monthlyPath, 'button[value=stop]') : at(prefix + monthlyPath),
+      },
+    ]
+    for (const sight of sights) expect(await look(page, sight, { group: language })).toEqual([])
+  }
+})

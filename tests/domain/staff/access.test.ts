@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { actions, may, roles, rolesFor } from '#app/domain/staff/access.ts'
+
+test('who may do what', () => {
+  const table = actions.map((action) => `${action.padEnd(22)} ${rolesFor(action).join(' ')}`).join('\n')
+  expect(table).toMatchInlineSnapshot(`
+    "funds:read             intake approver treasurer auditor administrator
+    funds:manage           administrator
+    requests:read          intake approver treasurer auditor administrator
+    disbursements:read     intake approver treasurer auditor administrator
+    disbursements:propose  intake treasurer administrator
+    disbursements:cancel   intake treasurer administrator
+    disbursements:approve  approver administrator
+    disbursements:reject   approver administrator
+    disbursements:pay      intake treasurer
+    bonds:read             intake approver treasurer auditor administrator
+    bonds:follow           intake approver treasurer administrator
+    bonds:return           approver treasurer administrator
+    donations:read         treasurer auditor administrator
+    donations:refund       treasurer administrator
+    suspense:read          treasurer auditor administrator
+    suspense:assign        treasurer administrator
+    ledger:read            treasurer auditor administrator
+    audit:read             auditor administrator
+    closes:read            intake approver treasurer auditor administrator
+    closes:publish         treasurer administrator
+    updates:read           intake approver treasurer auditor administrator
+    updates:compose        intake administrator
+    updates:publish        treasurer administrator
+    staff:read             auditor administrator
+    staff:manage           administrator"
+  `)
+})
+
+test('a person may do what any of their roles may, and nothing without a role', () => {
+  expect(may(['auditor', 'approver'], 'disbursements:approve')).toBe(true)
+  expect(may(['auditor', 'intake'], 'disbursements:approve')).toBe(false)
+  for (const action of actions) {
+    expect(may([], action)).toBe(false)
+    expect(may(roles, action)).toBe(true)
+  }
+})
+
+test('an auditor reads and changes nothing', () => {
+  const allowed = actions.filter((action) => may(['auditor'], action))
+  expect(allowed.every((action) => action.endsWith(':read'))).toBe(true)
+})
+
+test('no one role can take money through the whole round', () => {
+  const round = [
+    'disbursements:propose',
+    'disbursements:approve',
+    'disbursements:pay',
+    'bonds:return',
+  ] as const
+  for (const role of roles) expect(round.every((action) => may([role], action))).toBe(false)
+})

@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { handleEvent } from '#app/domain/stripe-mirror/handle-event.server.ts'
+import { sweep, type Walk } from '#app/domain/stripe-mirror/sweep.server.ts'
+import { pool } from '#app/platform/db.ts'
+import type { Stripe } from '#app/platform/stripe.ts'
+import { openInbox } from '#app/webhooks/inbox.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { controlOf } from '#tests/support/control.ts'
+import { forced } from '#tests/support/forced.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+import { hundredDays } from './stripe-year.ts'
+
+const world = await useWorld()
+const control = controlOf(world)
+const inbox = openInbox(pool())
+const day = 86_400_000
+
+let events: Stripe.Event[] = []
+let expected = ''
+
+beforeAll(async () => {
+  await givenFund({ slug: 'bail' })
+  events = await hundredDays(control)
+  for (const [index, event] of events.entries()) {
+    await ring(event)
+    if (index % 10 === 9) await sweep('fast')
+  }
+  await lastWalks()
+  expected = await whatWeKnow()
+}, 60_000)
+
+beforeEach(forgetAll)
+
+async function ring(event: Stripe.Event): Promise<void> {
+  await inbox.keep({ id: event.id, body: Buffer.from(JSON.stringify(event)) })
+  await handleEvent(event.id)
+}
+
+async function lastWalks(): Promise<void> {
+  for (const walk of ['fast', 'slow', 'night'] as const) await sweep(walk)
+}
+
+/** The ledger, donors, schedules and all that hangs on them, without what only says when it was written. */
+async function whatWeKnow(): Promise<string> {
+  expect(await brokenBooks()).toEqual([])
+  const { rows } = await pool().query<{ line: string }>(`
+    select concat_ws(' ', 'transfer', t.source_id, t.code, t.part, f.slug, d.code, c.code, t.amount_cents) as line
+      from ledger_transfer t join fund f on f.id = t.fund_id
+      join ledger_account d on d.id = t.debit_account_id join ledger_account c on c.id = t.credit_account_id
+    union all select concat_ws(' ', 'mirror', id, posted_as, net_cents) from stripe_balance_transaction
+    union all select concat_ws(' ', 'donor', email, name, incognito, language) from donor
+    union all select concat_ws(' ', 'consent', d.email, c.topic, c.given_at) from donor_consent c join donor d on d.id = c.donor_id
+    union all select concat_ws(' ', 'schedule', stripe_subscription_id, intent_id, state, started_at, ended_at) from recurring_donation
+    union all select concat_ws(' ', 'payment', p.charge_id, p.intent_id, p.invoice_id, p.amount_cents, r.stripe_subscription_id)
+      from payment p left join recurring_donation r on r.id = p.recurring_donation_id
+    union all select concat_ws(' ', 'refund', id, amount_cents) from refund
+    union all select concat_ws(' ', 'dispute', id, state, amount_cents) from dispute
+    union all select concat_ws(' ', 'session', id, state) from checkout_session
+    union all select concat_ws(' ', 'payout', payout_id, kind) from stripe_payout_event
+    order by 1`)
+  return rows.map((row) => row.line).join('\n')
+}
+
+/** Back to the forms that were sent: whatever was heard from Stripe since is gone. */
+async function forgetAll(): Promise<void> {
+  const heard = [
+    'ledger_transfer, ledger_account, ledger_daily, stripe_event, stripe_balance_transaction, stripe_payout',
+    'stripe_payout_event, stripe_payout_item, suspense_item, sweep_cursor, donor, donor_consent, payment, donation',
+    'refund, dispute, receipt, mail, mail_event, recurring_donation, recurring_donation_change',
+  ].join(', ')
+  await asOwner(world.ownerUrl, null, (owner) =>
+    forced(owner, `truncate ${heard} cascade; update checkout_session set state = 'open'`),
+  )
+}
+
+test('the hundred days have something of everything', () => {
+  const words = [
+    'donation_fee_cover',
+    'dispute_won',
+    'refund_fee_cover',
+    'active',
+    'cancelled',
+    'paused',
+    'lost',
+    'won',
+  ]
+  for (const word of [...words, 'composed', 'arrived', 'complete']) expect(expected).toContain(word)
+  expect(events.length).toBeGreaterThan(80)
+})
+
+describe('whatever rings, the same is known in the end', () => {
+  /** One doorbell: which event, whether it rings at all or again, and the walks between. */
+  const ringing = fc.record({
+    order: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+    copies: fc.infiniteStream(fc.constantFrom(0, 1, 1, 1, 2)),
+    walks: fc.infiniteStream(
+      fc.constantFrom<(Walk | null)[]>(null, null, null, null, null, null, 'fast', 'slow'),
+    ),
+  })
+
+  test('shuffled, doubled and dropped', async () => {
+    await fc.assert(
+      fc.asyncProperty(ringing, async ({ order, copies, walks }) => {
+        await forgetAll()
+        const rung = events
+          .flatMap((event) => Array.from({ length: copies.next().value ?? 1 }, () => event))
+          .map((event) => ({ event, at: order.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+        for (const { event } of rung) {
+          await ring(event)
+          const walk = walks.next().value
+          if (walk) await sweep(walk as Walk)
+        }
+        await lastWalks()
+        expect(await whatWeKnow()).toBe(expected)
+      }),
+      { numRuns: 4, endOnFailure: true },
+    )
+  }, 120_000)
+
+  test('never', async () => {
+    await lastWalks()
+    expect(await whatWeKnow()).toBe(expected)
+  })
+
+  test('only afterwards, newest first', async () => {
+    await lastWalks()
+    for (const event of events.toReversed()) await ring(event)
+    expect(await whatWeKnow()).toBe(expected)
+  })
+
+  test('all at once, with several walks at once', async () => {
+    await Promise.all([
+      ...events.map(ring),
+      ...(['fast', 'slow', 'fast', 'slow'] as const).map((walk) => sweep(walk)),
+    ])
+    await lastWalks()
+    expect(await whatWeKnow()).toBe(expected)
+  })
+
+  test('a walk that is done again changes nothing, and neither does every walk at once', async () => {
+    await lastWalks()
+    await lastWalks()
+    await Promise.all((['fast', 'slow', 'night', 'night'] as const).map((walk) => sweep(walk)))
+    expect(await whatWeKnow()).toBe(expected)
+  })
+})
+
+test('forty days without webhooks, and none of it running: what appeared behind the cursor is found', async () => {
+  await lastWalks()
+  const before = (await whatWeKnow()).split('\n')
+  const daysAgo = (days: number) => new Date(Date.now() - days * day)
+  await pool().query("update sweep_cursor set walked_at = now() - interval '40 days' where name <> 'fast'")
+  for (const days of [39, 20, 5, 0]) {
+    const created = Math.floor(daysAgo(days).getTime() / 1000)
+    await control.post('balance-transactions', { type: 'stripe_fee', amount: -100 - days, created })
+  }
+  await sweep('slow')
+  const gained = (await whatWeKnow()).split('\n').filter((line) => !before.includes(line))
+  expect(gained.filter((line) => line.startsWith('mirror'))).toHaveLength(4)
+})

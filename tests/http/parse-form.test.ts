@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { parseForm } from '#app/http/parse-form.ts'
+
+const Schema = z.object({
+  name: z.string().min(1, 'name_empty'),
+  note: z.string().min(1),
+  payees: z.array(z.string().min(1)).max(3).optional(),
+  lines: z.array(z.strictObject({ kind: z.enum(['principal', 'fees']), amount: z.string() })).optional(),
+  code: z.string().optional(),
+})
+
+test('fields, lists and rows are read', () => {
+  const form = parseForm(
+    sent([
+      ['name', 'Sam'],
+      ['note', 'x'],
+      ['payees', 'County'],
+      ['payees', 'Court'],
+      ['lines[0].kind', 'principal'],
+      ['lines[0].amount', '25'],
+      ['lines[1].kind', 'fees'],
+      ['lines[1].amount', '1'],
+    ]),
+    Schema,
+  )
+  expect(form).toMatchObject({
+    ok: true,
+    value: {
+      name: 'Sam',
+      payees: ['County', 'Court'],
+      lines: [
+        { kind: 'principal', amount: '25' },
+        { kind: 'fees', amount: '1' },
+      ],
+    },
+  })
+})
+
+test('what is wrong is said by field, what was typed is kept, and a proof is not shown again', () => {
+  const form = parseForm(
+    sent([
+      ['name', ''],
+      ['note', ''],
+      ['lines[0].kind', 'gift'],
+      ['lines[0].amount', '25'],
+      ['code', '123456'],
+    ]),
+    Schema,
+  )
+  expect(form).toEqual({
+    ok: false,
+    values: { name: '', note: '', 'lines[0].kind': 'gift', 'lines[0].amount': '25' },
+    errors: { name: 'name_empty', note: 'required', 'lines[0].kind': 'malformed' },
+  })
+})
+
+test('a field that nobody asked for is refused, on the top and in a row', () => {
+  const form = parseForm(
+    sent([
+      ['name', 'Sam'],
+      ['note', 'x'],
+      ['role', 'administrator'],
+      ['lines[0].kind', 'fees'],
+      ['lines[0].amount', '1'],
+      ['lines[0].approved', 'yes'],
+    ]),
+    Schema,
+  )
+  expect(form).toMatchObject({
+    ok: false,
+    errors: { role: 'unknown_field', 'lines[0].approved': 'unknown_field' },
+  })
+})
+
+test.each([
+  '__proto__',
+  '__proto__.polluted',
+  'constructor',
+  'constructor.prototype.polluted',
+  'lines[9999].kind',
+  'lines[-1].kind',
+  'name[0]',
+  '',
+  'lines[0]x',
+])('a hostile name %s is refused and changes nothing', (name) => {
+  const form = parseForm(
+    sent([
+      ['name', 'Sam'],
+      ['note', 'x'],
+      [name, 'x'],
+    ]),
+    Schema,
+  )
+  expect(form.ok).toBe(false)
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)
+})
+
+function sent(entries: [string, string][]): FormData {
+  const form = new FormData()
+  for (const [name, value] of entries) form.append(name, value)
+  return form
+}

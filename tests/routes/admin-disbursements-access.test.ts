@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { args, names, route, signIn, thrown } from '#tests/support/staff-requests.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+const acting = names.filter((name) =>
+  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off)\./.test(
+    name,
+  ),
+)
+
+let team: Team
+beforeAll(async () => {
+  team = await givenTeam()
+})
+
+test('each act has a route of its own, named by its noun', () => {
+  expect(acting).toHaveLength(12)
+})
+
+describe.each(names)('%s', (name) => {
+  test('sends a stranger to the sign-in page, by loader and by action', async () => {
+    const { loader, action } = await route(name)
+    for (const handler of action ? [loader, action] : [loader]) {
+      const response = await thrown(
+        handler(await args(null, handler === action ? { reason: 'x' } : undefined)),
+      )
+      expect([response.status, response.headers.get('Location')]).toEqual([
+        302,
+        expect.stringMatching(/^\/admin\/sign-in/),
+      ])
+    }
+  })
+
+  test('is closed to someone without a role, and to a role that may not', async () => {
+    const { loader, action } = await route(name)
+    const nobody = await givenActor(team.fundId, [])
+    await signIn(nobody)
+    expect((await thrown(loader(await args(nobody)))).status).toBe(403)
+    if (!action) return
+
+    const auditor = await givenActor(team.fundId, ['auditor'])
+    await signIn(auditor)
+    expect((await thrown(loader(await args(auditor)))).status).toBe(403)
+    expect((await thrown(action(await args(auditor, { reason: 'x' })))).status).toBe(403)
+  })
+
+  test('does not know what belongs to another fund, nor what is no id at all', async () => {
+    if (!name.includes('$')) return
+    const { loader, action } = await route(name)
+    const other = await givenTeam()
+    const { bondId, disbursementId } = await givenPostedBond(other)
+    const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
+    await signIn(everything)
+    const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
+    if (!handler) return
+    for (const id of [
+      { bondId, disbursementId },
+      { bondId: '1', disbursementId: '1' },
+    ]) {
+      const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
+      expect(response.status).toBe(404)
+    }
+  })
+})

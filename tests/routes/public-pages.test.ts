@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { db } from '#app/platform/db.ts'
+import { useApp } from '#tests/support/app.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { gift, visitorTo } from '#tests/support/visitor.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+const world = await useWorld()
+const app = await useApp(world, { settleDelayMs: 3_000 })
+const visitor = visitorTo(app.url)
+
+beforeAll(async () => {
+  await givenFund({ slug: 'bail' })
+  await givenFund({ slug: 'careful', policyName: 'standard' })
+})
+
+const give = async (slug: string) => {
+  const answer = await visitor.post(`/funds/${slug}/donate`, gift({ token: randomUUID() }))
+  const session = answer.headers.get('location')?.split('/').at(-1)
+  await app.control.post(`sessions/${session}/pay`)
+}
+const totals = async (slug: string) => (await visitor.get(`/funds/${slug}/totals.json`)).json()
+
+test('a gift is received, then booked; the totals grow by exactly that', async () => {
+  await give('bail')
+  const { thanksToken } = await db().giftIntent.findFirstOrThrow()
+  const here = `/thanks/${thanksToken}`
+  const waiting = await visitor.get(here)
+  expect(waiting.headers.get('cache-control')).toBe('no-store')
+  expect(waiting.headers.get('x-robots-tag')).toBe('noindex')
+  expect(await waiting.text()).toContain('Received. It is being booked.')
+  expect(await totals('bail')).toMatchObject({ fund: 'bail', currency: 'usd', raisedCents: 0, gifts: 0 })
+
+  await app.settled()
+  const booked = await (await visitor.get(here)).text()
+  expect(booked).toContain('Your gift is in the pool')
+  expect(booked).toMatch(/Receipt 1001/)
+  expect(await totals('bail')).toMatchObject({ raisedCents: 50_00, gifts: 1, display: 'exact' })
+  expect((await visitor.get('/thanks/made-up')).status).toBe(404)
+})
+
+test('the totals are open to every site, and a fund that is not there has none', async () => {
+  const answer = await visitor.get('/funds/bail/totals.json', { origin: 'https://press.example' })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('set-cookie')).toBeNull()
+  for (const slug of ['nowhere', 'operating'])
+    expect((await visitor.get(`/funds/${slug}/totals.json`)).status).toBe(404)
+})
+
+test('a fund under the standard policy does not show the gifts of this hour', async () => {
+  await give('careful')
+  await app.settled()
+  const shown = await totals('careful')
+  expect(shown).toMatchObject({ raisedCents: 0, gifts: 0, display: 'hourly', demonstration: false })
+  expect(shown.asOf).toMatch(/:00:00\.000Z$/)
+  expect(await (await visitor.get('/funds/careful')).text()).not.toContain('$50')
+})
+
+const publicPages = ['/', '/funds', '/funds/bail', '/funds/bail/donate']
+
+describe.each(publicPages)('%s', (path) => {
+  test('is sent with strict headers and no script but the small ones of its own', async () => {
+    const page = await visitor.get(path)
+    expect(page.status).toBe(200)
+    const policy = page.headers.get('content-security-policy') ?? ''
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1]
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
+    expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(page.headers.get('x-powered-by')).toBeNull()
+    expect(page.headers.get('set-cookie')).toBeNull()
+
+    const html = await page.text()
+    expect(html).not.toMatch(/__remix|window\.\$RC/)
+    expect(html).not.toContain('\0')
+    for (const [tag] of html.matchAll(/<script[^>]*>/g))
+      expect(tag).toMatch(/src="\/assets\/(give|live-total)-/)
+    expect(nonce).toMatch(/^[\w+/=]{20,}$/)
+    expect(html).not.toMatch(/(?:src|href)="https?:\/\/(?!localhost)/)
+  })
+
+  test.each(['es', 'ar'])('speaks %s under its prefix, and by cookie', async (language) => {
+    const prefixed = await (await visitor.get(`/${language}${path === '/' ? '' : path}`)).text()
+    expect(prefixed).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"`)
+    const chosen = await (await visitor.get(path, { cookie: `language=${language}` })).text()
+    expect(chosen).toContain(`<html lang="${language}"`)
+    const bent = await visitor.get(path, { cookie: 'language=../../etc', 'accept-language': 'xx' })
+    expect(await bent.text()).toContain('<html lang="en"')
+  })
+})
+
+test('the language is remembered by a form, which leads back and never to another site', async () => {
+  const answer = await visitor.post('/language', { language: 'es', to: '/funds' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/funds'])
+  expect(answer.headers.get('set-cookie')).toMatch(/^language=es;/)
+  for (const to of ['https://elsewhere.example', '//elsewhere.example', '/\\elsewhere.example'])
+    expect((await visitor.post('/language', { language: 'es', to })).headers.get('location')).toBe('/')
+  expect((await visitor.post('/language', { language: 'tlh', to: '/' })).status).toBe(400)
+})
+
+test('the donate page is light: 40 kB with all that it loads, 5 kB of it script', async () => {
+  const wire = async (path: string) => {
+    const answer = await visitor.get(path, { 'accept-encoding': 'br' })
+    const body = Buffer.from(await answer.arrayBuffer())
+    const packed = answer.headers.get('content-encoding') ? brotliCompressSync(body).length : body.length
+    return { body, bytes: Math.min(packed, gzipSync(body).length, body.length) }
+  }
+  const page = await wire('/funds/bail/donate')
+  const html = page.body.toString()
+  const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href = '']) => href)
+  const scripts = [...html.matchAll(/<script[^>]*src="([^"]+)"/g)].map(([, src = '']) => src)
+  let total = page.bytes
+  let script = 0
+  for (const href of styles) {
+    const sheet = await wire(href)
+    total += sheet.bytes
+    for (const [, font = ''] of sheet.body.toString().matchAll(/url\(["']?([^"')]+\.woff2)/g))
+      total += (await wire(font)).bytes
+  }
+  for (const src of scripts) script += (await wire(src)).bytes
+  expect(script).toBeLessThan(5_000)
+  expect(total + script).toBeLessThan(40_000)
+})
+
+test('text is sent compressed, and files of a build are kept for a year', async () => {
+  const page = await visitor.get('/funds/bail/donate', { 'accept-encoding': 'br' })
+  expect(page.headers.get('content-encoding')).toBe('br')
+  expect(page.headers.get('cache-control')).toBe('no-store')
+  const sheet = /href="(\/assets\/[^"]+\.css)"/.exec(await page.text())?.[1] ?? ''
+  expect((await visitor.get(sheet)).headers.get('cache-control')).toContain('immutable')
+})
+
+test('an address that is no page is answered in words, in the language asked', async () => {
+  const page = await visitor.get('/es/nada/de/esto')
+  expect(page.status).toBe(404)
+  expect(await page.text()).toContain('<html lang="es"')
+  for (const path of ['/funds/%00', '/funds/..%2f..%2fetc', '/assets/none.js', '/.env', '/funds/%E0%A4%A'])
+    expect((await visitor.get(path)).status).toBeLessThan(500)
+  for (const path of ['/funds/%00', '/.env', '/build/server/index.js'])
+    expect((await visitor.get(path)).status).toBe(404)
+})
+
+test('it says that it is alive and ready', async () => {
+  expect((await visitor.get('/healthz')).status).toBe(200)
+  expect((await visitor.get('/readyz')).status).toBe(200)
+})

@@ -1,0 +1,2 @@
+export const eventNames = ['delivered', 'bounce', 'spamreport', 'unsubscribe'] as const
+export type EventName = (typeof eventNames)[number]

@@ -1,0 +1,33 @@
+import type Stripe from 'stripe'
+import type { Account } from '../account.ts'
+import { invalid } from '../stripe-error.ts'
+import { book } from './book.ts'
+
+/** Won: the money comes back, the fee as the account's settings say. Lost: nothing moves any more. */
+export function closeDispute(account: Account, id: string, status: 'won' | 'lost'): Stripe.Dispute {
+  const dispute = account.get('dispute', id)
+  if (dispute.status === 'won' || dispute.status === 'lost') {
+    throw invalid(`This dispute is already closed (${dispute.status}).`, 'dispute')
+  }
+  if (status === 'lost') {
+    return account.update('dispute', id, { status, is_charge_refundable: false }, 'charge.dispute.closed')
+  }
+  const { disputeFee, disputeFeeReturned } = account.settings
+  const reinstated = book(account, {
+    amount: dispute.amount,
+    fee: disputeFeeReturned ? -disputeFee : 0,
+    type: 'adjustment',
+    reportingCategory: 'dispute_reversal',
+    description: `Chargeback reversal for ${dispute.charge}`,
+    source: id,
+  })
+  account.update(
+    'dispute',
+    id,
+    { status, balance_transactions: [...dispute.balance_transactions, reinstated] },
+    'charge.dispute.updated',
+    'charge.dispute.funds_reinstated',
+    'charge.dispute.closed',
+  )
+  return account.get('dispute', id)
+}

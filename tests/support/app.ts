@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, inject } from 'vitest'
+import { buildIfNeeded } from '#app/start/build.ts'
+import { freePort } from '#app/start/free-port.ts'
+import { controlOf } from './control.ts'
+import { settled } from './settled.ts'
+import { asOwner, type World } from './world.ts'
+
+const entries = { web: 'app/entry.web.ts', worker: 'app/entry.worker.ts' }
+export type ProcessName = keyof typeof entries
+
+type Options = {
+  /** The sandbox that they talk to; without it, the one that all tests share. */
+  sandboxUrl?: string
+  settleDelayMs?: number
+}
+
+const patience = 40_000
+const project = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * The built web process and the worker as real processes, on this file's database and sandbox account. Call it right
+ * after `useWorld`, before anything reads the settings: from here on `APP_URL` is the address that it answers.
+ */
+export async function useApp(world: World, options: Options = {}) {
+  const port = await freePort(0)
+  const url = `http://localhost:${port}`
+  process.env.APP_URL = url
+  if (options.sandboxUrl) {
+    world.sandbox.url = options.sandboxUrl
+    process.env.HOMEWARD_SANDBOX_URL = options.sandboxUrl
+  }
+  await buildOnce()
+
+  const running = new Map<ProcessName, ChildProcess>()
+  async function start(name: ProcessName): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', entries[name]], {
+      cwd: project,
+      env: { ...process.env, PORT: String(port), NODE_ENV: 'production', HOMEWARD_START: 'demonstration' },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    running.set(name, child)
+    await ready(name, child)
+  }
+  /** Ends a process by a signal and waits until it is gone. */
+  async function kill(name: ProcessName, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = running.get(name)
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+  }
+  async function restart(name: ProcessName): Promise<void> {
+    await kill(name)
+    await start(name)
+  }
+  afterAll(() => Promise.all([kill('web'), kill('worker')]))
+
+  const control = controlOf(world)
+  await control.post('account', {
+    webhookUrl: `${url}/webhooks/stripe`,
+    webhookSecret: process.env.STRIPE_WEBHOOK_SECRET,
+    settleDelayMs: options.settleDelayMs ?? 0,
+  })
+  await Promise.all([start('web'), start('worker')])
+  return { url, control, kill, restart, settled: () => settled(control) }
+}
+
+export type App = Awaited<ReturnType<typeof useApp>>
+
+/** Test files run side by side and share one build: the first makes it, the others wait for it. */
+async function buildOnce(): Promise<void> {
+  const { VITEST } = process.env
+  await asOwner(inject('ownerUrl'), 'postgres', async (admin) => {
+    await admin.query("select pg_advisory_lock(hashtextextended('build', 0))")
+    // Under this name the bundler's settings are those of the test runner.
+    delete process.env.VITEST
+    try {
+      await buildIfNeeded(() => undefined)
+    } finally {
+      process.env.VITEST = VITEST
+    }
+  })
+}
+
+function ready(name: ProcessName, child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the ${name} process did not start in time`)), patience)
+    child.once('message', () => {
+      clearTimeout(late)
+      resolve()
+    })
+    child.once('exit', (code) => {
+      clearTimeout(late)
+      reject(new Error(`the ${name} process ended before it was ready (code ${code})`))
+    })
+  })
+}

@@ -1,0 +1,25 @@
+import { Secret, TOTP } from 'otpauth'
+import { beginTotpEnrolment } from '#app/domain/staff/totp/begin-totp-enrolment.server.ts'
+import { confirmTotp } from '#app/domain/staff/totp/confirm-totp.server.ts'
+
+const step = 30_000
+
+/**
+ * An authenticator app in a person's hand. Each code works once, so every call answers that of a step not used yet:
+ * enrolling takes the previous one, and the clock's tolerance leaves this one and the next.
+ */
+export async function givenAuthenticator(staffId: string): Promise<{ nextCode(): Promise<string> }> {
+  const { secret } = await beginTotpEnrolment({ staffId })
+  const app = new TOTP({ secret: Secret.fromBase32(secret) })
+  const stepAt = (time: number) => Math.floor(time / step)
+  let used = stepAt(Date.now()) - 1
+  await confirmTotp({ staffId, code: app.generate({ timestamp: used * step }) })
+  return {
+    nextCode: async () => {
+      used = Math.max(used + 1, stepAt(Date.now()) - 1)
+      const early = (used - 1) * step - Date.now()
+      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early + 50))
+      return app.generate({ timestamp: used * step })
+    },
+  }
+}

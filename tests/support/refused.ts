@@ -1,0 +1,27 @@
+import { Refusal, type RefusalCode, type RefusalParams } from '#app/domain/refusal.ts'
+import { ConstraintViolation } from '#app/platform/constraint.ts'
+
+/** The code and figures of the refusal that the act ends with. Anything else, success too, is a failure of the test. */
+export async function refusalOf(
+  act: Promise<unknown>,
+): Promise<{ code: RefusalCode; params: RefusalParams }> {
+  const error = await failureOf(act)
+  if (error instanceof Refusal) return { code: error.code, params: error.params }
+  throw error
+}
+
+/** The name of the database rule that the statement broke. */
+export async function brokenRule(act: Promise<unknown>): Promise<string> {
+  const error = await failureOf(act)
+  if (error instanceof ConstraintViolation) return error.constraint
+  throw error
+}
+
+async function failureOf(act: Promise<unknown>): Promise<unknown> {
+  try {
+    await act
+  } catch (error) {
+    return error
+  }
+  throw new Error('it was allowed')
+}

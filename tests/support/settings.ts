@@ -1,0 +1,11 @@
+/** Settings that are the same for every test. What differs by file (database, Stripe account) is set by `useWorld`. */
+export const settings: Record<string, string> = {
+  APP_URL: 'http://localhost:3000',
+  DATABASE_URL: 'postgresql://unset@localhost/unset',
+  STRIPE_SECRET_KEY: 'sk_test_unset',
+  STRIPE_WEBHOOK_SECRET: 'whsec_for_tests',
+  SENDGRID_API_KEY: 'SG.unset',
+  SESSION_SECRET: 'a-secret-that-only-the-tests-use-0123456789',
+  VAULT_KEY: Buffer.alloc(32, 'test vault key').toString('base64'),
+  LOG_LEVEL: 'silent',
+}

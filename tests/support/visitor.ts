@@ -1,0 +1,43 @@
+type Fields = Record<string, string>
+
+/** Someone with a browser that runs no script: pages and forms over HTTP, redirects left to look at. */
+export const visitorTo = (url: string) => ({
+  get: (path: string, headers: Fields = {}): Promise<Response> =>
+    fetch(url + path, { redirect: 'manual', headers }),
+  post: (path: string, fields: Fields, headers: Fields = {}): Promise<Response> =>
+    fetch(url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(fields),
+      headers: { origin: url, 'sec-fetch-site': 'same-origin', ...headers },
+    }),
+})
+
+export const gift = (fields: Fields = {}): Fields => ({
+  amount: '50',
+  frequency: 'once',
+  name: 'Robin Example',
+  email: 'robin@donor.example',
+  ...fields,
+})
+
+/** The value that a form's field came back with; null where the field is not there. */
+export function entryOf(html: string, name: string): string | null {
+  const field = html.match(new RegExp(`<input[^>]*name="${name}"[^>]*>`))?.[0]
+  if (!field) return null
+  return readText(/ value="([^"]*)"/.exec(field)?.[1] ?? '')
+}
+
+/** What is said beside a field, by the id that its description points to. */
+export const errorBeside = (html: string, name: string): string | null =>
+  readOrNull(new RegExp(`id="${name}-error"[^>]*>(?:<[^>]*>)*([^<]+)`).exec(html)?.[1])
+
+const readOrNull = (text: string | undefined): string | null => (text === undefined ? null : readText(text))
+
+const readText = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')

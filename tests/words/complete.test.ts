@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+import { catalogs } from '#app/words/catalogs.ts'
+import { complete } from '#app/words/complete.ts'
+import { type Language, languages, locale } from '#app/words/languages.ts'
+
+const root = join(import.meta.dirname, '../..')
+const words = join(root, 'app/words')
+
+describe.each(languages)('the catalogs in %s', (language) => {
+  test('are all read, and none is read that is not there', () => {
+    const files = readdirSync(join(words, language)).map((file) => file.replace('.json', ''))
+    expect(Object.keys(catalogs[language]).sort()).toEqual(files.sort())
+  })
+
+  test.each(complete[language])('%s has every key and no other', (namespace) => {
+    expect(keysOf(language, namespace)).toEqual(keysOf('en', namespace))
+  })
+
+  test.each(Object.keys(catalogs[language]))('%s parses, and asks for what English asks for', (namespace) => {
+    const wrong = Object.entries(catalogs[language][namespace] ?? {}).flatMap(([key, message]) => {
+      const english = catalogs.en[namespace]?.[key]
+      if (english === undefined) return [`${key}: English has no such key`]
+      return asks(message, language) === asks(english, 'en') ? [] : [`${key}: ${asks(message, language)}`]
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test.each(Object.keys(catalogs[language]))(
+    '%s has no empty words, no shouting, no double spaces',
+    (namespace) => {
+      const wrong = Object.entries(catalogs[language][namespace] ?? {}).filter(
+        ([, message]) => message.trim() === '' || /[!¡]| {2}/.test(message),
+      )
+      expect(wrong).toEqual([])
+    },
+  )
+})
+
+test('every key that the code names is in the English catalogs', () => {
+  const missing = sources().flatMap(({ file, text }) =>
+    namedKeys(text).flatMap((key) => (exists(key) ? [] : [`${file}: ${key}`])),
+  )
+  expect(missing).toEqual([])
+})
+
+test('every refusal that the code can give has its words', () => {
+  const missing = sources().flatMap(({ file, text }) =>
+    [...text.matchAll(/(?:new Refusal\(|\bwhen\([^;]*?,|tooEarly:)\s*'(\w+)'/g)].flatMap(([, code = '']) =>
+      exists(`errors:${code}`) ? [] : [`${file}: errors:${code}`],
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
+const keysOf = (language: Language, namespace: string) =>
+  Object.keys(catalogs[language][namespace] ?? {}).sort()
+
+/**
+ * What a message must be given, by name. `count` is always given where one is counted, and a language may need it
+ * where English does not inflect. Throws where the message is not ICU.
+ */
+function asks(message: string, language: Language): string {
+  const found = new Set<string>()
+  const walk = (elements: Element[]) => {
+    for (const element of elements) {
+      if (element.type === literal || !('value' in element)) continue
+      if (element.value !== 'count') found.add(element.value)
+      if ('options' in element) for (const option of Object.values(element.options)) walk(option.value)
+    }
+  }
+  walk(new IntlMessageFormat(message, locale(language), undefined, { ignoreTag: true }).getAst())
+  return [...found].sort().join(' ')
+}
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** The parser's number for plain text; everything else with a value names a placeholder. */
+const literal = 0
+
+/** `t('give:title')` and its like; of a key that is put together (`give:state.${state}`) the fixed beginning. */
+const namedKeys = (text: string): string[] => [
+  ...[...text.matchAll(/['"`]((?:public|give|errors|mail|admin|staff-mail):[\w.]+)['"`]/g)].map(
+    ([, key = '']) => key,
+  ),
+  ...[...text.matchAll(/`((?:public|give|errors|mail|admin|staff-mail):[\w.]*)\$\{/g)].map(
+    ([, key = '']) => `${key}*`,
+  ),
+]
+
+function exists(named: string): boolean {
+  const [namespace = '', key = ''] = named.split(':')
+  const keys = Object.keys(catalogs.en[namespace] ?? {})
+  return key.endsWith('*') ? keys.some((each) => each.startsWith(key.slice(0, -1))) : keys.includes(key)
+}
+
+const sources = () =>
+  ['app', 'emails'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => ({ file: join(folder, file), text: readFileSync(join(root, folder, file), 'utf8') })),
+  )
