@@ -58,20 +58,25 @@ export async function startEmbeddedPostgres(options: {
     ])
   }
 
-  const started = !(await isRunning(data))
-  if (started) {
-    // A killed server's zombie can hold its pid file for some seconds.
-    await retryFor(10_000, () =>
-      run('pg_ctl', [
-        ...['start', '-w', '-t', '30', '-s', '-D', data, '-l', join(data, 'server.log')],
-        ...['-o', serverSettings(socket, options.throwaway === true)],
-      ]),
-    )
-  }
-
   const url = (role: 'owner' | 'app', database: string) =>
     `postgresql://${role === 'owner' ? ownerRole : appRole}@localhost/${database}?host=${encodeURIComponent(socket)}`
-  await createRolesAndDatabase(url('owner', 'postgres'))
+
+  // Every attempt looks anew whether a server runs: one that was just killed may still look alive for a moment, and its
+  // zombie can hold the pid file for some seconds.
+  let started = false
+  const admin = await retryFor(15_000, async () => {
+    if (!(await isRunning(data))) {
+      await run('pg_ctl', [
+        ...['start', '-w', '-t', '30', '-s', '-D', data, '-l', join(data, 'server.log')],
+        ...['-o', serverSettings(socket, options.throwaway === true)],
+      ])
+      started = true
+    }
+    const client = new Client({ connectionString: url('owner', 'postgres') })
+    await client.connect()
+    return client
+  })
+  await createRolesAndDatabase(admin)
 
   return {
     ownerUrl: url('owner', databaseName),
@@ -172,18 +177,33 @@ function serverSettings(socket: string, throwaway: boolean): string {
 }
 
 async function isRunning(data: string): Promise<boolean> {
+  const pidFile = join(data, 'postmaster.pid')
   let pid: number
   try {
-    pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0])
+    pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
   } catch {
     return false
   }
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return !(await isZombie(pid))
+  if (await isZombie(pid)) return false
+  if (!(await isSomebodyElse(pid, data))) return true
+  // After a restart of the machine or container the number can belong to another process, beside which PostgreSQL
+  // would refuse to start.
+  await rm(pidFile, { force: true })
+  return false
+}
+
+async function isSomebodyElse(pid: number, data: string): Promise<boolean> {
+  try {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8')
+    return command !== '' && !command.split('\0').includes(data)
+  } catch {
+    return false
+  }
 }
 
 async function isZombie(pid: number): Promise<boolean> {
@@ -194,12 +214,7 @@ async function isZombie(pid: number): Promise<boolean> {
   }
 }
 
-async function createRolesAndDatabase(adminUrl: string): Promise<void> {
-  const admin = await retryFor(10_000, async () => {
-    const client = new Client({ connectionString: adminUrl })
-    await client.connect()
-    return client
-  })
+async function createRolesAndDatabase(admin: Client): Promise<void> {
   try {
     const role = await admin.query('select from pg_roles where rolname = $1', [appRole])
     if (role.rowCount === 0) await admin.query(`create role ${appRole} login`)

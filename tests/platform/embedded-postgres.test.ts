@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
-import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, chown, copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,17 @@ test('it is back after its server process was killed, with what was committed', 
   const first = await start(folder)
   await query(first.ownerUrl, 'create table kept (at int)', 'insert into kept values (7)')
   process.kill(await serverProcess(folder), 'SIGKILL')
+
+  const second = await start(folder)
+
+  expect(await query(second.ownerUrl, 'select at from kept')).toEqual([{ at: 7 }])
+})
+
+test('a pid file whose number now belongs to another process does not stop the start', async () => {
+  const first = await start(folder)
+  await query(first.ownerUrl, 'create table kept (at int)', 'insert into kept values (7)')
+  await first.stop()
+  await writeFile(join(folder, 'postgres', 'postmaster.pid'), `${process.pid}\n`)
 
   const second = await start(folder)
 
