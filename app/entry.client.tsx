@@ -1,7 +1,7 @@
 import { RemixBrowser } from '@remix-run/react'
 import { StrictMode, startTransition } from 'react'
 import { hydrateRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
+import { WordsProvider } from '#app/components/words.ts'
 import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
 import { makeWords } from '#app/words/make-words.ts'
 
@@ -18,9 +18,9 @@ async function start() {
     hydrateRoot(
       document,
       <StrictMode>
-        <I18nextProvider i18n={words}>
+        <WordsProvider words={words}>
           <RemixBrowser />
-        </I18nextProvider>
+        </WordsProvider>
       </StrictMode>,
     )
   })

@@ -3,8 +3,8 @@ import { type AppLoadContext, createReadableStreamFromReadable, type EntryContex
 import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
-import { I18nextProvider } from 'react-i18next'
 import { Nonce } from '#app/components/nonce.ts'
+import { WordsProvider } from '#app/components/words.ts'
 import { log } from '#app/platform/log.ts'
 import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
@@ -52,11 +52,11 @@ export default function handleRequest(
     }
 
     const { pipe, abort } = renderToPipeableStream(
-      <I18nextProvider i18n={wordsFor(loadContext?.language ?? fallbackLanguage)}>
+      <WordsProvider words={wordsFor(loadContext?.language ?? fallbackLanguage)}>
         <Nonce.Provider value={nonce}>
           <RemixServer context={remixContext} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
         </Nonce.Provider>
-      </I18nextProvider>,
+      </WordsProvider>,
       {
         nonce,
         onShellReady: () => whole || answer(),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -65,7 +65,7 @@ function host(): Express {
   app.use(compression())
   if (vite) app.use(vite.middlewares)
   app.use('/assets', express.static(`${client}/assets`, { immutable: true, maxAge: '1y' }))
-  app.use(express.static(client, { maxAge: '1h', index: false }))
+  app.use(filesOf(client))
 
   app.use(withoutForwardedHost)
   app.use(ownOrigin({ appUrl: env().APP_URL, skip: (path) => /^\/(?:[a-z]{2}\/)?unsubscribe\//.test(path) }))
@@ -90,6 +90,13 @@ function host(): Express {
     }),
   )
   return app
+}
+
+/** Only names that were there at the start are looked for on the disk: most requests are for pages. */
+function filesOf(folder: string): express.RequestHandler {
+  const names = new Set(existsSync(folder) ? readdirSync(folder).map((name) => `/${name}`) : [])
+  const serve = express.static(folder, { maxAge: '1h', index: false })
+  return (request, response, next) => (names.has(request.path) ? serve(request, response, next) : next())
 }
 
 function loadBuild(): () => Promise<ServerBuild> {

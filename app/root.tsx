@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Links, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ErrorPage } from '#app/components/error-page.tsx'
 import { Nonce } from '#app/components/nonce.ts'
 import { pageHandles } from '#app/components/page-handle.ts'
 import themeUrl from '#app/components/theme.css?url'
+import { useWords } from '#app/components/words.ts'
 import { localized } from '#app/http/paths.ts'
 import { direction, fallbackLanguage, isLanguage, languages } from '#app/words/languages.ts'
 
@@ -21,7 +21,7 @@ export function loader({ context }: LoaderFunctionArgs) {
 }
 
 export function Layout({ children }: { children: ReactNode }) {
-  const { t, i18n } = useTranslation('public')
+  const { t, i18n } = useWords()
   const nonce = useContext(Nonce)
   const pages = pageHandles(useMatches())
   const language = isLanguage(i18n.language) ? i18n.language : fallbackLanguage
@@ -60,7 +60,7 @@ export function ErrorBoundary() {
 }
 
 function DocumentTitle() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   // Without its data a page was not made: what was thrown stands in its place.
   const pages = pageHandles(useMatches()).filter(({ data }) => data !== undefined && data !== null)
   const titled = pages.findLast(({ handle }) => handle.title)

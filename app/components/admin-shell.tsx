@@ -1,9 +1,9 @@
 import { Link, NavLink, useLocation, useSearchParams } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { paths } from '#app/http/paths.ts'
 import { type Language, nativeNames } from '#app/words/languages.ts'
 import { Mark } from './mark.tsx'
+import { useWords } from './words.ts'
 
 export type StaffOnDuty = {
   name: string
@@ -38,7 +38,7 @@ const staffLanguages: Language[] = ['en', 'es']
 
 /** The frame of the staff pages. Before sign-in it is the name and the languages only. */
 export function AdminShell({ staff, demonstration, children }: AdminShellProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <div className="staff flex grow flex-col">
       <header>
@@ -72,7 +72,7 @@ export function AdminShell({ staff, demonstration, children }: AdminShellProps) 
 type AdminShellProps = { staff: StaffOnDuty | null; demonstration: boolean; children: ReactNode }
 
 function Navigation({ staff }: { staff: StaffOnDuty }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const [search] = useSearchParams()
   const fund = search.get('fund')
   return (
@@ -101,7 +101,7 @@ function Navigation({ staff }: { staff: StaffOnDuty }) {
 
 /** A plain GET form: it stays on the page and narrows it to one fund. */
 function FundChoice({ funds, current }: { funds: StaffOnDuty['funds']; current: string | null }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <form method="get" className="flex items-center gap-2 py-1.5 text-s">
       <label htmlFor="fund">{t('admin:funds.label')}</label>
@@ -122,7 +122,7 @@ function FundChoice({ funds, current }: { funds: StaffOnDuty['funds']; current: 
 
 /** Posted as a document, not by script: the page must come back whole, with the other catalogs. */
 function LanguageChoice() {
-  const { t, i18n } = useTranslation('admin')
+  const { t, i18n } = useWords()
   const { pathname, search } = useLocation()
   return (
     <form
@@ -150,7 +150,7 @@ function LanguageChoice() {
 }
 
 function SignOut({ name }: { name: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <form method="post" action={paths.signOut()} className="flex items-center gap-3">
       <Link to={paths.account()} className="inline-block py-1">

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { formatCents } from '#app/domain/money/format.ts'
 import { MoneyInput } from './money-input.tsx'
+import { useWords } from './words.ts'
 
 type AmountChoiceProps = {
   language: string
@@ -16,7 +16,7 @@ type AmountChoiceProps = {
 
 /** Some amounts to choose from and a field of one's own, which counts when it is filled in. */
 export function AmountChoice(choice: AmountChoiceProps) {
-  const { t } = useTranslation('give')
+  const { t } = useWords()
   const money = (cents: bigint) => formatCents(cents, choice.language, { whole: cents % 100n === 0n })
   return (
     <fieldset className="amount-choice">

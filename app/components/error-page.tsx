@@ -1,16 +1,16 @@
 import { isRouteErrorResponse, useRouteError } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { paths } from '#app/http/paths.ts'
 import { isLanguage } from '#app/words/languages.ts'
 import { LinkButton } from './button.tsx'
 import { Mark } from './mark.tsx'
+import { useWords } from './words.ts'
 
 /**
  * What is shown when a page cannot be: what happened, what it means for the money, and where to go. `framed` where a
  * header stands above it already.
  */
 export function ErrorPage({ framed = false }: { framed?: boolean }) {
-  const { t, i18n } = useTranslation('public')
+  const { t, i18n } = useWords()
   const error = useRouteError()
   const language = isLanguage(i18n.language) ? i18n.language : undefined
   const kind = kindOf(isRouteErrorResponse(error) ? error.status : 500)

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Mark } from './mark.tsx'
+import { useWords } from './words.ts'
 
 type FooterProps = {
   organization: {
@@ -15,7 +15,7 @@ type FooterProps = {
 
 /** Who stands behind the page: legal name, tax standing, where to write and call. */
 export function Footer({ organization }: FooterProps) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { address, ein, email, legalName, name, phone, taxProfile } = organization
   return (
     <footer className="mt-auto">

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { refusalWords } from '#app/words/refusal-words.ts'
+import { useWords } from './words.ts'
 
 type Refusal = { code: string; params?: Record<string, string | number | bigint>; field?: string }
 
@@ -21,7 +21,7 @@ export type FormAnswer = {
 
 /** A form's last answer in the reader's words. On a page of several forms each has a hidden field `intent`. */
 export function useFormAnswer(answer: unknown, intent?: string): FormAnswer {
-  const { i18n } = useTranslation(['admin', 'errors'])
+  const { i18n } = useWords()
   const ours = isAnswer(answer) && (intent === undefined || answer.values.intent === intent) ? answer : null
   const { refusal = null, values = {}, errors = {} } = ours ?? {}
   const words = (code: string) =>

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { formatCents } from '#app/domain/money/format.ts'
 import { paths } from '#app/http/paths.ts'
 import { formatDate } from '#app/words/dates.ts'
@@ -7,6 +6,7 @@ import { EmptyState } from './empty-state.tsx'
 import { Notice } from './notice.tsx'
 import { usePublicFrame } from './public-frame.ts'
 import { StateMark } from './state-mark.tsx'
+import { useWords } from './words.ts'
 
 export type ListedFund = {
   slug: string
@@ -22,7 +22,7 @@ export type ListedFund = {
 
 /** The funds, each with what it is for, what it has raised, and the way to give. */
 export function FundList({ funds, headings: Heading }: { funds: ListedFund[]; headings: 'h2' | 'h3' }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language } = usePublicFrame()
   if (funds.length === 0)
     return (
@@ -70,7 +70,7 @@ export function FundList({ funds, headings: Heading }: { funds: ListedFund[]; he
 }
 
 function FundRaised({ fund }: { fund: ListedFund }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language, timezone } = usePublicFrame()
   return (
     <div>

@@ -1,14 +1,14 @@
-import { useTranslation } from 'react-i18next'
 import { localized, paths } from '#app/http/paths.ts'
 import type { Language } from '#app/words/languages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Mark } from './mark.tsx'
+import { useWords } from './words.ts'
 
 type HeaderProps = { name: string; language: Language; pathname: string; demonstration: boolean }
 
 /** The top of every public page. The languages stand first: whoever needs one should not have to look for it. */
 export function Header({ name, language, pathname, demonstration }: HeaderProps) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   return (
     <header>
       {demonstration && (

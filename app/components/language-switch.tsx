@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { direction, type Language, languages, nativeNames } from '#app/words/languages.ts'
+import { useWords } from './words.ts'
 
 /** The same page in the other languages, each under its own name. */
 export function LanguageSwitch({
@@ -9,7 +9,7 @@ export function LanguageSwitch({
   current: Language
   address: (language: Language) => string
 }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   return (
     <nav aria-label={t('public:language.label')}>
       <ul className="flex gap-x-4">

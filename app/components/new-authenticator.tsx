@@ -1,8 +1,8 @@
 import { Form } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { CodeInput } from './code-input.tsx'
 import type { FormAnswer } from './form-answer.ts'
+import { useWords } from './words.ts'
 
 export type AuthenticatorBegun = {
   /** Base32. */
@@ -12,7 +12,7 @@ export type AuthenticatorBegun = {
 
 /** Sets up an authenticator app: the QR code, the same to type by hand, and the first code from it. Sends `code`. */
 export function NewAuthenticator({ begun, answer }: { begun: AuthenticatorBegun; answer: FormAnswer }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <Form method="post" className="grid max-w-[34rem] gap-4">
       <h1 className="text-2xl">{t('admin:authenticator.new_title')}</h1>

@@ -1,17 +1,17 @@
 import { Form } from '@remix-run/react'
 import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '@simplewebauthn/browser'
-import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
 import type { FormAnswer } from './form-answer.ts'
 import { Notice } from './notice.tsx'
 import { PasskeyAnswer } from './passkey-answer.tsx'
+import { useWords } from './words.ts'
 
 export type PasskeyBegun = { challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }
 
 /** Makes a new passkey: a name for it, then the browser asks. Sends `label`, `passkey`, `challengeId`. */
 export function NewPasskey({ begun, answer }: { begun: PasskeyBegun; answer: FormAnswer }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const problem = answer.errorOf('passkey') ?? answer.refusal
   return (
     <Form method="post" className="grid max-w-[34rem] gap-4">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from './words.ts'
 
 export type PasskeyAnswered = { challengeId: string; answer: object }
 
@@ -15,7 +15,7 @@ type PasskeyAnswerProps = {
  * travels along in hidden fields.
  */
 export function PasskeyAnswer({ ask, wanted = always }: PasskeyAnswerProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const challengeId = useRef<HTMLInputElement>(null)
   const passkey = useRef<HTMLInputElement>(null)
   const latest = useRef({ ask, wanted })

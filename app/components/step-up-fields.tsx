@@ -1,10 +1,10 @@
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import { paths } from '#app/http/paths.ts'
 import { askPasskey } from './ask-passkey.ts'
 import { CodeInput } from './code-input.tsx'
 import { FieldError } from './field.tsx'
 import { PasskeyAnswer } from './passkey-answer.tsx'
+import { useWords } from './words.ts'
 
 type StepUpFieldsProps = {
   /** The act, see `domain/staff/bound-to.ts`; a function where it depends on what is chosen in the form. */
@@ -20,7 +20,7 @@ type StepUpFieldsProps = {
  * With a passkey the form's own button asks for it; a typed code goes first.
  */
 export function StepUpFields({ boundTo, hasPasskey, hasTotp, error }: StepUpFieldsProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const id = useId()
   const act = (form: FormData) => (typeof boundTo === 'string' ? boundTo : boundTo(form))
   return (

@@ -1,9 +1,9 @@
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from './words.ts'
 
 /** The one idea as a drawing: a line leaves the pool, passes through a door, and comes back to the pool. */
 export function WayHome({ className = '' }: { className?: string }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const id = useId()
   return (
     <svg

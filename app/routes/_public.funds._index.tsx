@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { FundList } from '#app/components/fund-list.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
@@ -17,7 +17,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 export default function Funds() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { funds } = useLoaderData<typeof loader>()
   return (
     <main id="main" className="page">

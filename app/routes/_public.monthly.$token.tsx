@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { cardUpdatePage } from '#app/domain/recurring-donations/card-update-page.server.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
@@ -52,7 +52,7 @@ async function stop(act: unknown, token: string, { language }: ActionFunctionArg
 }
 
 export default function MonthlyGift() {
-  const { t, i18n } = useTranslation('give')
+  const { t, i18n } = useWords()
   const { amountCents, fund, fundSlug, state, startedAt, endedAt } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   const refused = useActionData<typeof action>()

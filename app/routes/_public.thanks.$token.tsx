@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { Timeline } from '#app/components/timeline.tsx'
 import { WayHome } from '#app/components/way-home.tsx'
+import { useWords } from '#app/components/words.ts'
 import { thanks } from '#app/domain/donations/thanks.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { localized, paths } from '#app/http/paths.ts'
@@ -24,7 +24,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
 }
 
 export default function Thanks() {
-  const { t } = useTranslation('give')
+  const { t } = useWords()
   const { gift, here } = useLoaderData<typeof loader>()
   const { language } = usePublicFrame()
   const amount = formatCents(gift.amountCents, language, { whole: gift.amountCents % 100n === 0n })

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button, LinkButton } from '#app/components/button.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { endConsent } from '#app/domain/impact-updates/end-consent.server.ts'
 import { readUnsubscribeToken } from '#app/domain/impact-updates/unsubscribe-link.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -25,7 +25,7 @@ export async function action({ params }: ActionFunctionArgs) {
 }
 
 export default function Unsubscribe() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { topic } = useLoaderData<typeof loader>()
   const stopped = useActionData<typeof action>()?.stopped ?? false
   const { language } = usePublicFrame()

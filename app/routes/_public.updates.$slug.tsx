@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { publicUpdate } from '#app/domain/impact-updates/public-update.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { formatDate } from '#app/words/dates.ts'
@@ -22,7 +22,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
 }
 
 export default function Update() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { update } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   const { fund } = update

@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { type WaitingItem, waitingForMe } from '#app/domain/disbursements/reads/waiting-for-me.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -26,7 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 /** What only this person can move now, sorted by the clock. */
 export default function Waiting() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { items, timezone, mayPropose } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
   const propose = mayPropose && (
@@ -55,7 +55,7 @@ export default function Waiting() {
 }
 
 function useColumns(timezone: string): Column<WaitingItem>[] {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, minute, day } = useFormats(timezone)
   return [
     {

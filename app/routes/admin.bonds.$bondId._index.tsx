@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useTranslation } from 'react-i18next'
 import { BondActForm } from '#app/components/bonds/bond-act-form.tsx'
 import { type BondFrame, useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import type { FactAct } from '#app/components/bonds/fact-form.tsx'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import { useWords } from '#app/components/words.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -15,7 +15,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** What this person may record now; for what is someone else's to record, why. */
 export default function Acts() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, timezone } = useBondFrame()
   const { acts } = page
   if (page.state === 'closed') return <p className="text-quiet">{t('admin:bond.closed')}</p>
@@ -50,7 +50,7 @@ export default function Acts() {
 }
 
 function Folded({ act, page }: { act: FactAct; page: BondFrame['page'] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const loses = act === 'forfeiture' || act === 'write_off'
   return (
     <Confirm ask={t(`admin:bond.${act}.title`)} tone={loses ? 'refuse' : 'outline'}>

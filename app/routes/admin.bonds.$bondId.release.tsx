@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { BondActForm } from '#app/components/bonds/bond-act-form.tsx'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { releaseForm } from '#app/domain/bonds/forms.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
@@ -39,7 +39,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Release() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page } = useBondFrame()
   const answer = useActionData<typeof action>()
   return (

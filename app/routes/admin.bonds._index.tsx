@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Filters } from '#app/components/disbursements/filters.tsx'
@@ -8,6 +7,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useWords } from '#app/components/words.ts'
 import { bondGroupNames } from '#app/domain/bonds/bond.ts'
 import { type ListedBond, listBonds } from '#app/domain/bonds/reads/list-bonds.server.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
@@ -34,7 +34,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export default function Bonds() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { rows, next, counts, group, fundSlug, isFirst, timezone, at } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone, at)
   const to = (search: Record<string, string | null>) => {
@@ -81,7 +81,7 @@ export default function Bonds() {
 const day = 24 * 60 * 60 * 1000
 
 function useColumns(timezone: string, at: Date): Column<ListedBond>[] {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const formats = useFormats(timezone)
   const daysOut = ({ postedAt, endedAt }: ListedBond) =>
     Math.max(0, Math.floor(((endedAt ?? at).getTime() - postedAt.getTime()) / day))

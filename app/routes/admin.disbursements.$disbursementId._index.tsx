@@ -1,5 +1,4 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ApprovalForm } from '#app/components/disbursements/approval-form.tsx'
@@ -7,6 +6,7 @@ import { useDisbursementFrame } from '#app/components/disbursements/disbursement
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import { useWords } from '#app/components/words.ts'
 import { cancellationReasons, rejectionReasons } from '#app/domain/disbursements/disbursement.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** Exactly the acts that this person may do now; for the others, why not. */
 export default function Acts() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, timezone, factors } = useDisbursementFrame()
   const { approve, reject, pay, amend, cancel } = page.acts
   const waits = page.state === 'proposed'

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useWords } from '#app/components/words.ts'
 import { amendDisbursement } from '#app/domain/disbursements/amend-disbursement.server.ts'
 import { AmendmentForm, kindOfPurpose } from '#app/domain/disbursements/forms.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
@@ -55,7 +55,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Amendment() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page } = useDisbursementFrame()
   const { funds } = useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())

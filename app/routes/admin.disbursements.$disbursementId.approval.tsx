@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { ApprovalForm as ApprovalFields } from '#app/components/disbursements/approval-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import { ApprovalForm } from '#app/domain/disbursements/forms.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
@@ -50,7 +50,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Approval() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, factors } = useDisbursementFrame()
   const answer = useActionData<typeof action>()
   return (

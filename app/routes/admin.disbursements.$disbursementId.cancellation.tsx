@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
+import { useWords } from '#app/components/words.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
 import { cancellationReasons } from '#app/domain/disbursements/disbursement.ts'
 import { CancellationForm } from '#app/domain/disbursements/forms.ts'
@@ -41,7 +41,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Cancellation() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page } = useDisbursementFrame()
   const answer = useActionData<typeof action>()
   return (

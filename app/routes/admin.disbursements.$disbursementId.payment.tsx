@@ -1,9 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
+import { useWords } from '#app/components/words.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
@@ -57,7 +57,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Payment() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, factors, timezone } = useDisbursementFrame()
   const answer = useActionData<typeof action>()
   return (

@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
@@ -9,6 +8,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useWords } from '#app/components/words.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import {
   type ListedDisbursement,
@@ -46,7 +46,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export default function Disbursements() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { rows, older, counts, state, fundSlug, isFirst, timezone, mayPropose } =
     useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
@@ -101,7 +101,7 @@ export default function Disbursements() {
 }
 
 function useColumns(timezone: string): Column<ListedDisbursement>[] {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, day } = useFormats(timezone)
   return [
     {

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
@@ -11,6 +10,7 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field } from '#app/components/field.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { kindOfPurpose, ProposalForm } from '#app/domain/disbursements/forms.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
@@ -57,7 +57,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewDisbursement() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { funds, timezone } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const entries = useEntries(useActionData<typeof action>())

@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { NewAuthenticator } from '#app/components/new-authenticator.tsx'
 import { NewPasskey } from '#app/components/new-passkey.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { beginPasskeyRegistration } from '#app/domain/staff/passkeys/begin-passkey-registration.server.ts'
 import { hasFactor } from '#app/domain/staff/staff.ts'
 import { beginTotpEnrolment } from '#app/domain/staff/totp/begin-totp-enrolment.server.ts'
@@ -46,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Enrol() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { name } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const passkey = useFormAnswer(answer, 'finish-passkey')

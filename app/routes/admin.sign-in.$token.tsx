@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button, LinkButton } from '#app/components/button.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { lookAtSignInLink } from '#app/domain/staff/links/look-at-sign-in-link.server.ts'
 import { redeemSignInLink } from '#app/domain/staff/links/redeem-sign-in-link.server.ts'
 import { redirectAfterSignIn } from '#app/http/after-sign-in.ts'
@@ -30,7 +30,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 }
 
 export default function SignInLink() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { link } = useLoaderData<typeof loader>()
   const { refusal } = useFormAnswer(useActionData<typeof action>())
   const busy = useNavigation().state !== 'idle'

@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { askPasskey } from '#app/components/ask-passkey.ts'
 import { Button } from '#app/components/button.tsx'
@@ -10,6 +9,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { PasskeyAnswer } from '#app/components/passkey-answer.tsx'
+import { useWords } from '#app/components/words.ts'
 import { finishPasskeySignIn } from '#app/domain/staff/passkeys/finish-passkey-sign-in.server.ts'
 import { signInWithTotp } from '#app/domain/staff/totp/sign-in-with-totp.server.ts'
 import { redirectAfterSignIn } from '#app/http/after-sign-in.ts'
@@ -65,7 +65,7 @@ const nextOf = (request: Request) =>
   ownStaffPath(new URL(request.url).searchParams.get('next'), paths.admin())
 
 export default function SignIn() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { demonstration } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const passkey = useFormAnswer(answer, 'passkey')

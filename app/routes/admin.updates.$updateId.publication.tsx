@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { Button } from '#app/components/button.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { publishUpdate } from '#app/domain/impact-updates/publish-update.server.ts'
 import { updatePage } from '#app/domain/impact-updates/update-page.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -51,7 +51,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Publication() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { updateId, fundName, titles, donors } = useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   const busy = useNavigation().state === 'submitting'

@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import { type ListedUpdate, listUpdates } from '#app/domain/impact-updates/list-updates.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -31,7 +31,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export default function Updates() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { updates, timezone, mayCompose } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
   const compose = mayCompose && <LinkButton to={paths.newUpdate()}>{t('admin:updates.new')}</LinkButton>
@@ -59,7 +59,7 @@ export default function Updates() {
 }
 
 function useColumns(timezone: string): Column<ListedUpdate>[] {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { day } = useFormats(timezone)
   return [
     {

@@ -23,7 +23,6 @@ export function makeWords(language: Language, catalogs: Catalogs): i18n {
     // Pages escape what they show; escaping here too would show the escapes.
     interpolation: { escapeValue: false },
     parseMissingKeyHandler: (key) => speakUpOr('', `no words for ${key} in ${language}`),
-    react: { useSuspense: false },
   })
   return words
 }

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen } from '@testing-library/react'
 import type { ReactElement } from 'react'
-import { I18nextProvider } from 'react-i18next'
 import { afterEach, expect, test } from 'vitest'
 import { AmountChoice, asTyped } from '#app/components/amount-choice.tsx'
 import { CheckField } from '#app/components/check-field.tsx'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { Field } from '#app/components/field.tsx'
+import { WordsProvider } from '#app/components/words.ts'
 import type { Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
 
@@ -77,7 +77,7 @@ test('cents are sent as the form is read', () => {
 })
 
 const show = (element: ReactElement, language: Language = 'en') =>
-  render(<I18nextProvider i18n={wordsFor(language)}>{element}</I18nextProvider>)
+  render(<WordsProvider words={wordsFor(language)}>{element}</WordsProvider>)
 
 const problem = (id: string, message: string) => ({ id, message })
 

@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { paths } from '#app/http/paths.ts'
 import type { FormAnswer } from '../disbursements/use-entries.ts'
+import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
 import { type FactAct, FactForm } from './fact-form.tsx'
 
@@ -14,7 +14,7 @@ const addresses: Record<FactAct, (bondId: string) => string> = {
 
 /** The form of one of the acts that say what happened to this bond. */
 export function BondActForm({ act, page, answer }: BondActFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const outcomes = page.state === 'posted' ? ['released', 'not_released'] : ['released']
   const choices = {
     release: {

@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Timeline } from '../timeline.tsx'
+import { useWords } from '../words.ts'
 
 /** Every state of the bond: who recorded it, when it happened, how they knew. */
 export function BondHistory({ page, timezone }: { page: BondPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { minute } = useFormats(timezone)
   return (
     <Timeline

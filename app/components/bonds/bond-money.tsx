@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { Facts } from '../disbursements/facts.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
+import { useWords } from '../words.ts'
 
 /** Where every dollar of the bond is: the parts add up to what was posted. */
 export function BondMoney({ page, timezone }: { page: BondPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money } = useFormats(timezone)
   const parts = ['posted', 'deposited', 'due', 'returned', 'kept', 'lost'] as const
   return (

@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { DataTable } from '../data-table.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
+import { useWords } from '../words.ts'
 
 /** Each return with what was kept of it, and why. */
 export function BondReturns({ page, timezone }: { page: BondPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, day } = useFormats(timezone)
   if (page.returns.length === 0) return null
   return (

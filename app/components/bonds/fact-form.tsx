@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next'
 import { knownFrom } from '#app/domain/bonds/bond.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { useWords } from '../words.ts'
 
 export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off'
 
@@ -18,7 +18,7 @@ type FactFormProps = {
 
 /** Something that happened to a bond: what, how we know, and when. */
 export function FactForm({ act, action, choice, tone = 'primary', answer }: FactFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const entries = useEntries(answer)
   const first = { value: '', label: t('admin:choose') }
   return (

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { deductionReasons } from '#app/domain/bonds/bond.ts'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { paths } from '#app/http/paths.ts'
@@ -11,10 +10,11 @@ import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
+import { useWords } from '../words.ts'
 
 /** What came back, and what the court kept with a reason for each part. What is neither stays due. */
 export function ReturnForm({ page, timezone, answer }: ReturnFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   return (
@@ -69,7 +69,7 @@ const rowsAtMost = 6
 
 /** Three rows without scripts, more with them. */
 function Deductions({ entries }: { entries: Entries }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const [rows, setRows] = useState(rowsAtFirst)
   return (
     <fieldset className="grid gap-3">

@@ -1,8 +1,8 @@
 import { Form, useNavigation } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../button.tsx'
 import { Notice } from '../notice.tsx'
+import { useWords } from '../words.ts'
 
 type ActFormProps = {
   /** Where the act is recorded. */
@@ -15,7 +15,7 @@ type ActFormProps = {
 
 /** The form of one act: why it was refused stands on top of what was typed. One press, one act. */
 export function ActForm({ action, refusal, submit, tone = 'primary', children }: ActFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const navigation = useNavigation()
   const busy = navigation.state !== 'idle' && navigation.formAction === action
   return (

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { StepUpFields } from '../step-up-fields.tsx'
+import { useWords } from '../words.ts'
 import { ActForm } from './act-form.tsx'
 import { type FormAnswer, useEntries } from './use-entries.ts'
 
@@ -10,7 +10,7 @@ export type Factors = { hasPasskey: boolean; hasTotp: boolean }
 
 /** A yes to exactly what is on this screen, proved by the person's own presence. */
 export function ApprovalForm({ page, factors, answer }: ApprovalFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const entries = useEntries(answer)
   return (
     <ActForm action={paths.approval(page.id)} refusal={entries.refusal} submit={t('admin:approval.submit')}>

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { type Progress, StateMark } from '../state-mark.tsx'
+import { useWords } from '../words.ts'
 
 const waiting = ['proposed', 'posted', 'posted_not_released', 'drafted']
 const done = ['settled', 'closed', 'returned', 'recovered']
@@ -18,7 +18,7 @@ const lost = [
 
 /** Where a disbursement or a bond stands. */
 export function CaseState({ state }: { state: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return <StateMark progress={progressOf(state)}>{t(`admin:state.${state}`)}</StateMark>
 }
 

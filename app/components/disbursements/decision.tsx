@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { useWords } from '../words.ts'
 import { type Fact, Facts } from './facts.tsx'
 import { useFormats } from './use-formats.ts'
 
 /** What the decision is about: what, for whom, how much, and what it would leave free. */
 export function Decision({ page, timezone }: { page: DisbursementPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, minute } = useFormats(timezone)
   const facts: Fact[] = [
     { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
@@ -46,7 +46,7 @@ function Payees({ payees }: { payees: string[] }) {
 }
 
 function Approvals({ page, timezone }: { page: DisbursementPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { minute } = useFormats(timezone)
   return (
     <>
@@ -64,7 +64,7 @@ function Approvals({ page, timezone }: { page: DisbursementPage; timezone: strin
 
 /** What the fund could still commit without this, and with it. */
 function Free({ free, timezone }: { free: NonNullable<DisbursementPage['free']>; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money } = useFormats(timezone)
   return (
     <div className="grid grid-cols-2 gap-6">

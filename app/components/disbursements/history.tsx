@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { Timeline } from '../timeline.tsx'
+import { useWords } from '../words.ts'
 import { useFormats } from './use-formats.ts'
 
 /** Every state it was in: who, when and why. */
 export function History({ page, timezone }: { page: DisbursementPage; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, minute } = useFormats(timezone)
   const { payment } = page
   return (

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next'
 import { Field } from '../field.tsx'
+import { useWords } from '../words.ts'
 import type { Entries } from './use-entries.ts'
 
 /** When it happened: left empty, it happened now. */
 export function MomentField({ id, entries }: { id: string; entries: Entries }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <Field
       id={id}

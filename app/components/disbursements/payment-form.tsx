@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -7,6 +6,7 @@ import { ChoiceField } from '../choice-field.tsx'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
+import { useWords } from '../words.ts'
 import { ActForm } from './act-form.tsx'
 import type { Factors } from './approval-form.tsx'
 import { MomentField } from './moment-field.tsx'
@@ -15,7 +15,7 @@ import { useFormats } from './use-formats.ts'
 
 /** What was in fact paid, at or below what was approved. */
 export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const choose = { value: '', label: t('admin:choose') }

@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next'
 import { maximumPayees } from '#app/domain/disbursements/disbursement.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { Field, FieldError } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { TextField } from '../text-field.tsx'
+import { useWords } from '../words.ts'
 import type { Entries } from './use-entries.ts'
 
 export type Proposed = {
@@ -26,7 +26,7 @@ const nothingProposed: Proposed = {
 
 /** What an approval will bind: purpose, ceilings, payees and venue; and the note that tells why. */
 export function ProposalFields({ entries, purposes, proposed = nothingProposed }: ProposalFieldsProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <>
       <ChoiceField
@@ -85,7 +85,7 @@ type ProposalFieldsProps = { entries: Entries; purposes: string[]; proposed?: Pr
 
 /** All rows are there from the start, so that the list works without scripts; those after the first two wait folded. */
 function Payees({ entries, payees }: { entries: Entries; payees: string[] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const row = (index: number) => (
     <Field
       key={index}

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { ChoiceField } from '../choice-field.tsx'
+import { useWords } from '../words.ts'
 import { ActForm } from './act-form.tsx'
 import { type FormAnswer, useEntries } from './use-entries.ts'
 
@@ -12,7 +12,7 @@ type ReasonFormProps = {
 
 /** A no, or a taking back, with its reason from a list: a free sentence in a log that stays could name someone. */
 export function ReasonForm({ act, action, reasons, answer }: ReasonFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const entries = useEntries(answer)
   return (
     <ActForm action={action} refusal={entries.refusal} submit={t(`admin:${act}.submit`)} tone="refuse">

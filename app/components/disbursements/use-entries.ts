@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { FormValues } from '#app/http/parse-form.ts'
 import type { RefusalAnswer } from '#app/http/respond.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
+import { useWords } from '../words.ts'
 
 /** What an action answers when a form comes back. */
 export type FormAnswer = {
@@ -12,7 +12,7 @@ export type FormAnswer = {
 
 /** A form that came back: what was typed, and what is wrong with it, in words. */
 export function useEntries(answer: FormAnswer | undefined) {
-  const { i18n } = useTranslation('errors')
+  const { i18n } = useWords()
   const refusal = answer?.refusal ?? null
   return {
     value: (name: string, otherwise = ''): string => {

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
+import { useWords } from '../words.ts'
 
 /** Money and moments in the reader's language and the organization's time zone. */
 export function useFormats(timezone: string) {
-  const { i18n } = useTranslation()
+  const { i18n } = useWords()
   return {
     money: (cents: bigint) => formatCents(cents, i18n.language),
     day: (date: Date) => formatDate(date, i18n.language, timezone),

@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
+import { useWords } from '../words.ts'
 
 type Reason = { act: string; why: { code: string; params: RefusalParams } | null }
 
 /** For each act that is someone else's to do: the reason why. */
 export function WhyNot({ reasons }: { reasons: Reason[] }) {
-  const { t, i18n } = useTranslation('admin')
+  const { t, i18n } = useWords()
   const shut = reasons.filter(({ why }) => why !== null)
   if (shut.length === 0) return null
   return (

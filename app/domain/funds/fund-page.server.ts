@@ -7,18 +7,14 @@ export type { FundPage }
 
 /** All that the public page of a fund shows. Null where no donor can give to such a fund. */
 export async function fundPage(of: { slug: string; language: string }): Promise<FundPage | null> {
-  const { rows } = await pool().query<FundRow>({
+  const { rows } = await pool().query<FundRow & Around>({
     // Named, so that each connection plans it once.
-    ...{ name: 'fund-row', text: fundRowsSql },
+    ...{ name: 'fund-page', text: fundPageSql },
     values: [of.language, of.slug],
   })
   if (!rows[0]) return null
+  const { close, months, updates } = rows[0]
   const row = readCents(rows[0])
-  const { rows: around } = await pool().query<Around>({
-    ...{ name: 'fund-around', text: aroundSql },
-    values: [row.id, of.language, row.raised_display === 'exact'],
-  })
-  const { close, months, updates } = around[0] ?? { close: null, months: [], updates: [] }
 
   return {
     ...summaryOf(row),
@@ -55,30 +51,33 @@ type Around = {
 }
 
 /**
- * The last published close, gifts by month, and published updates: one round trip. Where *raised* is not shown live, the
- * months must not tell what it hides, and end with yesterday. $1 fund, $2 language, $3 whether raised is live.
+ * The fund, its last published close, gifts by month, and published updates: one round trip. Where *raised* is not shown
+ * live, the months must not tell what it hides, and end with yesterday. $1 language, $2 slug.
  */
-const aroundSql = `
-  with last_close as (
-    select c.* from publication_close c where c.fund_id = $1 and c.published order by c.seq desc limit 1)
-  select
-    (select jsonb_build_object('cut_at', c.cut_at, 'occurred_at', c.occurred_at, 'figures',
-              (select jsonb_object_agg(g.figure, jsonb_build_object('value', g.shown_value::text, 'as_of', g.shown_as_of))
-                 from published_figure g where g.close_id = c.id)) from last_close c) as close,
-    coalesce((select jsonb_agg(m order by m.month) from (
-       select to_char(d.day, 'YYYY-MM') as month, sum(d.amount_cents)::bigint::text as cents,
-              sum(d.transfers) filter (where d.code in ('donation', 'offline_gift'))::int as gifts
-         from ledger_daily d
-        where d.fund_id = $1 and d.code in ('donation', 'donation_fee_cover', 'offline_gift')
-          and d.day > (date_trunc('month', now()) - interval '12 months')::date
-          and ($3::boolean or d.day < (now() at time zone 'UTC')::date)
-        group by 1) m), '[]') as months,
-    coalesce((select jsonb_agg(u order by u."publishedAt" desc) from (
-       select i.slug, t.title, p.occurred_at as "publishedAt"
-         from impact_update_publication p join impact_update i on i.id = p.update_id
-         join lateral (select title from impact_update_text x where x.update_id = i.id and x.language in ($2, 'en')
-                        order by x.language = $2 desc limit 1) t on true
-        where i.fund_id = $1 order by p.occurred_at desc limit 5) u), '[]') as updates`
+const fundPageSql = `
+  with fund_row as materialized (${fundRowsSql})
+  select f.*, last.close, around.months, around.updates
+    from fund_row f
+    left join lateral (
+      select jsonb_build_object('cut_at', c.cut_at, 'occurred_at', c.occurred_at, 'figures',
+               (select jsonb_object_agg(g.figure, jsonb_build_object('value', g.shown_value::text, 'as_of', g.shown_as_of))
+                  from published_figure g where g.close_id = c.id)) as close
+        from publication_close c where c.fund_id = f.id and c.published order by c.seq desc limit 1) last on true
+    cross join lateral (select
+      coalesce((select jsonb_agg(m order by m.month) from (
+         select to_char(d.day, 'YYYY-MM') as month, sum(d.amount_cents)::bigint::text as cents,
+                sum(d.transfers) filter (where d.code in ('donation', 'offline_gift'))::int as gifts
+           from ledger_daily d
+          where d.fund_id = f.id and d.code in ('donation', 'donation_fee_cover', 'offline_gift')
+            and d.day > (date_trunc('month', now()) - interval '12 months')::date
+            and (f.raised_display = 'exact' or d.day < (now() at time zone 'UTC')::date)
+          group by 1) m), '[]') as months,
+      coalesce((select jsonb_agg(u order by u."publishedAt" desc) from (
+         select i.slug, t.title, p.occurred_at as "publishedAt"
+           from impact_update_publication p join impact_update i on i.id = p.update_id
+           join lateral (select title from impact_update_text x where x.update_id = i.id and x.language in ($1, 'en')
+                          order by x.language = $1 desc limit 1) t on true
+          where i.fund_id = f.id order by p.occurred_at desc limit 5) u), '[]') as updates) around`
 
 /** Which published figure stands behind each name that the page uses. */
 const shown = {

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
+import { useWords } from '#app/components/words.ts'
 
 /** The four stations of a dollar, strung on the line of the drawing above. */
 export function HowItGoesRound() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const stations = [
     { title: t('public:how.join.title'), text: t('public:how.join.text') },
     { title: t('public:how.post.title'), text: t('public:how.post.text') },

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { FundList } from '#app/components/fund-list.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { WayHome } from '#app/components/way-home.tsx'
+import { useWords } from '#app/components/words.ts'
 import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 import { HowItGoesRound } from './how-it-goes-round.tsx'
 
@@ -19,7 +19,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 export default function Home() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { funds } = useLoaderData<typeof loader>()
   return (
     <main id="main" className="page">

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { Behind } from '#app/components/behind.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
 import { GiftsOverTime } from '#app/components/gifts-over-time.tsx'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
 
@@ -13,7 +13,7 @@ type Month = { month: string; cents: bigint; gifts: number }
 const fewest = 3
 
 export function GiftsByMonth({ months }: { months: Month[] }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language } = usePublicFrame()
   const named = months.map((month) => ({ ...month, label: nameOf(month.month, language) }))
   const most = named.reduce<(typeof named)[number] | null>(

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Figure } from '#app/components/figure.tsx'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import type { FundPage } from '#app/domain/funds/fund-page.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
@@ -10,7 +10,7 @@ import { WhereMoneyWas } from './where-money-was.tsx'
 
 /** What the money did, as of the last publication close and nothing later. */
 export function LastClose({ fund }: { fund: FundPage }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language, timezone } = usePublicFrame()
   const day = (date: Date) => formatDate(date, language, timezone)
   const close = fund.lastClose

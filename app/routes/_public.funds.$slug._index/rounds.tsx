@@ -1,7 +1,7 @@
 import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
 import { DataTable } from '#app/components/data-table.tsx'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import type { FundPage } from '#app/domain/funds/fund-page.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 
@@ -9,7 +9,7 @@ type Close = NonNullable<FundPage['lastClose']>
 
 /** What of the deposits has come back: the line goes out of the pool and round once, and as far again as money has come back. */
 export function Rounds({ close, k }: { close: Close; k: number }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language } = usePublicFrame()
   const { postedCents, raisedCents, returnedCents, since } = close
   const sameDay = !since?.postedCents && !since?.returnedCents && !since?.raisedCents

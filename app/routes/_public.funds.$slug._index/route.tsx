@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { Figure } from '#app/components/figure.tsx'
 import liveTotalUrl from '#app/components/live-total.js?url'
@@ -8,6 +7,7 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { paths } from '#app/http/paths.ts'
@@ -31,7 +31,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
 }
 
 export default function FundPage() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { fund } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   return (
@@ -77,7 +77,7 @@ export default function FundPage() {
 }
 
 function RaisedSoFar() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { fund } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   return (
@@ -116,7 +116,7 @@ function RaisedSoFar() {
 }
 
 function WhyLate() {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { fund } = useLoaderData<typeof loader>()
   const { language } = usePublicFrame()
   const { delayDays, k, roundingCents } = fund.policy

@@ -1,12 +1,12 @@
-import { useTranslation } from 'react-i18next'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { paths } from '#app/http/paths.ts'
 import { formatDate } from '#app/words/dates.ts'
 
 type Update = { slug: string; title: string; publishedAt: Date }
 
 export function Updates({ updates }: { updates: Update[] }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language, timezone } = usePublicFrame()
   return (
     <section aria-labelledby="updates-title" className="border-t border-hairline py-10">

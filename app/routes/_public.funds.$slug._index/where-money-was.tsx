@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { Behind } from '#app/components/behind.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { type Segment, StackedBar } from '#app/components/stacked-bar.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { FundPage } from '#app/domain/funds/fund-page.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
@@ -17,7 +17,7 @@ type Part = {
 
 /** The parts that what was raised had become at the close. Drawn only when all of them are of that one day. */
 export function WhereMoneyWas({ close, k }: { close: Close; k: number }) {
-  const { t } = useTranslation('public')
+  const { t } = useWords()
   const { language, timezone } = usePublicFrame()
   const parts: Part[] = [
     { key: 'onHand', cents: close.onHandCents, since: close.since?.onHandCents, tone: 'strong' },

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { AmountChoice } from '#app/components/amount-choice.tsx'
 import { Button } from '#app/components/button.tsx'
 import { ByAmount } from '#app/components/by-amount.tsx'
@@ -6,6 +5,7 @@ import { CheckField } from '#app/components/check-field.tsx'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { described, Field, FieldError } from '#app/components/field.tsx'
 import giveUrl from '#app/components/give.js?url'
+import { useWords } from '#app/components/words.ts'
 import { feeCover, feeCoverTerms } from '#app/domain/donations/fee-cover.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { type Language, locale } from '#app/words/languages.ts'
@@ -24,7 +24,7 @@ type GivingFormProps = {
 
 /** The whole of giving up to the card. A plain form: it posts to this page, and nothing in it needs a script. */
 export function GivingForm({ amounts, entries, problems, language, dayOfMonth, ...page }: GivingFormProps) {
-  const { t, i18n } = useTranslation('give')
+  const { t, i18n } = useWords()
   const said = problems.map(({ field, code, params }) => ({
     // Once or monthly is chosen by the pressed button, and what concerns the whole form is said there too.
     id: field === 'frequency' || field === '' ? 'submit' : field,

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { LinkButton } from '#app/components/button.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
 import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
@@ -73,7 +73,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 export default function Donate() {
-  const { t } = useTranslation('give')
+  const { t } = useWords()
   const { fund, amounts, token, dayOfMonth } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()

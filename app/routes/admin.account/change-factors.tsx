@@ -1,17 +1,17 @@
 import { Form } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import type { FormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
+import { useWords } from '#app/components/words.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { formatDate } from '#app/words/dates.ts'
 import type { Passkey, Reading } from './factors.tsx'
 
 /** One form for every change: what to change, and a fresh proof. */
 export function ChangeFactors({ staff, passkeys, answer, refusal, reading }: ChangeFactorsProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { language, timezone } = reading
   const waysToSignIn = passkeys.length + (staff.hasTotp ? 1 : 0)
   const removable = waysToSignIn > 1

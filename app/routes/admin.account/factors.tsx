@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { DataTable } from '#app/components/data-table.tsx'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import { formatDate } from '#app/words/dates.ts'
 
 export type Passkey = { credentialId: string; label: string; recordedAt: Date; lastUsedAt: Date | null }
@@ -8,7 +8,7 @@ export type Reading = { language: string; timezone: string }
 
 /** The ways to sign in that a person has. */
 export function Factors({ passkeys, hasTotp, reading }: FactorsProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { language, timezone } = reading
   const day = (date: Date) => formatDate(date, language, timezone)
   return (

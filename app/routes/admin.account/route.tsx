@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { NewAuthenticator } from '#app/components/new-authenticator.tsx'
 import { NewPasskey } from '#app/components/new-passkey.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { ownAccount } from '#app/domain/staff/own-account.server.ts'
 import { endAllSessions } from '#app/domain/staff/sessions/end-all-sessions.server.ts'
@@ -69,7 +69,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { staff, passkeys, sessions, reading } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const newPasskey = useFormAnswer(answer, 'finish-passkey')

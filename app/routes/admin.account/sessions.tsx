@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
+import { useWords } from '#app/components/words.ts'
 import { formatDate } from '#app/words/dates.ts'
 import type { Reading } from './factors.tsx'
 
@@ -9,7 +9,7 @@ type Session = { idHash: string; device: string; startedAt: Date; seenAt: Date; 
 
 /** Where the person is signed in, and the way to end each or all of it. */
 export function Sessions({ sessions, reading }: { sessions: Session[]; reading: Reading }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { language, timezone } = reading
   const minute = (date: Date) => formatDate(date, language, timezone, 'minute')
   return (
@@ -50,7 +50,7 @@ export function Sessions({ sessions, reading }: { sessions: Session[]; reading: 
 }
 
 function EndSession({ idHash, device }: { idHash: string; device: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <Form method="post">
       <input type="hidden" name="intent" value="end-session" />

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { useWords } from '#app/components/words.ts'
 import type { AuditRow } from '#app/domain/audit/list-audit.server.ts'
 
 /** Where the words for a code may stand in the catalog of staff pages, by what the detail calls it. */
@@ -18,7 +18,7 @@ const families: Record<string, string[]> = {
 
 /** Audit rows in words. They outlive the code that wrote them, so what has no words is shown as it was written. */
 export function useAuditWords() {
-  const { i18n, t } = useTranslation(['admin', 'errors'])
+  const { i18n, t } = useWords()
   // Only the reader's language and place of money are used: moments are said by the table.
   const { money } = useFormats('UTC')
   const known = (key: string): string | null => (i18n.exists(`admin:${key}`) ? t(`admin:${key}`) : null)

@@ -1,7 +1,7 @@
 import { Form } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { AuditGroup, AuditOutcome } from '#app/domain/audit/list-audit.server.ts'
 import { paths } from '#app/http/paths.ts'
 
@@ -19,7 +19,7 @@ type Props = {
 
 /** A plain GET form: what is looked for stands in the address. */
 export function AuditFilters({ filter, groups, funds, actors }: Props) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const fields = {
     group: groups.map((group) => ({ value: group, label: t(`admin:audit.group.${group}`) })),
     actor: [

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useWords } from '#app/components/words.ts'
 import { auditGroups, auditOutcomes, listAudit } from '#app/domain/audit/list-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -58,7 +58,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export default function Audit() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { rows, older, funds, actors, filter, groups, isFirst, timezone } = useLoaderData<typeof loader>()
   const isFiltered = Object.values(filter).some((value) => value !== null)
   const to = (before: string | null) => {

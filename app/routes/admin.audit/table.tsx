@@ -1,15 +1,15 @@
 import { Link } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { AuditRow } from '#app/domain/audit/list-audit.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { useAuditWords } from './audit-words.ts'
 
 /** What happened, row by row: who, what, to what, with which figures, and whether the chain holds it yet. */
 export function AuditTable({ rows, timezone }: { rows: AuditRow[]; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { minute } = useFormats(timezone)
   const columns: Column<AuditRow>[] = [
     {
@@ -52,7 +52,7 @@ export function AuditTable({ rows, timezone }: { rows: AuditRow[]; timezone: str
 
 /** The act and its figures; one that was refused says so, and why. */
 function What({ row }: { row: AuditRow }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { actionOf, detailOf } = useAuditWords()
   const detail = detailOf(row)
   return (
@@ -81,7 +81,7 @@ const pageOf: Record<string, (id: string) => string> = {
 }
 
 function Subject({ row }: { row: AuditRow }) {
-  const { i18n, t } = useTranslation('admin')
+  const { i18n, t } = useWords()
   const { subject, subjectId, subjectName } = row
   if (subject === 'suspense') {
     return (

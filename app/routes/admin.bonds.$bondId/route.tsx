@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { BondFrame } from '#app/components/bonds/bond-frame.ts'
 import { BondHistory } from '#app/components/bonds/bond-history.tsx'
@@ -11,6 +10,7 @@ import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -37,7 +37,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 }
 
 export default function Bond() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, timezone } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)

@@ -1,5 +1,4 @@
 import { Form, useNavigation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
@@ -7,6 +6,7 @@ import { type FormAnswer, useEntries } from '#app/components/disbursements/use-e
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { FundCloses } from '#app/domain/transparency/closes-page.server.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import { Preview } from './preview.tsx'
@@ -15,7 +15,7 @@ type Props = { fund: FundCloses; timezone: string; answer: FormAnswer | undefine
 
 /** One fund: its policy in words, what a close would change, and the closes it had. */
 export function FundSection({ fund, timezone, answer }: Props) {
-  const { t, i18n } = useTranslation(['admin', 'errors'])
+  const { t, i18n } = useWords()
   const { money, minute } = useFormats(timezone)
   const { preview } = fund
   const { policy } = preview
@@ -53,7 +53,7 @@ export function FundSection({ fund, timezone, answer }: Props) {
 }
 
 function MakeClose({ fund, answer }: Pick<Props, 'fund' | 'answer'>) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const entries = useEntries(answer)
   const busy = useNavigation().state === 'submitting'
   return (
@@ -76,7 +76,7 @@ function MakeClose({ fund, answer }: Pick<Props, 'fund' | 'answer'>) {
 }
 
 function Past({ fund, timezone }: Pick<Props, 'fund' | 'timezone'>) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { minute } = useFormats(timezone)
   if (fund.past.length === 0) return <p className="text-quiet">{t('admin:closes.past.none')}</p>
   const columns: Column<FundCloses['past'][number]>[] = [

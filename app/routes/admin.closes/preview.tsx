@@ -1,14 +1,14 @@
-import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { ClosePreview, PreviewedFigure } from '#app/domain/transparency/preview-close.server.ts'
 
 type Props = { fundName: string; preview: ClosePreview; timezone: string }
 
 /** The truth and what the public reads, side by side, and why a figure stays as it is. */
 export function Preview({ fundName, preview, timezone }: Props) {
-  const { t, i18n } = useTranslation('admin')
+  const { t, i18n } = useWords()
   const { money, day } = useFormats(timezone)
   const written = ({ name }: PreviewedFigure, value: bigint) =>
     name === 'people_freed' ? value.toLocaleString(i18n.language) : money(value)

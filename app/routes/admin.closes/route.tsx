@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { CloseForm } from '#app/domain/transparency/close-form.ts'
 import { closesPage } from '#app/domain/transparency/closes-page.server.ts'
@@ -41,7 +41,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Closes() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { funds, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (

@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
@@ -8,6 +7,7 @@ import { Decision } from '#app/components/disbursements/decision.tsx'
 import type { DisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { History } from '#app/components/disbursements/history.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -34,7 +34,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 }
 
 export default function Disbursement() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { page, timezone, factors } = useLoaderData<typeof loader>()
   const isOneAct = useLocation().pathname !== paths.disbursement(page.id)
   return (

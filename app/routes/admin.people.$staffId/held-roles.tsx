@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { DataTable } from '#app/components/data-table.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { formatDate } from '#app/words/dates.ts'
 
@@ -7,7 +7,7 @@ type Held = { fundId: string; fund: string; role: Role; since: Date }
 
 /** What one person may do, by fund. */
 export function HeldRoles({ roles, reading }: { roles: Held[]; reading: Reading }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { language, timezone } = reading
   return (
     <DataTable

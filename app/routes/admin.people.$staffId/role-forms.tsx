@@ -1,11 +1,11 @@
 import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import type { FormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
+import { useWords } from '#app/components/words.ts'
 import { type Role, roles } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { readHeld } from './held.ts'
@@ -18,7 +18,7 @@ type Common = {
 }
 
 export function GiveRole({ funds, ...act }: Common & { funds: { id: string; name: string }[] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { answer, staffId } = act
   const chosen = (form: FormData) => ({
     staffId,
@@ -58,7 +58,7 @@ export function TakeRole({
   roles: held,
   ...act
 }: Common & { roles: { fundId: string; fund: string; role: Role }[] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { answer, staffId } = act
   return (
     <Act
@@ -89,7 +89,7 @@ export function TakeRole({
 }
 
 export function RenewLink(act: Common) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <Act
       intent="renew"

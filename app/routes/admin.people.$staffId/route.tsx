@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { InvitationLink } from '#app/components/invitation-link.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { people } from '#app/domain/staff/people.server.ts'
@@ -77,7 +77,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function Person() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { person, managed, staff, reading } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const forms = {

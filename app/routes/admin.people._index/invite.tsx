@@ -1,18 +1,18 @@
 import { Form } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { Field } from '#app/components/field.tsx'
 import type { FormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
+import { useWords } from '#app/components/words.ts'
 import { roles } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { nativeNames } from '#app/words/languages.ts'
 
 /** Brings someone in with their first role. */
 export function InviteForm({ funds, staff, answer }: InviteFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <section aria-labelledby="invite" className="max-w-[34rem]">
       <h2 id="invite" className="text-l">
@@ -79,7 +79,7 @@ type InviteFormProps = {
 }
 
 function RoleChoice({ answer }: { answer: FormAnswer }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <ChoiceField
       name="role"

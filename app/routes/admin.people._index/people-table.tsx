@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { DataTable } from '#app/components/data-table.tsx'
 import { StateMark } from '#app/components/state-mark.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { paths } from '#app/http/paths.ts'
 
@@ -15,7 +15,7 @@ type Row = {
 
 /** Who may do what, by person. */
 export function PeopleTable({ people }: { people: Row[] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   return (
     <DataTable
       caption={t('admin:people.title')}

@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { InvitationLink } from '#app/components/invitation-link.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { roles } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inviteStaff } from '#app/domain/staff/invite-staff.server.ts'
@@ -83,7 +83,7 @@ async function invite({ id }: SignedInStaff, form: z.infer<typeof Invite>) {
 }
 
 export default function People() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { people, managed, staff } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const form = useFormAnswer(answer)

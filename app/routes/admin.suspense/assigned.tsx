@@ -1,13 +1,13 @@
-import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { useWords } from '#app/components/words.ts'
 import type { AssignedMovement } from '#app/domain/suspense/suspense-page.server.ts'
 
 type Props = { movements: AssignedMovement[]; timezone: string }
 
 /** What was said so far, by whom: a record that stays. */
 export function Assigned({ movements, timezone }: Props) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, minute } = useFormats(timezone)
   if (movements.length === 0) return <p className="text-quiet">{t('admin:suspense.assigned.none')}</p>
 

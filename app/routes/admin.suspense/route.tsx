@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -62,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Suspense() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { waiting, count, totalCents, assigned, older, isFirst, mayAssign, funds, timezone } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()

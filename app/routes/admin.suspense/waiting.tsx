@@ -1,9 +1,9 @@
-import { useTranslation } from 'react-i18next'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
+import { useWords } from '#app/components/words.ts'
 import { isGiftKind, kindsFitting, writeMeaning } from '#app/domain/suspense/suspense.ts'
 import type { WaitingMovement } from '#app/domain/suspense/suspense-page.server.ts'
 import { paths } from '#app/http/paths.ts'
@@ -20,7 +20,7 @@ type Props = {
 
 /** Each movement that nobody could name, with what Stripe says of it, and the question what it was. */
 export function Waiting({ movements, funds, timezone, answer }: Props) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const entries = useEntries(answer)
   const isOf = ({ txnId }: WaitingMovement) => answer?.values.txnId === txnId
   // Someone else may have named it in the meantime: then there is no form left to say it beside.
@@ -54,7 +54,7 @@ export function Waiting({ movements, funds, timezone, answer }: Props) {
 }
 
 function Facts({ movement, timezone }: { movement: WaitingMovement; timezone: string }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money, minute } = useFormats(timezone)
   const { netCents, grossCents, feeCents } = movement
   const size = netCents < 0n ? -netCents : netCents
@@ -108,7 +108,7 @@ type AssignFormProps = {
 }
 
 function AssignForm({ movement, funds, answer, timezone }: AssignFormProps) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const { txnId, netCents } = movement

@@ -1,13 +1,13 @@
 import { useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useWords } from '#app/components/words.ts'
 import type { UpdatePage } from '#app/domain/impact-updates/update-page.server.ts'
 
 const pause = 3_000
 
 /** How far the mails are. The page looks again by itself while some wait; without scripts, when it is opened anew. */
 export function Delivery({ delivery }: { delivery: UpdatePage['delivery'] }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { sent, failed, waiting, total } = delivery
   const revalidator = useRevalidator()
   useEffect(() => {

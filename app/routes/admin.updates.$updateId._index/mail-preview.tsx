@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useWords } from '#app/components/words.ts'
 import { paths } from '#app/http/paths.ts'
 import { direction, type Language, nativeNames } from '#app/words/languages.ts'
 
@@ -6,7 +6,7 @@ type Mail = { language: Language; written: boolean; subject: string; text: strin
 
 /** One language's mail, word for word; how it looks opens beside it. */
 export function MailPreview({ updateId, mail }: { updateId: string; mail: Mail }) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { language, written, subject, text } = mail
   return (
     <details open={language === 'en'} className="border-t border-hairline pt-3">

@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { readAsDonor } from '#app/domain/impact-updates/read-as-donor.ts'
 import { updatePage } from '#app/domain/impact-updates/update-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -47,7 +47,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 }
 
 export default function Update() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { update, mails, timezone, mayPublish, mayCompose } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const { publication } = update

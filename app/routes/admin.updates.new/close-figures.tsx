@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { Button } from '#app/components/button.tsx'
+import { useWords } from '#app/components/words.ts'
 import type { Composer } from '#app/domain/impact-updates/composer.server.ts'
 import { type UpdateLanguage, updateLanguages } from '#app/domain/impact-updates/update-form.ts'
 import { nativeNames } from '#app/words/languages.ts'
@@ -8,7 +8,7 @@ type Figures = Composer['closes'][number]['figures']
 
 /** The published figures of the close as sentences, ready to stand in the text. Without scripts they can be copied. */
 export function CloseFigures({ figures }: { figures: Figures }) {
-  const { t, i18n } = useTranslation('admin')
+  const { t, i18n } = useWords()
   const mine = updateLanguages.find((language) => language === i18n.language) ?? 'en'
   return (
     <section aria-labelledby="figures-title" className="grid max-w-[60rem] gap-2">

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import type { Entries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
 import { TextField } from '#app/components/text-field.tsx'
+import { useWords } from '#app/components/words.ts'
 import { type UpdateLanguage, type UpdateText, updateBlocks } from '#app/domain/impact-updates/update-form.ts'
 import { direction, nativeNames } from '#app/words/languages.ts'
 
@@ -9,7 +9,7 @@ type Props = { language: UpdateLanguage; entries: Entries; before: UpdateText | 
 
 /** Title and three blocks in one language, each entry in the direction of its language. */
 export function LanguageBlocks({ language, entries, before }: Props) {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const typed = { lang: language, dir: direction(language) }
   return (
     <fieldset className="grid max-w-[40rem] gap-4 border-t border-hairline pt-5">

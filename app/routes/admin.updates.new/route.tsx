@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { Button, LinkButton } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
@@ -11,6 +10,7 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
 import { composer } from '#app/domain/impact-updates/composer.server.ts'
 import { UpdateForm, type UpdateLanguage, updateLanguages } from '#app/domain/impact-updates/update-form.ts'
@@ -55,7 +55,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewUpdate() {
-  const { t } = useTranslation('admin')
+  const { t } = useWords()
   const { closes, from, timezone } = useLoaderData<typeof loader>()
   const { day } = useFormats(timezone)
   const answer = useActionData<typeof action>()
