@@ -72,23 +72,13 @@ function host(): Express {
   app.use(chooseLanguage)
   app.use(readableAddress)
   app.use(limitBody)
-  app.all(
-    '*',
-    createRequestHandler({
-      build: vite
-        ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
-        : loadBuild(),
-      mode: vite ? 'development' : 'production',
-      getLoadContext: (request, response) => ({
-        nonce: response.locals.nonce,
-        language: response.locals.language,
-        pathname: response.locals.pathname,
-        mode: env().HOMEWARD_SANDBOX_URL ? 'demonstration' : 'live',
-        appUrl: env().APP_URL,
-        address: request.ip ?? '',
-      }),
-    }),
-  )
+  const build = vite
+    ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
+    : loadBuild()
+  const staff = pagesOf(build)
+  const everyone = pagesOf(vite ? build : async () => withoutStaffRoutes(await build()))
+  app.all(/^\/(?:admin|__manifest)(?:[/.]|$)/i, staff)
+  app.all('*', everyone)
   return app
 }
 
@@ -97,6 +87,29 @@ function filesOf(folder: string): express.RequestHandler {
   const names = new Set(existsSync(folder) ? readdirSync(folder).map((name) => `/${name}`) : [])
   const serve = express.static(folder, { maxAge: '1h', index: false })
   return (request, response, next) => (names.has(request.path) ? serve(request, response, next) : next())
+}
+
+function pagesOf(build: () => Promise<ServerBuild>): express.RequestHandler {
+  return createRequestHandler({
+    build,
+    mode: vite ? 'development' : 'production',
+    getLoadContext: (request, response) => ({
+      nonce: response.locals.nonce,
+      language: response.locals.language,
+      pathname: response.locals.pathname,
+      mode: env().HOMEWARD_SANDBOX_URL ? 'demonstration' : 'live',
+      appUrl: env().APP_URL,
+      address: request.ip ?? '',
+    }),
+  })
+}
+
+/** Remix goes through every route several times for each page, so the many of staff would cost every donor's page. */
+function withoutStaffRoutes(build: ServerBuild): ServerBuild {
+  const ofDonors = <Route>(routes: Record<string, Route>): Record<string, Route> =>
+    Object.fromEntries(Object.entries(routes).filter(([id]) => !/^routes\/admin(?:[._]|$)/.test(id)))
+  const { assets, routes } = build
+  return { ...build, routes: ofDonors(routes), assets: { ...assets, routes: ofDonors(assets.routes) } }
 }
 
 function loadBuild(): () => Promise<ServerBuild> {
