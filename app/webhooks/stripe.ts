@@ -23,7 +23,7 @@ export const stripeWebhook =
       return answer(response, 400, { refused: 'signature' })
     }
     try {
-      await inbox.keep({ id: event.id, body })
+      await inbox.keep({ event, body })
       answer(response, 200, { kept: event.id })
     } catch (error) {
       log.error('a webhook could not be kept', { route: '/webhooks/stripe', status: 503 }, error)

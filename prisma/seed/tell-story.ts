@@ -134,8 +134,6 @@ async function learnEvents(until: Date): Promise<void> {
   })) {
     events.push(event)
   }
-  await Promise.all(
-    events.map((event) => inbox.keep({ id: event.id, body: Buffer.from(JSON.stringify(event)) })),
-  )
+  await Promise.all(events.map((event) => inbox.keep({ event, body: Buffer.from(JSON.stringify(event)) })))
   for (const event of events.reverse()) await handleEvent(event.id)
 }

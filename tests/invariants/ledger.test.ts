@@ -29,7 +29,7 @@ beforeAll(async () => {
   await givenBankBalance(fundId, 1_000_00n)
   await givenGiftThatWasPaidOut(world, fundId)
   await owner.query(
-    `insert into stripe_event (id, type, created_at, livemode, payload) values ('evt_1', 'x', now(), false, '{}')`,
+    `insert into stripe_event (id, type, created_at, livemode, body) values ('evt_1', 'x', now(), false, '{}')`,
   )
   await inTransaction(system, (tx) =>
     recordAudit(tx, { actor: { kind: 'system' }, action: 'books.checked', subject: 'books' }),

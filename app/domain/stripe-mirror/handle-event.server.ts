@@ -3,6 +3,7 @@ import { recordFailedPayment } from '#app/domain/recurring-donations/record-fail
 import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
 import { ringSweep } from '#app/jobs/queue.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { eventObject } from './event-object.ts'
 import { closeDispute } from './settle-disputes.server.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function handleEvent(eventId: string): Promise<void> {
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const event = await tx.stripeEvent.findUnique({ where: { id: eventId } })
     if (!event) return
-    await changes[event.type]?.(tx, event.payload, event.createdAt)
+    await changes[event.type]?.(tx, eventObject(event.body), event.createdAt)
     await ringSweep(tx)
   })
 }

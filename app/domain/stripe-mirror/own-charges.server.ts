@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { db } from '#app/platform/db.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import type { ChargeFacts, ChargeOwner } from './balance-transaction.ts'
+import { eventObject } from './event-object.ts'
 
 /**
  * Finds whose money each charge is. A one-time charge carries our intent id. A monthly one carries nothing of ours: its
@@ -44,19 +45,31 @@ type InvoiceFacts = { id: string; subscriptionId: string; intentId: string; firs
 /** Both events are needed: `invoice_payment.paid` names the payment intent, `invoice.paid` the subscription. */
 async function learnFromInbox(charges: ChargeFacts[], invoices: Map<string, InvoiceFacts>): Promise<void> {
   const wanted = charges.map((charge) => charge.paymentIntentId ?? '')
-  const rows = await db().$queryRaw<{ payment_intent: string; invoice: unknown }[]>`
-    select p.payload #>> '{payment,payment_intent}' as payment_intent, i.payload as invoice
-      from stripe_event p
-      join stripe_event i on i.object_id = p.payload ->> 'invoice' and i.type = 'invoice.paid'
-     where p.type = 'invoice_payment.paid' and p.payload #>> '{payment,payment_intent}' = any (${wanted}::text[])`
-  for (const row of rows) learn(row.payment_intent, row.invoice, invoices)
+  const [from, to] = timesAround(charges)
+  const rows = await db().$queryRaw<{ payment_intent: string; body: Uint8Array }[]>`
+    with paid as materialized (
+      select convert_from(e.body, 'UTF8')::jsonb #> '{data,object}' as of
+        from stripe_event e
+       where e.type = 'invoice_payment.paid'
+         and e.created_at between to_timestamp(${from}) and to_timestamp(${to}))
+    select p.of #>> '{payment,payment_intent}' as payment_intent, i.body
+      from paid p
+      join stripe_event i on i.object_id = p.of ->> 'invoice' and i.type = 'invoice.paid'
+     where p.of #>> '{payment,payment_intent}' = any (${wanted}::text[])`
+  for (const row of rows) learn(row.payment_intent, eventObject(row.body), invoices)
+}
+
+/** In seconds: an invoice is paid, and Stripe says so, within the hour of its charge. */
+function timesAround(charges: ChargeFacts[]): [number, number] {
+  const anHour = 3_600
+  const times = charges.map((charge) => Math.floor(charge.createdAt.getTime() / 1000))
+  return [Math.min(...times) - anHour, Math.max(...times) + anHour]
 }
 
 async function learnInBulk(charges: ChargeFacts[], invoices: Map<string, InvoiceFacts>): Promise<void> {
-  const times = charges.map((charge) => Math.floor(charge.createdAt.getTime() / 1000))
-  const around = 3_600
+  const [from, to] = timesAround(charges)
   const listed = stripe().invoicePayments.list({
-    created: { gte: Math.min(...times) - around, lte: Math.max(...times) + around },
+    created: { gte: from, lte: to },
     status: 'paid',
     limit: 100,
     expand: ['data.invoice'],

@@ -1,6 +1,8 @@
 -- Why: a webhook is a doorbell, Stripe's balance transactions are the truth. The inbox keeps what rang;
 -- the mirror keeps every movement at Stripe once, and only an inserted mirror row makes postings.
 
+-- The body is the bytes that Stripe signed: nothing reads them into rows and back at the doorbell, and what was signed
+-- can be shown again.
 create table stripe_event (
   id          text primary key,
   type        text not null,
@@ -8,7 +10,7 @@ create table stripe_event (
   created_at  timestamptz not null,
   livemode    boolean not null,
   api_version text,
-  payload     jsonb not null,
+  body        bytea not null,
   recorded_at timestamptz not null default now()
 );
 create index stripe_event_type_idx on stripe_event (type, created_at);

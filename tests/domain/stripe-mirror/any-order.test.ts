@@ -34,7 +34,7 @@ beforeAll(async () => {
 beforeEach(forgetAll)
 
 async function ring(event: Stripe.Event): Promise<void> {
-  await inbox.keep({ id: event.id, body: Buffer.from(JSON.stringify(event)) })
+  await inbox.keep({ event, body: Buffer.from(JSON.stringify(event)) })
   await handleEvent(event.id)
 }
 
