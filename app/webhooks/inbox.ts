@@ -9,22 +9,20 @@ type Waiting = Arrival & { done: () => void; fail: (error: unknown) => void }
 export type Inbox = { keep(arrival: Arrival): Promise<void> }
 
 const largestGroup = 200
-/** While one group is being committed, the next one is gathered and sent. */
-const groupsUnderWay = 2
 
 /**
- * Writes events with their job, many in one commit: what arrives while commits are under way goes into the next, and
- * no timer makes anyone wait. An event already stored is kept as it was, and no job names it again.
+ * Writes events with their job, many in one commit: what arrives while a commit is under way goes into the next, and
+ * no timer makes anyone wait. Two commits at once are no faster: each group is half as large. An event already stored is kept as it was, and no job names it again.
  */
 export function openInbox(pool: Pool): Inbox {
   const waiting: Waiting[] = []
-  let underWay = 0
+  let writing = false
 
   async function writeAll(): Promise<void> {
-    if (underWay === groupsUnderWay) return
-    underWay += 1
+    if (writing) return
+    writing = true
     while (waiting.length > 0) await writeGroup(waiting.splice(0, largestGroup))
-    underWay -= 1
+    writing = false
   }
 
   /** One that the database will not take is found by halving, so that it fails alone. */
@@ -58,7 +56,8 @@ const isAboutContent = (error: unknown): boolean =>
 
 /**
  * The bodies go as the bytes they came as, one behind the other: written into JSON or an array, each would be escaped
- * here and read again there, which costs more than all else. Groups in the order of their ids cannot deadlock.
+ * here and read again there, which costs more than all else. Groups in the order of their ids cannot deadlock with
+ * those of another process.
  */
 function asParameters(group: Waiting[]): [string, Buffer] {
   let start = 1
