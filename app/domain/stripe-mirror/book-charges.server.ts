@@ -5,16 +5,17 @@ import { donationSettled } from '#app/domain/ledger/transfers/gifts.ts'
 import { stripeFeeTaken } from '#app/domain/ledger/transfers/stripe.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ChargeFacts, ChargeOwner, Movement } from './balance-transaction.ts'
 import { type GivingIntent, givingIntents } from './giving-intents.server.ts'
+import { hearEarlierEvents } from './hear-earlier-events.server.ts'
 
 type Charges = { movements: Movement[]; owners: Map<string, ChargeOwner>; operating: string }
 
 /**
  * Books charges whose owners are known: the mirror, and for each that is new there its donor, payment, donations per
- * fund and transfers, whatever their number in one statement (`post_gifts`). Answers the payments written now.
+ * fund, transfers and the job for its receipt, whatever their number in one statement (`post_gifts`). Answers the
+ * payments written now.
  */
 export async function bookCharges(tx: Tx, { movements, owners, operating }: Charges): Promise<string[]> {
   if (movements.length === 0) return []
@@ -24,7 +25,7 @@ export async function bookCharges(tx: Tx, { movements, owners, operating }: Char
     select post_gifts(${JSON.stringify(gifts.map(giftRow))}::jsonb, ${JSON.stringify(gifts.flatMap(partRows))}::jsonb,
                       ${JSON.stringify(gifts.flatMap((gift) => transferRows(gift, operating)))}::jsonb) as payments`
   const paymentIds = written?.payments ?? []
-  if (paymentIds.length > 0) await enqueue(tx, 'receipts.issue', { paymentIds })
+  if (gifts.some(({ owner }) => owner.monthly)) await hearEarlierEvents(tx, paymentIds)
   return paymentIds
 }
 

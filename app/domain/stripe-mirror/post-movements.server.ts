@@ -3,7 +3,6 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ChargeOwner, Movement } from './balance-transaction.ts'
 import { bookCharges } from './book-charges.server.ts'
 import { bookOther } from './book-other.server.ts'
-import { followGifts } from './follow-gifts.server.ts'
 import { operatingFundId } from './operating-fund.server.ts'
 
 export type Page = {
@@ -26,7 +25,6 @@ export async function postMovements(page: Page): Promise<Posted> {
     const [charges, others] = divide(page)
     const operating = await operatingFundId(tx)
     const paymentIds = await bookCharges(tx, { movements: charges, owners: page.owners, operating })
-    await followGifts(tx, paymentIds)
     const fresh = await mirror(tx, others)
     const postings: Posting[] = []
     for (const movement of fresh) postings.push(...(await bookOther(tx, { movement, operating })))

@@ -3,7 +3,8 @@
 -- stay locked for all of it.
 
 -- Writes a page of charges whose givers are known: mirror rows first, and only what was inserted makes donors, consents,
--- monthly schedules, payments, donations and transfers, so that reading a page again changes nothing.
+-- monthly schedules, payments, the job for their receipts, donations and transfers, so that reading a page again changes
+-- nothing.
 --   p_gifts      one row per charge
 --   p_parts      one row per fund of a charge
 --   p_transfers  what each means for the books; its source is the movement
@@ -68,6 +69,13 @@ begin
       returning id, txn_id
   )
   select array_agg(id) into posted from paid;
+
+  -- What was paid for is complete, whether or not the event that says so has come.
+  update checkout_session s set state = 'complete'
+    from jsonb_to_recordset(p_gifts) as g (txn text, intent uuid)
+   where g.txn = any (fresh) and s.intent_id = g.intent and s.state <> 'complete';
+
+  perform graphile_worker.add_job('receipts.issue', json_build_object('paymentIds', posted), max_attempts => 25);
 
   perform post_transfers(
       array_agg(fund), array_agg(code), array_agg(debit), array_agg(''::text), array_agg(credit), array_agg(''::text), array_agg(amount),

@@ -2,17 +2,8 @@ import { recordSubscription } from '#app/domain/recurring-donations/record-subsc
 import type { Tx } from '#app/platform/db.ts'
 import { eventObject } from './event-object.ts'
 
-/** What booked gifts tell besides money. Events say the same, and may be early, late or lost. */
-export async function followGifts(tx: Tx, paymentIds: string[]): Promise<void> {
-  if (paymentIds.length === 0) return
-  await tx.$executeRaw`
-    update checkout_session s set state = 'complete' from payment p
-     where p.id = any (${paymentIds}::uuid[]) and s.intent_id = p.intent_id and s.state <> 'complete'`
-  await hearEarlierEvents(tx, paymentIds)
-}
-
 /** What was said of a schedule before its first payment was read, such as its end, had nobody to be said of. */
-async function hearEarlierEvents(tx: Tx, paymentIds: string[]): Promise<void> {
+export async function hearEarlierEvents(tx: Tx, paymentIds: string[]): Promise<void> {
   // Within a transaction now() stands still: these are the schedules that it has made itself.
   const events = await tx.$queryRaw<{ body: Uint8Array; created_at: Date }[]>`
     select e.body, e.created_at
