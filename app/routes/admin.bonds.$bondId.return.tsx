@@ -1,19 +1,13 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { z } from 'zod'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { returnForm } from '#app/domain/bonds/forms.ts'
-import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { answerBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
-import { parseParams } from '#app/http/parse-params.ts'
-import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const headers = noStore
 
@@ -22,20 +16,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null
 }
 
-export async function action({ context, params, request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'bonds:return')
-  const { bondId } = parseParams(params, z.object({ bondId: z.uuid() }))
-  const page = await bondPage({ bondId, staff: { ...staff, language: context.language } })
-  if (!page) throw new Response(null, { status: 404 })
-
-  const { timezone } = await organization()
-  const form = parseForm(await request.formData(), returnForm(timezone))
-  if (!form.ok) return invalid(form)
-
-  const outcome = await orRefusal(recordReturn({ staff, bondId, ...form.value }), form.values)
-  if (!outcome.ok) return outcome.response
-
-  return redirect(paths.bond(bondId))
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'bonds:return')
+  return answerBondAct(args, staff, { form: returnForm, act: recordReturn })
 }
 
 export default function Return() {

@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
@@ -8,11 +7,10 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useWords } from '#app/components/words.ts'
 import { amendDisbursement } from '#app/domain/disbursements/amend-disbursement.server.ts'
 import { AmendmentForm, kindOfPurpose } from '#app/domain/disbursements/forms.ts'
-import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
+import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
-import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -24,13 +22,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { funds: await proposalChoices({ staff: { ...staff, language: context.language } }) }
 }
 
-export async function action({ context, params, request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'disbursements:propose')
-  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
-  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
-  if (!page) throw new Response(null, { status: 404 })
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:propose')
+  const { disbursementId, page } = await disbursementOf(args, staff)
 
-  const form = parseForm(await request.formData(), AmendmentForm)
+  const form = parseForm(await args.request.formData(), AmendmentForm)
   if (!form.ok) return invalid(form)
 
   const { principal, fees, revision, ...proposal } = form.value

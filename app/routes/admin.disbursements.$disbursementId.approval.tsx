@@ -1,19 +1,17 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { z } from 'zod'
 import { ApprovalForm as ApprovalFields } from '#app/components/disbursements/approval-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { useWords } from '#app/components/words.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import { ApprovalForm } from '#app/domain/disbursements/forms.ts'
-import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { proofOf } from '#app/domain/staff/step-up/proof.ts'
 import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
-import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal, refused } from '#app/http/respond.ts'
@@ -25,13 +23,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null
 }
 
-export async function action({ context, params, request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'disbursements:approve')
-  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
-  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
-  if (!page) throw new Response(null, { status: 404 })
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:approve')
+  const { disbursementId, page } = await disbursementOf(args, staff)
 
-  const form = parseForm(await request.formData(), ApprovalForm)
+  const form = parseForm(await args.request.formData(), ApprovalForm)
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.

@@ -1,16 +1,14 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
-import { z } from 'zod'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { rejectionReasons } from '#app/domain/disbursements/disbursement.ts'
 import { RejectionForm } from '#app/domain/disbursements/forms.ts'
-import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
+import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
-import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -22,13 +20,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null
 }
 
-export async function action({ context, params, request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'disbursements:reject')
-  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
-  const page = await disbursementPage({ disbursementId, staff: { ...staff, language: context.language } })
-  if (!page) throw new Response(null, { status: 404 })
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:reject')
+  const { disbursementId } = await disbursementOf(args, staff)
 
-  const form = parseForm(await request.formData(), RejectionForm)
+  const form = parseForm(await args.request.formData(), RejectionForm)
   if (!form.ok) return invalid(form)
 
   const outcome = await orRefusal(

@@ -49,6 +49,7 @@ const rules: Record<Act, Rule> = {
     ),
 
   amend: (standing, person, at) =>
+    lacksRole(person, 'disbursements:propose') ??
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy !== person.id, 'amended_by_its_proposer') ??
     when(standing.approverIds.length > 0, 'approved_disbursement_is_frozen') ??

@@ -3,14 +3,12 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { refuse, whyNot } from './acts.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
 import type { ActingStaff } from './disbursement.ts'
-import { lockDisbursement } from './lock-disbursement.server.ts'
+import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { expiryOf, type Proposal, refuseIncomplete, writeLines } from './propose-disbursement.server.ts'
-import { requireRole, rolesInFund } from './require-role.server.ts'
 
 /**
  * Rewrites one's own proposal while nobody has approved it: a new revision with a new hash. The fund stays.
@@ -27,11 +25,8 @@ export async function amendDisbursement(act: {
   refuseIncomplete(proposal)
 
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, act.disbursementId)
+    const disbursement = await openDisbursementAct(tx, 'amend', { ...act, at })
     const { id, fundId } = disbursement
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:propose' })
-    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    refuse(whyNot('amend', disbursement, { id: staff.id, roles }, at))
     if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
 
     const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })

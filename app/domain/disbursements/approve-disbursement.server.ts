@@ -2,11 +2,10 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { refuse, whyNot } from './acts.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff } from './disbursement.ts'
-import { type LockedDisbursement, lockDisbursement } from './lock-disbursement.server.ts'
-import { rolesInFund } from './require-role.server.ts'
+import type { LockedDisbursement } from './lock-disbursement.server.ts'
+import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { reserve } from './reservation.server.ts'
 
 export type Approval = {
@@ -32,10 +31,8 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
   const at = approval.occurredAt ?? now()
 
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, approval.disbursementId)
+    const disbursement = await openDisbursementAct(tx, 'approve', { ...approval, at })
     const { id, fundId } = disbursement
-    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    refuse(whyNot('approve', disbursement, { id: staff.id, roles }, at))
     if (disbursement.contentHash !== approval.contentHash) throw new Refusal('content_changed')
 
     await tx.approval.create({

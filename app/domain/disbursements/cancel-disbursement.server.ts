@@ -1,11 +1,9 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { refuse, whyNot } from './acts.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff, CancellationReason } from './disbursement.ts'
-import { lockDisbursement } from './lock-disbursement.server.ts'
-import { rolesInFund } from './require-role.server.ts'
+import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { release } from './reservation.server.ts'
 
 /** Takes a proposal back before cash is out, and frees what was reserved for it. */
@@ -19,10 +17,8 @@ export async function cancelDisbursement(act: {
   const at = act.occurredAt ?? now()
 
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, act.disbursementId)
+    const disbursement = await openDisbursementAct(tx, 'cancel', { ...act, at })
     const { id, fundId } = disbursement
-    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    refuse(whyNot('cancel', disbursement, { id: staff.id, roles }, at))
 
     await changeState(tx, {
       disbursementId: id,

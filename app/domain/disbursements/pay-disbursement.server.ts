@@ -9,12 +9,12 @@ import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { refuse, whyNot, whyNotThisPayment } from './acts.ts'
+import { refuse, whyNotThisPayment } from './acts.ts'
 import { changeState } from './change-state.server.ts'
 import { openPayees, sealPaidTo } from './content/sealed.server.ts'
 import { type ActingStaff, isBondKind, type PaymentMethod } from './disbursement.ts'
-import { type LockedDisbursement, lockDisbursement } from './lock-disbursement.server.ts'
-import { rolesInFund } from './require-role.server.ts'
+import type { LockedDisbursement } from './lock-disbursement.server.ts'
+import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { spend } from './reservation.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
@@ -45,8 +45,8 @@ export async function payDisbursement(
   const at = payment.occurredAt ?? recordedAt
 
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, payment.disbursementId)
-    await refuseIfNotPayable(tx, disbursement, payment, { at, recordedAt })
+    const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
+    refuseIfNotPayable(disbursement, payment, { at, recordedAt })
     await lockFundBank(tx, [disbursement.fundId])
 
     const paymentId = randomUUID()
@@ -97,15 +97,12 @@ export async function payDisbursement(
   })
 }
 
-async function refuseIfNotPayable(
-  tx: Tx,
+function refuseIfNotPayable(
   disbursement: LockedDisbursement,
   payment: Payment,
   time: { at: Date; recordedAt: Date },
-): Promise<void> {
-  const { id, fundId, lastApprovedAt } = disbursement
-  const roles = await rolesInFund(tx, { staffId: payment.staff.id, fundId })
-  refuse(whyNot('pay', disbursement, { id: payment.staff.id, roles }, time.at))
+): void {
+  const { id, lastApprovedAt } = disbursement
   if (disbursement.contentHash !== payment.contentHash) throw new Refusal('content_changed')
   const payees = openPayees(id, disbursement.payeesSealed)
   refuse(whyNotThisPayment(payment, { ...disbursement, payees }))

@@ -1,11 +1,9 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { refuse, whyNot } from './acts.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff, RejectionReason } from './disbursement.ts'
-import { lockDisbursement } from './lock-disbursement.server.ts'
-import { rolesInFund } from './require-role.server.ts'
+import { openDisbursementAct } from './open-disbursement-act.server.ts'
 
 /** An approver's no, with its reason. Final: the same need is a new proposal. */
 export async function rejectDisbursement(act: {
@@ -18,10 +16,8 @@ export async function rejectDisbursement(act: {
   const at = act.occurredAt ?? now()
 
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, act.disbursementId)
+    const disbursement = await openDisbursementAct(tx, 'reject', { ...act, at })
     const { id, fundId } = disbursement
-    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    refuse(whyNot('reject', disbursement, { id: staff.id, roles }, at))
 
     await changeState(tx, {
       disbursementId: id,
