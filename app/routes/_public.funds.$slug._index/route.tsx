@@ -36,8 +36,8 @@ export default function FundPage() {
   const { language, timezone } = usePublicFrame()
   return (
     <main id="main" className="page">
-      <div className="grid gap-x-16 gap-y-10 pt-10 pb-14 lg:grid-cols-[1fr_24rem]">
-        <div>
+      <div className="grid gap-x-16 gap-y-10 pt-10 pb-14 lg:grid-cols-[1fr_24rem] lg:grid-rows-[auto_1fr]">
+        <header>
           <p className="flex flex-wrap gap-x-4 text-s text-quiet">
             {t(`public:kind.${fund.kind}`)}
             <StateMark progress={fund.state === 'open' ? 'done' : 'waiting'}>
@@ -46,7 +46,12 @@ export default function FundPage() {
           </p>
           <h1 className="mt-2 text-3xl">{fund.name}</h1>
           <p className="measure mt-4 text-l">{fund.summary}</p>
-          <h2 className="mt-10 text-xl">{t('public:fund.purpose.title')}</h2>
+        </header>
+        <RaisedSoFar />
+        <section aria-labelledby="purpose-title">
+          <h2 id="purpose-title" className="text-xl">
+            {t('public:fund.purpose.title')}
+          </h2>
           <p className="measure mt-2 whitespace-pre-line">{fund.purpose}</p>
           <p className="measure mt-2 text-s text-quiet">
             {t('public:fund.purpose.version', {
@@ -59,8 +64,7 @@ export default function FundPage() {
               {t('public:demo.fund')}
             </Notice>
           )}
-        </div>
-        <RaisedSoFar />
+        </section>
       </div>
       <LastClose fund={fund} />
       <GiftsByMonth months={fund.giftsByMonth} />
@@ -81,7 +85,7 @@ function RaisedSoFar() {
   const { fund } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   return (
-    <div className="lg:border-s lg:border-hairline lg:ps-10">
+    <div className="lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:border-s lg:border-hairline lg:ps-10">
       <Figure
         label={t('public:figure.raised')}
         value={formatCents(fund.raisedCents, language)}
