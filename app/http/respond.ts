@@ -20,26 +20,19 @@ export async function orRefusal<T>(act: Promise<T>, values: FormValues = {}) {
   }
 }
 
-/** 409: well formed, and not allowed. */
-export const refused = (refusal: RefusalAnswer, values: FormValues = {}) =>
-  data(
-    {
-      refusal,
-      values,
-      errors: (refusal.field ? { [refusal.field]: refusal.code } : {}) as Record<string, string>,
-    },
-    { status: 409, ...noStore },
-  )
+/** 409: well formed, and not allowed. A `Refusal` is an error, of which only the message would cross the wire. */
+export const refused = ({ code, params, field }: RefusalAnswer, values: FormValues = {}) => {
+  const refusal: RefusalAnswer = { code, params, ...(field === undefined ? {} : { field }) }
+  const errors: Record<string, string> = field === undefined ? {} : { [field]: code }
+  return data({ refusal, values, errors }, { status: 409, ...noStore })
+}
 
 /** 422: what was typed could not be read; it is shown again with the reason beside each field. */
 export const invalid = ({ values, errors }: Pick<RefusedForm, 'values' | 'errors'>) =>
   data({ refusal: null as RefusalAnswer | null, values, errors }, { status: 422, ...noStore })
 
 function refusalOf(error: unknown): RefusalAnswer {
-  if (error instanceof Refusal) {
-    const { code, params, field } = error
-    return { code, params, ...(field === undefined ? {} : { field }) }
-  }
+  if (error instanceof Refusal) return error
   if (error instanceof ConstraintViolation) return { code: error.constraint, params: {} }
   throw error
 }

@@ -79,7 +79,7 @@ export async function load<T = unknown>(
   search?: string,
 ): Promise<T> {
   const { loader } = await route(name)
-  return (await loader(await args(staff, undefined, params, search))) as T
+  return plain(await loader(await args(staff, undefined, params, search))) as T
 }
 
 type CameBack = { status: number; data: { values: Record<string, unknown> } }
@@ -93,10 +93,17 @@ export async function act(
 ): Promise<Response | CameBack> {
   const { action } = await route(name)
   if (!action) throw new Error(`${name} has no action`)
-  const answer = await action(await args(staff, form, params))
+  const answer = plain(await action(await args(staff, form, params)))
   if (answer instanceof Response) return answer
   const { data, init } = answer as { data: CameBack['data']; init: { status: number } | null }
   return { data, status: init?.status ?? 200 }
+}
+
+/** What a route answers crosses the wire as data: of an error only its message would arrive. */
+function plain<T>(answer: T): T {
+  if (answer instanceof Error) throw new TypeError(`an error would be sent to the page: ${answer.message}`)
+  if (typeof answer === 'object' && answer !== null) Object.values(answer).forEach(plain)
+  return answer
 }
 
 export const locationOf = (answer: Response | CameBack): string =>
