@@ -48,7 +48,7 @@ export async function previewClose(of: { fundId: string }): Promise<ClosePreview
           events: measurement.figures[name].cell.events,
           shownNow: dated(previous[name]),
           shownAfter: dated(publication.figures[name]),
-          reason: reasonFor(name, measurement.figures[name].cell, publication, policy),
+          reason: reasonFor(name, measurement.figures[name].cell, publication, previous[name], policy),
         })),
       }
     } catch (error) {

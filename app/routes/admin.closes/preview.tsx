@@ -56,7 +56,7 @@ export function Preview({ fundName, preview, timezone }: Props) {
       key: 'why',
       header: t('admin:closes.column.why'),
       cell: ({ reason }) => (
-        <StateMark progress={reason === 'changes' ? 'done' : 'waiting'}>
+        <StateMark progress={reason === 'changes' || reason === 'newer_date' ? 'done' : 'waiting'}>
           {t(`admin:closes.reason.${reason}`, { k: preview.policy.k })}
         </StateMark>
       ),
