@@ -20,38 +20,61 @@ type DataTableProps<Row> = {
   rowKey: (row: Row) => string
 }
 
-/** More columns than this would squeeze a phone's rows to towers of single words: the table scrolls instead. */
-const many = 4
+/** More columns than this do not fit on a phone: each row becomes a block there, its cells under one another with their names. */
+const few = 3
 
 /** What scrolls must scroll without a mouse too (WCAG 2.1.1): its frame takes the focus. */
 const reachable = { tabIndex: 0 }
 
-/** Rows and columns. Too wide for a phone, it scrolls by itself, and with the keyboard too. */
+// Some browsers forget that a table is one once it is laid out as blocks, unless it says so itself.
+const said = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnHeader: { role: 'columnheader' },
+  rowHeader: { role: 'rowheader' },
+  cell: { role: 'cell' },
+}
+
+/** Rows and columns. On a phone a table of many columns is a list of blocks, and one of few scrolls where it must. */
 export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey }: DataTableProps<Row>) {
+  const stacks = columns.length > few
   return (
     <div className="overflow-x-auto" {...reachable}>
       <table
-        className={`w-full border-collapse text-start ${columns.length > many ? 'max-sm:min-w-[64rem]' : ''}`}
+        className={`w-full border-collapse text-start ${stacks ? 'max-sm:block' : ''}`}
+        {...(stacks ? said.table : {})}
       >
-        <caption className={captionHidden ? 'sr-only' : 'pb-2 text-start font-semibold'}>{caption}</caption>
-        <thead>
-          <tr className="border-b border-edge text-s text-quiet">
+        <caption
+          className={
+            captionHidden ? 'sr-only' : `pb-2 text-start font-semibold ${stacks ? 'max-sm:block' : ''}`
+          }
+        >
+          {caption}
+        </caption>
+        <thead className={stacks ? 'max-sm:sr-only' : ''} {...(stacks ? said.group : {})}>
+          <tr className="border-b border-edge text-s text-quiet" {...(stacks ? said.row : {})}>
             {columns.map((column) => (
               <th
                 key={column.key}
                 scope="col"
                 className={`py-2 pe-4 font-semibold last:pe-0 ${side(column)}`}
+                {...(stacks ? said.columnHeader : {})}
               >
                 {column.header}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={stacks ? 'max-sm:block' : ''} {...(stacks ? said.group : {})}>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="border-b border-hairline align-baseline">
-              {columns.map((column) => (
-                <Cell key={column.key} column={column} row={row} />
+            <tr
+              key={rowKey(row)}
+              className={`border-b border-hairline align-baseline ${stacks ? 'max-sm:block max-sm:py-2' : ''}`}
+              {...(stacks ? said.row : {})}
+            >
+              {columns.map((column, index) => (
+                <Cell key={column.key} column={column} row={row} stacks={stacks} leads={index === 0} />
               ))}
             </tr>
           ))}
@@ -61,12 +84,35 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey }
   )
 }
 
-function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const className = `py-2.5 pe-4 last:pe-0 ${side(column)}`
-  if (!column.names) return <td className={className}>{column.cell(row)}</td>
+type CellProps<Row> = { column: Column<Row>; row: Row; stacks: boolean; leads: boolean }
+
+/** In a block the first cell is its heading, and every other stands behind the name of its column. */
+function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
+  const stacked = leads
+    ? 'max-sm:block max-sm:py-1 max-sm:font-semibold'
+    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal'
+  const className = `py-2.5 pe-4 last:pe-0 ${side(column)} ${stacks ? `max-sm:pe-0 ${stacked}` : ''}`
+  const content =
+    stacks && !leads ? (
+      <>
+        <span className="text-start font-normal text-quiet text-s sm:hidden" aria-hidden="true">
+          {column.header}
+        </span>
+        <div>{column.cell(row)}</div>
+      </>
+    ) : (
+      column.cell(row)
+    )
+  if (!column.names) {
+    return (
+      <td className={className} {...(stacks ? said.cell : {})}>
+        {content}
+      </td>
+    )
+  }
   return (
-    <th scope="row" className={`${className} font-semibold`}>
-      {column.cell(row)}
+    <th scope="row" className={`${className} font-semibold`} {...(stacks ? said.rowHeader : {})}>
+      {content}
     </th>
   )
 }
