@@ -18,6 +18,8 @@ type DataTableProps<Row> = {
   columns: Column<Row>[]
   rows: Row[]
   rowKey: (row: Row) => string
+  /** Whether rows become blocks on a phone; where nothing is said, those of many columns do. */
+  stacks?: boolean
 }
 
 /** More columns than this do not fit on a phone: each row becomes a block there, its cells under one another with their names. */
@@ -37,8 +39,14 @@ const said = {
 }
 
 /** Rows and columns. On a phone a table of many columns is a list of blocks, and one of few scrolls where it must. */
-export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey }: DataTableProps<Row>) {
-  const stacks = columns.length > few
+export function DataTable<Row>({
+  caption,
+  captionHidden,
+  columns,
+  rows,
+  rowKey,
+  stacks = columns.length > few,
+}: DataTableProps<Row>) {
   return (
     <div className="overflow-x-auto" {...reachable}>
       <table
@@ -90,7 +98,7 @@ type CellProps<Row> = { column: Column<Row>; row: Row; stacks: boolean; leads: b
 function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
   const stacked = leads
     ? 'max-sm:block max-sm:py-1 max-sm:font-semibold'
-    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal'
+    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
   const className = `py-2.5 pe-4 last:pe-0 ${side(column)} ${stacks ? `max-sm:pe-0 ${stacked}` : ''}`
   const content =
     stacks && !leads ? (

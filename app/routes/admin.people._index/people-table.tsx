@@ -18,6 +18,7 @@ export function PeopleTable({ people }: { people: Row[] }) {
   const { t } = useWords()
   return (
     <DataTable
+      stacks
       caption={t('admin:people.title')}
       captionHidden
       columns={[
