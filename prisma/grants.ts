@@ -38,6 +38,7 @@ const appendOnly = [
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
+  'bond_recovery, bond_loss_reversal, bond_chase',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
 ]

@@ -1,7 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { BondActForm } from '#app/components/bonds/bond-act-form.tsx'
 import { type BondFrame, useBondFrame } from '#app/components/bonds/bond-frame.ts'
-import type { FactAct } from '#app/components/bonds/fact-form.tsx'
+import { ChaseForm } from '#app/components/bonds/chase-form.tsx'
+import { type FactAct, factWords } from '#app/components/bonds/fact-form.tsx'
+import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
@@ -34,16 +36,35 @@ export default function Acts() {
           <BondActForm act="release" page={page} />
         </section>
       )}
+      {!acts.recovery && (
+        <section className="grid gap-4">
+          <h2 className="text-l">{t('recovery:recovery.title')}</h2>
+          <RecoveryForm page={page} timezone={timezone} />
+        </section>
+      )}
       <div className="grid justify-items-start gap-4">
+        {!acts.chase && (
+          <Confirm ask={t('recovery:chase.title')} tone="outline">
+            <ChaseForm page={page} />
+          </Confirm>
+        )}
+        {!acts.reinstatement && <Folded act="reinstatement" page={page} />}
         {!acts.disposition && <Folded act="disposition" page={page} />}
         {!acts.move && <Folded act="step" page={page} />}
         {!acts.forfeiture && <Folded act="forfeiture" page={page} />}
         {!acts.write_off && <Folded act="write_off" page={page} />}
       </div>
       <WhyNot
-        reasons={(['release', 'disposition', 'return', 'forfeiture', 'write_off'] as const)
-          .filter((act) => acts[act]?.code !== 'bond_step_not_possible')
-          .map((act) => ({ act: t(`admin:bond.${act}.title`), why: acts[act] }))}
+        reasons={[
+          ...(['release', 'disposition', 'return', 'forfeiture', 'write_off'] as const).map((act) => ({
+            act: t(`admin:bond.${act}.title`),
+            why: acts[act],
+          })),
+          ...(['chase', 'recovery', 'reinstatement'] as const).map((act) => ({
+            act: t(`recovery:${act}.title`),
+            why: acts[act],
+          })),
+        ].filter(({ why }) => why?.code !== 'bond_step_not_possible')}
       />
     </>
   )
@@ -53,7 +74,7 @@ function Folded({ act, page }: { act: FactAct; page: BondFrame['page'] }) {
   const { t } = useWords()
   const loses = act === 'forfeiture' || act === 'write_off'
   return (
-    <Confirm ask={t(`admin:bond.${act}.title`)} tone={loses ? 'refuse' : 'outline'}>
+    <Confirm ask={t(`${factWords(act)}.title`)} tone={loses ? 'refuse' : 'outline'}>
       <BondActForm act={act} page={page} />
     </Confirm>
   )

@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public'],
+  words: ['admin', 'errors', 'public', 'recovery'],
   title: (t) => t('admin:title'),
 }
 
@@ -34,6 +34,7 @@ const reading: [AdminPage, Action][] = [
   ['waiting', 'disbursements:read'],
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
+  ['recovery', 'bonds:read'],
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],

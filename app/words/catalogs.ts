@@ -7,18 +7,20 @@ import enErrors from './en/errors.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
+import enRecovery from './en/recovery.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
+import esRecovery from './es/recovery.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
- * `mail` to donors · `staff-mail` to staff.
+ * `mail` to donors · `staff-mail` to staff · `recovery` what is due back, and what comes after a loss.
  */
 export type Catalog = Record<string, string>
 
@@ -31,6 +33,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     admin: enAdmin,
     mail: enMail,
     'staff-mail': enStaffMail,
+    recovery: enRecovery,
   },
   es: {
     public: esPublic,
@@ -39,6 +42,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     admin: esAdmin,
     mail: esMail,
     'staff-mail': esStaffMail,
+    recovery: esRecovery,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail },
 }

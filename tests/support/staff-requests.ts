@@ -17,6 +17,7 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.disbursements*/route.tsx',
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
+  '/app/routes/admin.recovery/route.tsx',
 ])
 /** The routes of disbursements and bonds, as they are found on disk: a new one is under test the day it is there. */
 export const names = Object.keys(routes).map((file) => file.replace('/app/routes/', ''))

@@ -10,6 +10,7 @@ const addresses: Record<FactAct, (bondId: string) => string> = {
   disposition: paths.bondDisposition,
   forfeiture: paths.bondForfeiture,
   write_off: paths.bondWriteOff,
+  reinstatement: paths.bondReinstatement,
 }
 
 /** The form of one of the acts that say what happened to this bond. */

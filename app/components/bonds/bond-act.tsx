@@ -3,7 +3,7 @@ import type { FormAnswer } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 import { BondActForm } from './bond-act-form.tsx'
 import { useBondFrame } from './bond-frame.ts'
-import type { FactAct } from './fact-form.tsx'
+import { type FactAct, factWords } from './fact-form.tsx'
 
 /** The page of one act that says what happened to a bond. */
 export function BondAct({ act }: { act: FactAct }) {
@@ -12,7 +12,7 @@ export function BondAct({ act }: { act: FactAct }) {
   const answer = useActionData<FormAnswer>()
   return (
     <>
-      <h2 className="text-l">{t(`admin:bond.${act}.title`)}</h2>
+      <h2 className="text-l">{t(`${factWords(act)}.title`)}</h2>
       <BondActForm act={act} page={page} answer={answer} />
     </>
   )

@@ -19,6 +19,16 @@ export function BondMoney({ page, timezone }: { page: BondPage; timezone: string
             value: part === 'posted' ? <strong>{money(page.money.posted)}</strong> : money(page.money[part]),
             number: true,
           })),
+        ...(page.money.recovered > 0n
+          ? [
+              {
+                key: 'recovered',
+                label: t('recovery:money.recovered'),
+                value: money(page.money.recovered),
+                number: true,
+              },
+            ]
+          : []),
         ...(page.money.interest > 0n
           ? [
               {

@@ -5,7 +5,11 @@ import { MomentField } from '../disbursements/moment-field.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 
-export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off'
+export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off' | 'reinstatement'
+
+/** Where the words of an act stand. */
+export const factWords = (act: FactAct): string =>
+  act === 'reinstatement' ? 'recovery:reinstatement' : `admin:bond.${act}`
 
 type FactFormProps = {
   act: FactAct
@@ -22,8 +26,8 @@ export function FactForm({ act, action, choice, tone = 'primary', answer }: Fact
   const entries = useEntries(answer)
   const first = { value: '', label: t('admin:choose') }
   return (
-    <ActForm action={action} refusal={entries.refusal} submit={t(`admin:bond.${act}.submit`)} tone={tone}>
-      <p className="measure text-s text-quiet">{t(`admin:bond.${act}.lead`)}</p>
+    <ActForm action={action} refusal={entries.refusal} submit={t(`${factWords(act)}.submit`)} tone={tone}>
+      <p className="measure text-s text-quiet">{t(`${factWords(act)}.lead`)}</p>
       {choice && (
         <ChoiceField
           id={`${act}-${choice.name}`}

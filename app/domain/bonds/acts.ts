@@ -1,12 +1,24 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may, type Role } from '#app/domain/staff/access.ts'
 import { type BondKind, type BondState, nextStates, stepsAlong } from './bond.ts'
+import { isDue } from './chase.ts'
+import { afterRecovery } from './recovery.ts'
 
 export type BondStanding = { kind: BondKind; state: string; paidBy: string }
 
 type Person = { id: string; roles: readonly Role[] }
 
-export const bondActs = ['release', 'move', 'disposition', 'return', 'forfeiture', 'write_off'] as const
+export const bondActs = [
+  'release',
+  'move',
+  'disposition',
+  'return',
+  'forfeiture',
+  'write_off',
+  'chase',
+  'recovery',
+  'reinstatement',
+] as const
 export type BondAct = (typeof bondActs)[number]
 
 /** Why this person may not do this now, or null where they may. Verbs refuse with it and pages show it. */
@@ -41,13 +53,13 @@ const recordedByAnAct: readonly BondState[] = [
   'written_off',
   'remitted',
   'recovered',
-  'rescinded',
-  'interest_claimed',
 ]
 
-/** Where the bond may go without any money moving. */
+/** Where the bond may go without any money moving. Out of a rescinded breach its deposit comes back: an act of its own. */
 export const plainMoves = (kind: BondKind, state: string): BondState[] =>
-  nextStates(kind, state).filter((to) => !recordedByAnAct.includes(to))
+  nextStates(kind, state).filter(
+    (to) => !recordedByAnAct.includes(to) && !(state === 'rescinded' && to === 'active'),
+  )
 
 type BondRule = { action: Action; byAnotherThanPayer?: true; possible: (bond: BondStanding) => boolean }
 
@@ -75,5 +87,16 @@ const rules: Record<BondAct, BondRule> = {
     action: 'bonds:return',
     byAnotherThanPayer: true,
     possible: ({ kind, state }) => nextStates(kind, state).includes('written_off'),
+  },
+  chase: { action: 'bonds:follow', possible: ({ state }) => isDue(state) },
+  recovery: {
+    action: 'bonds:return',
+    byAnotherThanPayer: true,
+    possible: ({ state }) => afterRecovery(state) !== null,
+  },
+  reinstatement: {
+    action: 'bonds:return',
+    byAnotherThanPayer: true,
+    possible: ({ state }) => state === 'rescinded',
   },
 }

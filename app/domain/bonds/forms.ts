@@ -1,6 +1,8 @@
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, momentField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
+import { chaseKinds, chaseNotes, drawnTo } from './chase.ts'
 import { courtBondTransitions, immigrationBondTransitions } from './states.ts'
 
 const states = [
@@ -39,4 +41,37 @@ export const returnForm = (timezone: string) =>
           return []
         }),
       ),
+  })
+
+export const recoveryForm = (timezone: string) =>
+  z.object({
+    received: optionalMoneyField,
+    interest: optionalMoneyField,
+    reference: lineField(60),
+    occurredAt: momentField(timezone),
+  })
+
+/** A day as a browser's field writes it: the same day for everyone, without an hour. Nothing typed is none. */
+const dayField = z
+  .string()
+  .optional()
+  .transform((typed, context): string | null => {
+    if (!typed) return null
+    try {
+      return Temporal.PlainDate.from(typed).toString()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      context.addIssue({ code: 'custom', message: 'malformed' })
+      return z.NEVER
+    }
+  })
+
+export const chaseForm = (timezone: string) =>
+  z.object({
+    kind: z.enum(chaseKinds, 'required'),
+    drawnTo: z.union([z.enum(drawnTo), z.literal('').transform(() => null)]).default(null),
+    note: z.enum(chaseNotes, 'required'),
+    dueOn: dayField,
+    lastDay: dayField,
+    occurredAt: momentField(timezone),
   })

@@ -1,4 +1,5 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
+import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
@@ -10,6 +11,7 @@ import { ledgerChecks } from './ledger.checks.ts'
 export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
+  ...bondChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -10,6 +10,7 @@ const appendOnly = [
   'approval',
   'disbursement_payment',
   'bond_return',
+  'bond_recovery',
   'audit_event',
   'publication_close',
   'pool_period',

@@ -39,7 +39,7 @@ export async function postBatch(tx: Tx, postings: Posting[]): Promise<number> {
       ${column((row) => row.posting.source.id)}::text[],
       ${column((row) => row.transfer.part ?? 0)}::smallint[],
       ${column((row) => row.posting.occurredAt.toISOString())}::timestamptz[],
-      ${column(() => null)}::bigint[],
+      ${column((row) => row.transfer.reverses ?? null)}::bigint[],
       ${column((row) => row.posting.linkId ?? null)}::uuid[]
     ) as written`
   return Number(answer?.written ?? 0)

@@ -62,6 +62,8 @@ export type Transfer = {
   credit: AccountRef
   amount: Cents
   part?: number
+  /** The ledger row that this one undoes. */
+  reverses?: bigint
 }
 
 /**

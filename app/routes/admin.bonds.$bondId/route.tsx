@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { BondChases } from '#app/components/bonds/bond-chases.tsx'
 import type { BondFrame } from '#app/components/bonds/bond-frame.ts'
 import { BondHistory } from '#app/components/bonds/bond-history.tsx'
 import { BondMoney } from '#app/components/bonds/bond-money.tsx'
+import { BondRecoveries } from '#app/components/bonds/bond-recoveries.tsx'
 import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
@@ -74,6 +76,8 @@ export default function Bond() {
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
           <BondReturns page={page} timezone={timezone} />
+          <BondRecoveries page={page} timezone={timezone} />
+          <BondChases page={page} timezone={timezone} />
           <div>
             <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
             <BondHistory page={page} timezone={timezone} />

@@ -37,9 +37,10 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         deposited,
         due: refundDue,
         returned: total(row.bondReturns.map((back) => back.receivedCents)),
-        interest: total(row.bondReturns.map((back) => back.interestCents)),
+        interest: total([...row.bondReturns, ...row.bondRecoveries].map((came) => came.interestCents)),
         kept: total(deductions.map(({ amountCents }) => amountCents)),
-        lost: total(row.bondLosses.map(({ amountCents }) => amountCents)),
+        lost: total(row.bondLosses.filter(stands).map(({ amountCents }) => amountCents)),
+        recovered: total(row.bondRecoveries.map((found) => found.receivedCents)),
       },
       returns: row.bondReturns.map((back) => ({
         id: back.id,
@@ -49,6 +50,24 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         received: back.receivedCents,
         interest: back.interestCents,
         deductions: back.bondDeductions.map(({ reason, amountCents }) => ({ reason, amount: amountCents })),
+      })),
+      recoveries: row.bondRecoveries.map((found) => ({
+        id: found.id,
+        at: found.occurredAt,
+        by: found.recordedByStaff.name,
+        reference: found.reference,
+        received: found.receivedCents,
+        interest: found.interestCents,
+      })),
+      chases: row.bondChases.map((chase) => ({
+        id: chase.id.toString(),
+        kind: chase.kind,
+        note: chase.note,
+        drawnTo: chase.drawnTo,
+        dueOn: chase.dueOn,
+        lastDay: chase.lastDay,
+        by: chase.recordedByStaff.name,
+        at: chase.occurredAt,
       })),
       history: row.bondStateChanges.map((change) => ({
         id: change.id.toString(),
@@ -80,9 +99,17 @@ const readRow = (tx: Tx, id: string) =>
           recordedByStaff: { select: { name: true } },
         },
       },
-      bondLosses: true,
+      bondLosses: { include: { bondLossReversal: { select: { lossId: true } } } },
+      bondRecoveries: {
+        orderBy: { recordedAt: 'asc' },
+        include: { recordedByStaff: { select: { name: true } } },
+      },
+      bondChases: { orderBy: { id: 'desc' }, include: { recordedByStaff: { select: { name: true } } } },
     },
   })
+
+/** A loss that was reversed never was one. */
+const stands = (loss: { bondLossReversal: object | null }): boolean => loss.bondLossReversal === null
 
 const total = (amounts: bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 

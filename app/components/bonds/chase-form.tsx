@@ -1,0 +1,71 @@
+import { chaseKinds, chaseNotes, drawnTo } from '#app/domain/bonds/chase.ts'
+import { paths } from '#app/http/paths.ts'
+import { ChoiceField } from '../choice-field.tsx'
+import { ActForm } from '../disbursements/act-form.tsx'
+import { MomentField } from '../disbursements/moment-field.tsx'
+import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { Field } from '../field.tsx'
+import { useWords } from '../words.ts'
+import type { BondFrame } from './bond-frame.ts'
+
+/** What was done about money that is due, and when to look again. */
+export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: FormAnswer | undefined }) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <ActForm action={paths.bondChase(page.id)} refusal={entries.refusal} submit={t('recovery:chase.submit')}>
+      <p className="measure text-s text-quiet">{t('recovery:chase.lead')}</p>
+      <Choice name="kind" values={chaseKinds} first={t('admin:choose')} entries={entries} required />
+      <Choice name="drawnTo" values={drawnTo} first={t('recovery:chase.drawnTo.none')} entries={entries} />
+      <Choice name="note" values={chaseNotes} first={t('admin:choose')} entries={entries} required />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Day name="dueOn" entries={entries} />
+        <Day name="lastDay" entries={entries} />
+      </div>
+      <MomentField id="chase-moment" entries={entries} />
+    </ActForm>
+  )
+}
+
+type ChoiceProps = {
+  name: 'kind' | 'drawnTo' | 'note'
+  values: readonly string[]
+  /** What is chosen before anything is. */
+  first: string
+  entries: Entries
+  required?: boolean
+}
+
+function Choice({ name, values, first, entries, required = false }: ChoiceProps) {
+  const { t } = useWords()
+  return (
+    <ChoiceField
+      id={`chase-${name}`}
+      name={name}
+      label={t(`recovery:chase.${name}`)}
+      hint={name === 'drawnTo' ? t('recovery:chase.drawnTo.hint') : undefined}
+      defaultValue={entries.value(name)}
+      error={entries.error(name)}
+      required={required}
+      choices={[
+        { value: '', label: first },
+        ...values.map((value) => ({ value, label: t(`recovery:${name}.${value}`) })),
+      ]}
+    />
+  )
+}
+
+function Day({ name, entries }: { name: 'dueOn' | 'lastDay'; entries: Entries }) {
+  const { t } = useWords()
+  return (
+    <Field
+      id={`chase-${name}`}
+      name={name}
+      type="date"
+      label={t(`recovery:chase.${name}`)}
+      hint={t(`recovery:chase.${name}.hint`)}
+      defaultValue={entries.value(name)}
+      error={entries.error(name)}
+    />
+  )
+}

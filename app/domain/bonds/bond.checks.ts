@@ -1,0 +1,27 @@
+import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
+
+export const bondChecks: Check[] = [
+  // Lost is what was booked and not reversed; recovered never exceeds it, and the books say what the records say.
+  sqlCheck(
+    'recovery_stays_within_the_loss',
+    `select b.id, bond_lost_cents(b.id) as lost_cents, bond_recovered_cents(b.id) as recovered_cents
+       from bond b where exists (select from bond_recovery r where r.bond_id = b.id)
+        and bond_recovered_cents(b.id) > bond_lost_cents(b.id)
+     union all
+     select r.id, r.received_cents, coalesce(sum(t.amount_cents), 0)::bigint
+       from bond_recovery r
+       left join ledger_transfer t on t.source_id = r.id::text and t.source_kind = 'bond_recovery' and t.code = 'recovered'
+      group by r.id having r.received_cents <> coalesce(sum(t.amount_cents), 0)`,
+  ),
+  sqlCheck(
+    'reversal_mirrors_its_original',
+    `select t.id, t.code, t.reverses_id from ledger_transfer t left join ledger_transfer o on o.id = t.reverses_id
+      where (t.code = 'reversal' or t.reverses_id is not null)
+        and (t.code <> 'reversal' or o.id is null
+             or (t.fund_id, t.debit_account_id, t.credit_account_id, t.amount_cents)
+                is distinct from (o.fund_id, o.credit_account_id, o.debit_account_id, o.amount_cents))
+     union all
+     select null, 'reversal of ' || x.loss_id, null from bond_loss_reversal x
+      where not exists (select from ledger_transfer t where t.source_id = x.loss_id::text and t.source_kind = 'bond_loss_reversal')`,
+  ),
+]

@@ -1,0 +1,140 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { Prisma } from '#prisma/generated/client.ts'
+import { type AgeBucket, ageBuckets, dueStates, type NextAct, nextActOf } from '../chase.ts'
+import { dayOf } from '../day-of.ts'
+import { type DeskCursor, writeDeskCursor } from './desk-cursor.ts'
+
+const pageSize = 30
+
+export type DueBond = {
+  id: string
+  fundId: string
+  fundName: string
+  kind: string
+  caseCode: string
+  state: string
+  dueCents: bigint
+  daysDue: number
+  /** The last day on which the claim is taken, as `2026-11-21`; null where nobody wrote one down. */
+  lastDay: string | null
+  lastChase: { kind: string; at: Date; drawnTo: string | null; dueOn: string | null } | null
+  next: NextAct
+}
+
+export type DueSum = { bonds: number; cents: bigint }
+
+export type RecoveryDesk = {
+  rows: DueBond[]
+  after: string | null
+  all: DueSum
+  byAge: Record<AgeBucket, DueSum>
+  byFund: (DueSum & { slug: string; name: string })[]
+}
+
+type Asked = { staff: Reader; timezone: string; fundSlug: string | null; after: DeskCursor | null }
+
+/**
+ * Every bond whose money is due back, what is most urgent first: those whose claim ends soonest, then those that wait
+ * longest. The sums are of the ledger; what will really come is not known, and nothing of it is booked.
+ */
+export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
+  const { staff, timezone, fundSlug, after } = asked
+  const at = now()
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const found = await tx.$queryRaw<Row[]>`
+      select d.*, to_char(d.last_day, 'YYYY-MM-DD') as last_day_text,
+             c.kind as chase_kind, c.occurred_at as chased_at, c.drawn_to, to_char(c.due_on, 'YYYY-MM-DD') as due_on_text
+        from (${dueBonds(at)}) d
+        left join lateral (select x.kind, x.occurred_at, x.drawn_to, x.due_on from bond_chase x
+                            where x.bond_id = d.id order by x.id desc limit 1) c on true
+       where (${fundSlug}::text is null or d.slug = ${fundSlug})
+         and (${after?.id ?? null}::uuid is null
+              or (coalesce(d.last_day, 'infinity'::date), d.due_since, d.id)
+                 > (${after?.lastDay ?? 'infinity'}::date, ${after?.since ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+       order by coalesce(d.last_day, 'infinity'::date), d.due_since, d.id limit ${pageSize + 1}`
+    const sums = await sumsOf(tx, at)
+    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+
+    const shown = found.slice(0, pageSize)
+    const last = found.length > pageSize ? shown.at(-1) : undefined
+    const asSeen = sums.filter(({ slug }) => fundSlug === null || slug === fundSlug)
+    return {
+      rows: shown.map((row) => dueBond(row, names, dayOf(at, timezone))),
+      after: last
+        ? writeDeskCursor({ lastDay: last.last_day_text, since: last.due_since, id: last.id })
+        : null,
+      all: sumOf(asSeen),
+      byAge: Object.fromEntries(
+        ageBuckets.map((name) => [name, sumOf(asSeen.filter(({ bucket }) => bucket === name))]),
+      ) as Record<AgeBucket, DueSum>,
+      byFund: [...new Set(sums.map(({ slug }) => slug))].sort().map((slug) => {
+        const ofFund = sums.filter((sum) => sum.slug === slug)
+        return { slug, name: names.get(ofFund[0]?.fund_id ?? '') ?? '', ...sumOf(ofFund) }
+      }),
+    }
+  })
+}
+
+/** What is due of each bond, and since when. */
+const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
+  select b.id, b.fund_id, f.slug, b.kind, b.case_code, b.state, a.balance_cents as due_cents, s.due_since,
+         greatest(0, floor(extract(epoch from ${at}::timestamptz - s.due_since) / 86400))::int as days,
+         (select x.last_day from bond_chase x where x.bond_id = b.id and x.last_day is not null
+           order by x.id desc limit 1) as last_day
+    from bond b
+    join fund f on f.id = b.fund_id
+    join account_balance a on a.fund_id = b.fund_id and a.sub = b.id::text and a.code = 'refund_due' and a.balance_cents > 0
+   cross join lateral (select coalesce(max(c.occurred_at), b.posted_at) as due_since from bond_state_change c
+                        where c.bond_id = b.id and c.to_state = 'refund_due') s
+   where b.state = any(${[...dueStates]}::text[])`
+
+type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket }
+
+const sumsOf = (tx: Tx, at: Date) => tx.$queryRaw<Sum[]>`
+  select d.fund_id, d.slug, count(*)::int as bonds, sum(d.due_cents)::bigint as cents,
+         case when d.days <= 30 then 'days_30' when d.days <= 90 then 'days_90'
+              when d.days <= 180 then 'days_180' else 'older' end as bucket
+    from (${dueBonds(at)}) d group by 1, 2, 5`
+
+const sumOf = (sums: DueSum[]): DueSum => ({
+  bonds: sums.reduce((total, { bonds }) => total + bonds, 0),
+  cents: sums.reduce((total, { cents }) => total + cents, 0n),
+})
+
+function dueBond(row: Row, names: Map<string, string>, today: string): DueBond {
+  return {
+    id: row.id,
+    fundId: row.fund_id,
+    fundName: names.get(row.fund_id) ?? '',
+    kind: row.kind,
+    caseCode: row.case_code,
+    state: row.state,
+    dueCents: row.due_cents,
+    daysDue: row.days,
+    lastDay: row.last_day_text,
+    lastChase:
+      row.chase_kind && row.chased_at
+        ? { kind: row.chase_kind, at: row.chased_at, drawnTo: row.drawn_to, dueOn: row.due_on_text }
+        : null,
+    next: nextActOf({ state: row.state, dueOn: row.due_on_text }, today),
+  }
+}
+
+type Row = {
+  id: string
+  fund_id: string
+  kind: string
+  case_code: string
+  state: string
+  due_cents: bigint
+  due_since: Date
+  days: number
+  last_day_text: string | null
+  chase_kind: string | null
+  chased_at: Date | null
+  drawn_to: string | null
+  due_on_text: string | null
+}

@@ -1,0 +1,34 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
+import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
+import { useWords } from '#app/components/words.ts'
+import { recoveryForm } from '#app/domain/bonds/forms.ts'
+import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
+import { answerBondAct } from '#app/http/bond-act.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'bonds:return')
+  return null
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'bonds:return')
+  return answerBondAct(args, staff, { form: recoveryForm, act: recordRecovery })
+}
+
+export default function Recovery() {
+  const { t } = useWords()
+  const { page, timezone } = useBondFrame()
+  const answer = useActionData<typeof action>()
+  return (
+    <>
+      <h2 className="text-l">{t('recovery:recovery.title')}</h2>
+      <RecoveryForm page={page} timezone={timezone} answer={answer} />
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { BondAct } from '#app/components/bonds/bond-act.tsx'
+import { factForm } from '#app/domain/bonds/forms.ts'
+import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
+import { answerBondAct } from '#app/http/bond-act.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'bonds:return')
+  return null
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'bonds:return')
+  return answerBondAct(args, staff, { form: factForm, act: reinstateBond })
+}
+
+export default function Reinstatement() {
+  return <BondAct act="reinstatement" />
+}

@@ -1,0 +1,79 @@
+import { Link } from '@remix-run/react'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { CaseState } from '#app/components/disbursements/case-state.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { useWords } from '#app/components/words.ts'
+import type { DueBond } from '#app/domain/bonds/reads/recovery-desk.server.ts'
+import { paths } from '#app/http/paths.ts'
+
+type Props = { rows: DueBond[]; timezone: string; mayAskIn: string[] }
+
+/** Each bond whose money is due, the most urgent first, with what to do next. */
+export function DueList({ rows, timezone, mayAskIn }: Props) {
+  const { t } = useWords()
+  const formats = useFormats(timezone)
+  // A day has no hour: it is the same for every reader.
+  const { day } = useFormats('UTC')
+  // Who may not ask is shown the bond, where it says who may.
+  const next = ({ id, fundId, next: act }: DueBond) =>
+    act === 'record_return' || !mayAskIn.includes(fundId) ? paths.bond(id) : paths.bondChase(id)
+  const columns: Column<DueBond>[] = [
+    {
+      key: 'case',
+      header: t('admin:fact.case'),
+      names: true,
+      cell: ({ id, caseCode }) => (
+        <Link to={paths.bond(id)} className="figures inline-block whitespace-nowrap py-0.5">
+          {caseCode}
+        </Link>
+      ),
+    },
+    {
+      key: 'due',
+      header: t('recovery:ages.due'),
+      align: 'end',
+      cell: ({ dueCents }) => formats.money(dueCents),
+    },
+    {
+      key: 'days',
+      header: t('recovery:ages.age'),
+      align: 'end',
+      cell: ({ daysDue }) => t('admin:bonds.days', { count: daysDue }),
+    },
+    {
+      key: 'lastDay',
+      header: t('recovery:list.last_day'),
+      cell: ({ lastDay }) => lastDay && <span className="whitespace-nowrap">{day(new Date(lastDay))}</span>,
+    },
+    { key: 'state', header: t('admin:fact.state'), cell: ({ state }) => <CaseState state={state} /> },
+    {
+      key: 'chase',
+      header: t('recovery:list.last_chase'),
+      cell: ({ lastChase }) =>
+        lastChase &&
+        t('recovery:list.chased', {
+          what: t(`recovery:kind.${lastChase.kind}`),
+          date: formats.day(lastChase.at),
+        }),
+    },
+    {
+      key: 'next',
+      header: t('recovery:list.next'),
+      cell: (bond) => (
+        <Link to={next(bond)} className="inline-block py-0.5">
+          {t(`recovery:next.${bond.next}`)}
+        </Link>
+      ),
+    },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+  ]
+  return (
+    <DataTable
+      caption={t('recovery:list.title')}
+      captionHidden
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+    />
+  )
+}
