@@ -9,12 +9,18 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { givenPostedBond, type Team } from './given-disbursement.ts'
 
-type Of = { principal?: bigint; kind?: 'court_bail' | 'immigration_bond' }
+type Of = { principal?: bigint; kind?: 'court_bail' | 'immigration_bond'; occurredAt?: Date }
 
-/** Posted and released: the case goes on. Answers the bond's id. */
+/** Posted (at `occurredAt`) and released: the case goes on. Answers the bond's id. */
 export async function givenActiveBond(team: Team, of: Of = {}): Promise<string> {
   const { bondId } = await givenPostedBond(team, of)
-  await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  await recordRelease({
+    staff: team.intake,
+    bondId,
+    outcome: 'released',
+    knownFrom: 'jail',
+    occurredAt: of.occurredAt,
+  })
   return bondId
 }
 
@@ -38,10 +44,15 @@ export async function givenBreachedBond(team: Team, of: Of = {}): Promise<string
   return bondId
 }
 
-/** The case is over, and nothing has come yet. */
+/** The case is over, on the day that it was posted, and nothing has come yet. */
 export async function givenDueBond(team: Team, of: Of = {}): Promise<string> {
   const bondId = await givenActiveBond(team, of)
-  await recordDisposition({ staff: team.intake, bondId, knownFrom: 'court_docket' })
+  await recordDisposition({
+    staff: team.intake,
+    bondId,
+    knownFrom: 'court_docket',
+    occurredAt: of.occurredAt,
+  })
   return bondId
 }
 

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
+import { namingViolations } from '#app/platform/constraint.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
+import { forced } from '#tests/support/forced.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import {
+  givenActiveBond,
+  givenBreachedBond,
+  givenDueBond,
+  givenForfeitedBond,
+  recover,
+  walk,
+} from '#tests/support/given-loss.ts'
+import { brokenRule } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+const world = await useWorld()
+
+let team: Team
+beforeEach(async () => {
+  team = await givenTeam()
+})
+
+/** The same SQL by hand, as the role that the app runs as and as the owner of the tables. */
+describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (_role, url) => {
+  const broken = (...statements: Statement[]) => brokenRule(namingViolations(() => run(url, statements)))
+
+  const recovery = (bondId: string, of: Partial<Recovery> = {}): Statement => [
+    `insert into bond_recovery (id, bond_id, recorded_by, received_cents, interest_cents, reference, occurred_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      of.id ?? randomUUID(),
+      bondId,
+      of.by ?? team.approver.id,
+      of.received ?? 1n,
+      of.interest ?? 0n,
+      of.reference ?? 'Check 1',
+      of.at ?? new Date(),
+    ],
+  ]
+
+  test('recovery_stays_within_the_loss, recovery_is_recorded_once, recovery_brings_something', async () => {
+    const bondId = await givenForfeitedBond(team)
+    expect(await broken(recovery(bondId, { received: 2_500_01n }))).toBe('recovery_stays_within_the_loss')
+    expect(
+      await broken(
+        recovery(bondId, { received: 2_500_00n }),
+        recovery(bondId, { received: 1n, reference: 'Check 2' }),
+      ),
+    ).toBe('recovery_stays_within_the_loss')
+    expect(await broken(recovery(bondId), recovery(bondId))).toBe('recovery_is_recorded_once')
+    expect(await broken(recovery(bondId, { received: 0n }))).toBe('recovery_brings_something')
+  })
+
+  test('recovery_follows_a_loss, interest_only_on_immigration_bonds, recovery_comes_after_its_loss', async () => {
+    expect(await broken(recovery(await givenActiveBond(team)))).toBe('recovery_follows_a_loss')
+    expect(await broken(recovery(await givenBreachedBond(team)))).toBe('recovery_follows_a_loss')
+    const bondId = await givenForfeitedBond(team)
+    expect(await broken(recovery(bondId, { interest: 1n }))).toBe('interest_only_on_immigration_bonds')
+    expect(await broken(recovery(bondId, { at: new Date('2026-01-01') }))).toBe(
+      'recovery_comes_after_its_loss',
+    )
+  })
+
+  test('the recorder is not the payer, and holds the role', async () => {
+    const bondId = await givenForfeitedBond(team)
+    expect(await broken(recovery(bondId, { by: team.intake.id }))).toBe('return_recorder_is_not_payer')
+    const auditor = await givenActor(team.fundId, ['auditor'])
+    expect(await broken(recovery(bondId, { by: auditor.id }))).toBe('return_recorder_holds_the_role')
+  })
+
+  test('bond_money_has_a_record: money after a loss that nobody recorded, or another sum than was', async () => {
+    const bondId = await givenForfeitedBond(team)
+    const post = (id: string, amount: bigint) =>
+      postSql('recovered', 'bank', 'recoveries', amount, team.fundId, id)
+    expect(await broken(post(randomUUID(), 1n))).toBe('bond_money_has_a_record')
+    const id = randomUUID()
+    expect(await broken(recovery(bondId, { id, received: 5n }), post(id, 6n))).toBe('bond_money_has_a_record')
+  })
+
+  test('only_a_rescinded_breach_is_reversed, refunded_breach_is_not_reversed, loss_is_reversed_once', async () => {
+    const reversal = (bondId: string): Statement => [
+      `insert into bond_loss_reversal (loss_id, bond_id, reason, recorded_by, occurred_at)
+         select l.id, l.bond_id, 'ice_notice', $2, now() from bond_loss l where l.bond_id = $1`,
+      [bondId, team.approver.id],
+    ]
+    expect(await broken(reversal(await givenForfeitedBond(team)))).toBe('only_a_rescinded_breach_is_reversed')
+    const breached = await givenBreachedBond(team)
+    expect(await broken(reversal(breached))).toBe('only_a_rescinded_breach_is_reversed')
+    await walk(team, breached, ['rescinded'])
+    expect(await broken(reversal(breached), reversal(breached))).toBe('loss_is_reversed_once')
+    await recover(team.approver, breached, { received: 1n })
+    expect(await broken(reversal(breached))).toBe('refunded_breach_is_not_reversed')
+  })
+
+  test('reversal_mirrors_its_original: another sum, another side, or nothing named', async () => {
+    const bondId = await givenBreachedBond(team)
+    const reversing = (amount: bigint, named: string): Statement => [
+      `select post_transfers(array[$1]::uuid[], array['reversal'], array['bond_deposit'], array[$2], array['forfeited'], array[''],
+              array[$3]::bigint[], array['by hand'], array[$4], array[0]::smallint[], array[now()],
+              array[(${named})]::bigint[], array[null]::uuid[])`,
+      [team.fundId, bondId, amount, randomUUID()],
+    ]
+    const original = `select t.id from ledger_transfer t join bond_loss l on l.id::text = t.source_id where l.bond_id = '${bondId}'`
+    expect(await broken(reversing(1n, original))).toBe('reversal_mirrors_its_original')
+    expect(await broken(reversing(2_500_00n, 'null'))).toBe('reversal_mirrors_its_original')
+    expect(await broken(reversing(2_500_00n, original))).toBe('bond_money_has_a_record')
+  })
+
+  const chase = (bondId: string, of: Partial<ChaseRow> = {}): Statement => [
+    `insert into bond_chase (bond_id, kind, drawn_to, last_day, due_on, note, recorded_by, occurred_at)
+       values ($1, $2, $3, $4, $5, 'by_phone', $6, $7)`,
+    [
+      bondId,
+      of.kind ?? 'chased',
+      of.drawnTo ?? null,
+      of.lastDay ?? null,
+      of.dueOn ?? null,
+      of.by ?? team.intake.id,
+      of.at ?? new Date(),
+    ],
+  ]
+
+  test('a chase: never before the posting, only of what is due, by someone who may, and due after it', async () => {
+    const bondId = await givenDueBond(team)
+    expect(await broken(chase(bondId, { at: new Date('2026-01-01') }))).toBe('chase_comes_after_posting')
+    expect(await broken(chase(bondId, { lastDay: '2026-01-01' }))).toBe('chase_comes_after_posting')
+    expect(await broken(chase(bondId, { dueOn: '2026-01-01' }))).toBe('chase_is_due_after_it_happened')
+    expect(await broken(chase(bondId, { kind: 'claim_filed' }))).toBe('claim_says_to_whom_it_is_drawn')
+    const auditor = await givenActor(team.fundId, ['auditor'])
+    expect(await broken(chase(bondId, { by: auditor.id }))).toBe('chaser_holds_the_role')
+    expect(await broken(chase(await givenActiveBond(team)))).toBe('only_what_is_due_is_chased')
+  })
+})
+
+test('as owner: what was recorded stays', async () => {
+  const bondId = await givenForfeitedBond(team)
+  await recover(team.approver, bondId, { received: 1n })
+  for (const table of ['bond_recovery', 'bond_loss_reversal', 'bond_chase']) {
+    const rewriting = namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))
+    expect(await brokenRule(rewriting)).toBe('bond_states_are_append_only')
+  }
+})
+
+describe('what the owner of the database forces past the rules, the books name', () => {
+  const owner = new Client({ connectionString: world.ownerUrl })
+  beforeAll(() => owner.connect())
+  afterAll(() => owner.end())
+  const named = async () => (await brokenBooks()).map((line) => line.split(/ +/)[1])
+
+  test('recovery_stays_within_the_loss', async () => {
+    const bondId = await givenForfeitedBond(team)
+    await recover(team.approver, bondId, { received: 700n })
+    await forced(owner, 'update bond_recovery set received_cents = received_cents + 1')
+    expect(await named()).toEqual(['recovery_stays_within_the_loss'])
+    await forced(owner, 'update bond_recovery set received_cents = received_cents - 1')
+    expect(await named()).toEqual([])
+  })
+
+  test('reversal_mirrors_its_original', async () => {
+    const bondId = await givenBreachedBond(team)
+    await walk(team, bondId, ['rescinded'])
+    await reinstateBond({ staff: team.approver, bondId, knownFrom: 'ice_notice' })
+    await forced(owner, "update ledger_transfer set code = 'bond_fee' where code = 'reversal'")
+    expect(await named()).toContain('reversal_mirrors_its_original')
+    await forced(owner, "update ledger_transfer set code = 'reversal' where reverses_id is not null")
+    expect(await named()).toEqual([])
+  })
+})
+
+type Recovery = {
+  id: string
+  by: string
+  received: bigint
+  interest: bigint
+  reference: string
+  at: Date
+}
+type ChaseRow = { kind: string; drawnTo: string; lastDay: string; dueOn: string; by: string; at: Date }
