@@ -74,7 +74,7 @@ function Folded({ act, page }: { act: FactAct; page: BondFrame['page'] }) {
   const { t } = useWords()
   const loses = act === 'forfeiture' || act === 'write_off'
   return (
-    <Confirm ask={t(`${factWords(act)}.title`)} tone={loses ? 'refuse' : 'outline'}>
+    <Confirm ask={t(factWords(act, 'title'))} tone={loses ? 'refuse' : 'outline'}>
       <BondActForm act={act} page={page} />
     </Confirm>
   )

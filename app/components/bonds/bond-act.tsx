@@ -12,7 +12,7 @@ export function BondAct({ act }: { act: FactAct }) {
   const answer = useActionData<FormAnswer>()
   return (
     <>
-      <h2 className="text-l">{t(`${factWords(act)}.title`)}</h2>
+      <h2 className="text-l">{t(factWords(act, 'title'))}</h2>
       <BondActForm act={act} page={page} answer={answer} />
     </>
   )

@@ -7,9 +7,9 @@ import { useWords } from '../words.ts'
 
 export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off' | 'reinstatement'
 
-/** Where the words of an act stand. */
-export const factWords = (act: FactAct): string =>
-  act === 'reinstatement' ? 'recovery:reinstatement' : `admin:bond.${act}`
+/** The key of what an act says: its title, its lead, its button. */
+export const factWords = (act: FactAct, what: 'title' | 'lead' | 'submit'): string =>
+  act === 'reinstatement' ? `recovery:reinstatement.${what}` : `admin:bond.${act}.${what}`
 
 type FactFormProps = {
   act: FactAct
@@ -26,8 +26,8 @@ export function FactForm({ act, action, choice, tone = 'primary', answer }: Fact
   const entries = useEntries(answer)
   const first = { value: '', label: t('admin:choose') }
   return (
-    <ActForm action={action} refusal={entries.refusal} submit={t(`${factWords(act)}.submit`)} tone={tone}>
-      <p className="measure text-s text-quiet">{t(`${factWords(act)}.lead`)}</p>
+    <ActForm action={action} refusal={entries.refusal} submit={t(factWords(act, 'submit'))} tone={tone}>
+      <p className="measure text-s text-quiet">{t(factWords(act, 'lead'))}</p>
       {choice && (
         <ChoiceField
           id={`${act}-${choice.name}`}
