@@ -63,6 +63,7 @@ const staffSights = (): Sight[] => {
     ...named('disbursement', disbursements, paths.disbursement),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
+    { name: 'recovery', open: at(paths.recoveryDesk()) },
     { name: 'closes', open: at(paths.closes()) },
     { name: 'updates', open: at(paths.updates()) },
     { name: 'update-new', open: at(paths.newUpdate()) },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
+import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
@@ -27,6 +28,13 @@ import {
   givenTeam,
   type Team,
 } from '#tests/support/given-disbursement.ts'
+import {
+  givenBreachedBond,
+  givenDueBond,
+  givenForfeitedBond,
+  recover,
+  walk,
+} from '#tests/support/given-loss.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 
@@ -145,7 +153,19 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   for (const to of ['missed_court', 'forfeiture_noticed'] as const)
     await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
-  return { posted, immigration, active, due, closed, forfeited }
+  const remitted = await givenForfeitedBond(team, { principal: 500_00n })
+  await recover(team.approver, remitted, { received: 200_00n })
+  const rescinded = await givenBreachedBond(team, { principal: 1_500_00n })
+  await walk(team, rescinded, ['rescinded'])
+  const claimed = await givenDueBond(team, {
+    principal: 800_00n,
+    occurredAt: new Date(Date.now() - 200 * 86_400_000),
+  })
+  await recordChase({
+    ...{ staff: team.intake, bondId: claimed, kind: 'claim_filed', drawnTo: 'depositor', note: 'by_letter' },
+    ...{ dueOn: '2099-01-15', lastDay: '2099-03-01' },
+  })
+  return { posted, immigration, active, due, closed, forfeited, remitted, rescinded, claimed }
 }
 
 async function givenUpdates(team: Team) {

@@ -19,7 +19,7 @@ const ownScripts = /^\/assets\/(?:give|live-total)-[\w-]+\.js$/
 
 /** Words that only a program would say: a key of the catalogs, a gap in a sentence, a value that is not there. */
 const unworded =
-  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail):\w/
+  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|recovery):\w/
 const keyLike = /(?<![\w@./-])[a-z][a-zA-Z]*(?:\.[a-z_][a-zA-Z_]*)+(?![\w@/-])/g
 
 /**

@@ -1,13 +1,21 @@
-import { DataTable } from '../data-table.tsx'
+import { type Column, DataTable } from '../data-table.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
+
+type Recovered = BondFrame['page']['recoveries'][number]
 
 /** Each payment that came after the loss was booked. */
 export function BondRecoveries({ page, timezone }: BondFrame) {
   const { t } = useWords()
   const { money, day } = useFormats(timezone)
   if (page.recoveries.length === 0) return null
+  const interestColumn: Column<Recovered> = {
+    key: 'interest',
+    header: t('recovery:recovery.interest'),
+    align: 'end',
+    cell: ({ interest }) => money(interest),
+  }
   return (
     <DataTable
       caption={t('recovery:recoveries')}
@@ -26,12 +34,7 @@ export function BondRecoveries({ page, timezone }: BondFrame) {
           align: 'end',
           cell: ({ received }) => money(received),
         },
-        {
-          key: 'interest',
-          header: t('recovery:recovery.interest'),
-          align: 'end',
-          cell: ({ interest }) => interest > 0n && money(interest),
-        },
+        ...(page.recoveries.some(({ interest }) => interest > 0n) ? [interestColumn] : []),
         { key: 'by', header: t('admin:bond.returns.by'), cell: ({ by }) => by },
       ]}
     />

@@ -60,7 +60,7 @@ export function DueList({ rows, timezone, mayAskIn }: Props) {
       key: 'next',
       header: t('recovery:list.next'),
       cell: (bond) => (
-        <Link to={next(bond)} className="inline-block py-0.5">
+        <Link to={next(bond)} className="inline-block whitespace-nowrap py-0.5">
           {t(`recovery:next.${bond.next}`)}
         </Link>
       ),
