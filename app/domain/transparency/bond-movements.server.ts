@@ -3,7 +3,15 @@ import { type CloseWindow, reachedBy } from './close-window.server.ts'
 import type { FigureName } from './figures.ts'
 
 /** What a movement for a person is. A return with a deduction is two of them, with one source. */
-export type Part = 'posted' | 'returned' | 'withheld' | 'forfeited' | 'written_off' | 'bond_fees' | 'support'
+export type Part =
+  | 'posted'
+  | 'returned'
+  | 'withheld'
+  | 'forfeited'
+  | 'written_off'
+  | 'recovered'
+  | 'bond_fees'
+  | 'support'
 
 /** Which figures each part moves. Gifts move what is on hand too, but no person stands behind them. */
 export const figuresMovedBy: Record<Part, readonly FigureName[]> = {
@@ -12,6 +20,8 @@ export const figuresMovedBy: Record<Part, readonly FigureName[]> = {
   withheld: ['withheld', 'lost', 'not_coming_back', 'out_on_bonds'],
   forfeited: ['forfeited', 'lost', 'not_coming_back', 'out_on_bonds'],
   written_off: ['written_off', 'lost', 'not_coming_back', 'out_on_bonds'],
+  // Income that has a person behind it: what came after a loss, and interest.
+  recovered: ['on_hand'],
   bond_fees: ['bond_fees', 'not_coming_back', 'on_hand'],
   support: ['support', 'on_hand'],
 }
@@ -28,14 +38,16 @@ export const bondMovements = (window: CloseWindow): Prisma.Sql => Prisma.sql`
                  case when t.reverses_id is null then t.amount_cents else -t.amount_cents end as cents,
                  t.amount_cents, d.code as debit, c.code as credit,
                  case when d.code in ('bond_deposit', 'refund_due', 'copay_posted') then d.sub
-                      when c.code in ('bond_deposit', 'refund_due', 'copay_posted') then c.sub end as bond
+                      when c.code in ('bond_deposit', 'refund_due', 'copay_posted') then c.sub
+                      else r.bond_id::text end as bond
             from ledger_transfer t
             join ledger_account d on d.id = t.debit_account_id
             join ledger_account c on c.id = t.credit_account_id
             left join ledger_transfer o on o.id = t.reverses_id
+            left join bond_recovery r on t.source_kind = 'bond_recovery' and r.id::text = t.source_id
            where ${reachedBy(window)}
              and t.code in ('bond_posted', 'bond_fee', 'bond_returned', 'bond_withheld', 'bond_forfeited', 'forfeiture_call',
-                            'written_off', 'copay_posted', 'copay_freed', 'support', 'program_cost', 'opening', 'reversal')) m
+                            'written_off', 'recovered', 'bond_interest', 'copay_posted', 'copay_freed', 'support', 'program_cost', 'opening', 'reversal')) m
    cross join lateral (values
      ('posted', case when m.what in ('bond_posted', 'forfeiture_call') then m.cents
                      when m.what = 'opening' and m.debit in ('bond_deposit', 'refund_due') then m.cents
@@ -45,6 +57,7 @@ export const bondMovements = (window: CloseWindow): Prisma.Sql => Prisma.sql`
      ('withheld', case when m.what = 'bond_withheld' then m.cents else 0 end),
      ('forfeited', case when m.what in ('bond_forfeited', 'forfeiture_call') then m.cents else 0 end),
      ('written_off', case when m.what = 'written_off' then m.cents else 0 end),
+     ('recovered', case when m.what in ('recovered', 'bond_interest') then m.cents else 0 end),
      ('bond_fees', case when m.what = 'bond_fee' then m.cents else 0 end),
      ('support', case when m.what in ('support', 'program_cost') then m.cents else 0 end)) f (part, cents)
    where f.cents <> 0`
