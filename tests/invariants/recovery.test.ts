@@ -161,6 +161,15 @@ describe('what the owner of the database forces past the rules, the books name',
     expect(await named()).toEqual([])
   })
 
+  test('bond_stands_where_its_money_is: a breach that was taken back without its deposit', async () => {
+    const bondId = await givenBreachedBond(team)
+    await walk(team, bondId, ['rescinded'])
+    await run(world.appUrl, [["update bond set state = 'active' where id = $1", [bondId]]])
+    expect(await named()).toEqual(['bond_stands_where_its_money_is'])
+    await forced(owner, `update bond set state = 'rescinded' where id = '${bondId}'`)
+    expect(await named()).toEqual([])
+  })
+
   test('reversal_mirrors_its_original', async () => {
     const bondId = await givenBreachedBond(team)
     await walk(team, bondId, ['rescinded'])

@@ -1,6 +1,26 @@
 import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
+import { bondGroups } from './bond.ts'
+import { dueStates } from './chase.ts'
+
+const listed = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ')
+
+/** With the court or DHS. A rescinded breach is still booked as lost until its deposit stands again. */
+const deposited = [...bondGroups.out, ...bondGroups.trouble].filter((state) => state !== 'rescinded')
+const nothingOpen = [...bondGroups.lost, ...bondGroups.closed, 'rescinded']
 
 export const bondChecks: Check[] = [
+  sqlCheck(
+    'bond_stands_where_its_money_is',
+    `select b.id, b.state, m.deposited, m.due
+       from bond b
+      cross join lateral (
+        select coalesce(sum(a.balance_cents) filter (where a.code = 'bond_deposit'), 0)::bigint as deposited,
+               coalesce(sum(a.balance_cents) filter (where a.code = 'refund_due'), 0)::bigint as due
+          from account_balance a where a.fund_id = b.fund_id and a.sub = b.id::text) m
+      where b.state in (${listed(deposited)}) and (m.deposited = 0 or m.due <> 0)
+         or b.state in (${listed(dueStates)}) and (m.deposited <> 0 or m.due = 0)
+         or b.state in (${listed(nothingOpen)}) and (m.deposited <> 0 or m.due <> 0)`,
+  ),
   // Lost is what was booked and not reversed; recovered never exceeds it, and the books say what the records say.
   sqlCheck(
     'recovery_stays_within_the_loss',
