@@ -1,6 +1,9 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
+import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
+import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
@@ -8,7 +11,7 @@ import { approveDisbursement } from '#app/domain/disbursements/approve-disbursem
 import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
-import { cents } from '#app/domain/money/cents.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
@@ -19,7 +22,7 @@ const day = 24 * hour
 /** What becomes of a bond, and how many weeks after posting. */
 export type Fate =
   | { end: 'returned'; weeks: number; kept: number; parts: 1 | 2 }
-  | { end: 'due'; weeks: number }
+  | { end: 'due'; weeks: number; claimed: boolean }
   | { end: 'out' }
   | { end: 'not_released' }
   | { end: 'missed' }
@@ -98,6 +101,27 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
       }),
     )
 
+  const claimed = (weeks: number) =>
+    onBond(weeks * week + 6 * day, (on) =>
+      recordChase({
+        ...on,
+        kind: 'claim_filed',
+        drawnTo: kind === 'court_bail' ? 'depositor' : 'obligor',
+        note: 'by_letter',
+        dueOn: dayOf(new Date(on.occurredAt.getTime() + 6 * week), 'UTC'),
+        lastDay: dayOf(new Date(on.occurredAt.getTime() + 52 * week), 'UTC'),
+      }),
+    )
+  const found = (weeks: number, share: number, reference: string) =>
+    onBond(weeks * week, (on) =>
+      recordRecovery({
+        ...on,
+        received: cents(Math.round(principal * 100 * share)),
+        interest: zero,
+        reference,
+      }),
+    )
+
   switch (fate.end) {
     case 'returned':
       return fate.parts === 1
@@ -109,7 +133,7 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
             back(fate.weeks + 2, 0.5, fate.kept, 'WARRANT 2'),
           ]
     case 'due':
-      return [released, over(fate.weeks)]
+      return [released, over(fate.weeks), ...(fate.claimed ? [claimed(fate.weeks)] : [])]
     case 'not_released':
       return [onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'not_released', knownFrom: 'jail' }))]
     case 'missed':
@@ -122,6 +146,8 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
         onBond((fate.weeks + 4) * week, (on) =>
           recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom }),
         ),
+        // The court thinks again and remits a part; DHS does not.
+        ...(kind === 'court_bail' ? [found(fate.weeks + 12, 0.4, 'REMISSION 1')] : []),
       ]
     case 'written_off':
       return [
@@ -129,6 +155,7 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
         over(fate.weeks),
         onBond((fate.weeks + 6) * week, (on) => moveBond({ ...on, to: 'stale', knownFrom: 'court_docket' })),
         onBond((fate.weeks + 10) * week, (on) => writeOff({ ...on, knownFrom: 'court_docket' })),
+        found(fate.weeks + 18, 0.6, 'WARRANT 9'),
       ]
     default:
       return [released]

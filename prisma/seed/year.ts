@@ -77,7 +77,7 @@ function courtFate(index: number, chance: Chance): Fate {
   if (index === 9) return { end: 'written_off', weeks: 10 }
   if (index === 21) return { end: 'missed' }
   if (index === 27) return { end: 'not_released' }
-  if (index % 7 === 3) return { end: 'due', weeks: chance.whole(8, 16) }
+  if (index % 7 === 3) return { end: 'due', weeks: chance.whole(8, 16), claimed: index % 2 === 0 }
   if (index % 9 === 4) return { end: 'out' }
   return {
     end: 'returned',
@@ -91,7 +91,7 @@ function courtFate(index: number, chance: Chance): Fate {
 function immigrationFate(index: number): Fate {
   if (index === 2) return { end: 'lost', weeks: 16 }
   if (index === 0 || index === 1 || index === 4) return { end: 'returned', weeks: 26, kept: 0, parts: 1 }
-  if (index === 3) return { end: 'due', weeks: 30 }
+  if (index === 3) return { end: 'due', weeks: 30, claimed: true }
   if (index === 7) return { end: 'missed' }
   return { end: 'out' }
 }
