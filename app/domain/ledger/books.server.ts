@@ -30,7 +30,9 @@ export async function checkBooks(say: (line: string) => void): Promise<number> {
     )
     // Every check reads whole tables. Where the planner does not know yet how they have grown, it would join them row by
     // row: minutes instead of a second.
-    await client.query("select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)")
+    await client.query(
+      "select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)",
+    )
     for (const check of checks) {
       const row = await check.run(client)
       if (row) broken += 1
