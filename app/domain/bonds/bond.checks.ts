@@ -11,15 +11,17 @@ const nothingOpen = [...bondGroups.lost, ...bondGroups.closed, 'rescinded']
 export const bondChecks: Check[] = [
   sqlCheck(
     'bond_stands_where_its_money_is',
-    `select b.id, b.state, m.deposited, m.due
-       from bond b
-      cross join lateral (
-        select coalesce(sum(a.balance_cents) filter (where a.code = 'bond_deposit'), 0)::bigint as deposited,
-               coalesce(sum(a.balance_cents) filter (where a.code = 'refund_due'), 0)::bigint as due
-          from account_balance a where a.fund_id = b.fund_id and a.sub = b.id::text) m
-      where b.state in (${listed(deposited)}) and (m.deposited = 0 or m.due <> 0)
-         or b.state in (${listed(dueStates)}) and (m.deposited <> 0 or m.due = 0)
-         or b.state in (${listed(nothingOpen)}) and (m.deposited <> 0 or m.due <> 0)`,
+    `with open as (
+       select a.fund_id, a.sub, sum(a.balance_cents) filter (where a.code = 'bond_deposit') as deposited,
+              sum(a.balance_cents) filter (where a.code = 'refund_due') as due
+         from account_balance a where a.code in ('bond_deposit', 'refund_due') group by a.fund_id, a.sub),
+     stands as (
+       select b.id, b.state, coalesce(o.deposited, 0)::bigint as deposited, coalesce(o.due, 0)::bigint as due
+         from bond b left join open o on o.fund_id = b.fund_id and o.sub = b.id::text)
+     select * from stands
+      where state in (${listed(deposited)}) and (deposited = 0 or due <> 0)
+         or state in (${listed(dueStates)}) and (deposited <> 0 or due = 0)
+         or state in (${listed(nothingOpen)}) and (deposited <> 0 or due <> 0)`,
   ),
   // Lost is what was booked and not reversed; recovered never exceeds it, and the books say what the records say.
   sqlCheck(
