@@ -35,6 +35,7 @@ const appendOnly = [
   'fund_state_change, fund_purpose, fund_purpose_text, fund_purpose_code, fund_approval_rule, publication_policy',
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
+  'help_request_event',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
@@ -46,6 +47,7 @@ const changeable = [
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond',
+  'fund_intake, help_request, call_task',
 ]
 
 const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']

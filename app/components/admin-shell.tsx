@@ -15,6 +15,7 @@ export type StaffOnDuty = {
 
 export type AdminPage =
   | 'waiting'
+  | 'requests'
   | 'disbursements'
   | 'bonds'
   | 'updates'
@@ -25,6 +26,7 @@ export type AdminPage =
 
 const addresses: Record<AdminPage, string> = {
   waiting: paths.admin(),
+  requests: paths.requests(),
   disbursements: paths.disbursements(),
   bonds: paths.bonds(),
   updates: paths.updates(),

@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public'],
+  words: ['admin', 'intake', 'errors', 'public'],
   title: (t) => t('admin:title'),
 }
 
@@ -32,6 +32,7 @@ export default function Admin() {
 
 const reading: [AdminPage, Action][] = [
   ['waiting', 'disbursements:read'],
+  ['requests', 'requests:read'],
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
   ['updates', 'updates:read'],

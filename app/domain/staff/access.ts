@@ -9,6 +9,10 @@ const access = {
   'funds:read': roles,
   'funds:manage': ['administrator'],
   'requests:read': roles,
+  // Follows a request: calls, screens, recommends.
+  'requests:work': ['intake', 'administrator'],
+  // Says yes, wait or no.
+  'requests:decide': ['approver', 'administrator'],
   'disbursements:read': roles,
   'disbursements:propose': ['intake', 'treasurer', 'administrator'],
   'disbursements:cancel': ['intake', 'treasurer', 'administrator'],
