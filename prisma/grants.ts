@@ -25,6 +25,11 @@ export async function grantAppRole(
     ${appendOnly.map((table) => `grant insert on ${table} to ${role};`).join('\n')}
     ${changeable.map((table) => `grant insert, update on ${table} to ${role};`).join('\n')}
     ${removable.map((table) => `grant insert, update, delete on ${table} to ${role};`).join('\n')}
+    grant usage on schema vault_keys to ${role};
+    revoke all on all tables in schema vault_keys from ${role};
+    grant select, insert, update on vault_keys.person_key to ${role};
+    grant select, insert, delete on vault_keys.person_index to ${role};
+    grant insert, delete on person_field to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -41,12 +46,13 @@ const appendOnly = [
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
+  'person_case, person_reveal, legal_demand, legal_demand_closing',
 ]
 
 const changeable = [
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
-  'disbursement, reservation, bond',
+  'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
 ]
 
