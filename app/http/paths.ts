@@ -37,6 +37,7 @@ export const paths = {
   requestCall: (requestId: string) => `/admin/requests/${requestId}/call`,
   disbursements: () => '/admin/disbursements',
   newDisbursement: () => '/admin/disbursements/new',
+  newDisbursementFor: (caseCode: string) => `/admin/disbursements/new?case=${caseCode}`,
   disbursement: (id: string) => `/admin/disbursements/${id}`,
   approval: (disbursementId: string) => `/admin/disbursements/${disbursementId}/approval`,
   rejection: (disbursementId: string) => `/admin/disbursements/${disbursementId}/rejection`,

@@ -5,7 +5,10 @@ import type { RequestState } from './states.ts'
 /** Fields: `to`, the state; `reason`, from that state's list where it has one. */
 const moveForm = (moves: RequestState[]) =>
   z
-    .object({ to: z.enum(moves as [RequestState, ...RequestState[]], 'required'), reason: z.string().default('') })
+    .object({
+      to: z.enum(moves as [RequestState, ...RequestState[]], 'required'),
+      reason: z.string().default(''),
+    })
     .transform(({ to, reason }, context) => {
       const reasons = reasonsOf(to)
       if (reasons.length === 0) return { to, reason: null }

@@ -2,7 +2,13 @@ import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { RequestState } from './states.ts'
 
-export type LockedRequest = { id: string; fundId: string; personId: string; state: RequestState; erasedAt: Date | null }
+export type LockedRequest = {
+  id: string
+  fundId: string
+  personId: string
+  state: RequestState
+  erasedAt: Date | null
+}
 
 /** Refuses (`request_unknown`) what the scope does not show. */
 export async function lockRequest(tx: Tx, id: string): Promise<LockedRequest> {

@@ -59,10 +59,7 @@ export async function moveRequest({ staff, requestId, to, reason }: RequestMove)
   })
 }
 
-async function refuseOwnRecommendation(
-  tx: Tx,
-  of: { requestId: string; staffId: string },
-): Promise<void> {
+async function refuseOwnRecommendation(tx: Tx, of: { requestId: string; staffId: string }): Promise<void> {
   const recommended = await tx.helpRequestEvent.findFirst({
     where: { requestId: of.requestId, toState: 'recommended' },
     orderBy: { id: 'desc' },

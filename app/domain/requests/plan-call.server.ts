@@ -2,7 +2,10 @@ import type { Tx } from '#app/platform/db.ts'
 import type { CallKind } from './request.ts'
 
 /** Someone has to hear it from a person: the call, and until when. */
-export async function planCall(tx: Tx, call: { requestId: string; kind: CallKind; dueAt: Date }): Promise<void> {
+export async function planCall(
+  tx: Tx,
+  call: { requestId: string; kind: CallKind; dueAt: Date },
+): Promise<void> {
   await tx.callTask.create({ data: call })
 }
 

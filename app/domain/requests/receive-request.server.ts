@@ -5,6 +5,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { createPerson } from '#app/domain/vault/create-person.server.ts'
+import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -39,7 +40,10 @@ export async function receiveRequest({ fundId, token, form }: Sent): Promise<Rec
     const at = now()
     const known = await tx.helpRequest.findUnique({ where: { formToken: token } })
     if (known)
-      return { code: known.code, callBy: workingDaysAfter(known.occurredAt, intake.answerWithinDays, timezone) }
+      return {
+        code: known.code,
+        callBy: workingDaysAfter(known.occurredAt, intake.answerWithinDays, timezone),
+      }
     if ((await countTry(tx, tryKey('help-request', fundId))) > mostAtOnce)
       throw new Refusal('too_many_requests')
 
@@ -72,9 +76,13 @@ export async function receiveRequest({ fundId, token, form }: Sent): Promise<Rec
   })
 }
 
-/** Who asks and the language to call in belong together: whoever calls reads both. */
+/**
+ * Who asks and the language to call in belong together: whoever calls reads both. The case code, which money will know, is
+ * another than the code that the asker is told.
+ */
 async function keepNames(tx: Tx, fundId: string, form: HelpForm): Promise<string> {
   const personId = await createPerson(tx, { fundId })
+  await linkCase(tx, { personId, caseCode: newCaseCode() })
   const { personName, place, phone, askerName, language } = form
   const fields = { name: personName, facility: place, phone, contact: `${askerName}\n${language}` } as const
   for (const [field, plain] of Object.entries(fields))

@@ -11,7 +11,11 @@ type Step = {
 }
 
 /** Moves the state and keeps who, when and why. The database refuses a move that is not in its table. */
-export async function walkRequest(tx: Tx, request: LockedRequest, { to, by, reason, at }: Step): Promise<void> {
+export async function walkRequest(
+  tx: Tx,
+  request: LockedRequest,
+  { to, by, reason, at }: Step,
+): Promise<void> {
   await tx.helpRequest.update({ where: { id: request.id }, data: { state: to } })
   await tx.helpRequestEvent.create({
     data: {

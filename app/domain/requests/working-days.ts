@@ -9,7 +9,9 @@ const endOfDay = { hour: 17 }
  * is due on Monday. Saturdays and Sundays do not count; public holidays do, since no calendar of them is kept.
  */
 export function workingDaysAfter(moment: Date, days: number, timezone: string): Date {
-  let day = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timezone).toPlainDate()
+  let day = Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
   for (let left = days; left > 0; ) {
     day = day.add({ days: 1 })
     if (day.dayOfWeek <= friday) left -= 1

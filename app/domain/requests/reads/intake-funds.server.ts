@@ -39,4 +39,3 @@ export async function takesRequests(): Promise<boolean> {
   })
   return rows[0]?.takes ?? false
 }
-

@@ -18,8 +18,15 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
     })
     if (!row) return null
 
+    const { caseCode } = await tx.personCase.findFirstOrThrow({
+      where: { personId: row.personId },
+      orderBy: { recordedAt: 'asc' },
+    })
     const { helpRequestEvents: events, callTasks: calls } = row
-    const names = await staffNames([...events.map((event) => event.changedBy), ...calls.map((call) => call.doneBy)])
+    const names = await staffNames([
+      ...events.map((event) => event.changedBy),
+      ...calls.map((call) => call.doneBy),
+    ])
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const recommendedBy = events.findLast(({ toState }) => toState === 'recommended')?.changedBy
     const mayMake = (to: string) =>
@@ -28,8 +35,10 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       id: row.id,
       code: row.code,
       fundId: row.fundId,
-      fundName: (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
+      fundName:
+        (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
       personId: row.personId,
+      caseCode,
       state: row.state,
       askedBy: row.askedBy,
       voicemail: row.voicemail,
@@ -55,7 +64,8 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       /** Told to whoever could approve this, had they not recommended it. */
       isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
       mayCall: may(roles, 'requests:work'),
-      mayPropose: row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
+      mayPropose:
+        row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
       /** Other places that a person who is told no can ask. */
       otherPlaces: funds
         .filter(({ id, mode }) => id !== row.fundId && mode !== 'off')
