@@ -2,6 +2,7 @@ import { blindToken } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { sealField } from './crypto.server.ts'
 import { indexKindOf, type VaultField } from './fields.ts'
+import { lockPerson } from './lock-person.server.ts'
 import { searchParts } from './normalize.ts'
 import { personKey } from './person-key.server.ts'
 
@@ -13,7 +14,7 @@ type Written = { personId: string; field: VaultField; plain: string }
  */
 export async function writeField(tx: Tx, of: Written): Promise<void> {
   const { personId, field, plain } = of
-  await tx.$queryRaw`select 1 from person where id = ${personId}::uuid for no key update`
+  await lockPerson(tx, personId)
   const key = await personKey(tx, personId)
   const [last] = await tx.$queryRaw<{ version: number; held: boolean }[]>`
     select coalesce(max(version), 0)::int as version, person_is_on_hold(${personId}::uuid) as held
