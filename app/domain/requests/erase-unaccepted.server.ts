@@ -1,4 +1,7 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
+import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
+import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { lockRequest } from './lock-request.server.ts'
@@ -31,8 +34,13 @@ export async function eraseUnaccepted(): Promise<void> {
 const erase = (id: string): Promise<void> =>
   inTransaction(system, async (tx) => {
     const at = now()
+    await lockHolds(tx)
     const request = await lockRequest(tx, id)
     if (request.erasedAt) return
+    const { personId, fundId } = request
+    const { erasedAt } = await lockPerson(tx, personId)
+    const { onHold, moneyOut } = await whatHolds(tx, personId)
+    if (onHold || moneyOut) return
 
     const [end] = movesFrom(request.state).filter((to) => to === 'withdrawn' || to === 'closed')
     if (end) {
@@ -40,12 +48,13 @@ const erase = (id: string): Promise<void> =>
       await walkRequest(tx, request, { to: end, by: null, reason, at })
       await dropCalls(tx, { requestId: id, at })
     }
+    if (!erasedAt) await forgetPerson(tx, personId)
     await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })
     await recordAudit(tx, {
       actor: { kind: 'system' },
       action: 'request.erased',
       subject: 'request',
       subjectId: id,
-      fundId: request.fundId,
+      fundId,
     })
   })

@@ -2,9 +2,9 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { attempt } from './attempt.server.ts'
+import { forgetPerson } from './forget-person.server.ts'
 import { lockHolds, lockPerson } from './lock-person.server.ts'
 
 type Erasure = { staff: ActingStaff; personId: string }
@@ -29,12 +29,7 @@ async function erase(tx: Tx, { staff, personId }: Erasure): Promise<void> {
   if (onHold) throw new Refusal('person_is_on_hold')
   if (moneyOut) throw new Refusal('person_has_money_out')
 
-  const at = now()
-  const { count } = await tx.personField.deleteMany({ where: { personId } })
-  await tx.$executeRaw`delete from vault_keys.person_index where person_id = ${personId}::uuid`
-  await tx.$executeRaw`
-    update vault_keys.person_key set wrapped_key = null, destroyed_at = ${at} where person_id = ${personId}::uuid`
-  await tx.person.update({ where: { id: personId }, data: { erasedAt: at } })
+  const count = await forgetPerson(tx, personId)
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
     action: 'person.erased',
