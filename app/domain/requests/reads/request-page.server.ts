@@ -18,6 +18,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
     })
     if (!row) return null
 
+    const person = await tx.person.findUniqueOrThrow({ where: { id: row.personId } })
     const { caseCode } = await tx.personCase.findFirstOrThrow({
       where: { personId: row.personId },
       orderBy: { recordedAt: 'asc' },
@@ -44,7 +45,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       voicemail: row.voicemail,
       personKnows: row.personKnows,
       receivedAt: row.occurredAt,
-      erasedAt: row.erasedAt,
+      erasedAt: row.erasedAt ?? person.erasedAt,
       history: events.map((event) => ({
         id: event.id.toString(),
         to: event.toState,
