@@ -8,17 +8,19 @@ import enGive from './en/give.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
+import enVault from './en/vault.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
+import esVault from './es/vault.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
- * `mail` to donors · `staff-mail` to staff.
+ * `mail` to donors · `staff-mail` to staff · `vault` the case vault and legal demands.
  */
 export type Catalog = Record<string, string>
 
@@ -31,6 +33,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     admin: enAdmin,
     mail: enMail,
     'staff-mail': enStaffMail,
+    vault: enVault,
   },
   es: {
     public: esPublic,
@@ -39,6 +42,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     admin: esAdmin,
     mail: esMail,
     'staff-mail': esStaffMail,
+    vault: esVault,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail },
 }

@@ -5,7 +5,7 @@ import type { Language } from './languages.ts'
  * with the same placeholders. A pair that is not here may be absent; English then stands in.
  */
 export const complete: Record<Language, readonly string[]> = {
-  en: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail'],
-  es: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail'],
+  en: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'vault'],
+  es: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'vault'],
   ar: ['public', 'give', 'errors', 'mail'],
 }
