@@ -21,6 +21,8 @@ export type AdminPage =
   | 'updates'
   | 'closes'
   | 'suspense'
+  | 'cases'
+  | 'demands'
   | 'staff'
   | 'audit'
 
@@ -32,6 +34,8 @@ const addresses: Record<AdminPage, string> = {
   updates: paths.updates(),
   closes: paths.closes(),
   suspense: paths.suspense(),
+  cases: paths.cases(),
+  demands: paths.demands(),
   staff: paths.staff(),
   audit: paths.audit(),
 }

@@ -62,6 +62,9 @@ export const paths = {
   staff: () => '/admin/people',
   person: (staffId: string) => `/admin/people/${staffId}`,
   suspense: () => '/admin/suspense',
+  cases: () => '/admin/cases',
+  casePerson: (personId: string) => `/admin/cases/${personId}`,
+  demands: () => '/admin/demands',
   audit: () => '/admin/audit',
 }
 

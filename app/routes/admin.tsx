@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'intake', 'errors', 'public'],
+  words: ['admin', 'intake', 'errors', 'public', 'vault'],
   title: (t) => t('admin:title'),
 }
 
@@ -38,6 +38,8 @@ const reading: [AdminPage, Action][] = [
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],
+  ['cases', 'vault:read'],
+  ['demands', 'demands:manage'],
   ['staff', 'staff:read'],
   ['audit', 'audit:read'],
 ]

@@ -11,6 +11,7 @@ import enIntake from './en/intake.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
+import enVault from './en/vault.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
@@ -19,11 +20,13 @@ import esIntake from './es/intake.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
+import esVault from './es/vault.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
- * `mail` to donors · `staff-mail` to staff · `help` asking for help · `intake` the staff's requests.
+ * `mail` to donors · `staff-mail` to staff · `help` asking for help · `intake` the staff's requests ·
+ * `vault` the case vault and legal demands.
  */
 export type Catalog = Record<string, string>
 
@@ -38,6 +41,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     'staff-mail': enStaffMail,
     help: enHelp,
     intake: enIntake,
+    vault: enVault,
   },
   es: {
     public: esPublic,
@@ -48,6 +52,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     'staff-mail': esStaffMail,
     help: esHelp,
     intake: esIntake,
+    vault: esVault,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp },
 }

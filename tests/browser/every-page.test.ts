@@ -72,6 +72,9 @@ const staffSights = (): Sight[] => {
     { name: 'person', open: at(paths.person(newcomer)) },
     { name: 'account', open: at(paths.account()) },
     { name: 'suspense', open: at(paths.suspense()) },
+    { name: 'cases', open: at(paths.cases()) },
+    { name: 'case-person', open: at(paths.casePerson(given.personId)) },
+    { name: 'demands', open: at(paths.demands()) },
     { name: 'audit', open: at(paths.audit()) },
     { name: 'refused', open: refusedApproval },
   ]

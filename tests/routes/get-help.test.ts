@@ -62,6 +62,7 @@ describe('the way through', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(places[0]).toBeGreaterThan(0)
     expect(html).toContain('9:00')
+    for (const field of Object.keys(screens.asker.shape)) expect(html).toContain(`name="${field}"`)
   })
 
   test('nothing that was said is readable on a later screen, in an answer’s headers, or stored before the end', async () => {

@@ -82,10 +82,10 @@ const literal = 0
 
 /** `t('give:title')` and its like; of a key that is put together (`give:state.${state}`) the fixed beginning. */
 const namedKeys = (text: string): string[] => [
-  ...[...text.matchAll(/['"`]((?:public|give|errors|mail|admin|staff-mail|help|intake):[\w.]+)['"`]/g)].map(
-    ([, key = '']) => key,
-  ),
-  ...[...text.matchAll(/`((?:public|give|errors|mail|admin|staff-mail|help|intake):[\w.]*)\$\{/g)].map(
+  ...[
+    ...text.matchAll(/['"`]((?:public|give|errors|mail|admin|staff-mail|help|intake|vault):[\w.]+)['"`]/g),
+  ].map(([, key = '']) => key),
+  ...[...text.matchAll(/`((?:public|give|errors|mail|admin|staff-mail|help|intake|vault):[\w.]*)\$\{/g)].map(
     ([, key = '']) => `${key}*`,
   ),
 ]

@@ -1,3 +1,5 @@
+import { Link } from '@remix-run/react'
+import { paths } from '#app/http/paths.ts'
 import { Facts } from '../disbursements/facts.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { useWords } from '../words.ts'
@@ -38,6 +40,13 @@ export function RequestFacts({ page, timezone }: Pick<RequestFrame, 'page' | 'ti
             : sealed.map((field) => ({ key: field, label: t(`intake:fact.${field}`), value: veil }))),
         ]}
       />
+      {!page.erasedAt && page.mayOpenVault && (
+        <p>
+          <Link to={paths.casePerson(page.personId)} className="inline-block py-0.5">
+            {t('intake:request.vault')}
+          </Link>
+        </p>
+      )}
       {page.erasedAt && <p>{t('intake:request.erased', { date: day(page.erasedAt) })}</p>}
     </div>
   )

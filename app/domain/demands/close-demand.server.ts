@@ -43,7 +43,7 @@ async function close(tx: Tx, { staff, demandId, given }: Closing): Promise<void>
     subject: 'legal_demand',
     subjectId: demandId,
     ...(demand.fundId ? { fundId: demand.fundId } : {}),
-    detail: { given: given.join(' ') },
+    detail: { handedOver: given.join(' ') },
   })
 }
 

@@ -31,6 +31,7 @@ export const OpenDemandForm = z
     deadlineOn: z.union([z.literal('').transform(() => null), day]).optional(),
     counsel: lineField(120),
   })
+  .strict()
   .superRefine(({ covers, caseCode }, context) => {
     if (covers === 'person' && !caseCode)
       context.addIssue({ code: 'custom', message: 'required', path: ['caseCode'] })

@@ -2,7 +2,7 @@ import { Button } from '#app/components/button.tsx'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { described, Field, FieldError } from '#app/components/field.tsx'
 import { useWords } from '#app/components/words.ts'
-import { type Screen, screenNames } from '#app/domain/requests/help-form.ts'
+import { fieldsOf, type Screen, screenNames } from '#app/domain/requests/help-form.ts'
 import { askers, personKnows } from '#app/domain/requests/request.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import type { Shown } from './read-screen.ts'
@@ -33,11 +33,24 @@ export function Question({ shown }: { shown: Shown }) {
   }))
   const errorOf = (id: string) => said.find((one) => one.id === id)?.message
   return (
-    <form method="post" className="mt-8 grid max-w-[36rem] gap-6" noValidate>
+    <form
+      id="question"
+      method="post"
+      // The next screen begins at its question, below the number that stands on top of each.
+      action="#question"
+      className="mt-8 grid max-w-[36rem] gap-6"
+      noValidate
+    >
       <ErrorSummary
         title={t('help:form.errors.title', { count: said.length })}
         note={t('help:form.errors.nothing')}
-        problems={said}
+        problems={said.map(({ id, message }) => ({
+          id,
+          message:
+            id === 'go'
+              ? message
+              : t('help:form.errors.one', { question: t(`help:${screen}.${id}`), message }),
+        }))}
       />
       <div>
         <p className="figures text-s text-quiet">
@@ -47,14 +60,14 @@ export function Question({ shown }: { shown: Shown }) {
       </div>
       <input type="hidden" name="screen" value={screen} />
       <input type="hidden" name="kept" value={kept} />
-      {Object.entries(answers).map(([name, value]) => (
-        <Answer key={name} screen={screen} name={name} value={value} error={errorOf(name)} />
+      {fieldsOf(screen).map((name) => (
+        <Answer key={name} screen={screen} name={name} value={answers[name] ?? ''} error={errorOf(name)} />
       ))}
       <div className="set-aside" aria-hidden="true">
         <label htmlFor="website">{t('help:form.website')}</label>
         <input id="website" name="website" tabIndex={-1} autoComplete="off" />
       </div>
-      <div id="go" className="flex flex-wrap gap-3" {...described('go', null, undefined)}>
+      <div id="go" className="flex flex-wrap gap-3">
         <Button name="go" value="next">
           {t(isLast ? 'help:form.send' : 'help:form.next')}
         </Button>

@@ -65,6 +65,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       /** Told to whoever could approve this, had they not recommended it. */
       isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
       mayCall: may(roles, 'requests:work'),
+      mayOpenVault: may(roles, 'vault:read'),
       mayPropose:
         row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
       /** Other places that a person who is told no can ask. */
