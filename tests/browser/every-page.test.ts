@@ -53,7 +53,7 @@ const publicSights = (language: Language): Sight[] => {
 }
 
 const staffSights = (): Sight[] => {
-  const { bonds, disbursements, updates, newcomer } = given
+  const { bonds, disbursements, requests, updates, newcomer } = given
   const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
     Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
   return [
@@ -61,6 +61,8 @@ const staffSights = (): Sight[] => {
     { name: 'disbursements', open: at(paths.disbursements()) },
     { name: 'disbursement-new', open: at(paths.newDisbursement()) },
     ...named('disbursement', disbursements, paths.disbursement),
+    { name: 'requests', open: at(paths.requests()) },
+    ...named('request', requests, paths.request),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
     { name: 'closes', open: at(paths.closes()) },

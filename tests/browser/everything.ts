@@ -6,7 +6,7 @@ import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
-import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff, ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
@@ -33,6 +33,7 @@ import {
   givenTeam,
   type Team,
 } from '#tests/support/given-disbursement.ts'
+import { givenIntake, givenRequest, walk } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 
@@ -63,11 +64,12 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
-  return { ...gifts, ...updates, disbursements, bonds, personId, viewer, newcomer, enrolToken: token }
+  return { ...gifts, ...updates, disbursements, bonds, requests, personId, viewer, newcomer, enrolToken: token }
 }
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
@@ -174,6 +176,22 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
     await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
   return { posted, immigration, active, due, closed, forfeited }
+}
+
+/** New, where it waits for a decision, waiting with a call to make, and over. */
+async function givenRequests(team: Team, administrator: ActingStaff): Promise<Record<string, string>> {
+  await givenIntake({ fundId: team.fundId, administrator })
+  const asked = () => givenRequest(team.fundId)
+  const [referred, recommended, waitlisted, declined] = [
+    await asked(),
+    await asked(),
+    await asked(),
+    await asked(),
+  ]
+  await walk(team, recommended, 'screening', 'recommended')
+  await walk(team, waitlisted, 'screening', 'waitlisted')
+  await walk(team, declined, 'declined')
+  return { referred, recommended, waitlisted, declined }
 }
 
 async function givenUpdates(team: Team) {
