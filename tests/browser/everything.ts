@@ -6,7 +6,7 @@ import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
-import type { ActingStaff, ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
@@ -69,7 +69,17 @@ export async function givenEverything(world: World, app: App) {
   const personId = await givenVault(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
-  return { ...gifts, ...updates, disbursements, bonds, requests, personId, viewer, newcomer, enrolToken: token }
+  return {
+    ...gifts,
+    ...updates,
+    disbursements,
+    bonds,
+    requests,
+    personId,
+    viewer,
+    newcomer,
+    enrolToken: token,
+  }
 }
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
