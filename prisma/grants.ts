@@ -25,6 +25,11 @@ export async function grantAppRole(
     ${appendOnly.map((table) => `grant insert on ${table} to ${role};`).join('\n')}
     ${changeable.map((table) => `grant insert, update on ${table} to ${role};`).join('\n')}
     ${removable.map((table) => `grant insert, update, delete on ${table} to ${role};`).join('\n')}
+    grant usage on schema vault_keys to ${role};
+    revoke all on all tables in schema vault_keys from ${role};
+    grant select, insert, update on vault_keys.person_key to ${role};
+    grant select, insert, delete on vault_keys.person_index to ${role};
+    grant insert, delete on person_field to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -35,18 +40,21 @@ const appendOnly = [
   'fund_state_change, fund_purpose, fund_purpose_text, fund_purpose_code, fund_approval_rule, publication_policy',
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
+  'help_request_event',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
+  'person_case, person_reveal, legal_demand, legal_demand_closing',
 ]
 
 const changeable = [
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
-  'disbursement, reservation, bond',
+  'disbursement, reservation, bond, person',
+  'fund_intake, help_request, call_task',
 ]
 
 const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']

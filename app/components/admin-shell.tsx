@@ -15,23 +15,29 @@ export type StaffOnDuty = {
 
 export type AdminPage =
   | 'waiting'
+  | 'requests'
   | 'disbursements'
   | 'bonds'
   | 'recovery'
   | 'updates'
   | 'closes'
   | 'suspense'
+  | 'cases'
+  | 'demands'
   | 'staff'
   | 'audit'
 
 const addresses: Record<AdminPage, string> = {
   waiting: paths.admin(),
+  requests: paths.requests(),
   disbursements: paths.disbursements(),
   bonds: paths.bonds(),
   recovery: paths.recoveryDesk(),
   updates: paths.updates(),
   closes: paths.closes(),
   suspense: paths.suspense(),
+  cases: paths.cases(),
+  demands: paths.demands(),
   staff: paths.staff(),
   audit: paths.audit(),
 }

@@ -4,10 +4,16 @@ import { LanguageSwitch } from './language-switch.tsx'
 import { Mark } from './mark.tsx'
 import { useWords } from './words.ts'
 
-type HeaderProps = { name: string; language: Language; pathname: string; demonstration: boolean }
+type HeaderProps = {
+  name: string
+  language: Language
+  pathname: string
+  demonstration: boolean
+  takesRequests: boolean
+}
 
 /** The top of every public page. The languages stand first: whoever needs one should not have to look for it. */
-export function Header({ name, language, pathname, demonstration }: HeaderProps) {
+export function Header({ name, language, pathname, demonstration, takesRequests }: HeaderProps) {
   const { t } = useWords()
   return (
     <header>
@@ -22,7 +28,14 @@ export function Header({ name, language, pathname, demonstration }: HeaderProps)
           <bdi className="font-display text-l leading-tight">{name}</bdi>
         </a>
         <nav aria-label={t('public:nav.label')}>
-          <ul className="flex gap-x-6">
+          <ul className="flex flex-wrap gap-x-6">
+            {takesRequests && (
+              <li>
+                <a href={paths.getHelp(language)} className="inline-block py-1">
+                  {t('help:nav')}
+                </a>
+              </li>
+            )}
             <li>
               <a href={paths.funds(language)} className="inline-block py-1">
                 {t('public:nav.funds')}

@@ -10,6 +10,8 @@ export const paths = {
   fund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/funds/${slug}`),
   donate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/funds/${slug}/donate`),
+  getHelp: (language: Language = fallbackLanguage) => localized(language, '/get-help'),
+  askFund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/get-help/${slug}`),
   language: () => '/language',
   fundTotals: (slug: string) => `/funds/${slug}/totals.json`,
   thanks: (token: string, language: Language = fallbackLanguage) => localized(language, `/thanks/${token}`),
@@ -28,8 +30,14 @@ export const paths = {
   enrol: () => '/admin/enrol',
   account: () => '/admin/account',
   stepUp: () => '/admin/step-up',
+  requests: () => '/admin/requests',
+  request: (id: string) => `/admin/requests/${id}`,
+  requestStep: (requestId: string) => `/admin/requests/${requestId}/step`,
+  requestDecision: (requestId: string) => `/admin/requests/${requestId}/decision`,
+  requestCall: (requestId: string) => `/admin/requests/${requestId}/call`,
   disbursements: () => '/admin/disbursements',
   newDisbursement: () => '/admin/disbursements/new',
+  newDisbursementFor: (caseCode: string) => `/admin/disbursements/new?case=${caseCode}`,
   disbursement: (id: string) => `/admin/disbursements/${id}`,
   approval: (disbursementId: string) => `/admin/disbursements/${disbursementId}/approval`,
   rejection: (disbursementId: string) => `/admin/disbursements/${disbursementId}/rejection`,
@@ -58,6 +66,9 @@ export const paths = {
   staff: () => '/admin/people',
   person: (staffId: string) => `/admin/people/${staffId}`,
   suspense: () => '/admin/suspense',
+  cases: () => '/admin/cases',
+  casePerson: (personId: string) => `/admin/cases/${personId}`,
+  demands: () => '/admin/demands',
   audit: () => '/admin/audit',
 }
 

@@ -63,6 +63,16 @@ export function signatureMatches(purpose: string, value: string, signature: stri
   return expected.length === given.length && timingSafeEqual(expected, given)
 }
 
+/**
+ * What the database is searched by instead of a value: without the vault key it can neither be read nor guessed. Tokens of
+ * two kinds never meet.
+ */
+export const blindToken = (kind: string, value: string): Buffer<ArrayBuffer> =>
+  Buffer.from(createHmac('sha256', indexKey(kind)).update(value, 'utf8').digest())
+
+const indexKey = (kind: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', currentVaultKey(), '', `homeward:index:${kind}`, 32))
+
 function purposeKey(purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', env().SESSION_SECRET, '', `homeward:${purpose}`, 32))
 }

@@ -4,18 +4,26 @@ import { Footer } from '#app/components/footer.tsx'
 import { Header } from '#app/components/header.tsx'
 import type { PublicFrame } from '#app/components/public-frame.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { takesRequests } from '#app/domain/requests/reads/intake-funds.server.ts'
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { language, mode, pathname } = context
-  return { organization: await organization(), language, mode, pathname }
+  const [known, takes] = await Promise.all([organization(), takesRequests()])
+  return { organization: known, takesRequests: takes, language, mode, pathname }
 }
 
 export default function PublicPages() {
-  const { organization, language, mode, pathname } = useLoaderData<typeof loader>()
+  const { organization, takesRequests, language, mode, pathname } = useLoaderData<typeof loader>()
   const { name, statementDescriptor, timezone } = organization
   return (
     <>
-      <Header name={name} language={language} pathname={pathname} demonstration={mode === 'demonstration'} />
+      <Header
+        name={name}
+        language={language}
+        pathname={pathname}
+        demonstration={mode === 'demonstration'}
+        takesRequests={takesRequests}
+      />
       <Outlet context={{ language, timezone, name, statementDescriptor } satisfies PublicFrame} />
       <Footer organization={organization} />
     </>

@@ -11,6 +11,7 @@ import { Field } from '#app/components/field.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { kindOfPurpose, ProposalForm } from '#app/domain/disbursements/forms.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
@@ -29,7 +30,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
   const funds = await proposalChoices({ staff: { ...staff, language: context.language } })
   const { timezone } = await organization()
-  return { funds, timezone }
+  const caseCode = new URL(request.url).searchParams.get('case') ?? ''
+  return { funds, timezone, caseCode: caseCodePattern.test(caseCode) ? caseCode : '' }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -58,7 +60,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function NewDisbursement() {
   const { t } = useWords()
-  const { funds, timezone } = useLoaderData<typeof loader>()
+  const { funds, timezone, caseCode } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const entries = useEntries(useActionData<typeof action>())
   const busy = useNavigation().state === 'submitting'
@@ -94,7 +96,7 @@ export default function NewDisbursement() {
           dir="ltr"
           autoComplete="off"
           placeholder="XXXX-XXXX"
-          defaultValue={entries.value('caseCode')}
+          defaultValue={entries.value('caseCode', caseCode)}
           error={entries.error('caseCode')}
         />
         <ProposalFields entries={entries} purposes={purposesOf(funds, fund.purposeCodes)} />

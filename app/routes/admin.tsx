@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public', 'recovery'],
+  words: ['admin', 'errors', 'public', 'intake', 'recovery', 'vault'],
   title: (t) => t('admin:title'),
 }
 
@@ -32,12 +32,15 @@ export default function Admin() {
 
 const reading: [AdminPage, Action][] = [
   ['waiting', 'disbursements:read'],
+  ['requests', 'requests:read'],
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
   ['recovery', 'bonds:read'],
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],
+  ['cases', 'vault:read'],
+  ['demands', 'demands:manage'],
   ['staff', 'staff:read'],
   ['audit', 'audit:read'],
 ]

@@ -1,6 +1,6 @@
 import { isLanguage, locale } from './languages.ts'
 
-type DateStyle = 'day' | 'minute' | 'month'
+type DateStyle = 'day' | 'weekday' | 'minute' | 'month'
 
 /** A date in the reader's language and in the organization's time zone, so that everyone reads the same day. */
 export function formatDate(date: Date, language: string, timezone: string, style: DateStyle = 'day'): string {
@@ -19,6 +19,7 @@ function formatOf(place: string, timezone: string, style: DateStyle): Intl.DateT
 
 const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { dateStyle: 'long' },
+  weekday: { weekday: 'long', month: 'long', day: 'numeric' },
   minute: { dateStyle: 'long', timeStyle: 'short' },
   month: { month: 'long', year: 'numeric' },
 }

@@ -13,6 +13,7 @@ import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
+import { seedRequests } from './requests.ts'
 import { control } from './sandbox.ts'
 import { publishStoryUpdate } from './updates.ts'
 import { actsOfTheYear } from './year.ts'
@@ -75,6 +76,7 @@ export async function tellStory(): Promise<void> {
   await sweep('fast')
   await sweep('slow')
   await leaveSomethingToDecide(funds, staff, today)
+  await seedRequests(funds, staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })

@@ -53,7 +53,7 @@ const publicSights = (language: Language): Sight[] => {
 }
 
 const staffSights = (): Sight[] => {
-  const { bonds, disbursements, updates, newcomer } = given
+  const { bonds, disbursements, requests, updates, newcomer } = given
   const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
     Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
   return [
@@ -61,6 +61,8 @@ const staffSights = (): Sight[] => {
     { name: 'disbursements', open: at(paths.disbursements()) },
     { name: 'disbursement-new', open: at(paths.newDisbursement()) },
     ...named('disbursement', disbursements, paths.disbursement),
+    { name: 'requests', open: at(paths.requests()) },
+    ...named('request', requests, paths.request),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
     { name: 'recovery', open: at(paths.recoveryDesk()) },
@@ -73,6 +75,9 @@ const staffSights = (): Sight[] => {
     { name: 'person', open: at(paths.person(newcomer)) },
     { name: 'account', open: at(paths.account()) },
     { name: 'suspense', open: at(paths.suspense()) },
+    { name: 'cases', open: at(paths.cases()) },
+    { name: 'case-person', open: at(paths.casePerson(given.personId)) },
+    { name: 'demands', open: at(paths.demands()) },
     { name: 'audit', open: at(paths.audit()) },
     { name: 'refused', open: refusedApproval },
   ]

@@ -3,7 +3,11 @@ import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
+import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
+import type { DemandScope } from '#app/domain/demands/demand.ts'
+import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
@@ -14,11 +18,13 @@ import { makeSignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
 import { assignSuspense } from '#app/domain/suspense/assign-suspense.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
+import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { givenMoneyBack, givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenSuspense } from '#tests/domain/suspense/given-suspense.ts'
+import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import type { App } from '#tests/support/app.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import {
@@ -35,6 +41,7 @@ import {
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
+import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 
@@ -65,14 +72,47 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
+  const personId = await givenVault(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
-  return { ...gifts, ...updates, disbursements, bonds, viewer, newcomer, enrolToken: token }
+  return {
+    ...gifts,
+    ...updates,
+    disbursements,
+    bonds,
+    requests,
+    personId,
+    viewer,
+    newcomer,
+    enrolToken: token,
+  }
 }
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
   inTransaction({ scope: { kind: 'system' } }, work)
+
+/** A person who was looked at, and two demands, one of which is over. */
+async function givenVault(team: Team, administrator: ActingStaff): Promise<string> {
+  const { personId, caseCode } = await givenPerson(team.fundId, {
+    name: 'Rosa Quill',
+    court: 'Larkspur County Court',
+  })
+  await reveal({ staff: team.intake, personId, fields: ['name', 'court'], reason: 'court_date' })
+  const facts = {
+    kind: 'subpoena',
+    receivedOn: '2026-01-10',
+    deadlineOn: '2026-01-24',
+    counsel: 'Counsel Example',
+  } as const
+  const open = (scope: DemandScope) =>
+    openDemand({ staff: administrator, demand: { ...facts, scope }, timezone: 'America/Chicago' })
+  const demandId = await open({ kind: 'person', caseCode })
+  await closeDemand({ staff: administrator, demandId, given: ['books', 'case_facts'] })
+  await open({ kind: 'fund', fundId: team.fundId })
+  return personId
+}
 
 /** Someone who sees every staff page, signed in. */
 async function givenViewer(fundIds: string[]) {
@@ -166,6 +206,22 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
     ...{ dueOn: '2099-01-15', lastDay: '2099-03-01' },
   })
   return { posted, immigration, active, due, closed, forfeited, remitted, rescinded, claimed }
+}
+
+/** New, where it waits for a decision, waiting with a call to make, and over. */
+async function givenRequests(team: Team, administrator: ActingStaff): Promise<Record<string, string>> {
+  await givenIntake({ fundId: team.fundId, administrator })
+  const asked = () => givenRequest(team.fundId)
+  const [referred, recommended, waitlisted, declined] = [
+    await asked(),
+    await asked(),
+    await asked(),
+    await asked(),
+  ]
+  await walkRequest(team, recommended, 'screening', 'recommended')
+  await walkRequest(team, waitlisted, 'screening', 'waitlisted')
+  await walkRequest(team, declined, 'declined')
+  return { referred, recommended, waitlisted, declined }
 }
 
 async function givenUpdates(team: Team) {

@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test'
 import { expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
@@ -7,6 +6,7 @@ import { useBrowser } from '#tests/support/browser.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenProposal, givenTeam } from '#tests/support/given-disbursement.ts'
 import { useWorld } from '#tests/support/world.ts'
+import { focused, tabTo } from './by-keyboard.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
@@ -84,34 +84,3 @@ test('sign in with a code, open what waits, and approve it', { timeout: 60_000 }
   await page.keyboard.press('Space')
   await page.getByText('1 of 1').first().waitFor()
 })
-
-/** Goes on with Tab until the keyboard is there. Every stop on the way must be seen. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  for (let stops = 0; stops < 60; stops++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-    const stop = await focused(page)
-    expect(stop, 'a stop of the keyboard').toMatchObject({ seen: true })
-  }
-  throw new Error(`the keyboard does not come to ${wanted}`)
-}
-
-/** What the keyboard is on, and whether a ring around it, or around the label that it fills, shows that. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const element = document.activeElement
-    if (!element) return null
-    const rings = [element, element.closest('label')].map((one) => one && getComputedStyle(one))
-    const box = element.getBoundingClientRect()
-    return {
-      element: element.outerHTML.slice(0, 120),
-      href: element.getAttribute('href'),
-      seen:
-        rings.some(
-          (style) => style && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0,
-        ) &&
-        box.width > 0 &&
-        box.top < innerHeight &&
-        box.bottom > 0,
-    }
-  })

@@ -15,11 +15,11 @@ const desk = { width: 1440, height: 900 }
 const pictures = 'test-results/pages'
 
 /** The scripts that public pages carry: ours, small, and needed by nothing. */
-const ownScripts = /^\/assets\/(?:give|live-total)-[\w-]+\.js$/
+const ownScripts = /^\/assets\/(?:give|leave|live-total)-[\w-]+\.js$/
 
 /** Words that only a program would say: a key of the catalogs, a gap in a sentence, a value that is not there. */
 const unworded =
-  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|recovery):\w/
+  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|help|intake|vault|recovery):\w/
 const keyLike = /(?<![\w@./-])[a-z][a-zA-Z]*(?:\.[a-z_][a-zA-Z_]*)+(?![\w@/-])/g
 
 /**

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
 import { args, names, route, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
 
 const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement)\./.test(
+  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call)\./.test(
     name,
   ),
 )
@@ -52,13 +53,14 @@ describe.each(names)('%s', (name) => {
     const { loader, action } = await route(name)
     const other = await givenTeam()
     const { bondId, disbursementId } = await givenPostedBond(other)
+    const requestId = await givenRequest((await givenIntakeTeam()).fundId)
     const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
     await signIn(everything)
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId },
-      { bondId: '1', disbursementId: '1' },
+      { bondId, disbursementId, requestId },
+      { bondId: '1', disbursementId: '1', requestId: '1' },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
       expect(response.status).toBe(404)

@@ -18,8 +18,10 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.requests*.tsx',
+  '/app/routes/admin.requests*/route.tsx',
 ])
-/** The routes of disbursements and bonds, as they are found on disk: a new one is under test the day it is there. */
+/** The routes of disbursements, bonds and requests, as they are found on disk: a new one is under test the day it is there. */
 export const names = Object.keys(routes).map((file) => file.replace('/app/routes/', ''))
 
 export async function route(name: string): Promise<Module> {
@@ -53,7 +55,11 @@ export function keepCookie(staff: ActingStaff, answer: unknown): void {
 export async function args(
   staff: ActingStaff | null,
   form?: Record<string, string>,
-  params: Record<string, string> = { disbursementId: randomUUID(), bondId: randomUUID() },
+  params: Record<string, string> = {
+    disbursementId: randomUUID(),
+    bondId: randomUUID(),
+    requestId: randomUUID(),
+  },
   search = '',
 ): Promise<ActionFunctionArgs> {
   const headers: HeadersInit = staff ? { Cookie: cookies.get(staff.id) ?? '' } : {}

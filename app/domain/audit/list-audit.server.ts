@@ -11,6 +11,7 @@ const groups = {
   money: ['ledger', 'suspense', 'donations', 'funds', 'organization'],
   closes: ['publication_close', 'closes'],
   updates: ['impact_update', 'updates'],
+  vault: ['person', 'vault', 'legal_demand', 'demands'],
   people: ['staff', 'audit'],
 } as const
 

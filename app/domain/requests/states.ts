@@ -29,3 +29,5 @@ export const requestTransitions = {
   released_otherwise: [],
   closed: [],
 } as const satisfies Record<string, readonly string[]>
+
+export type RequestState = keyof typeof requestTransitions

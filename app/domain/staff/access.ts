@@ -9,6 +9,10 @@ const access = {
   'funds:read': roles,
   'funds:manage': ['administrator'],
   'requests:read': roles,
+  // Follows a request: calls, screens, recommends.
+  'requests:work': ['intake', 'administrator'],
+  // Says yes, wait or no.
+  'requests:decide': ['approver', 'administrator'],
   'disbursements:read': roles,
   'disbursements:propose': ['intake', 'treasurer', 'administrator'],
   'disbursements:cancel': ['intake', 'treasurer', 'administrator'],
@@ -30,6 +34,12 @@ const access = {
   'updates:read': roles,
   'updates:compose': ['intake', 'administrator'],
   'updates:publish': ['treasurer', 'administrator'],
+  // Which people there are, by case code, and what is kept of them, but no value.
+  'vault:read': ['intake', 'approver', 'treasurer', 'administrator'],
+  'vault:write': ['intake', 'administrator'],
+  'vault:reveal': ['intake', 'approver', 'treasurer'],
+  'vault:erase': ['administrator'],
+  'demands:manage': ['administrator'],
   'staff:read': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
 } as const satisfies Record<string, readonly Role[]>

@@ -4,6 +4,7 @@ import { expireDisbursements } from '#app/domain/disbursements/expire-disburseme
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
@@ -19,5 +20,6 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,
   'disbursement.expire': expireDisbursements,
+  'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
 }

@@ -1,0 +1,90 @@
+import { Temporal } from 'temporal-polyfill'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { rolesFor } from '#app/domain/staff/access.ts'
+import { attempt } from '#app/domain/vault/attempt.server.ts'
+import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { DemandKind, DemandScope } from './demand.ts'
+
+export type NewDemand = {
+  kind: DemandKind
+  scope: DemandScope
+  /** Days, as `2026-11-21`. */
+  receivedOn: string
+  deadlineOn: string | null
+  counsel: string
+}
+
+/**
+ * Enters a legal demand. From this moment nothing that it covers is removed. Whoever manages demands in any fund may
+ * stop everything: stopping is always safe. Refuses `role_may_not`, `person_unknown`, `received_lies_ahead` and
+ * `demand_deadline_follows_receipt`. Answers the id.
+ */
+export const openDemand = (of: {
+  staff: ActingStaff
+  demand: NewDemand
+  timezone: string
+}): Promise<string> =>
+  attempt({ staff: of.staff, action: 'legal_demand.opened', subject: 'legal_demand' }, async (tx) => {
+    const { staff, demand } = of
+    const { personId, fundId } = await covered(tx, demand.scope)
+    await requireManager(tx, staff.id, fundId)
+    refuseImpossibleDays(demand, of.timezone)
+
+    await lockHolds(tx)
+    const { id } = await tx.legalDemand.create({
+      data: {
+        ...{ kind: demand.kind, scope: demand.scope.kind, personId, fundId, counsel: demand.counsel },
+        receivedOn: new Date(demand.receivedOn),
+        deadlineOn: demand.deadlineOn === null ? null : new Date(demand.deadlineOn),
+        ...{ openedBy: staff.id, occurredAt: now() },
+      },
+      select: { id: true },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'legal_demand.opened',
+      subject: 'legal_demand',
+      subjectId: id,
+      ...(fundId ? { fundId } : {}),
+      detail: { kind: demand.kind, scope: demand.scope.kind },
+    })
+    return id
+  })
+
+async function covered(
+  tx: Tx,
+  scope: DemandScope,
+): Promise<{ personId: string | null; fundId: string | null }> {
+  if (scope.kind === 'everything') return { personId: null, fundId: null }
+  if (scope.kind === 'fund') return { personId: null, fundId: scope.fundId }
+  const known = await tx.personCase.findUnique({ where: { caseCode: scope.caseCode } })
+  if (!known) throw new Refusal('person_unknown', {}, 'caseCode')
+  const { fundId } = await tx.person.findUniqueOrThrow({ where: { id: known.personId } })
+  return { personId: known.personId, fundId }
+}
+
+async function requireManager(tx: Tx, staffId: string, fundId: string | null): Promise<void> {
+  const held = await tx.staffRole.count({
+    where: {
+      staffId,
+      staff: { disabledAt: null },
+      role: { in: [...rolesFor('demands:manage')] },
+      ...(fundId ? { fundId } : {}),
+    },
+  })
+  if (held === 0) throw new Refusal('role_may_not')
+}
+
+function refuseImpossibleDays(demand: NewDemand, timezone: string): void {
+  const today = Temporal.Instant.fromEpochMilliseconds(now().getTime())
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
+    .toString()
+  if (demand.receivedOn > today) throw new Refusal('received_lies_ahead', {}, 'receivedOn')
+  if (demand.deadlineOn !== null && demand.deadlineOn < demand.receivedOn)
+    throw new Refusal('demand_deadline_follows_receipt', {}, 'deadlineOn')
+}

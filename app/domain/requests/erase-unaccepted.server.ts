@@ -1,0 +1,60 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
+import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
+import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { lockRequest } from './lock-request.server.ts'
+import { dropCalls } from './plan-call.server.ts'
+import { daysKept, erasureReason, movesFrom } from './request.ts'
+import { walkRequest } from './walk-request.server.ts'
+
+const system = { scope: { kind: 'system' } } as const
+const day = 24 * 60 * 60 * 1000
+
+/**
+ * Erases whom a request names, sixty days after its last step, where the request was never accepted. One that still
+ * waited ends: without a name nobody can be helped. A legal hold keeps everything; money that is out keeps the person.
+ * Each in a transaction of its own, so that one that waits for a lock does not hold the others.
+ */
+export async function eraseUnaccepted(): Promise<void> {
+  const before = new Date(now().getTime() - daysKept * day)
+  const due = await inTransaction(
+    system,
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+      select r.id from help_request r
+       where r.erased_at is null and not person_is_on_hold(r.person_id) and not person_has_money_out(r.person_id)
+         and not exists (select from help_request_event e
+                          where e.request_id = r.id and (e.to_state = 'approved' or e.occurred_at > ${before}))
+       order by r.id`,
+  )
+  for (const { id } of due) await erase(id)
+}
+
+const erase = (id: string): Promise<void> =>
+  inTransaction(system, async (tx) => {
+    const at = now()
+    await lockHolds(tx)
+    const request = await lockRequest(tx, id)
+    if (request.erasedAt) return
+    const { personId, fundId } = request
+    const { erasedAt } = await lockPerson(tx, personId)
+    const { onHold, moneyOut } = await whatHolds(tx, personId)
+    if (onHold || moneyOut) return
+
+    const [end] = movesFrom(request.state).filter((to) => to === 'withdrawn' || to === 'closed')
+    if (end) {
+      const reason = end === 'withdrawn' ? erasureReason : null
+      await walkRequest(tx, request, { to: end, by: null, reason, at })
+      await dropCalls(tx, { requestId: id, at })
+    }
+    if (!erasedAt) await forgetPerson(tx, personId)
+    await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })
+    await recordAudit(tx, {
+      actor: { kind: 'system' },
+      action: 'request.erased',
+      subject: 'request',
+      subjectId: id,
+      fundId,
+    })
+  })

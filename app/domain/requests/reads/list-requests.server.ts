@@ -1,0 +1,62 @@
+import { type Cursor, writeCursor } from '#app/domain/disbursements/reads/cursor.ts'
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { type RequestGroup, requestGroupNames, requestGroups } from '../request.ts'
+
+const pageSize = 30
+
+export type ListedRequest = {
+  id: string
+  code: string
+  state: string
+  fundName: string
+  receivedAt: Date
+  /** By when somebody must be called; null where no call waits. */
+  callBy: Date | null
+}
+
+type Row = Omit<ListedRequest, 'fundName'> & { fundId: string }
+
+/** The requests of a person's funds, the oldest first, and how many there are in each group of states. */
+export async function listRequests(of: {
+  staff: Reader
+  group: RequestGroup | null
+  fundSlug: string | null
+  after: Cursor | null
+}): Promise<{ rows: ListedRequest[]; next: string | null; counts: Record<RequestGroup, number> }> {
+  const { staff, group, fundSlug, after } = of
+  const states: string[] | null = group ? [...requestGroups[group]] : null
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const found = await tx.$queryRaw<Row[]>`
+      select r.id, r.code, r.state, r.fund_id as "fundId", r.occurred_at as "receivedAt",
+             (select min(c.due_at) from call_task c where c.request_id = r.id and c.done_at is null) as "callBy"
+        from help_request r join fund f on f.id = r.fund_id
+       where (${states}::text[] is null or r.state = any(${states}::text[]))
+         and (${fundSlug}::text is null or f.slug = ${fundSlug})
+         and (${after?.at ?? null}::timestamptz is null
+              or (r.occurred_at, r.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+       order by r.occurred_at, r.id limit ${pageSize + 1}`
+    const counted = await tx.$queryRaw<{ state: string; count: number }[]>`
+      select r.state, count(*)::int as count from help_request r join fund f on f.id = r.fund_id
+       where ${fundSlug}::text is null or f.slug = ${fundSlug} group by r.state`
+    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+
+    const shown = found.slice(0, pageSize)
+    const last = found.length > pageSize ? shown.at(-1) : undefined
+    return {
+      rows: shown.map(({ fundId, ...row }) => ({ ...row, fundName: names.get(fundId) ?? '' })),
+      next: last ? writeCursor({ at: last.receivedAt, id: last.id }) : null,
+      counts: countGroups(counted),
+    }
+  })
+}
+
+const countGroups = (counted: { state: string; count: number }[]): Record<RequestGroup, number> => {
+  const sums = requestGroupNames.map((name) => {
+    const states: readonly string[] = requestGroups[name]
+    const inGroup = counted.filter(({ state }) => states.includes(state))
+    return [name, inGroup.reduce((total, { count }) => total + count, 0)]
+  })
+  return Object.fromEntries(sums)
+}

@@ -1,0 +1,83 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { actionFor, movesFrom } from '../request.ts'
+import { intakeFunds } from './intake-funds.server.ts'
+
+export type RequestPage = NonNullable<Awaited<ReturnType<typeof requestPage>>>
+
+/** One request: its way so far, its calls, and the moves that this person may make now. Null: not theirs to see. */
+export async function requestPage(of: { requestId: string; staff: Reader }) {
+  const { requestId, staff } = of
+  const funds = await intakeFunds(staff.language)
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await tx.helpRequest.findUnique({
+      where: { id: requestId },
+      include: { helpRequestEvents: { orderBy: { id: 'asc' } }, callTasks: { orderBy: { dueAt: 'asc' } } },
+    })
+    if (!row) return null
+
+    const person = await tx.person.findUniqueOrThrow({ where: { id: row.personId } })
+    const { caseCode } = await tx.personCase.findFirstOrThrow({
+      where: { personId: row.personId },
+      orderBy: { recordedAt: 'asc' },
+    })
+    const { helpRequestEvents: events, callTasks: calls } = row
+    const names = await staffNames([
+      ...events.map((event) => event.changedBy),
+      ...calls.map((call) => call.doneBy),
+    ])
+    const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
+    const recommendedBy = events.findLast(({ toState }) => toState === 'recommended')?.changedBy
+    const mayMake = (to: string) =>
+      may(roles, actionFor(to)) && !(to === 'approved' && recommendedBy === staff.id)
+    return {
+      id: row.id,
+      code: row.code,
+      fundId: row.fundId,
+      fundName:
+        (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
+      personId: row.personId,
+      caseCode,
+      state: row.state,
+      askedBy: row.askedBy,
+      voicemail: row.voicemail,
+      personKnows: row.personKnows,
+      receivedAt: row.occurredAt,
+      erasedAt: row.erasedAt ?? person.erasedAt,
+      history: events.map((event) => ({
+        id: event.id.toString(),
+        to: event.toState,
+        reason: event.reasonCode,
+        by: event.changedBy && (names.get(event.changedBy) ?? ''),
+        at: event.occurredAt,
+      })),
+      calls: calls.map((call) => ({
+        id: call.id,
+        kind: call.kind,
+        dueAt: call.dueAt,
+        doneAt: call.doneAt,
+        doneBy: call.doneBy && (names.get(call.doneBy) ?? ''),
+        outcome: call.outcome,
+      })),
+      moves: row.erasedAt ? [] : movesFrom(row.state).filter(mayMake),
+      /** Told to whoever could approve this, had they not recommended it. */
+      isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
+      mayCall: may(roles, 'requests:work'),
+      mayOpenVault: may(roles, 'vault:read'),
+      mayPropose:
+        row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
+      /** Other places that a person who is told no can ask. */
+      otherPlaces: funds
+        .filter(({ id, mode }) => id !== row.fundId && mode !== 'off')
+        .map(({ name, phone }) => ({ name, phone })),
+    }
+  })
+}
+
+async function staffNames(ids: (string | null)[]): Promise<Map<string, string>> {
+  const known = ids.filter((id) => id !== null)
+  const rows = await db().staff.findMany({ where: { id: { in: known } }, select: { id: true, name: true } })
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

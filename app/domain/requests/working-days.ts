@@ -1,0 +1,21 @@
+import { Temporal } from 'temporal-polyfill'
+
+const friday = 5
+/** The working day's end: what is promised for a day is due by then. */
+const endOfDay = { hour: 17 }
+
+/**
+ * The end of the n-th working day after a moment, in the organization's time zone: a promise made on Friday for one day
+ * is due on Monday. Saturdays and Sundays do not count; public holidays do, since no calendar of them is kept.
+ */
+export function workingDaysAfter(moment: Date, days: number, timezone: string): Date {
+  let day = Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
+  for (let left = days; left > 0; ) {
+    day = day.add({ days: 1 })
+    if (day.dayOfWeek <= friday) left -= 1
+  }
+  const end = day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(endOfDay) })
+  return new Date(end.epochMilliseconds)
+}

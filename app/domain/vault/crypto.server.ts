@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { open, seal } from '#app/platform/crypto.ts'
+import type { VaultField } from './fields.ts'
+
+/** A person's own key. It exists unwrapped only while something is sealed or opened with it. */
+type PersonKey = Buffer
+
+export const newPersonKey = (): PersonKey => randomBytes(32)
+
+export const wrapKey = (key: PersonKey, personId: string): Buffer<ArrayBuffer> =>
+  seal(key.toString('base64'), keyCell(personId))
+
+export const unwrapKey = (wrapped: Uint8Array, personId: string): PersonKey =>
+  Buffer.from(open(wrapped, keyCell(personId)), 'base64')
+
+type FieldOf = { personId: string; field: VaultField }
+
+export const sealField = (plain: string, of: FieldOf, key: PersonKey): Buffer<ArrayBuffer> =>
+  seal(plain, fieldCell(of), key)
+
+/** Throws where the key is another person's, or where the bytes were moved from another person or field. */
+export const openField = (sealed: Uint8Array, of: FieldOf, key: PersonKey): string =>
+  open(sealed, fieldCell(of), key)
+
+const keyCell = (personId: string) => ({ table: 'person_key', column: 'wrapped_key', row: personId })
+
+const fieldCell = ({ personId, field }: FieldOf) => ({ table: 'person_field', column: field, row: personId })

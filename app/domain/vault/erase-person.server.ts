@@ -1,0 +1,48 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { attempt } from './attempt.server.ts'
+import { forgetPerson } from './forget-person.server.ts'
+import { lockHolds, lockPerson } from './lock-person.server.ts'
+
+type Erasure = { staff: ActingStaff; personId: string }
+
+/**
+ * Forgets a person: the key is destroyed, so that no older copy of what was sealed with it opens again, and what was
+ * sealed and what it was found by are removed. The case codes stay, with the money, and name nobody.
+ * Refuses `person_unknown`, `role_may_not`, `person_is_erased`, `person_is_on_hold` and `person_has_money_out`.
+ */
+export const erasePerson = (erasure: Erasure): Promise<void> =>
+  attempt(
+    { staff: erasure.staff, action: 'person.erased', subject: 'person', subjectId: erasure.personId },
+    (tx) => erase(tx, erasure),
+  )
+
+async function erase(tx: Tx, { staff, personId }: Erasure): Promise<void> {
+  await lockHolds(tx)
+  const { fundId, erasedAt } = await lockPerson(tx, personId)
+  await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:erase' })
+  if (erasedAt) throw new Refusal('person_is_erased')
+  const { onHold, moneyOut } = await whatHolds(tx, personId)
+  if (onHold) throw new Refusal('person_is_on_hold')
+  if (moneyOut) throw new Refusal('person_has_money_out')
+
+  const count = await forgetPerson(tx, personId)
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'person.erased',
+    subject: 'person',
+    subjectId: personId,
+    fundId,
+    detail: { fields: count },
+  })
+}
+
+/** What stands against erasing a person, in any fund. */
+export async function whatHolds(tx: Tx, personId: string): Promise<{ onHold: boolean; moneyOut: boolean }> {
+  const [row] = await tx.$queryRaw<{ onHold: boolean; moneyOut: boolean }[]>`
+    select person_is_on_hold(${personId}::uuid) as "onHold", person_has_money_out(${personId}::uuid) as "moneyOut"`
+  return row ?? { onHold: true, moneyOut: true }
+}

@@ -1,0 +1,36 @@
+export type FindingKind = 'email' | 'a_number' | 'ssn' | 'phone'
+
+/** Something in a text that points to one person: what it is, and where it stands, from its first sign to after its last. */
+export type Finding = { kind: FindingKind; start: number; end: number }
+
+// The first pattern that claims a place keeps it: an A-number's digits are not also a phone's.
+const patterns: [FindingKind, RegExp][] = [
+  ['email', /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu],
+  ['a_number', /(?<![\p{L}\p{N}])A[\s#-]{0,3}\d(?:[\s.-]?\d){7,8}(?![\s.-]?\d)/giu],
+  ['ssn', /(?<!\d[.-]?)\d{3}([ -])\d{2}\1\d{4}(?!\d)/gu],
+  ['ssn', /(?<=\b(?:ssn|social security(?: number| no\.?)?)[\s:#]{0,3})\d{9}(?!\d)/giu],
+  ['phone', /(?<![\d+])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\d)/gu],
+  ['phone', /\+\d(?:[ .()-]{0,2}\d){7,14}(?!\d)/gu],
+]
+
+/**
+ * Finds A-numbers, social security numbers, phone numbers and e-mail addresses in what people write freely. It warns and
+ * forbids nothing: names cannot be found this way, and a figure may look like a number that it is not.
+ */
+export function scanFreeText(text: string): Finding[] {
+  const plain = withPlainDigits(text)
+  const found: Finding[] = []
+  for (const [kind, pattern] of patterns) {
+    for (const match of plain.matchAll(pattern)) {
+      const [start, end] = [match.index, match.index + match[0].length]
+      if (!found.some((other) => start < other.end && other.start < end)) found.push({ kind, start, end })
+    }
+  }
+  return found.sort((one, other) => one.start - other.start)
+}
+
+/** The digits of Arabic, Persian and full-width writing, each of which is one sign as its Latin one is. */
+const withPlainDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) =>
+    String((digit.charCodeAt(0) - (digit >= '\uff10' ? 0xff10 : 0x0660)) % 16),
+  )

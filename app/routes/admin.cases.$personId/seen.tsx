@@ -1,0 +1,25 @@
+import { useWords } from '#app/components/words.ts'
+import type { VaultField } from '#app/domain/vault/fields.ts'
+
+/** What was asked for, in the answer to the asking and nowhere else. */
+export function Seen({ seen }: { seen: { field: VaultField; value: string | null }[] }) {
+  const { t } = useWords()
+  return (
+    <section aria-labelledby="seen" className="border-s-4 border-primary ps-4">
+      <h2 id="seen" className="text-xl">
+        {t('vault:seen.title')}
+      </h2>
+      <p className="measure text-s text-quiet">{t('vault:seen.lead')}</p>
+      <dl className="mt-3 grid gap-x-4 gap-y-2 sm:grid-cols-[12rem_1fr]">
+        {seen.map(({ field, value }) => (
+          <div key={field} className="contents">
+            <dt className="text-quiet">{t(`vault:field.${field}`)}</dt>
+            <dd className="whitespace-pre-wrap break-words">
+              {value === null ? t('vault:seen.none') : <bdi>{value}</bdi>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

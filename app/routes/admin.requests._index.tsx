@@ -1,0 +1,108 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { Filters } from '#app/components/disbursements/filters.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { EmptyState } from '#app/components/empty-state.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { Pagination } from '#app/components/pagination.tsx'
+import { RequestState } from '#app/components/requests/request-state.tsx'
+import { useWords } from '#app/components/words.ts'
+import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { type ListedRequest, listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
+import { requestGroupNames } from '#app/domain/requests/request.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { now } from '#app/platform/clock.ts'
+
+export const handle: PageHandle = { hydrate: true, title: (t) => t('intake:title') }
+
+export const headers = noStore
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, 'requests:read')
+  const { searchParams } = new URL(request.url)
+  const group = requestGroupNames.find((each) => each === searchParams.get('state')) ?? null
+  const fundSlug = searchParams.get('fund') || null
+  const after = readCursor(searchParams.get('after'))
+
+  const list = await listRequests({ staff: { ...staff, language: context.language }, group, fundSlug, after })
+  const { timezone } = await organization()
+  return { ...list, group, fundSlug, isFirst: after === null, timezone, at: now() }
+}
+
+export default function Requests() {
+  const { t } = useWords()
+  const { rows, next, counts, group, fundSlug, isFirst, timezone, at } = useLoaderData<typeof loader>()
+  const columns = useColumns(timezone, at)
+  const to = (search: Record<string, string | null>) => {
+    const kept = Object.entries({ fund: fundSlug, ...search }).filter(
+      (entry): entry is [string, string] => !!entry[1],
+    )
+    return `${paths.requests()}?${new URLSearchParams(kept)}`
+  }
+  return (
+    <div className="grid gap-5">
+      <h1 className="text-2xl">{t('intake:title')}</h1>
+      <Filters
+        label={t('intake:filters.label')}
+        filters={[
+          { key: 'all', label: t('intake:group.all'), count: null, to: to({}), current: group === null },
+          ...requestGroupNames.map((name) => ({
+            key: name,
+            label: t(`intake:group.${name}`),
+            count: counts[name],
+            to: to({ state: name }),
+            current: group === name,
+          })),
+        ]}
+      />
+      {rows.length > 0 ? (
+        <DataTable
+          caption={t('intake:title')}
+          captionHidden
+          columns={columns}
+          rows={rows}
+          rowKey={({ id }) => id}
+        />
+      ) : (
+        <EmptyState title={t('intake:none.title')}>{t('intake:none')}</EmptyState>
+      )}
+      <Pagination
+        first={isFirst ? null : to({ state: group })}
+        next={next && to({ state: group, after: next })}
+      />
+    </div>
+  )
+}
+
+function useColumns(timezone: string, at: Date): Column<ListedRequest>[] {
+  const { t } = useWords()
+  const { day } = useFormats(timezone)
+  return [
+    {
+      key: 'code',
+      header: t('intake:fact.code'),
+      names: true,
+      cell: ({ id, code }) => (
+        <Link to={paths.request(id)} className="figures inline-block whitespace-nowrap py-0.5">
+          {code}
+        </Link>
+      ),
+    },
+    { key: 'state', header: t('intake:fact.state'), cell: ({ state }) => <RequestState state={state} /> },
+    {
+      key: 'call',
+      header: t('intake:fact.call_by'),
+      cell: ({ callBy }) => {
+        if (!callBy) return null
+        if (callBy >= at) return day(callBy)
+        return <span className="text-loss">{t('intake:fact.call_late', { date: day(callBy) })}</span>
+      },
+    },
+    { key: 'received', header: t('intake:fact.received'), cell: ({ receivedAt }) => day(receivedAt) },
+    { key: 'fund', header: t('intake:fact.fund'), cell: ({ fundName }) => fundName },
+  ]
+}

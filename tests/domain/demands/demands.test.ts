@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
+import type { DemandScope } from '#app/domain/demands/demand.ts'
+import { CloseDemandForm, OpenDemandForm } from '#app/domain/demands/forms.ts'
+import { listDemands } from '#app/domain/demands/list-demands.server.ts'
+import { openDemand } from '#app/domain/demands/open-demand.server.ts'
+import { db } from '#app/platform/db.ts'
+import { givenPerson } from '#tests/domain/vault/given-person.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+const fundId = await givenFund()
+const otherId = await givenFund()
+const administrator = await givenActor(fundId, ['administrator'])
+const elsewhere = await givenActor(otherId, ['administrator'])
+
+const facts = {
+  kind: 'warrant',
+  receivedOn: '2026-01-10',
+  deadlineOn: '2026-01-20',
+  counsel: 'Counsel Example',
+} as const
+const open = (
+  scope: DemandScope,
+  more: { receivedOn?: string; deadlineOn?: string } = {},
+  staff = administrator,
+) => openDemand({ staff, demand: { ...facts, scope, ...more }, timezone: 'America/Chicago' })
+
+test('a demand is entered, listed by case code, closed once, and both acts are in the audit', async () => {
+  const { caseCode } = await givenPerson(fundId)
+  const demandId = await open({ kind: 'person', caseCode })
+  const listed = () => listDemands({ staff: administrator, fundIds: [fundId] })
+  expect(await listed()).toMatchObject([{ id: demandId, caseCode, fundId, closing: null, ...facts }])
+  expect(await listDemands({ staff: elsewhere, fundIds: [otherId] })).toEqual([])
+
+  const closing = { staff: administrator, demandId, given: ['books', 'case_facts'] as const }
+  const close = (given: ('nothing' | 'books' | 'case_facts')[], staff = administrator) =>
+    refusalOf(closeDemand({ staff, demandId, given }))
+  expect((await close(['nothing', 'books'])).code).toBe('nothing_given_is_nothing_else')
+  expect((await close(['nothing'], elsewhere)).code).toBe('demand_unknown')
+  await closeDemand({ ...closing, given: [...closing.given] })
+  expect((await close(['nothing'])).code).toBe('demand_is_closed_once')
+  expect(await listed()).toMatchObject([{ closing: { given: ['books', 'case_facts'], by: 'administrator' } }])
+  const events = await db().auditEvent.findMany({ where: { subject: 'legal_demand', outcome: 'done' } })
+  expect(events.map(({ action }) => action).sort()).toEqual(['legal_demand.closed', 'legal_demand.opened'])
+})
+
+test('one fund’s administrator may stop everything, and only those of all funds let it go on', async () => {
+  const demandId = await open({ kind: 'everything' })
+  expect((await refusalOf(closeDemand({ staff: administrator, demandId, given: ['nothing'] }))).code).toBe(
+    'demand_for_everything_is_closed_by_all',
+  )
+  expect(await listDemands({ staff: elsewhere, fundIds: [otherId] })).toMatchObject([{ id: demandId }])
+})
+
+test('refused: another fund, a stranger’s case, days that cannot be', async () => {
+  const intake = await givenActor(fundId, ['intake'])
+  const other = await givenPerson(otherId)
+  const code = async (act: Promise<unknown>) => (await refusalOf(act)).code
+  expect(await code(open({ kind: 'fund', fundId }, {}, intake))).toBe('role_may_not')
+  expect(await code(open({ kind: 'fund', fundId: otherId }))).toBe('role_may_not')
+  expect(await code(open({ kind: 'person', caseCode: other.caseCode }))).toBe('person_unknown')
+  expect(await code(open({ kind: 'fund', fundId }, { receivedOn: '2999-01-01' }))).toBe('received_lies_ahead')
+  expect(await code(open({ kind: 'fund', fundId }, { deadlineOn: '2026-01-09' }))).toBe(
+    'demand_deadline_follows_receipt',
+  )
+})
+
+test('the forms read days, scopes and lists, and nothing else', () => {
+  const sent = { intent: 'open', kind: 'warrant', receivedOn: '2026-01-10', counsel: ' Counsel Example ' }
+  expect(OpenDemandForm.parse({ ...sent, covers: `fund:${fundId}`, caseCode: '', deadlineOn: '' })).toEqual({
+    ...{ kind: 'warrant', receivedOn: '2026-01-10', counsel: 'Counsel Example', deadlineOn: null },
+    scope: { kind: 'fund', fundId },
+  })
+  expect(OpenDemandForm.parse({ ...sent, covers: 'person', caseCode: 'acde-2345' }).scope).toEqual({
+    kind: 'person',
+    caseCode: 'ACDE-2345',
+  })
+  for (const wrong of [
+    { covers: 'person', caseCode: '' },
+    { covers: 'fund:x' },
+    { covers: 'everything', receivedOn: '2026-02-30' },
+    { covers: 'everything', receivedOn: '' },
+    { covers: 'everything', counsel: ' ' },
+  ])
+    expect(OpenDemandForm.safeParse({ ...sent, ...wrong }).success).toBe(false)
+  const close = (given?: string | string[]) =>
+    CloseDemandForm.safeParse({ intent: 'close', demandId: fundId, ...(given ? { given } : {}) })
+  expect(close('books').data?.given).toEqual(['books'])
+  expect(close(['books', 'mail']).data?.given).toEqual(['books', 'mail'])
+  expect(close().error?.issues[0]?.message).toBe('given_missing')
+  expect(close('advice').success).toBe(false)
+})

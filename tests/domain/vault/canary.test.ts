@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
+import { type VaultField, vaultFields } from '#app/domain/vault/fields.ts'
+import { reveal } from '#app/domain/vault/reveal.server.ts'
+import { searchCases } from '#app/domain/vault/search-cases.server.ts'
+import { givenActor, givenTeam } from '#tests/support/given-disbursement.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+import { givenPerson, known } from './given-person.ts'
+
+const world = await useWorld()
+
+const planted = Object.fromEntries(
+  vaultFields.map((field) => [field, `Canary${field.replace('_', '')} A999888777 Quillfeather`]),
+) as Record<VaultField, string>
+const traces = ['Canary', 'canary', '999888777', 'Quillfeather', 'quillfeather']
+
+/** Every row of every table of every schema of ours, as text, with bytes also read as letters. */
+async function dump(): Promise<Map<string, string>> {
+  return asOwner(world.ownerUrl, null, async (owner) => {
+    const { rows } = await owner.query<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p', 'm') and n.nspname in ('public', 'vault_keys', 'graphile_worker')`,
+    )
+    const tables = new Map<string, string>()
+    for (const { name } of rows) {
+      const all = await owner.query<{ row: string }>(`select t::text as row from ${name} t`)
+      const text = all.rows.map(({ row }) => row).join('\n')
+      const bytes = [...text.matchAll(/\\\\x([0-9a-f]+)/g)].map(([, hex = '']) =>
+        Buffer.from(hex, 'hex').toString('latin1'),
+      )
+      tables.set(name, [text, ...bytes].join('\n'))
+    }
+    return tables
+  })
+}
+
+test('what the vault holds stands in no table, through a whole life of it', async () => {
+  const team = await givenTeam()
+  const administrator = await givenActor(team.fundId, ['administrator'])
+  const { personId } = await givenPerson(team.fundId, planted)
+  expect(await known(personId)).toEqual(planted)
+  await reveal({ staff: team.intake, personId, fields: [...vaultFields], reason: 'screening' })
+  await searchCases({ staff: team.intake, kind: 'name', plain: 'Quillfeather' })
+  await searchCases({ staff: team.intake, kind: 'a_number', plain: planted.a_number })
+
+  const found = async () => {
+    const tables = await dump()
+    expect(tables.get('public.person')).toContain(personId)
+    expect(tables.get('vault_keys.person_key')).toContain(personId)
+    return [...tables]
+      .filter(([, text]) => traces.some((trace) => text.includes(trace)))
+      .map(([name]) => name)
+  }
+  expect(await found()).toEqual([])
+  await erasePerson({ staff: administrator, personId })
+  expect(await found()).toEqual([])
+})
+
+test('what is planted in the clear would be found', async () => {
+  await asOwner(world.ownerUrl, null, (owner) =>
+    owner.query(`insert into rate_limit (key) values ('Quillfeather')`),
+  )
+  expect((await dump()).get('public.rate_limit')).toContain('Quillfeather')
+})
+
+test('no line of the log says it, nor does the text of an error', async () => {
+  const { fundId, intake } = await givenTeam()
+  const written = await run(`
+    const { givenPerson } = await import('#tests/domain/vault/given-person.ts')
+    const { reveal } = await import('#app/domain/vault/reveal.server.ts')
+    const { searchCases } = await import('#app/domain/vault/search-cases.server.ts')
+    const { writeField } = await import('#app/domain/vault/write-field.server.ts')
+    const { closeDb, inTransaction } = await import('#app/platform/db.ts')
+    const { log } = await import('#app/platform/log.ts')
+    const staff = ${JSON.stringify(intake)}
+    const { personId } = await givenPerson('${fundId}', ${JSON.stringify(planted)})
+    await reveal({ staff, personId, fields: ['name'], reason: 'screening' })
+    await searchCases({ staff, kind: 'name', plain: 'Quillfeather' })
+    const wrong = (tx) => writeField(tx, { personId, field: 'no_such_field', plain: 'Quillfeather A999888777' })
+    await inTransaction({ scope: { kind: 'system' } }, wrong).catch((error) => {
+      log.error('it was refused', { reason: 'check' }, error)
+      process.stdout.write(String(error) + '\\n')
+    })
+    await closeDb()
+  `)
+  expect(written).toContain('it was refused')
+  expect(written).toContain('person_field_field_check')
+  for (const trace of traces) expect(written).not.toContain(trace)
+})
+
+function run(script: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+      env: { ...process.env, LOG_LEVEL: 'debug' },
+    })
+    let written = ''
+    child.stdout.on('data', (chunk) => (written += chunk))
+    child.stderr.on('data', (chunk) => (written += chunk))
+    child.on('error', reject)
+    child.on('close', () => resolve(written))
+  })
+}

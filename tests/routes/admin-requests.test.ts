@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  givenIntakeTeam,
+  givenRequest,
+  type IntakeTeam,
+  requestRow,
+  walk,
+} from '#tests/support/given-request.ts'
+import { act, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+const list = 'admin.requests._index.tsx'
+const frame = 'admin.requests.$requestId/route.tsx'
+const step = 'admin.requests.$requestId.step.tsx'
+const decision = 'admin.requests.$requestId.decision.tsx'
+const call = 'admin.requests.$requestId.call.tsx'
+
+let team: IntakeTeam
+let requestId: string
+beforeAll(async () => {
+  team = await givenIntakeTeam()
+  await signIn(team.intake)
+  await signIn(team.approver)
+})
+beforeEach(async () => {
+  requestId = await givenRequest(team.fundId)
+})
+
+type Page = { page: { state: string; moves: string[]; calls: { id: string }[]; caseCode: string } }
+const page = async (staff = team.intake) => (await load<Page>(frame, staff, { requestId })).page
+
+test('the list narrows by state, and a cursor that is none begins at the beginning', async () => {
+  await walk(team, requestId, 'screening')
+  const shown = await load<{ rows: { id: string }[] }>(list, team.intake, {}, '?state=screening&after=x')
+  expect(shown.rows.map(({ id }) => id)).toEqual([requestId])
+})
+
+describe('a move', () => {
+  test('leads back to the request, which stands there then', async () => {
+    const answer = await act(step, team.intake, { to: 'screening' }, { requestId })
+    expect(locationOf(answer)).toBe(`/admin/requests/${requestId}`)
+    expect(await page()).toMatchObject({ state: 'screening' })
+  })
+
+  test('keeps what was chosen where a reason is missing', async () => {
+    const answer = await act(decision, team.approver, { to: 'declined', reason: '' }, { requestId })
+    expect(answer).toMatchObject({
+      status: 422,
+      data: { errors: { reason: 'required' }, values: { to: 'declined', reason: '' } },
+    })
+    expect(await requestRow(requestId)).toMatchObject({ state: 'referred' })
+  })
+
+  test('that is another’s to make is no such choice', async () => {
+    const answer = await act(step, team.intake, { to: 'declined', reason: 'no_money_now' }, { requestId })
+    expect(answer).toMatchObject({ status: 422, data: { errors: { to: 'required' } } })
+  })
+
+  test('that cannot be made from here is refused in words', async () => {
+    const answer = await act(step, team.intake, { to: 'closed' }, { requestId })
+    expect(answer).toMatchObject({ status: 409, data: { refusal: { code: 'request_step_not_possible' } } })
+  })
+
+  test('is offered to those who may make it', async () => {
+    await walk(team, requestId, 'screening', 'recommended')
+    expect((await page(team.approver)).moves.sort()).toEqual(['approved', 'declined', 'waitlisted'])
+    expect((await page()).moves.sort()).toEqual(
+      ['ineligible', 'no_bond_available', 'released_otherwise', 'withdrawn'].sort(),
+    )
+  })
+})
+
+test('a call is done once, and asks how it went', async () => {
+  const [task] = (await page()).calls
+  const callId = task?.id ?? ''
+  const how = (outcome: string, id = callId) => act(call, team.intake, { callId: id, outcome }, { requestId })
+  expect(await how('')).toMatchObject({ status: 422, data: { values: { callId } } })
+  expect(await how('reached', randomUUID())).toMatchObject({ status: 409 })
+  expect(locationOf(await how('reached'))).toBe(`/admin/requests/${requestId}`)
+  expect(await how('reached')).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'call_is_done_once' } },
+  })
+})
+
+test('a proposal for the person begins with the code that money knows', async () => {
+  await walk(team, requestId, 'screening', 'recommended')
+  const { caseCode } = await page()
+  const form = await load<{ caseCode: string }>(
+    'admin.disbursements.new.tsx',
+    team.intake,
+    {},
+    `?case=${caseCode}`,
+  )
+  expect(form.caseCode).toBe(caseCode)
+  expect(caseCode).not.toBe((await requestRow(requestId)).code)
+  const other = await load<{ caseCode: string }>('admin.disbursements.new.tsx', team.intake, {}, '?case=<b>')
+  expect(other.caseCode).toBe('')
+})
