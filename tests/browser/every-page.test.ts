@@ -110,7 +110,7 @@ const signedIn = async (): Promise<Page> => {
 
 const speaking = (language: Language) => visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })
 
-describe('axe, sideways scrolling, and words that only a program would say', { timeout: 120_000 }, () => {
+describe('axe, sideways scrolling, and words that only a program would say', { timeout: 240_000 }, () => {
   test.concurrent.each(['en', 'ar'] as const)('public pages in %s', async (language) => {
     const page = await speaking(language)
     const found: string[] = []
