@@ -17,6 +17,7 @@ export type AdminPage =
   | 'waiting'
   | 'disbursements'
   | 'bonds'
+  | 'funds'
   | 'updates'
   | 'closes'
   | 'suspense'
@@ -27,6 +28,7 @@ const addresses: Record<AdminPage, string> = {
   waiting: paths.admin(),
   disbursements: paths.disbursements(),
   bonds: paths.bonds(),
+  funds: paths.staffFunds(),
   updates: paths.updates(),
   closes: paths.closes(),
   suspense: paths.suspense(),

@@ -34,6 +34,7 @@ const reading: [AdminPage, Action][] = [
   ['waiting', 'disbursements:read'],
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
+  ['funds', 'funds:read'],
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],

@@ -4,12 +4,14 @@ import arMail from './ar/mail.json' with { type: 'json' }
 import arPublic from './ar/public.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
+import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
@@ -17,7 +19,7 @@ import esStaffMail from './es/staff-mail.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 
 /**
- * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
+ * `public` pages · `give` the way of a gift · `admin` staff pages · `forecast` what a fund can commit · `errors` what a form or a refusal says ·
  * `mail` to donors · `staff-mail` to staff.
  */
 export type Catalog = Record<string, string>
@@ -29,6 +31,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     give: enGive,
     errors: enErrors,
     admin: enAdmin,
+    forecast: enForecast,
     mail: enMail,
     'staff-mail': enStaffMail,
   },
@@ -37,6 +40,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     give: esGive,
     errors: esErrors,
     admin: esAdmin,
+    forecast: esForecast,
     mail: esMail,
     'staff-mail': esStaffMail,
   },

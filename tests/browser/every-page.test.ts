@@ -63,6 +63,8 @@ const staffSights = (): Sight[] => {
     ...named('disbursement', disbursements, paths.disbursement),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
+    { name: 'funds', open: at(paths.staffFunds()) },
+    { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
     { name: 'updates', open: at(paths.updates()) },
     { name: 'update-new', open: at(paths.newUpdate()) },
