@@ -60,7 +60,16 @@ export async function givenEverything(world: World, app: App) {
   const updates = await givenUpdates(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
-  return { ...gifts, ...updates, disbursements, bonds, viewer, newcomer, enrolToken: token }
+  return {
+    ...gifts,
+    ...updates,
+    disbursements,
+    bonds,
+    viewer,
+    newcomer,
+    fundId: team.fundId,
+    enrolToken: token,
+  }
 }
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { db } from '#app/platform/db.ts'
 import * as list from '#app/routes/admin.funds._index.tsx'
 import * as page from '#app/routes/admin.funds.$fundId/route.tsx'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'
+import { givenFund } from '#tests/support/given.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { errorBeside, visitorTo } from '#tests/support/visitor.ts'
+import { errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, visitor } from './visitor.ts'
 
@@ -70,6 +73,29 @@ describe('who is let in', () => {
     })
   })
 })
+
+test.each([
+  ['paused', 'not taking gifts'],
+  ['full', 'has what it can use for now'],
+] as const)(
+  'donors meet a %s fund that takes no gift and says why, until it is open again',
+  async (to, words) => {
+    const slug = `resting-${to}`
+    const fundId = await givenFund({ slug })
+    const staff = await givenActor(fundId, ['administrator'])
+    const donor = visitorTo(app.url)
+    await changeFundState({ staff, fundId, to, reason: 'enough_for_now' })
+    const answer = await donor.post(`/funds/${slug}/donate`, gift())
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain(words)
+    expect(await (await donor.get(`/funds/${slug}/donate`)).text()).toContain(words)
+    expect(await db().giftIntentPart.count({ where: { fundId } })).toBe(0)
+
+    await changeFundState({ staff, fundId, to: 'open', reason: 'gifts_are_needed' })
+    const token = randomUUID()
+    expect((await donor.post(`/funds/${slug}/donate`, gift({ token }))).status).toBe(303)
+  },
+)
 
 describe('without JavaScript', () => {
   async function sent(roles: Role[], fundId: string) {

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { givenActor } from '#tests/support/given-disbursement.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -159,23 +157,6 @@ test('a fund that is not there: 404, with a good form and a bad one', async () =
   }
   expect((await visitor.get('/funds/nowhere/donate')).status).toBe(404)
   expect((await visitor.get('/funds/operating/donate')).status).toBe(404)
-})
-
-test.each([
-  ['paused', 'not taking gifts'],
-  ['full', 'has what it can use for now'],
-] as const)('a %s fund takes no gift and says why, until it is open again', async (to, words) => {
-  const slug = `resting-${to}`
-  const fundId = await givenFund({ slug })
-  const administrator = await givenActor(fundId, ['administrator'])
-  await changeFundState({ staff: administrator, fundId, to, reason: 'enough_for_now' })
-  const answer = await leavesNoTrace(() => visitor.post(`/funds/${slug}/donate`, gift()))
-  expect(answer.status).toBe(409)
-  expect(await answer.text()).toContain(words)
-  expect(await (await visitor.get(`/funds/${slug}/donate`)).text()).toContain(words)
-
-  await changeFundState({ staff: administrator, fundId, to: 'open', reason: 'gifts_are_needed' })
-  expect((await visitor.post(`/funds/${slug}/donate`, gift({ token: randomUUID() }))).status).toBe(303)
 })
 
 test('what another site sends is refused', async () => {

@@ -12,7 +12,7 @@ export type LockedFund = { id: string; state: FundState; reserveFloorCents: bigi
 export async function lockManagedFund(tx: Tx, of: { fundId: string; staffId: string }): Promise<LockedFund> {
   const [fund] = await tx.$queryRaw<LockedFund[]>`
     select id, state, reserve_floor_cents as "reserveFloorCents" from fund
-     where id = ${of.fundId}::uuid and kind <> 'operating' for update`
+     where id = ${of.fundId}::uuid and kind <> 'operating' for no key update`
   if (!fund) throw new Refusal('fund_unknown')
   await requireRole(tx, { ...of, action: 'funds:manage' })
   return fund

@@ -44,7 +44,7 @@ begin
     end if;
     return new;
   end if;
-  if new.from_state is distinct from (select f.state from fund f where f.id = new.fund_id for update)
+  if new.from_state is distinct from (select f.state from fund f where f.id = new.fund_id for no key update)
      or not exists (select from fund_transition t where t.from_state = new.from_state and t.to_state = new.to_state) then
     perform broken('fund_moves_along_the_table', 'fund_state_change');
   end if;
@@ -58,7 +58,7 @@ create trigger fund_state_change_guard before insert on fund_state_change
 
 create function fund_reserve_change_guard() returns trigger language plpgsql as $$
 begin
-  if new.from_cents is distinct from (select f.reserve_floor_cents from fund f where f.id = new.fund_id for update) then
+  if new.from_cents is distinct from (select f.reserve_floor_cents from fund f where f.id = new.fund_id for no key update) then
     perform broken('reserve_change_begins_where_the_fund_stands', 'fund_reserve_change');
   end if;
   if not manages_fund(new.changed_by, new.fund_id) then
