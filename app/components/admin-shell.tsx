@@ -18,6 +18,7 @@ export type AdminPage =
   | 'disbursements'
   | 'bonds'
   | 'funds'
+  | 'rules'
   | 'updates'
   | 'closes'
   | 'suspense'
@@ -29,6 +30,7 @@ const addresses: Record<AdminPage, string> = {
   disbursements: paths.disbursements(),
   bonds: paths.bonds(),
   funds: paths.staffFunds(),
+  rules: paths.rules(),
   updates: paths.updates(),
   closes: paths.closes(),
   suspense: paths.suspense(),

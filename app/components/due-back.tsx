@@ -71,7 +71,7 @@ export function DueBack({ title, desc, legend, months }: DueBackProps) {
 function Key({ label, wide = false }: { label: string; wide?: boolean }) {
   return (
     <li className="flex items-baseline gap-2">
-      <svg viewBox="0 0 12 12" className="size-3 flex-none">
+      <svg viewBox="0 0 12 12" className="size-3 flex-none" aria-hidden="true">
         <rect
           x={wide ? 0 : 5}
           width={wide ? 12 : 2}

@@ -46,6 +46,7 @@ export const paths = {
   bondWriteOff: (bondId: string) => `/admin/bonds/${bondId}/write-off`,
   staffFunds: () => '/admin/funds',
   fundForecast: (fundId: string) => `/admin/funds/${fundId}`,
+  rules: () => '/admin/rules',
   updates: () => '/admin/updates',
   newUpdate: () => '/admin/updates/new',
   update: (id: string) => `/admin/updates/${id}`,

@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public'],
+  words: ['admin', 'errors', 'public', 'rules'],
   title: (t) => t('admin:title'),
 }
 
@@ -35,6 +35,7 @@ const reading: [AdminPage, Action][] = [
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
   ['funds', 'funds:read'],
+  ['rules', 'jurisdictions:read'],
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],

@@ -5,7 +5,7 @@ import type { Language } from './languages.ts'
  * with the same placeholders. A pair that is not here may be absent; English then stands in.
  */
 export const complete: Record<Language, readonly string[]> = {
-  en: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'forecast'],
-  es: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'forecast'],
+  en: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'forecast', 'rules'],
+  es: ['public', 'give', 'errors', 'mail', 'admin', 'staff-mail', 'forecast', 'rules'],
   ar: ['public', 'give', 'errors', 'mail'],
 }

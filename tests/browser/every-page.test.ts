@@ -64,6 +64,7 @@ const staffSights = (): Sight[] => {
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
     { name: 'funds', open: at(paths.staffFunds()) },
+    { name: 'rules', open: at(paths.rules()) },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
     { name: 'updates', open: at(paths.updates()) },

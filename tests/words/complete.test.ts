@@ -82,10 +82,10 @@ const literal = 0
 
 /** `t('give:title')` and its like; of a key that is put together (`give:state.${state}`) the fixed beginning. */
 const namedKeys = (text: string): string[] => [
-  ...[...text.matchAll(/['"`]((?:public|give|errors|mail|admin|staff-mail|forecast):[\w.]+)['"`]/g)].map(
-    ([, key = '']) => key,
-  ),
-  ...[...text.matchAll(/`((?:public|give|errors|mail|admin|staff-mail|forecast):[\w.]*)\$\{/g)].map(
+  ...[
+    ...text.matchAll(/['"`]((?:public|give|errors|mail|admin|staff-mail|forecast|rules):[\w.]+)['"`]/g),
+  ].map(([, key = '']) => key),
+  ...[...text.matchAll(/`((?:public|give|errors|mail|admin|staff-mail|forecast|rules):[\w.]*)\$\{/g)].map(
     ([, key = '']) => `${key}*`,
   ),
 ]

@@ -8,6 +8,8 @@ export type Role = (typeof roles)[number]
 const access = {
   'funds:read': roles,
   'funds:manage': ['administrator'],
+  'jurisdictions:read': roles,
+  'jurisdictions:manage': ['administrator'],
   'requests:read': roles,
   'disbursements:read': roles,
   'disbursements:propose': ['intake', 'treasurer', 'administrator'],

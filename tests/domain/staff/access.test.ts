@@ -6,6 +6,8 @@ test('who may do what', () => {
   expect(table).toMatchInlineSnapshot(`
     "funds:read             intake approver treasurer auditor administrator
     funds:manage           administrator
+    jurisdictions:read     intake approver treasurer auditor administrator
+    jurisdictions:manage   administrator
     requests:read          intake approver treasurer auditor administrator
     disbursements:read     intake approver treasurer auditor administrator
     disbursements:propose  intake treasurer administrator

@@ -1,0 +1,26 @@
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { type Finding, judge } from './judge.ts'
+import type { RuleInForce } from './rule.ts'
+
+type Asked = { fundId: string; kind: string; principalCents: bigint; at: Date }
+
+/** What the rules of the fund's places say about money for a bond on a day. Nothing for what is no bond. */
+export async function findingsOn(tx: Tx, { fundId, kind, principalCents, at }: Asked): Promise<Finding[]> {
+  if (!isBondKind(kind)) return []
+  const rules = await tx.$queryRaw<RuleInForce[]>`
+    select id, code, version, place, kind, effect, summary, cap_cents as "capCents", bond_count as "bondCount",
+           period_days as "periodDays", source, to_char(read_on, 'YYYY-MM-DD') as "readOn", reviewed, counted
+      from rules_in_force(${fundId}::uuid, ${kind}, ${at})`
+  return judge(rules, { kind, principalCents })
+}
+
+/** Refuses (`rule_blocks_posting`) a bond that a reviewed rule does not allow. */
+export async function refuseBlocked(tx: Tx, asked: Asked): Promise<void> {
+  const blocking = (await findingsOn(tx, asked)).find(({ blocks }) => blocks)
+  if (blocking) {
+    const { code, version, place } = blocking
+    throw new Refusal('rule_blocks_posting', { rule: code, version, place })
+  }
+}
