@@ -51,6 +51,15 @@ function Said({ finding, principal, timezone }: { finding: Finding; principal: b
         <bdi>{finding.summary}</bdi>
       </p>
       <p className="text-s text-quiet">{t('rules:finding.source', { code, version, place, source, date })}</p>
+      {finding.clearance?.confirmedBy && (
+        <p className="text-s">
+          {t('rules:finding.cleared', {
+            counsel: finding.clearance.counsel,
+            by: finding.clearance.recordedBy,
+            confirmed: finding.clearance.confirmedBy,
+          })}
+        </p>
+      )}
       {!finding.reviewed && <p className="text-s text-quiet">{t('rules:finding.unreviewed')}</p>}
     </>
   )

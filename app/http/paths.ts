@@ -35,6 +35,7 @@ export const paths = {
   rejection: (disbursementId: string) => `/admin/disbursements/${disbursementId}/rejection`,
   cancellation: (disbursementId: string) => `/admin/disbursements/${disbursementId}/cancellation`,
   amendment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/amendment`,
+  clearance: (disbursementId: string) => `/admin/disbursements/${disbursementId}/clearance`,
   payment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/payment`,
   bonds: () => '/admin/bonds',
   bond: (id: string) => `/admin/bonds/${id}`,

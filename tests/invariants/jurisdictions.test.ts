@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
-import { run } from '#tests/support/by-hand.ts'
+import { run, type Statement } from '#tests/support/by-hand.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import {
   approveBy,
@@ -125,6 +125,33 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
 
     await givenReviewedRule(keeper, { code, place })
     expect(await broken(payment, values)).toBe('rule_blocks_posting')
+
+    const ruleId = await givenReviewedRule(keeper, { code, place })
+    const hash = await hashOf(disbursementId)
+    const clearing = (clearedOn: string, by: string, of = hash): Statement => [
+      `insert into counsel_clearance (disbursement_id, rule_id, content_hash, counsel, cleared_on, recorded_by)
+         values ($1, $2, $3, 'Ada Example', $4, $5)`,
+      [disbursementId, ruleId, of, clearedOn, by],
+    ]
+    const auditor = await givenActor(team.fundId, ['auditor'])
+    expect(await broken(...clearing('2026-01-01', auditor.id))).toBe('clearing_people_hold_the_role')
+    expect(await broken(...clearing('2999-01-01', keeper.id))).toBe('clearance_lies_ahead')
+    expect(await broken(...clearing('2026-01-01', keeper.id, 'another'))).toBe(
+      'clearance_is_of_what_is_proposed',
+    )
+    await run(url, [clearing('2026-01-01', keeper.id)])
+    expect(await broken(...clearing('2026-01-01', team.intake.id))).toBe('rule_is_cleared_once')
+    expect(await broken(payment, values)).toBe('rule_blocks_posting')
+
+    const confirm = `insert into clearance_confirmation (clearance_id, confirmed_by)
+      select id, $2 from counsel_clearance where disbursement_id = $1`
+    expect(await broken(confirm, [disbursementId, keeper.id])).toBe('clearing_people_are_distinct')
+    expect(await broken(confirm, [disbursementId, team.intake.id])).toBe('clearing_people_hold_the_role')
+    await run(url, [[confirm, [disbursementId, team.approver.id]]])
+    await run(url, [
+      [payment, values],
+      ['rollback', []],
+    ])
   })
 })
 

@@ -6,7 +6,7 @@ import { useWorld } from '#tests/support/world.ts'
 await useWorld()
 
 const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off)\./.test(
+  /\.(new|amendment|approval|rejection|payment|cancellation|clearance|release|step|disposition|return|forfeiture|write-off)\./.test(
     name,
   ),
 )
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 
 test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(12)
+  expect(acting).toHaveLength(13)
 })
 
 describe.each(names)('%s', (name) => {

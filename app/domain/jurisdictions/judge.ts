@@ -3,6 +3,10 @@ import type { JudgedBond, RuleInForce } from './rule.ts'
 /** A rule that has something to say about a bond. What blocks is said first. */
 export type Finding = RuleInForce & { blocks: boolean }
 
+/** A clearance lifts a block only once a second person has confirmed it. */
+const isBlocking = ({ effect, reviewed, clearance }: RuleInForce): boolean =>
+  effect === 'blocks_posting' && reviewed && !clearance?.confirmedBy
+
 /**
  * What the rules say about a bond. A limit that it keeps says nothing; what figures cannot tell is always said, for a
  * person to look. A rule that counsel has not reviewed only warns.
@@ -10,7 +14,7 @@ export type Finding = RuleInForce & { blocks: boolean }
 export function judge(rules: readonly RuleInForce[], bond: JudgedBond): Finding[] {
   return rules
     .filter((rule) => speaksOf(rule, bond))
-    .map((rule) => ({ ...rule, blocks: rule.effect === 'blocks_posting' && rule.reviewed }))
+    .map((rule) => ({ ...rule, blocks: isBlocking(rule) }))
     .sort((one, other) => Number(other.blocks) - Number(one.blocks) || order(one.code, other.code))
 }
 

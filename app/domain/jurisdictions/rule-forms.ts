@@ -3,7 +3,7 @@ import { bondKinds } from '#app/domain/bonds/bond.ts'
 import { lineField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { mayBlockPosting, placePattern, ruleEffects, ruleKinds } from './rule.ts'
 
-const dayField = z.iso.date().transform((day) => new Date(`${day}T00:00:00Z`))
+export const dayField = z.iso.date().transform((day) => new Date(`${day}T00:00:00Z`))
 const optionalDay = z.union([z.literal('').transform(() => null), dayField])
 const placeField = z.string().trim().toUpperCase().regex(placePattern, 'place_malformed')
 const optionalCount = (most: number) =>

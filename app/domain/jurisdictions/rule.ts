@@ -40,6 +40,14 @@ export type RuleInForce = {
   reviewed: boolean
   /** The organization's bonds so far that count against the period. */
   counted: number
+  /** What counsel said of this bond under this rule, and who confirmed that; null where nothing was said. */
+  clearance: {
+    id: string
+    counsel: string
+    clearedOn: string
+    recordedBy: string
+    confirmedBy: string | null
+  } | null
 }
 
 export type JudgedBond = { kind: BondKind; principalCents: bigint }

@@ -112,6 +112,69 @@ language sql stable security definer set search_path = public, pg_temp as $$
           or (p_at at time zone coalesce((select o.timezone from organization o), 'UTC'))::date < r.valid_until)
 $$;
 
+-- Counsel said that this very bond may be posted all the same: by name and day, for one version of a rule and one content
+-- of the disbursement. It lifts the block once someone else, who may approve, confirms it.
+create table counsel_clearance (
+  id              uuid primary key default gen_random_uuid(),
+  disbursement_id uuid not null references disbursement (id),
+  rule_id         uuid not null references jurisdiction_rule (id),
+  content_hash    text not null,
+  counsel         text not null check (char_length(counsel) between 1 and 120),
+  cleared_on      date not null,
+  recorded_by     uuid not null references staff (id),
+  recorded_at     timestamptz not null default now(),
+  constraint rule_is_cleared_once unique (disbursement_id, rule_id, content_hash)
+);
+
+create table clearance_confirmation (
+  clearance_id uuid constraint clearance_is_confirmed_once primary key references counsel_clearance (id),
+  confirmed_by uuid not null references staff (id),
+  recorded_at  timestamptz not null default now()
+);
+
+create function counsel_clearance_guard() returns trigger language plpgsql as $$
+declare
+  d disbursement;
+begin
+  select * into d from disbursement where id = new.disbursement_id for update;
+  if d.content_hash <> new.content_hash or d.state not in ('proposed', 'approved') then
+    perform broken('clearance_is_of_what_is_proposed', 'counsel_clearance');
+  end if;
+  if new.cleared_on > current_date + 1 then perform broken('clearance_lies_ahead', 'counsel_clearance'); end if;
+  if not exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
+                  where r.staff_id = new.recorded_by and r.fund_id = d.fund_id
+                    and r.role in ('intake', 'treasurer', 'approver', 'administrator')) then
+    perform broken('clearing_people_hold_the_role', 'counsel_clearance');
+  end if;
+  return new;
+end $$;
+create trigger counsel_clearance_guard before insert on counsel_clearance
+  for each row execute function counsel_clearance_guard();
+
+create function clearance_confirmation_guard() returns trigger language plpgsql as $$
+declare
+  c counsel_clearance;
+begin
+  select * into c from counsel_clearance where id = new.clearance_id;
+  if c.recorded_by = new.confirmed_by then
+    perform broken('clearing_people_are_distinct', 'clearance_confirmation');
+  end if;
+  if not exists (select from disbursement d join staff_role r on r.fund_id = d.fund_id
+                   join staff s on s.id = r.staff_id and s.disabled_at is null
+                  where d.id = c.disbursement_id and r.staff_id = new.confirmed_by and r.role in ('approver', 'administrator')) then
+    perform broken('clearing_people_hold_the_role', 'clearance_confirmation');
+  end if;
+  return new;
+end $$;
+create trigger clearance_confirmation_guard before insert on clearance_confirmation
+  for each row execute function clearance_confirmation_guard();
+
+create function rule_is_cleared(p_disbursement uuid, p_rule uuid) returns boolean language sql stable as $$
+  select exists (select from counsel_clearance c join clearance_confirmation f on f.clearance_id = c.id
+                   join disbursement d on d.id = c.disbursement_id and d.content_hash = c.content_hash
+                  where c.disbursement_id = p_disbursement and c.rule_id = p_rule)
+$$;
+
 -- A rule that counsel has not reviewed only warns, here as in the code.
 create function payment_keeps_the_rules() returns trigger language plpgsql as $$
 declare
@@ -126,7 +189,7 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('jurisdiction_limit:' || limited, 0));
   end loop;
   if exists (select from rules_in_force(d.fund_id, d.kind, new.occurred_at) r
-              where r.effect = 'blocks_posting' and r.reviewed
+              where r.effect = 'blocks_posting' and r.reviewed and not rule_is_cleared(d.id, r.id)
                 and (new.principal_cents > r.cap_cents or r.counted >= r.bond_count)) then
     perform broken('rule_blocks_posting', 'disbursement_payment');
   end if;
@@ -142,6 +205,16 @@ create trigger rule_review_is_append_only before update or delete or truncate on
 create trigger fund_place_is_append_only before update or delete or truncate on fund_place
   for each statement execute function refuse_rewriting('rules_are_append_only');
 
+create trigger counsel_clearance_is_append_only before update or delete or truncate on counsel_clearance
+  for each statement execute function refuse_rewriting('clearances_are_append_only');
+create trigger clearance_confirmation_is_append_only before update or delete or truncate on clearance_confirmation
+  for each statement execute function refuse_rewriting('clearances_are_append_only');
+
+alter table counsel_clearance enable row level security;
+create policy fund_scope on counsel_clearance using (exists (select from disbursement d where d.id = disbursement_id));
+alter table clearance_confirmation enable row level security;
+create policy fund_scope on clearance_confirmation
+  using (exists (select from counsel_clearance c where c.id = clearance_id));
 alter table fund_place enable row level security;
 create policy fund_scope on fund_place using (in_scope(fund_id)) with check (in_scope(fund_id));
 

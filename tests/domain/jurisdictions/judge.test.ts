@@ -5,7 +5,7 @@ import type { RuleInForce } from '#app/domain/jurisdictions/rule.ts'
 const rule = (facts: Partial<RuleInForce>): RuleInForce => ({
   ...{ id: 'r', code: 'xx-rule', version: 1, place: 'US-XX', kind: 'cap_per_bond', effect: 'blocks_posting' },
   ...{ summary: 'A rule.', capCents: null, bondCount: null, periodDays: null, counted: 0 },
-  ...{ source: 'A law', readOn: '2026-01-01', reviewed: true },
+  ...{ source: 'A law', readOn: '2026-01-01', reviewed: true, clearance: null },
   ...facts,
 })
 const bail = { kind: 'court_bail' as const, principalCents: 2_000_00n }
@@ -25,6 +25,16 @@ test('a limit by period speaks once it is used up', () => {
 test('a rule that nobody reviewed, or that only warns, warns', () => {
   expect(said([rule({ capCents: 1n, reviewed: false })])).toEqual([['xx-rule', false]])
   expect(said([rule({ capCents: 1n, effect: 'warns' })])).toEqual([['xx-rule', false]])
+})
+
+test('what counsel cleared blocks until a second person confirms it', () => {
+  const cleared = { id: 'c', counsel: 'Ada', clearedOn: '2026-01-01', recordedBy: 'One' }
+  expect(said([rule({ capCents: 1n, clearance: { ...cleared, confirmedBy: null } })])).toEqual([
+    ['xx-rule', true],
+  ])
+  expect(said([rule({ capCents: 1n, clearance: { ...cleared, confirmedBy: 'Two' } })])).toEqual([
+    ['xx-rule', false],
+  ])
 })
 
 test('what figures cannot tell is always said, and what blocks comes first', () => {

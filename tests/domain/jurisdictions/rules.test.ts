@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
+import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
 import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
 import { rulesPage } from '#app/domain/jurisdictions/rules-page.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import {
   approveBy,
@@ -101,6 +103,36 @@ describe('a number of bonds in a period', () => {
     await payBy(team.intake, second, { principal: 100_00n })
     expect(await findings(third)).toEqual([[code, 1, true]])
     expect(await refusalOf(payBy(team.intake, third, { principal: 100_00n }))).toMatchObject({
+      code: 'rule_blocks_posting',
+    })
+  })
+})
+
+describe('what counsel cleared', () => {
+  test('lifts one version for one bond, once another person who may approve confirms it', async () => {
+    const ruleId = await givenReviewedRule(keeper, { code, place })
+    const disbursementId = await approved(2_500_00n)
+    const clear = (clearedOn = day('2026-01-03')) =>
+      clearRule({ staff: team.treasurer, disbursementId, ruleId, counsel: 'Ada Example', clearedOn })
+    expect(await refusalOf(clear(day('2999-01-01')))).toMatchObject({ code: 'clearance_lies_ahead' })
+    await clear()
+    expect(await refusalOf(clear())).toMatchObject({ code: 'rule_does_not_block' })
+    expect(await findings(disbursementId)).toEqual([[code, 1, true]])
+
+    const { id: clearanceId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.counselClearance.findFirstOrThrow({ where: { disbursementId } }),
+    )
+    const confirm = (staff: Team['intake']) => confirmClearance({ staff, disbursementId, clearanceId })
+    expect(await refusalOf(confirm(team.treasurer))).toMatchObject({ code: 'clearing_people_are_distinct' })
+    expect(await refusalOf(confirm(team.intake))).toMatchObject({ code: 'role_may_not' })
+    await confirm(team.approver)
+    expect(await refusalOf(confirm(keeper))).toMatchObject({ code: 'clearance_is_confirmed_once' })
+
+    expect(await findings(disbursementId)).toEqual([[code, 1, false]])
+    const other = await approved(2_500_00n)
+    expect(await findings(other)).toEqual([[code, 1, true]])
+    expect((await payBy(team.intake, disbursementId, { principal: 2_500_00n })).bondId).not.toBeNull()
+    expect(await refusalOf(payBy(team.intake, other, { principal: 2_500_00n }))).toMatchObject({
       code: 'rule_blocks_posting',
     })
   })

@@ -15,6 +15,7 @@ test('who may do what', () => {
     disbursements:approve  approver administrator
     disbursements:reject   approver administrator
     disbursements:pay      intake treasurer
+    disbursements:clear    intake approver treasurer administrator
     bonds:read             intake approver treasurer auditor administrator
     bonds:follow           intake approver treasurer administrator
     bonds:return           approver treasurer administrator
