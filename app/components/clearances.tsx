@@ -14,7 +14,7 @@ type Props = { page: DisbursementPage; answer?: FormAnswer | undefined }
 export function Clearances({ page, answer }: Props) {
   const { t } = useWords()
   const { refusal } = useEntries(answer)
-  const blocking = page.findings.filter(({ blocks }) => blocks)
+  const blocking = page.mayClear ? page.findings.filter(({ blocks }) => blocks) : []
   const isOf = ({ id, clearance }: Finding) =>
     [id, clearance?.id].includes(String(answer?.values.ruleId ?? answer?.values.clearanceId))
   return (

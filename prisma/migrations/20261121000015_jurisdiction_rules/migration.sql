@@ -232,7 +232,7 @@ insert into jurisdiction_rule (code, version, place, kind, effect, bond_kind, su
   ('ga-litigation', 1, 'US-GA', 'litigation', 'warns', 'court_bail', 'Section 4 of SB 63 is before the courts. Ask counsel before posting, and note what was said.', null, null, null, '2026-11-21', 'N.D. Ga., preliminary injunction of 12 July 2024', '2026-11-21'),
   ('fl-withholding', 1, 'US-FL', 'money_kept', 'warns', 'court_bail', 'From a cash bond that is not posted by a bail agent the clerk withholds fines, costs and fees of the person, of any case with that clerk. Expect less back.', null, null, null, '2026-11-21', 'Florida Statutes 903.286', '2026-11-21'),
   ('ma-fee', 1, 'US-MA', 'money_kept', 'warns', 'court_bail', 'A bail fee of $40 is not refunded. Write it as a fee, not as principal.', null, null, null, '2026-11-21', 'Testimony of a Massachusetts bail fund', '2026-11-21'),
-  ('us-ice-obligor', 1, 'US', 'who_may_post', 'warns', 'immigration_bond', 'The obligor is a citizen, a lawful permanent resident, a law firm or a nonprofit. Money goes by Fedwire or ACH.', null, null, null, '2026-11-21', '8 CFR 103.6 and 293; ice.gov', '2026-11-21');
+  ('us-ice-obligor', 1, 'US', 'who_may_post', 'warns', 'immigration_bond', 'The obligor is a citizen, a lawful permanent resident, a law firm or a nonprofit. Money goes by Fedwire or ACH.', null, null, null, '2026-11-21', '8 CFR 103.6 and 293, and the pages of ICE', '2026-11-21');
 
 create trigger jurisdiction_rule_guard before insert on jurisdiction_rule
   for each row execute function jurisdiction_rule_guard();

@@ -3,7 +3,7 @@ import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
-import type { Role } from '#app/domain/staff/access.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
@@ -59,6 +59,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
         ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
         : [],
