@@ -41,6 +41,8 @@ const appendOnly = [
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
   'help_request_event',
+  'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
+  'clearance_confirmation',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',

@@ -19,6 +19,8 @@ export type AdminPage =
   | 'disbursements'
   | 'bonds'
   | 'recovery'
+  | 'funds'
+  | 'rules'
   | 'updates'
   | 'closes'
   | 'suspense'
@@ -33,6 +35,8 @@ const addresses: Record<AdminPage, string> = {
   disbursements: paths.disbursements(),
   bonds: paths.bonds(),
   recovery: paths.recoveryDesk(),
+  funds: paths.staffFunds(),
+  rules: paths.rules(),
   updates: paths.updates(),
   closes: paths.closes(),
   suspense: paths.suspense(),

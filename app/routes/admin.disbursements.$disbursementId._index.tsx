@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { LinkButton } from '#app/components/button.tsx'
+import { Clearances } from '#app/components/clearances.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ApprovalForm } from '#app/components/disbursements/approval-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
@@ -38,6 +39,7 @@ export default function Acts() {
           <PaymentForm page={page} factors={factors} timezone={timezone} />
         </div>
       )}
+      <Clearances page={page} />
       <div className="grid justify-items-start gap-4">
         {waits && !amend && (
           <LinkButton to={paths.amendment(page.id)} tone="outline">

@@ -8,7 +8,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public', 'intake', 'recovery', 'vault'],
+  words: ['admin', 'errors', 'public', 'intake', 'recovery', 'rules', 'vault'],
   title: (t) => t('admin:title'),
 }
 
@@ -36,6 +36,8 @@ const reading: [AdminPage, Action][] = [
   ['disbursements', 'disbursements:read'],
   ['bonds', 'bonds:read'],
   ['recovery', 'bonds:read'],
+  ['funds', 'funds:read'],
+  ['rules', 'jurisdictions:read'],
   ['updates', 'updates:read'],
   ['closes', 'closes:read'],
   ['suspense', 'suspense:read'],

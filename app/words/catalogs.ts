@@ -5,22 +5,26 @@ import arMail from './ar/mail.json' with { type: 'json' }
 import arPublic from './ar/public.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enIntake from './en/intake.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
+import enRules from './en/rules.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
 import enVault from './en/vault.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
+import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esHelp from './es/help.json' with { type: 'json' }
 import esIntake from './es/intake.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
 import esRecovery from './es/recovery.json' with { type: 'json' }
+import esRules from './es/rules.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
 import esVault from './es/vault.json' with { type: 'json' }
 import type { Language } from './languages.ts'
@@ -28,7 +32,8 @@ import type { Language } from './languages.ts'
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
  * `mail` to donors · `staff-mail` to staff · `help` asking for help · `intake` the staff's requests ·
- * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss.
+ * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
+ * `forecast` what a fund can commit · `rules` of places.
  */
 export type Catalog = Record<string, string>
 
@@ -39,6 +44,8 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     give: enGive,
     errors: enErrors,
     admin: enAdmin,
+    forecast: enForecast,
+    rules: enRules,
     mail: enMail,
     'staff-mail': enStaffMail,
     recovery: enRecovery,
@@ -51,6 +58,8 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     give: esGive,
     errors: esErrors,
     admin: esAdmin,
+    forecast: esForecast,
+    rules: esRules,
     mail: esMail,
     'staff-mail': esStaffMail,
     recovery: esRecovery,

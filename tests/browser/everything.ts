@@ -86,6 +86,7 @@ export async function givenEverything(world: World, app: App) {
     personId,
     viewer,
     newcomer,
+    fundId: team.fundId,
     enrolToken: token,
   }
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { DueBack } from '#app/components/due-back.tsx'
 import { GiftsOverTime } from '#app/components/gifts-over-time.tsx'
 import { type Segment, StackedBar } from '#app/components/stacked-bar.tsx'
 import { StateMark } from '#app/components/state-mark.tsx'
@@ -48,6 +49,18 @@ test('months without gifts keep their place', () => {
   expect([...picture.matchAll(/<rect[^>]*height="([\d.]+)"/g)].map(([, height]) => Number(height))).toEqual([
     100, 0, 100,
   ])
+})
+
+test('what is due back stands as a column to the middle and a line from the least to the most', () => {
+  const months = [{ month: '2026-11', label: 'November 2026', low: 25n, mid: 50n, high: 100n }]
+  const legend = { mid: 'Likely', span: 'Slow to quick' }
+  const picture = renderToStaticMarkup(<DueBack title="Back" desc="One" legend={legend} months={months} />)
+  const bars = [...picture.matchAll(/<rect[^>]*y="([\d.]+)"[^>]*height="([\d.]+)"/g)]
+  expect(bars.map(([, y, tall]) => [Number(y), Number(tall)])).toEqual([
+    [60, 60],
+    [0, 90],
+  ])
+  expect(picture).toContain('>One</desc>')
 })
 
 test('a state is told by its word, and its shapes differ', () => {

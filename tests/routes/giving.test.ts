@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
@@ -157,16 +157,6 @@ test('a fund that is not there: 404, with a good form and a bad one', async () =
   }
   expect((await visitor.get('/funds/nowhere/donate')).status).toBe(404)
   expect((await visitor.get('/funds/operating/donate')).status).toBe(404)
-})
-
-test('a paused fund takes no gift and says why', async () => {
-  const id = await givenFund({ slug: 'resting' })
-  await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.fund.update({ where: { id }, data: { state: 'paused' } }),
-  )
-  const answer = await leavesNoTrace(() => visitor.post('/funds/resting/donate', gift()))
-  expect(answer.status).toBe(409)
-  expect(await answer.text()).toContain('not taking gifts')
 })
 
 test('what another site sends is refused', async () => {

@@ -1,4 +1,5 @@
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { RuleFindings } from '../rule-findings.tsx'
 import { useWords } from '../words.ts'
 import { type Fact, Facts } from './facts.tsx'
 import { useFormats } from './use-formats.ts'
@@ -31,6 +32,7 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
     <div className="grid gap-6">
       <Facts facts={facts} />
       {page.free && <Free free={page.free} timezone={timezone} />}
+      <RuleFindings findings={page.findings} principal={page.principalCeiling} timezone={timezone} />
     </div>
   )
 }

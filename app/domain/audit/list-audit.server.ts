@@ -8,7 +8,7 @@ const pageSize = 50
 const groups = {
   disbursements: ['disbursement', 'disbursements'],
   bonds: ['bond', 'bonds'],
-  money: ['ledger', 'suspense', 'donations', 'funds', 'organization'],
+  money: ['ledger', 'suspense', 'donations', 'fund', 'funds', 'rule', 'jurisdictions', 'organization'],
   closes: ['publication_close', 'closes'],
   updates: ['impact_update', 'updates'],
   vault: ['person', 'vault', 'legal_demand', 'demands'],

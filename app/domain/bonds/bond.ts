@@ -5,7 +5,8 @@ import {
   immigrationBondTransitions,
 } from './states.ts'
 
-export type BondKind = 'court_bail' | 'immigration_bond'
+export const bondKinds = ['court_bail', 'immigration_bond'] as const
+export type BondKind = (typeof bondKinds)[number]
 export type BondState = CourtBondState | ImmigrationBondState
 
 /** How we know. A state is a record, and what stands in it for good is a code: a sentence could name a person. */

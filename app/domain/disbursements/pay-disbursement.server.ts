@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
@@ -48,6 +49,7 @@ export async function payDisbursement(
     const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
     refuseIfNotPayable(disbursement, payment, { at, recordedAt })
     await lockFundBank(tx, [disbursement.fundId])
+    await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
 
     const paymentId = randomUUID()
     await tx.disbursementPayment.create({

@@ -8,6 +8,8 @@ export type Role = (typeof roles)[number]
 const access = {
   'funds:read': roles,
   'funds:manage': ['administrator'],
+  'jurisdictions:read': roles,
+  'jurisdictions:manage': ['administrator'],
   'requests:read': roles,
   // Follows a request: calls, screens, recommends.
   'requests:work': ['intake', 'administrator'],
@@ -19,6 +21,8 @@ const access = {
   'disbursements:approve': ['approver', 'administrator'],
   'disbursements:reject': ['approver', 'administrator'],
   'disbursements:pay': ['intake', 'treasurer'],
+  // That counsel allowed what a rule blocks: one records it, another confirms.
+  'disbursements:clear': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:read': roles,
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],

@@ -6,6 +6,8 @@ test('who may do what', () => {
   expect(table).toMatchInlineSnapshot(`
     "funds:read             intake approver treasurer auditor administrator
     funds:manage           administrator
+    jurisdictions:read     intake approver treasurer auditor administrator
+    jurisdictions:manage   administrator
     requests:read          intake approver treasurer auditor administrator
     disbursements:read     intake approver treasurer auditor administrator
     disbursements:propose  intake treasurer administrator
@@ -13,6 +15,7 @@ test('who may do what', () => {
     disbursements:approve  approver administrator
     disbursements:reject   approver administrator
     disbursements:pay      intake treasurer
+    disbursements:clear    intake approver treasurer administrator
     bonds:read             intake approver treasurer auditor administrator
     bonds:follow           intake approver treasurer administrator
     bonds:return           approver treasurer administrator

@@ -1,8 +1,9 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
-import type { Role } from '#app/domain/staff/access.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
@@ -58,6 +59,10 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      mayClear: may(roles, 'disbursements:clear'),
+      findings: isWaiting(row.state)
+        ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
+        : [],
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({
         id: change.id.toString(),
@@ -81,6 +86,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     }
   })
 }
+
+/** Before the money is out. */
+const isWaiting = (state: string): boolean => state === 'proposed' || state === 'approved'
 
 const readRow = (tx: Tx, id: string) =>
   tx.disbursement.findUnique({

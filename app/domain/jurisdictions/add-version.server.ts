@@ -1,0 +1,32 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { requireRuleKeeper } from './require-rule-keeper.server.ts'
+import type { NewVersion } from './rule-forms.ts'
+
+/**
+ * Writes the next version of a rule, or the first of a new one. It replaces the one before from now on, and only warns
+ * until counsel has reviewed it. Refuses `role_may_not`.
+ */
+export async function addVersion(of: {
+  staff: { id: string; fundIds: string[] }
+  rule: NewVersion
+}): Promise<void> {
+  const { staff, rule } = of
+  const { code, cap, ...facts } = rule
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    await requireRuleKeeper(tx, staff.id)
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`jurisdiction_rule:${code}`}, 0))`
+    const last = await tx.jurisdictionRule.aggregate({ where: { code }, _max: { version: true } })
+    const version = (last._max.version ?? 0) + 1
+    await tx.jurisdictionRule.create({
+      data: { ...facts, code, version, capCents: cap > 0n ? cap : null, recordedBy: staff.id },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'rule.version_added',
+      subject: 'rule',
+      subjectId: code,
+      detail: { version, place: facts.place, kind: facts.kind, effect: facts.effect },
+    })
+  })
+}

@@ -1,0 +1,41 @@
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { type Finding, judge } from './judge.ts'
+import type { RuleInForce } from './rule.ts'
+
+type Asked = {
+  id: string
+  contentHash: string
+  fundId: string
+  kind: string
+  principalCents: bigint
+  at: Date
+}
+
+/** What the rules of the fund's places say about a disbursement for a bond on a day. Nothing for what is no bond. */
+export async function findingsOn(
+  tx: Tx,
+  { fundId, kind, principalCents, at, ...asked }: Asked,
+): Promise<Finding[]> {
+  if (!isBondKind(kind)) return []
+  const rules = await tx.$queryRaw<RuleInForce[]>`
+    select id, code, version, place, kind, effect, summary, cap_cents as "capCents", bond_count as "bondCount",
+           period_days as "periodDays", source, to_char(read_on, 'YYYY-MM-DD') as "readOn", reviewed, counted,
+           (select jsonb_build_object('id', c.id, 'counsel', c.counsel, 'clearedOn', c.cleared_on, 'recordedBy', s.name,
+                     'confirmedBy', (select o.name from clearance_confirmation f join staff o on o.id = f.confirmed_by
+                                      where f.clearance_id = c.id))
+              from counsel_clearance c join staff s on s.id = c.recorded_by
+             where c.rule_id = rule.id and c.disbursement_id = ${asked.id}::uuid and c.content_hash = ${asked.contentHash}) as clearance
+      from rules_in_force(${fundId}::uuid, ${kind}, ${at}) rule`
+  return judge(rules, { kind, principalCents })
+}
+
+/** Refuses (`rule_blocks_posting`) a bond that a reviewed rule does not allow. */
+export async function refuseBlocked(tx: Tx, asked: Asked): Promise<void> {
+  const blocking = (await findingsOn(tx, asked)).find(({ blocks }) => blocks)
+  if (blocking) {
+    const { code, version, place } = blocking
+    throw new Refusal('rule_blocks_posting', { rule: code, version, place })
+  }
+}

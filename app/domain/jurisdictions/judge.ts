@@ -1,0 +1,27 @@
+import type { JudgedBond, RuleInForce } from './rule.ts'
+
+/** A rule that has something to say about a bond. What blocks is said first. */
+export type Finding = RuleInForce & { blocks: boolean }
+
+/** A clearance lifts a block only once a second person has confirmed it. */
+const isBlocking = ({ effect, reviewed, clearance }: RuleInForce): boolean =>
+  effect === 'blocks_posting' && reviewed && !clearance?.confirmedBy
+
+/**
+ * What the rules say about a bond. A limit that it keeps says nothing; what figures cannot tell is always said, for a
+ * person to look. A rule that counsel has not reviewed only warns.
+ */
+export function judge(rules: readonly RuleInForce[], bond: JudgedBond): Finding[] {
+  return rules
+    .filter((rule) => speaksOf(rule, bond))
+    .map((rule) => ({ ...rule, blocks: isBlocking(rule) }))
+    .sort((one, other) => Number(other.blocks) - Number(one.blocks) || order(one.code, other.code))
+}
+
+function speaksOf({ capCents, bondCount, counted }: RuleInForce, bond: JudgedBond): boolean {
+  if (capCents !== null) return bond.principalCents > capCents
+  if (bondCount !== null) return counted >= bondCount
+  return true
+}
+
+const order = (one: string, other: string): number => (one < other ? -1 : 1)

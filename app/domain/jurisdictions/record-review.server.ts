@@ -1,0 +1,35 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { requireRuleKeeper } from './require-rule-keeper.server.ts'
+
+/**
+ * Records that counsel has reviewed a version: from here on it may block. Refuses `role_may_not`, `rule_unknown`, and
+ * `rule_version_is_reviewed_once`; the database refuses a version that was replaced and a review before the reading.
+ */
+export async function recordReview(of: {
+  staff: { id: string; fundIds: string[] }
+  ruleId: string
+  counsel: string
+  reviewedOn: Date
+}): Promise<void> {
+  const { staff, ruleId, counsel, reviewedOn } = of
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    await requireRuleKeeper(tx, staff.id)
+    const rule = await tx.jurisdictionRule.findUnique({
+      where: { id: ruleId },
+      include: { ruleReview: true },
+    })
+    if (!rule) throw new Refusal('rule_unknown')
+    if (rule.ruleReview) throw new Refusal('rule_version_is_reviewed_once')
+
+    await tx.ruleReview.create({ data: { ruleId, counsel, reviewedOn, recordedBy: staff.id } })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'rule.reviewed',
+      subject: 'rule',
+      subjectId: rule.code,
+      detail: { version: rule.version, effect: rule.effect },
+    })
+  })
+}

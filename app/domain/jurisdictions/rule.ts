@@ -1,0 +1,53 @@
+import type { BondKind } from '#app/domain/bonds/bond.ts'
+
+export const ruleKinds = [
+  'cap_per_bond',
+  'bonds_per_period',
+  'excluded_charge_class',
+  'certificate',
+  'who_may_post',
+  'money_kept',
+  'report_due',
+  'litigation',
+] as const
+export type RuleKind = (typeof ruleKinds)[number]
+
+export const ruleEffects = ['warns', 'blocks_posting', 'blocks_soliciting', 'report_due'] as const
+export type RuleEffect = (typeof ruleEffects)[number]
+
+/** Only what can be told from figures may stop money by itself; of the rest a person is reminded. */
+export const mayBlockPosting = (kind: RuleKind): boolean =>
+  kind === 'cap_per_bond' || kind === 'bonds_per_period'
+
+/** `US`, or a state as `US-NY`, or a county or city within it as `US-TN-DAVIDSON`. */
+export const placePattern = /^US(-[A-Z0-9]{2,12})*$/
+
+/** A rule as it stands for one bond on one day. */
+export type RuleInForce = {
+  id: string
+  code: string
+  version: number
+  place: string
+  kind: RuleKind
+  effect: RuleEffect
+  summary: string
+  capCents: bigint | null
+  bondCount: number | null
+  periodDays: number | null
+  source: string
+  /** `2026-11-21`. */
+  readOn: string
+  reviewed: boolean
+  /** The organization's bonds so far that count against the period. */
+  counted: number
+  /** What counsel said of this bond under this rule, and who confirmed that; null where nothing was said. */
+  clearance: {
+    id: string
+    counsel: string
+    clearedOn: string
+    recordedBy: string
+    confirmedBy: string | null
+  } | null
+}
+
+export type JudgedBond = { kind: BondKind; principalCents: bigint }

@@ -1,0 +1,117 @@
+import { Confirm } from '#app/components/confirm.tsx'
+import { ActForm } from '#app/components/disbursements/act-form.tsx'
+import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { Field } from '#app/components/field.tsx'
+import { useWords } from '#app/components/words.ts'
+import type { ListedRule } from '#app/domain/jurisdictions/rules-page.server.ts'
+import { paths } from '#app/http/paths.ts'
+
+type Props = { rule: ListedRule; mayManage: boolean; answer: FormAnswer | undefined }
+
+/** A rule as it stands: what it says, where that was read, and whether counsel has looked at it. */
+export function Rule({ rule, mayManage, answer }: Props) {
+  const { t } = useWords()
+  const { code, version, summary } = rule
+  return (
+    <li className="grid content-start gap-4 border-t border-hairline py-5 lg:grid-cols-2">
+      <div className="grid content-start gap-2">
+        <h2 className="text-l font-semibold">{t('rules:rule.title', { code, version })}</h2>
+        <p className="measure">
+          <bdi>{summary}</bdi>
+        </p>
+        <Figures rule={rule} />
+        {mayManage && !rule.review && <Review rule={rule} answer={answer} />}
+      </div>
+      <Facts rule={rule} />
+    </li>
+  )
+}
+
+function Figures({ rule: { capCents, bondCount, periodDays } }: { rule: ListedRule }) {
+  const { t } = useWords()
+  const { money } = useFormats('UTC')
+  if (capCents !== null) return <p className="figures">{t('rules:figure.cap', { cap: money(capCents) })}</p>
+  if (bondCount === null) return null
+  return <p className="figures">{t('rules:figure.period', { count: bondCount, days: periodDays ?? 0 })}</p>
+}
+
+/** Days are the law's, the same in every time zone: read and shown as UTC. */
+function Facts({ rule }: { rule: ListedRule }) {
+  const { t } = useWords()
+  const { day } = useFormats('UTC')
+  const { place, kind, effect, bondKind, validFrom, validUntil, source, readOn, review } = rule
+  const from = day(validFrom)
+  const facts = [
+    [t('rules:fact.place'), place],
+    [t('rules:fact.kind'), t(`rules:kind.${kind}`)],
+    [t('rules:fact.effect'), t(`rules:effect.${effect}`)],
+    [t('rules:fact.bonds'), t(`rules:bonds.${bondKind ?? 'both'}`)],
+    [
+      t('rules:fact.valid'),
+      validUntil ? t('rules:valid.span', { from, until: day(validUntil) }) : t('rules:valid.from', { from }),
+    ],
+    [t('rules:fact.source'), source],
+    [t('rules:fact.read'), day(readOn)],
+    [
+      t('rules:fact.review'),
+      review
+        ? t('rules:review.by', { counsel: review.counsel, date: day(review.on) })
+        : t('rules:review.none'),
+    ],
+  ]
+  return (
+    <dl className="grid content-start gap-x-4 gap-y-1 text-s sm:grid-cols-[8rem_1fr]">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="mt-1 text-quiet sm:mt-0">{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Review({ rule, answer }: { rule: ListedRule; answer: FormAnswer | undefined }) {
+  const { t } = useWords()
+  const form = <ReviewForm ruleId={rule.id} answer={answer} />
+  return answer ? (
+    form
+  ) : (
+    <Confirm ask={t('rules:review.ask')} tone="outline">
+      {form}
+    </Confirm>
+  )
+}
+
+function ReviewForm({ ruleId, answer }: { ruleId: string; answer: FormAnswer | undefined }) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <ActForm action={paths.rules()} refusal={entries.refusal} submit={t('rules:review.submit')}>
+      <input type="hidden" name="act" value="review" />
+      <input type="hidden" name="ruleId" value={ruleId} />
+      <Field
+        id={`counsel-${ruleId}`}
+        name="counsel"
+        label={t('rules:review.counsel')}
+        defaultValue={entries.value('counsel')}
+        error={entries.error('counsel')}
+        maxLength={120}
+        autoComplete="off"
+        required
+      />
+      <Field
+        id={`reviewed-${ruleId}`}
+        name="reviewedOn"
+        type="date"
+        label={t('rules:review.on')}
+        defaultValue={entries.value('reviewedOn')}
+        error={entries.error('reviewedOn')}
+        required
+      />
+    </ActForm>
+  )
+}

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
+import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
+import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
+import { rulesPage } from '#app/domain/jurisdictions/rules-page.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import {
+  approveBy,
+  givenActor,
+  givenPostedBond,
+  givenProposal,
+  givenTeam,
+  payBy,
+  type Team,
+} from '#tests/support/given-disbursement.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+import { day, givenReviewedRule, givenRule } from './given-rule.ts'
+
+await useWorld()
+
+let team: Team
+let keeper: Team['intake']
+let place: string
+let code: string
+let count = 0
+beforeEach(async () => {
+  team = await givenTeam({ bank: 50_000_00n })
+  keeper = await givenActor(team.fundId, ['administrator'])
+  count += 1
+  place = `US-Z${String.fromCharCode(64 + count)}`
+  code = `rule-${count}`
+  await addPlace({ staff: keeper, fundId: team.fundId, place })
+})
+
+async function approved(principal: bigint): Promise<string> {
+  const id = await givenProposal(team, { principal })
+  await approveBy(team.approver, id)
+  return id
+}
+const findings = async (disbursementId: string) => {
+  const staff = { ...team.intake, roles: [], language: 'en' }
+  const page = await disbursementPage({ disbursementId, staff })
+  return page?.findings.map(({ code: said, version, blocks }) => [said, version, blocks])
+}
+
+describe('a cap', () => {
+  test('warns until counsel has reviewed it; then nothing above it is paid', async () => {
+    const ruleId = await givenRule(keeper, { code, place })
+    const above = await approved(2_500_00n)
+    expect(await findings(above)).toEqual([[code, 1, false]])
+
+    await recordReview({ staff: keeper, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
+    expect(await findings(above)).toEqual([[code, 1, true]])
+    expect(await refusalOf(payBy(team.intake, above, { principal: 2_000_01n }))).toEqual({
+      code: 'rule_blocks_posting',
+      params: { rule: code, version: 1, place },
+    })
+    expect((await payBy(team.intake, above, { principal: 2_000_00n })).bondId).not.toBeNull()
+    expect(await brokenBooks()).toEqual([])
+  })
+
+  test('of a new version only warns again, and an ended one says nothing', async () => {
+    await givenReviewedRule(keeper, { code, place })
+    const above = await approved(3_000_00n)
+    await givenRule(keeper, { code, place, cap: cents(2_600_00n) })
+    expect(await findings(above)).toEqual([[code, 2, false]])
+    await givenReviewedRule(keeper, { code, place, validUntil: day('2021-01-01') })
+    expect(await findings(above)).toEqual([])
+    expect((await payBy(team.intake, above, { principal: 3_000_00n })).bondId).not.toBeNull()
+  })
+
+  test('speaks of its kind of bond, of its place, and of bonds only', async () => {
+    await givenReviewedRule(keeper, { code, place, bondKind: 'immigration_bond' })
+    await givenReviewedRule(keeper, { code: `${code}-elsewhere`, place: `${place}-ELSEWHERE` })
+    expect(await findings(await approved(9_000_00n))).toEqual([])
+    const ride = await givenProposal(team, { kind: 'support', principal: 40_00n })
+    await givenReviewedRule(keeper, { code: `${code}-all`, place, cap: cents(1n) })
+    expect(await findings(ride)).toEqual([])
+  })
+})
+
+describe('a number of bonds in a period', () => {
+  const limit = { kind: 'bonds_per_period', bondCount: 2, periodDays: 30, cap: cents(0n) } as const
+
+  test('counts the organization’s bonds of the place, over funds, in a rolling window', async () => {
+    const other = await givenTeam()
+    const otherKeeper = await givenActor(other.fundId, ['administrator'])
+    await addPlace({ staff: otherKeeper, fundId: other.fundId, place })
+    await givenPostedBond(await givenTeam(), {})
+    const longAgo = new Date(Date.now() - 31 * 86_400_000)
+    await givenPostedBond(team, { occurredAt: longAgo })
+    await givenPostedBond(other, {})
+    await givenReviewedRule(keeper, { code, place, ...limit })
+
+    const second = await approved(100_00n)
+    const third = await approved(100_00n)
+    expect(await findings(third)).toEqual([])
+    await payBy(team.intake, second, { principal: 100_00n })
+    expect(await findings(third)).toEqual([[code, 1, true]])
+    expect(await refusalOf(payBy(team.intake, third, { principal: 100_00n }))).toMatchObject({
+      code: 'rule_blocks_posting',
+    })
+  })
+})
+
+describe('what counsel cleared', () => {
+  test('lifts one version for one bond, once another person who may approve confirms it', async () => {
+    const ruleId = await givenReviewedRule(keeper, { code, place })
+    const disbursementId = await approved(2_500_00n)
+    const clear = (clearedOn = day('2026-01-03')) =>
+      clearRule({ staff: team.treasurer, disbursementId, ruleId, counsel: 'Ada Example', clearedOn })
+    expect(await refusalOf(clear(day('2999-01-01')))).toMatchObject({ code: 'clearance_lies_ahead' })
+    await clear()
+    expect(await refusalOf(clear())).toMatchObject({ code: 'rule_does_not_block' })
+    expect(await findings(disbursementId)).toEqual([[code, 1, true]])
+
+    const { id: clearanceId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.counselClearance.findFirstOrThrow({ where: { disbursementId } }),
+    )
+    const confirm = (staff: Team['intake']) => confirmClearance({ staff, disbursementId, clearanceId })
+    expect(await refusalOf(confirm(team.treasurer))).toMatchObject({ code: 'clearing_people_are_distinct' })
+    expect(await refusalOf(confirm(team.intake))).toMatchObject({ code: 'role_may_not' })
+    await confirm(team.approver)
+    expect(await refusalOf(confirm(keeper))).toMatchObject({ code: 'clearance_is_confirmed_once' })
+
+    expect(await findings(disbursementId)).toEqual([[code, 1, false]])
+    const other = await approved(2_500_00n)
+    expect(await findings(other)).toEqual([[code, 1, true]])
+    expect((await payBy(team.intake, disbursementId, { principal: 2_500_00n })).bondId).not.toBeNull()
+    expect(await refusalOf(payBy(team.intake, other, { principal: 2_500_00n }))).toMatchObject({
+      code: 'rule_blocks_posting',
+    })
+  })
+})
+
+describe('who keeps the rules', () => {
+  test('administrators, once per version, each act in the audit', async () => {
+    const ruleId = await givenRule(keeper, { code, place })
+    const review = (staff = keeper) =>
+      recordReview({ staff, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
+    expect(await refusalOf(review(team.treasurer))).toMatchObject({ code: 'role_may_not' })
+    expect(await refusalOf(givenRule(team.intake, { code, place }))).toMatchObject({ code: 'role_may_not' })
+    expect(
+      await refusalOf(addPlace({ staff: team.approver, fundId: team.fundId, place: 'US' })),
+    ).toMatchObject({ code: 'role_may_not' })
+    await review()
+    expect(await refusalOf(review())).toMatchObject({ code: 'rule_version_is_reviewed_once' })
+    expect(await refusalOf(addPlace({ staff: keeper, fundId: team.fundId, place }))).toMatchObject({
+      code: 'fund_has_a_place_once',
+    })
+
+    const kept = await db().auditEvent.findMany({ where: { subjectId: code }, orderBy: { id: 'asc' } })
+    expect(kept.map(({ action, detail }) => [action, detail])).toEqual([
+      ['rule.version_added', { version: 1, place, kind: 'cap_per_bond', effect: 'blocks_posting' }],
+      ['rule.reviewed', { version: 1, effect: 'blocks_posting' }],
+    ])
+  })
+
+  test('the page has the latest version of each, and the places of one’s own funds', async () => {
+    await givenRule(keeper, { code, place })
+    await givenReviewedRule(keeper, { code, place, cap: cents(1n) })
+    const { rules, funds } = await rulesPage({ fundIds: [team.fundId] })
+    expect(rules.filter((rule) => rule.code === code)).toMatchObject([
+      { version: 2, capCents: 1n, review: { counsel: 'Ada Example' } },
+    ])
+    expect(funds).toEqual([{ id: team.fundId, places: [place] }])
+  })
+
+  test('the examples that come along are reviewed by nobody and hold for no fund', async () => {
+    const shipped = await db().jurisdictionRule.findMany({
+      where: { recordedBy: null },
+      include: { ruleReview: true },
+    })
+    expect(new Set(shipped.map((rule) => rule.place))).toEqual(
+      new Set(['US-NY', 'US-KY', 'US-TX', 'US-IN', 'US-GA', 'US-FL', 'US-MA', 'US']),
+    )
+    expect(shipped.every(({ ruleReview, source }) => ruleReview === null && source !== '')).toBe(true)
+  })
+})
