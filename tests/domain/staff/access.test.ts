@@ -27,6 +27,11 @@ test('who may do what', () => {
     updates:read           intake approver treasurer auditor administrator
     updates:compose        intake administrator
     updates:publish        treasurer administrator
+    vault:read             intake approver treasurer administrator
+    vault:write            intake administrator
+    vault:reveal           intake approver treasurer
+    vault:erase            administrator
+    demands:manage         administrator
     staff:read             auditor administrator
     staff:manage           administrator"
   `)
