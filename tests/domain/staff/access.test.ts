@@ -7,6 +7,8 @@ test('who may do what', () => {
     "funds:read             intake approver treasurer auditor administrator
     funds:manage           administrator
     requests:read          intake approver treasurer auditor administrator
+    requests:work          intake administrator
+    requests:decide        approver administrator
     disbursements:read     intake approver treasurer auditor administrator
     disbursements:propose  intake treasurer administrator
     disbursements:cancel   intake treasurer administrator
