@@ -9,6 +9,8 @@ test('who may do what', () => {
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
     requests:read          intake approver treasurer auditor administrator
+    requests:work          intake administrator
+    requests:decide        approver administrator
     disbursements:read     intake approver treasurer auditor administrator
     disbursements:propose  intake treasurer administrator
     disbursements:cancel   intake treasurer administrator
