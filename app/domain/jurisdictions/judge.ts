@@ -15,7 +15,12 @@ export function judge(rules: readonly RuleInForce[], bond: JudgedBond): Finding[
   return rules
     .filter((rule) => speaksOf(rule, bond))
     .map((rule) => ({ ...rule, blocks: isBlocking(rule) }))
-    .sort((one, other) => Number(other.blocks) - Number(one.blocks) || order(one.code, other.code))
+    .sort(
+      (one, other) =>
+        Number(other.blocks) - Number(one.blocks) ||
+        order(one.code, other.code) ||
+        one.version - other.version,
+    )
 }
 
 function speaksOf({ capCents, bondCount, counted }: RuleInForce, bond: JudgedBond): boolean {

@@ -92,7 +92,8 @@ begin
 end $$;
 create trigger fund_place_guard before insert on fund_place for each row execute function fund_place_guard();
 
--- The newest version of each rule of the fund's places that holds on that day, with how many bonds count against it. A
+-- The rules of the fund's places that hold on that day, with how many bonds count against each. A newer version takes the
+-- place of a reviewed one only once it is reviewed itself: until then both speak, so that nobody undoes a block alone. A
 -- limit by period binds the organization, not one fund: hence the look past the reader's own funds, at a number only.
 create function rules_in_force(p_fund uuid, p_kind text, p_at timestamptz)
 returns table (id uuid, code text, version integer, place text, kind text, effect text, summary text, cap_cents bigint,
@@ -106,7 +107,11 @@ language sql stable security definer set search_path = public, pg_temp as $$
              and b.posted_at > p_at - make_interval(days => r.period_days) and b.posted_at <= p_at)
     from fund_place p join jurisdiction_rule r on r.place = p.place
    where p.fund_id = p_fund and (r.bond_kind is null or r.bond_kind = p_kind)
-     and not exists (select from jurisdiction_rule later where later.code = r.code and later.version > r.version)
+     and not exists (
+       select from jurisdiction_rule later
+        where later.code = r.code and later.version > r.version
+          and (not exists (select from rule_review v where v.rule_id = r.id)
+               or exists (select from rule_review v where v.rule_id = later.id)))
      and (p_at at time zone coalesce((select o.timezone from organization o), 'UTC'))::date >= r.valid_from
      and (r.valid_until is null
           or (p_at at time zone coalesce((select o.timezone from organization o), 'UTC'))::date < r.valid_until)

@@ -64,11 +64,18 @@ describe('a cap', () => {
     expect(await brokenBooks()).toEqual([])
   })
 
-  test('of a new version only warns again, and an ended one says nothing', async () => {
+  test('still blocks beside a new version, until counsel has reviewed that one; an ended one says nothing', async () => {
     await givenReviewedRule(keeper, { code, place })
     const above = await approved(3_000_00n)
     await givenRule(keeper, { code, place, cap: cents(2_600_00n) })
-    expect(await findings(above)).toEqual([[code, 2, false]])
+    expect(await findings(above)).toEqual([
+      [code, 1, true],
+      [code, 2, false],
+    ])
+    expect(await refusalOf(payBy(team.intake, above, { principal: 3_000_00n }))).toMatchObject({
+      code: 'rule_blocks_posting',
+      params: { version: 1 },
+    })
     await givenReviewedRule(keeper, { code, place, validUntil: day('2021-01-01') })
     expect(await findings(above)).toEqual([])
     expect((await payBy(team.intake, above, { principal: 3_000_00n })).bondId).not.toBeNull()
