@@ -44,10 +44,15 @@ export class Runtime {
   private plan(account: Account) {
     clearTimeout(this.timers.get(account))
     const wait = untilDue(account)
-    if (wait !== null)
-      this.timers.set(
-        account,
-        setTimeout(() => runDue(account), Math.min(wait, longestTimer)),
-      )
+    if (wait === null) return
+    const timer = setTimeout(
+      () => {
+        runDue(account)
+        // A timer can ring a moment before the clock says so: what is not due yet is planned anew.
+        this.plan(account)
+      },
+      Math.min(wait, longestTimer),
+    )
+    this.timers.set(account, timer)
   }
 }
