@@ -1,4 +1,6 @@
-import { Head, Html, Preview } from '@react-email/components'
+import { Head } from '@react-email/head'
+import { Html } from '@react-email/html'
+import { Preview } from '@react-email/preview'
 import type { ReactNode } from 'react'
 import { Footer } from './footer.tsx'
 import { colors, darkStyles, displayFace, startSide, textFace } from './look.ts'

@@ -116,6 +116,8 @@ export async function seedRequests(
       const by = actionFor(to) === 'requests:decide' ? staff.sam : staff.dana
       await asOfTime(at(number * 4), () => moveRequest({ staff: by, requestId, to, reason }))
     }
+    // The newest answer is still to be given by telephone; the older ones were.
+    if (daysAgo > 14) await asOfTime(at(way.length * 4), () => callBack(staff, requestId))
   }
 }
 
@@ -128,8 +130,8 @@ async function ask(fundId: string, form: HelpForm): Promise<string> {
 }
 
 async function callBack({ dana }: DemonstrationStaff, requestId: string): Promise<void> {
-  const { id } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.callTask.findFirstOrThrow({ where: { requestId }, select: { id: true } }),
+  const open = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.callTask.findMany({ where: { requestId, doneAt: null }, select: { id: true } }),
   )
-  await recordCall({ staff: dana, requestId, callId: id, outcome: 'reached' })
+  for (const { id } of open) await recordCall({ staff: dana, requestId, callId: id, outcome: 'reached' })
 }

@@ -23,8 +23,8 @@ const unworded =
 const keyLike = /(?<![\w@./-])[a-z][a-zA-Z]*(?:\.[a-z_][a-zA-Z_]*)+(?![\w@/-])/g
 
 /**
- * Looks at a page on a phone in light and on a desk in dark, and keeps a picture of each; with `all`, of the other two
- * too. Axe looks once a theme: at everything in light, and in dark at the colours, which are all that differs.
+ * Looks at a page on a phone in light and on a desk in dark, and may keep a picture of each; with `all`, of the other
+ * two too. Axe looks once a theme: at everything in light, and in dark at the colours, which are all that differs.
  * Answers what is wrong.
  */
 export async function look(
@@ -98,7 +98,9 @@ async function wordsAmiss(page: Page): Promise<string[]> {
 const sideways = async (page: Page): Promise<string[]> =>
   (await scrollsSideways(page)) ? [`scrolls sideways at ${page.viewportSize()?.width}`] : []
 
+/** Pictures are for people to look at, and cost more than all that is checked: they are taken where `PICTURES=1` asks. */
 async function picture(page: Page, group: string, name: string): Promise<void> {
+  if (process.env.PICTURES !== '1') return
   await mkdir(`${pictures}/${group}`, { recursive: true })
   await page.screenshot({ path: `${pictures}/${group}/${name}.png`, fullPage: true })
 }
