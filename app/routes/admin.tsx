@@ -8,7 +8,24 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['admin', 'errors', 'public', 'intake', 'recovery', 'rules', 'vault'],
+  words: [
+    'admin',
+    'errors',
+    'public',
+    'intake',
+    'recovery',
+    'rules',
+    'vault',
+    'window',
+    'cash',
+    'copay',
+    'remittance',
+    'dates',
+    'control',
+    'records',
+    'papers',
+    'envelope',
+  ],
   title: (t) => t('admin:title'),
 }
 

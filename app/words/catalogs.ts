@@ -4,36 +4,56 @@ import arHelp from './ar/help.json' with { type: 'json' }
 import arMail from './ar/mail.json' with { type: 'json' }
 import arPublic from './ar/public.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
+import enCash from './en/cash.json' with { type: 'json' }
+import enControl from './en/control.json' with { type: 'json' }
+import enCopay from './en/copay.json' with { type: 'json' }
+import enDates from './en/dates.json' with { type: 'json' }
+import enEnvelope from './en/envelope.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enIntake from './en/intake.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
+import enPapers from './en/papers.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
+import enRecords from './en/records.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
+import enRemittance from './en/remittance.json' with { type: 'json' }
 import enRules from './en/rules.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
 import enVault from './en/vault.json' with { type: 'json' }
+import enWindow from './en/window.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
+import esCash from './es/cash.json' with { type: 'json' }
+import esControl from './es/control.json' with { type: 'json' }
+import esCopay from './es/copay.json' with { type: 'json' }
+import esDates from './es/dates.json' with { type: 'json' }
+import esEnvelope from './es/envelope.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
 import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esHelp from './es/help.json' with { type: 'json' }
 import esIntake from './es/intake.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
+import esPapers from './es/papers.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
+import esRecords from './es/records.json' with { type: 'json' }
 import esRecovery from './es/recovery.json' with { type: 'json' }
+import esRemittance from './es/remittance.json' with { type: 'json' }
 import esRules from './es/rules.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
 import esVault from './es/vault.json' with { type: 'json' }
+import esWindow from './es/window.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
  * `mail` to donors · `staff-mail` to staff · `help` asking for help · `intake` the staff's requests ·
  * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
- * `forecast` what a fund can commit · `rules` of places.
+ * `forecast` what a fund can commit · `rules` of places · `window` posters and their slips · `cash` advances, counts and
+ * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
+ * `papers` of a bond · `dates` in court · `control` by two · `records` of what was done.
  */
 export type Catalog = Record<string, string>
 
@@ -52,6 +72,15 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     help: enHelp,
     intake: enIntake,
     vault: enVault,
+    window: enWindow,
+    cash: enCash,
+    copay: enCopay,
+    remittance: enRemittance,
+    dates: enDates,
+    control: enControl,
+    records: enRecords,
+    papers: enPapers,
+    envelope: enEnvelope,
   },
   es: {
     public: esPublic,
@@ -66,6 +95,15 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     help: esHelp,
     intake: esIntake,
     vault: esVault,
+    window: esWindow,
+    cash: esCash,
+    copay: esCopay,
+    remittance: esRemittance,
+    dates: esDates,
+    control: esControl,
+    records: esRecords,
+    papers: esPapers,
+    envelope: esEnvelope,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp },
 }
