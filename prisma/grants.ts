@@ -41,6 +41,7 @@ const appendOnly = [
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
   'help_request_event',
+  'priority_policy, request_case, request_screening, request_pathway_step',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
   'clearance_confirmation',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
@@ -57,6 +58,7 @@ const changeable = [
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
+  'referral_partner, other_place, request_pathway',
 ]
 
 const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']

@@ -1,4 +1,4 @@
-import type { Hours } from '#app/domain/requests/hours.ts'
+import type { Hours } from '#app/domain/intake/hours.ts'
 import { type Language, locale } from '#app/words/languages.ts'
 import { useWords } from './words.ts'
 

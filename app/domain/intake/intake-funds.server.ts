@@ -1,7 +1,7 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import type { IntakeMode } from '#app/domain/requests/request.ts'
 import { db, pool } from '#app/platform/db.ts'
-import { type Hours, readHours } from '../hours.ts'
-import type { IntakeMode } from '../request.ts'
+import { type Hours, readHours } from './hours.ts'
 
 export type IntakeFund = {
   id: string
@@ -12,6 +12,10 @@ export type IntakeFund = {
   hours: Hours
   languages: string[]
   answerWithinDays: number
+  /** By what it is decided who is helped first, the weightiest first; none where the fund has not said. */
+  priority: string[]
+  /** Where else people can ask. */
+  otherPlaces: { name: string; phone: string }[]
 }
 
 type Row = Omit<IntakeFund, 'name' | 'hours'> & { hours: string }
@@ -19,7 +23,10 @@ type Row = Omit<IntakeFund, 'name' | 'hours'> & { hours: string }
 /** The funds that say how they are asked for help, as they stand on the public page; those that take requests first. */
 export async function intakeFunds(language: string): Promise<IntakeFund[]> {
   const rows = await db().$queryRaw<Row[]>`
-    select f.id, f.slug, i.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays"
+    select f.id, f.slug, i.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
+           coalesce((select p.criteria from priority_policy p where p.fund_id = f.id order by p.id desc limit 1), '{}') as priority,
+           coalesce((select jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone) order by o.name)
+                       from other_place o where o.fund_id = f.id and o.ended_at is null), '[]') as "otherPlaces"
       from fund_intake i join fund f on f.id = i.fund_id
      order by array_position(array['public_form', 'partners_only', 'off'], i.mode), f.position, f.slug`
   const names = await fundNames(db(), { fundIds: rows.map(({ id }) => id), language })

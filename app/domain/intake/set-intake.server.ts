@@ -1,8 +1,8 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import type { IntakeMode } from '#app/domain/requests/request.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { IntakeMode } from './request.ts'
 
 export type Intake = {
   fundId: string
