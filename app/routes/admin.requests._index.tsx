@@ -13,6 +13,7 @@ import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type ListedRequest, listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
 import { requestGroupNames } from '#app/domain/requests/request.ts'
+import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
@@ -32,6 +33,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
   const list = await listRequests({ staff: { ...staff, language: context.language }, group, fundSlug, after })
   const { timezone } = await organization()
+  const fundIds = fundsWhere(staff, 'requests:work')
+  const names = await namesOfFunds({ fundIds, language: context.language })
   return {
     ...list,
     group,
@@ -39,13 +42,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     isFirst: after === null,
     timezone,
     at: now(),
-    mayEnter: fundsWhere(staff, 'requests:work').length > 0,
+    intakes: fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
   }
 }
 
 export default function Requests() {
   const { t } = useWords()
-  const { rows, next, counts, group, fundSlug, isFirst, timezone, at, mayEnter } =
+  const { rows, next, counts, group, fundSlug, isFirst, timezone, at, intakes } =
     useLoaderData<typeof loader>()
   const columns = useColumns(timezone, at)
   const to = (search: Record<string, string | null>) => {
@@ -58,7 +61,7 @@ export default function Requests() {
     <div className="grid gap-5">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl">{t('intake:title')}</h1>
-        {mayEnter && <LinkButton to={paths.newRequest()}>{t('intake:entry.title')}</LinkButton>}
+        {intakes.length > 0 && <LinkButton to={paths.newRequest()}>{t('intake:entry.title')}</LinkButton>}
       </div>
       <Filters
         label={t('intake:filters.label')}
@@ -83,6 +86,19 @@ export default function Requests() {
         />
       ) : (
         <EmptyState title={t('intake:none.title')}>{t('intake:none')}</EmptyState>
+      )}
+      {intakes.length > 0 && (
+        <p className="text-s">
+          {t('intake:settings.link')}:{' '}
+          {intakes.map(({ id, name }, place) => (
+            <span key={id}>
+              {place > 0 && ' · '}
+              <Link to={paths.fundIntake(id)} className="inline-block py-0.5">
+                {name}
+              </Link>
+            </span>
+          ))}
+        </p>
       )}
       <Pagination
         first={isFirst ? null : to({ state: group })}

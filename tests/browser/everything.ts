@@ -13,6 +13,9 @@ import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursemen
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
 import { publishUpdate } from '#app/domain/impact-updates/publish-update.server.ts'
 import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import { listPlace } from '#app/domain/intake/list-place.server.ts'
+import { setPriority } from '#app/domain/intake/set-priority.server.ts'
+import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { makeSignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
@@ -211,7 +214,10 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
 
 /** New, where it waits for a decision, waiting with a call to make, and over. */
 async function givenRequests(team: Team, administrator: ActingStaff): Promise<Record<string, string>> {
-  await givenIntake({ fundId: team.fundId, administrator })
+  const { fundId } = team
+  await givenIntake({ fundId, administrator })
+  await setPriority({ staff: administrator, fundId, criteria: ['health', 'hearing_soon', 'order_of_asking'] })
+  await listPlace({ staff: team.intake, fundId, name: 'Harbor Legal Aid (fictional)', phone: '+1 555 0160' })
   const asked = () => givenRequest(team.fundId)
   const [referred, recommended, waitlisted, declined] = [
     await asked(),
@@ -222,7 +228,10 @@ async function givenRequests(team: Team, administrator: ActingStaff): Promise<Re
   await walkRequest(team, recommended, 'screening', 'recommended')
   await walkRequest(team, waitlisted, 'screening', 'waitlisted')
   await walkRequest(team, declined, 'declined')
-  return { referred, recommended, waitlisted, declined }
+  const unbailable = await asked()
+  await walkRequest(team, unbailable, 'screening', 'no_bond_available')
+  await openPathway({ staff: team.intake, requestId: unbailable, kind: 'parole' })
+  return { referred, recommended, waitlisted, declined, unbailable }
 }
 
 async function givenUpdates(team: Team) {

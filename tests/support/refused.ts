@@ -17,6 +17,14 @@ export async function brokenRule(act: Promise<unknown>): Promise<string> {
   throw error
 }
 
+/** The code that a form would show: of the refusal, or of the database rule that was broken. */
+export async function whyRefused(act: Promise<unknown>): Promise<string> {
+  const error = await failureOf(act)
+  if (error instanceof Refusal) return error.code
+  if (error instanceof ConstraintViolation) return error.constraint
+  throw error
+}
+
 async function failureOf(act: Promise<unknown>): Promise<unknown> {
   try {
     await act
