@@ -1,17 +1,11 @@
-import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { may, type Role } from '#app/domain/staff/access.ts'
-import type { Waiting } from '#app/domain/waiting.ts'
+import { may } from '#app/domain/staff/access.ts'
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-type PersonIn = (fundId: string) => { roles: readonly Role[] }
 type Row = { id: string; fundId: string; at: Date; dueAt: Date | null; recommendedBy: string | null }
 
 /** Calls that someone was promised, and requests that wait for a decision by another than who recommended them. */
-export async function waitingRequests(
-  tx: Tx,
-  of: { staff: ActingStaff; personIn: PersonIn },
-): Promise<Waiting[]> {
-  const { staff, personIn } = of
+export async function waitingRequests(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
   const calls = await tx.$queryRaw<Row[]>`
     select distinct on (r.id) r.id, r.fund_id as "fundId", c.recorded_at as at, c.due_at as "dueAt", null as "recommendedBy"
       from call_task c join help_request r on r.id = c.request_id

@@ -1,0 +1,31 @@
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { type Standing, whyNot } from './acts.ts'
+
+/** What this person may approve or pay now. */
+export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
+  const rows = await tx.disbursement.findMany({
+    where: { state: { in: ['proposed', 'approved'] } },
+    include: { disbursementLines: true, approvals: { select: { approverId: true } } },
+    orderBy: { expiresAt: 'asc' },
+    take: 500,
+  })
+  const at = now()
+  return rows.flatMap((row): Waiting[] => {
+    const standing: Standing = { ...row, approverIds: row.approvals.map(({ approverId }) => approverId) }
+    const act = row.state === 'proposed' ? 'approve' : 'pay'
+    if (whyNot(act, standing, personIn(row.fundId), at)) return []
+    return [
+      {
+        act,
+        to: `/disbursements/${row.id}`,
+        fundId: row.fundId,
+        caseCode: row.caseCode,
+        amountCents: row.disbursementLines.reduce((sum, line) => sum + line.ceilingCents, 0n),
+        since: row.occurredAt,
+        dueAt: row.expiresAt,
+      },
+    ]
+  })
+}

@@ -1,0 +1,33 @@
+import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
+import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
+
+export type WaitingItem = Waiting & { fundName: string }
+
+/** Every noun that has something waiting for someone. */
+const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests]
+
+const shownAtMost = 100
+
+/** What only this person's roles can move now, the most pressing first: what ends soonest, then what has waited longest. */
+export async function waitingForMe({ staff }: { staff: Reader }): Promise<WaitingItem[]> {
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+    const personIn: WaitingFor['personIn'] = (fundId) => ({
+      id: staff.id,
+      roles: staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
+    })
+    const found: Waiting[] = []
+    for (const waiting of sources) found.push(...(await waiting(tx, { staff, personIn })))
+    return found
+      .sort((a, b) => pressing(a) - pressing(b) || a.since.getTime() - b.since.getTime())
+      .slice(0, shownAtMost)
+      .map((item) => ({ ...item, fundName: names.get(item.fundId) ?? '' }))
+  })
+}
+
+const pressing = ({ dueAt }: Waiting): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER
