@@ -20,7 +20,11 @@ test.each<[string, Uint8Array, string]>([
   ['a PNG', png(), 'image/png'],
   ['nothing', text(''), 'file_missing'],
   ['a page, whatever it is called', text('<!doctype html><script>alert(1)</script>'), 'file_type_unknown'],
-  ['a drawing that can hold a script', text('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'file_type_unknown'],
+  [
+    'a drawing that can hold a script',
+    text('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    'file_type_unknown',
+  ],
   ['a program', text('MZ\x90\0'), 'file_type_unknown'],
   ['an archive', text('PK\x03\x04'), 'file_type_unknown'],
   ['a picture of another kind', text('GIF89a'), 'file_type_unknown'],
