@@ -30,8 +30,8 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export const headers = noStore
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { context, params, request } = args
-  const staff = await requireStaff(request, 'bonds:read')
+  const staff = await requireStaff(args.request, 'bonds:read')
+  const { context, params } = args
   const { bondId } = parseParams(params, z.object({ bondId: z.uuid() }))
 
   const page = await bondPage({ bondId, staff: { ...staff, language: context.language } })
