@@ -33,7 +33,7 @@ export async function givenPapers(team: Team, administrator: ActingStaff, bonds:
   await checkMailbox({ staff, fundId, courtLetters: 2, iceLetters: 0 })
   const moved = { address: '1 Courthouse Square, Larkspur', effectiveOn: '2026-01-15' }
   const { changeId } = await changeAddress({ staff: administrator, ...moved })
-  const told = { staff, changeId, bondIds: [bondId], way: 'by_mail', notifiedOn: '2026-01-16' } as const
-  await recordNotice(told)
+  const notifiedOn = '2026-01-16'
+  await recordNotice({ staff, changeId, bondIds: [bondId], way: 'by_mail', notifiedOn })
   return { bondId, personId }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lineField } from '#app/domain/disbursements/fields.ts'
 
 /** A demand of ICE can ask for a person within days: a mailbox that nobody opened for a week is overdue. */
-export const daysBetweenChecks = 7
+const daysBetweenChecks = 7
 
 const reader = z.union([z.uuid(), z.literal('').transform(() => null)]).default(null)
 

@@ -19,22 +19,21 @@ export const paperForm = () =>
     evidenceId: noneOr(z.uuid()),
   })
 
-export const partyForm = () =>
-  z.object({
-    intent: z.literal('record'),
-    role: z.enum(partyRoles, 'required'),
-    holder: z.enum(holders, 'required'),
-    name: z.string().trim().max(200, 'too_long').default(''),
-    signedOn: dayField,
-  })
+const partyForm = z.object({
+  intent: z.literal('record'),
+  role: z.enum(partyRoles, 'required'),
+  holder: z.enum(holders, 'required'),
+  name: z.string().trim().max(200, 'too_long').default(''),
+  signedOn: dayField,
+})
 
 const showForm = z.object({ intent: z.literal('reveal'), reason: z.enum(revealReasons, 'required') })
 
 /** The forms of the parties' page, told apart by `intent`. */
-export const PartiesForm = z.discriminatedUnion('intent', [partyForm().strict(), showForm.strict()])
+export const PartiesForm = z.discriminatedUnion('intent', [partyForm.strict(), showForm.strict()])
 
 /** What stands beside the file of a covered copy. */
-export const EvidenceForm = z.object({
+const evidenceForm = z.object({
   intent: z.literal('add'),
   purpose: z.enum(['posting', 'return', 'other'], 'required'),
   receiptNumber: lineField(60),
@@ -48,4 +47,4 @@ const ReviewForm = z.object({
   clean: z.enum(['yes', 'no'], 'required'),
 })
 
-export const EvidencePageForm = z.discriminatedUnion('intent', [EvidenceForm.strict(), ReviewForm.strict()])
+export const EvidencePageForm = z.discriminatedUnion('intent', [evidenceForm.strict(), ReviewForm.strict()])

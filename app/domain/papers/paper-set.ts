@@ -1,7 +1,7 @@
 import type { BondKind } from '#app/domain/bonds/bond.ts'
 
 /** What a court gives or is given, from the deposit to the check. */
-export const courtPapers = [
+const courtPapers = [
   'court_receipt',
   'bail_assignment',
   'forfeiture_notice',
@@ -11,7 +11,7 @@ export const courtPapers = [
 ] as const
 
 /** The forms of an immigration bond, by their numbers. */
-export const immigrationPapers = ['i352', 'i305', 'i333', 'i340', 'i323', 'i391', 'i395'] as const
+const immigrationPapers = ['i352', 'i305', 'i333', 'i340', 'i323', 'i391', 'i395'] as const
 
 export const papers = [...courtPapers, ...immigrationPapers] as const
 export type Paper = (typeof papers)[number]
