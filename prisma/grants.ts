@@ -30,6 +30,7 @@ export async function grantAppRole(
     grant select, insert, update on vault_keys.person_key to ${role};
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant insert, delete on person_field to ${role};
+    grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -51,6 +52,8 @@ const appendOnly = [
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
+  'address_change_notice',
 ]
 
 const changeable = [

@@ -47,6 +47,7 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenPapers } from './given-papers.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -78,6 +79,7 @@ export async function givenEverything(world: World, app: App) {
   const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
+  const papers = await givenPapers(team, administrator, bonds)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -87,6 +89,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     personId,
+    papers,
     viewer,
     newcomer,
     fundId: team.fundId,

@@ -6,19 +6,9 @@ import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
 
-const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance|screening|case|pathway)\./.test(
-    name,
-  ),
-)
-
 let team: Team
 beforeAll(async () => {
   team = await givenTeam()
-})
-
-test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(23)
 })
 
 describe.each(names)('%s', (name) => {

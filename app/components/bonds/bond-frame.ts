@@ -1,7 +1,10 @@
 import { useOutletContext } from '@remix-run/react'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import type { BondPapers } from '#app/domain/papers/bond-papers.server.ts'
 
-/** What the page of a bond hands to the act inside it. */
 export type BondFrame = { page: BondPage; timezone: string }
 
-export const useBondFrame = (): BondFrame => useOutletContext<BondFrame>()
+/** What the page of a bond hands to the act inside it. */
+export type BondOutlet = BondFrame & { papers: BondPapers }
+
+export const useBondFrame = (): BondOutlet => useOutletContext<BondOutlet>()

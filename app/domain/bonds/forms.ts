@@ -52,7 +52,7 @@ export const recoveryForm = (timezone: string) =>
   })
 
 /** A day as a browser's field writes it: the same day for everyone, without an hour. Nothing typed is none. */
-const dayField = z
+export const dayField = z
   .string()
   .optional()
   .transform((typed, context): string | null => {

@@ -1,6 +1,7 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
@@ -12,6 +13,7 @@ export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
   ...bondChecks,
+  ...evidenceChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

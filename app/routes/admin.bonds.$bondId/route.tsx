@@ -2,9 +2,10 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { BondChases } from '#app/components/bonds/bond-chases.tsx'
-import type { BondFrame } from '#app/components/bonds/bond-frame.ts'
+import type { BondOutlet } from '#app/components/bonds/bond-frame.ts'
 import { BondHistory } from '#app/components/bonds/bond-history.tsx'
 import { BondMoney } from '#app/components/bonds/bond-money.tsx'
+import { BondPapers } from '#app/components/bonds/bond-papers.tsx'
 import { BondRecoveries } from '#app/components/bonds/bond-recoveries.tsx'
 import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
@@ -15,6 +16,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { bondPapersOf } from '#app/http/bond-papers-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
@@ -27,20 +29,22 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 
 export const headers = noStore
 
-export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'bonds:read')
+export async function loader(args: LoaderFunctionArgs) {
+  const staff = await requireStaff(args.request, 'bonds:read')
+  const { context, params } = args
   const { bondId } = parseParams(params, z.object({ bondId: z.uuid() }))
 
   const page = await bondPage({ bondId, staff: { ...staff, language: context.language } })
   if (!page) throw new Response(null, { status: 404 })
 
+  const { papers } = await bondPapersOf(args, staff)
   const { timezone } = await organization()
-  return { page, timezone }
+  return { page, papers, timezone }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, timezone } = useLoaderData<typeof loader>()
+  const { page, papers, timezone } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -72,9 +76,10 @@ export default function Bond() {
           />
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
-          <Outlet context={{ page, timezone } satisfies BondFrame} />
+          <Outlet context={{ page, papers, timezone } satisfies BondOutlet} />
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
+          <BondPapers bondId={page.id} papers={papers} timezone={timezone} />
           <BondReturns page={page} timezone={timezone} />
           <BondRecoveries page={page} timezone={timezone} />
           <BondChases page={page} timezone={timezone} />
