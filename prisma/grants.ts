@@ -50,6 +50,8 @@ const appendOnly = [
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
+  'posting_attempt, cash_count, cash_difference, cash_move',
 ]
 
 const changeable = [

@@ -1,5 +1,6 @@
 import { type BondStanding, whyNot as whyNotOnBond } from '#app/domain/bonds/acts.ts'
 import type { BondKind } from '#app/domain/bonds/bond.ts'
+import { withCashOut } from '#app/domain/cash/read-advance.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -51,8 +52,13 @@ async function openDisbursements(tx: Tx, person: PersonIn): Promise<Found[]> {
     take: 500,
   })
   const at = now()
+  const out = await withCashOut(tx, rows)
   return rows.flatMap((row): Found[] => {
-    const standing: Standing = { ...row, approverIds: row.approvals.map(({ approverId }) => approverId) }
+    const standing: Standing = {
+      ...row,
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+      cashIsOut: out.has(row.id),
+    }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, person(row.fundId), at)) return []
     return [
