@@ -3,7 +3,7 @@
  * report cash bail (26 CFR 1.6050I-2, over $10,000 for certain charges). Splitting cash to stay below is a crime of its own
  * (31 USC 5324), so nothing here ever blocks: who hands it over is told, and goes on.
  */
-export const largeCash = 10_000_00n
+const largeCash = 10_000_00n
 
 /** Cash for the same case or by the same poster within this time counts as one. */
 export const relatedWithinHours = 24

@@ -88,7 +88,7 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
   })
 }
 
-export const isOverdue = (left: bigint, dueBackAt: Date | null | undefined): boolean =>
+const isOverdue = (left: bigint, dueBackAt: Date | null | undefined): boolean =>
   left > 0n && !!dueBackAt && dueBackAt < now()
 
 const readRow = (tx: Tx, id: string) =>
