@@ -54,6 +54,8 @@ const appendOnly = [
   'person_case, person_reveal, legal_demand, legal_demand_closing',
   'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
   'address_change_notice',
+  'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
+  'posting_attempt, cash_count, cash_difference, cash_move',
 ]
 
 const changeable = [

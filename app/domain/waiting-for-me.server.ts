@@ -1,3 +1,5 @@
+import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -9,7 +11,7 @@ import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 export type WaitingItem = Waiting & { fundName: string }
 
 /** Every noun that has something waiting for someone. */
-const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests]
+const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingForCash, waitingPapers]
 
 const shownAtMost = 100
 

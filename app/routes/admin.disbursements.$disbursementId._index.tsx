@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { LinkButton } from '#app/components/button.tsx'
+import { CashFor } from '#app/components/cash/cash-for.tsx'
 import { Clearances } from '#app/components/clearances.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ApprovalForm } from '#app/components/disbursements/approval-form.tsx'
@@ -40,6 +41,7 @@ export default function Acts() {
         </div>
       )}
       <Clearances page={page} />
+      <CashFor page={page} />
       <div className="grid justify-items-start gap-4">
         {waits && !amend && (
           <LinkButton to={paths.amendment(page.id)} tone="outline">

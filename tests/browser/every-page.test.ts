@@ -53,7 +53,7 @@ const publicSights = (language: Language): Sight[] => {
 }
 
 const staffSights = (): Sight[] => {
-  const { bonds, disbursements, requests, updates, newcomer } = given
+  const { advances, bonds, disbursements, requests, updates, newcomer } = given
   const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
     Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
   return [
@@ -69,6 +69,10 @@ const staffSights = (): Sight[] => {
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
     { name: 'recovery', open: at(paths.recoveryDesk()) },
+    { name: 'cash', open: at(paths.cash()) },
+    { name: 'cash-sign-out', open: at(paths.signOutCash()) },
+    ...named('cash', advances, paths.advance),
+    { name: 'cash-box', open: at(paths.cashBox(given.fundId)) },
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },

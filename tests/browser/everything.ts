@@ -48,6 +48,7 @@ import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/g
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 import { givenPapers } from './given-papers.ts'
+import { givenCash } from './given-cash.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -77,6 +78,7 @@ export async function givenEverything(world: World, app: App) {
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const requests = await givenRequests(team, administrator)
+  const advances = await givenCash(team)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
@@ -88,6 +90,7 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    advances,
     personId,
     papers,
     viewer,

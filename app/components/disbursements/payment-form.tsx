@@ -1,7 +1,9 @@
+import { isLargeCash } from '#app/domain/cash/large-cash.ts'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
+import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
@@ -18,6 +20,7 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
+  const held = page.advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
   const choose = { value: '', label: t('admin:choose') }
   return (
     <ActForm action={paths.payment(page.id)} refusal={entries.refusal} submit={t('admin:payment.submit')}>
@@ -73,6 +76,25 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
           required
         />
       </div>
+      {held.length > 0 && (
+        <ChoiceField
+          id="payment-from"
+          name="from"
+          label={t('cash:payment.from')}
+          hint={t('cash:payment.from.hint')}
+          defaultValue={entries.value('from', held.find(({ covers }) => covers)?.id ?? 'bank')}
+          error={entries.error('from')}
+          required
+          choices={[
+            { value: 'bank', label: t('cash:place.bank') },
+            ...held.map(({ id, leftCents }) => ({
+              value: id,
+              label: t('cash:payment.from.advance', { left: money(leftCents) }),
+            })),
+          ]}
+        />
+      )}
+      {isLargeCash(page.total) && <LargeCashNotice cents={page.total} />}
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={boundTo.pay(page)} {...factors} error={entries.error('code')} />
     </ActForm>

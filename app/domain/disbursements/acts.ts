@@ -8,6 +8,8 @@ export type Standing = {
   proposedBy: string
   approverIds: string[]
   expiresAt: Date
+  /** Whether cash that was signed out for it is with a poster: until it is paid or back, it neither expires nor is cancelled. */
+  cashIsOut: boolean
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -46,7 +48,8 @@ const rules: Record<Act, Rule> = {
     when(
       standing.proposedBy !== person.id && !person.roles.includes('administrator'),
       'cancelled_by_proposer_or_administrator',
-    ),
+    ) ??
+    when(standing.cashIsOut, 'cash_is_out_for_it'),
 
   amend: (standing, person, at) =>
     lacksRole(person, 'disbursements:propose') ??
@@ -87,4 +90,4 @@ const isNot = (standing: Standing, states: string[]): Refusal | null =>
   when(!states.includes(standing.state), `disbursement_is_${standing.state}`)
 
 const hasExpired = (standing: Standing, at: Date): Refusal | null =>
-  when(standing.expiresAt.getTime() <= at.getTime(), 'approval_comes_before_expiry')
+  when(!standing.cashIsOut && standing.expiresAt.getTime() <= at.getTime(), 'approval_comes_before_expiry')

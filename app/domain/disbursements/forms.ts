@@ -48,6 +48,11 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
+/** `bank`, or the id of an advance that the payer holds. Nothing said is the bank. */
+const paymentSource = z
+  .union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
+  .default('bank')
+
 export const paymentForm = (timezone: string) =>
   z.object({
     contentHash: hash,
@@ -56,6 +61,7 @@ export const paymentForm = (timezone: string) =>
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
     receiptNumber: lineField(60),
+    from: paymentSource,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

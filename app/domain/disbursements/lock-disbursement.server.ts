@@ -1,3 +1,4 @@
+import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -47,6 +48,7 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     payeesSealed: row.payees_sealed,
     proposedBy: row.proposed_by,
     expiresAt: row.expires_at,
+    cashIsOut: await cashIsOut(tx, id),
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),

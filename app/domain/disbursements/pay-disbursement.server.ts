@@ -4,7 +4,7 @@ import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
+import { bondFeePaid, bondPosted, type PaidFrom } from '#app/domain/ledger/transfers/bonds.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -16,6 +16,7 @@ import { openPayees, sealPaidTo } from './content/sealed.server.ts'
 import { type ActingStaff, isBondKind, type PaymentMethod } from './disbursement.ts'
 import type { LockedDisbursement } from './lock-disbursement.server.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
+import { openSource, type PaymentSource, recordSource } from './payment-source.server.ts'
 import { spend } from './reservation.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
@@ -30,6 +31,8 @@ export type Payment = {
   payee: string
   method: PaymentMethod
   receiptNumber: string
+  /** Out of which the payer paid it: the bank, or an advance that they hold. */
+  from?: PaymentSource
   /** When the money was handed over, which may be before it is entered; now where nothing is said. */
   occurredAt?: Date | undefined
 }
@@ -50,6 +53,7 @@ export async function payDisbursement(
     refuseIfNotPayable(disbursement, payment, { at, recordedAt })
     await lockFundBank(tx, [disbursement.fundId])
     await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
+    const from = await openSource(tx, { ...disbursement, payment, at })
 
     const paymentId = randomUUID()
     await tx.disbursementPayment.create({
@@ -66,6 +70,7 @@ export async function payDisbursement(
         occurredAt: at,
       },
     })
+    await recordSource(tx, { paymentId, from: payment.from })
     await spend(tx, disbursement, { paid: add(principal, fees), at })
     await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
 
@@ -74,8 +79,8 @@ export async function payDisbursement(
       source: { kind: 'disbursement_payment', id: paymentId },
       occurredAt: at,
       transfers: bondId
-        ? bondLegs(disbursement, payment, bondId)
-        : await spendingLegs(tx, disbursement, payment),
+        ? bondLegs(disbursement, { ...payment, from }, bondId)
+        : await spendingLegs(tx, disbursement, { ...payment, from }),
     })
     if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
     else
@@ -116,27 +121,29 @@ function refuseIfNotPayable(
   })
 }
 
+type PaidOut = { principal: Cents; fees: Cents; from: PaidFrom }
+
 /** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
 const bondLegs = (
   { fundId }: LockedDisbursement,
-  { principal, fees }: Payment,
+  { principal, fees, from }: PaidOut,
   bondId: string,
 ): Transfer[] => [
-  ...bondPosted({ fundId, bondId, from: 'bank', amount: principal }),
-  ...bondFeePaid({ fundId, from: 'bank', amount: fees }),
+  ...bondPosted({ fundId, bondId, from, amount: principal }),
+  ...bondFeePaid({ fundId, from, amount: fees }),
 ]
 
 /** The purpose's own account; fees of the payment stand beside it as a second part. */
 async function spendingLegs(
   tx: Tx,
   { fundId, purposeCode }: LockedDisbursement,
-  { principal, fees }: Payment,
+  { principal, fees, from }: PaidOut,
 ): Promise<Transfer[]> {
   const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
   const paid = account === 'program_cost' ? programCostPaid : supportPaid
   return [
-    ...paid({ fundId, from: 'bank', amount: principal, part: 0 }),
-    ...paid({ fundId, from: 'bank', amount: fees, part: 1 }),
+    ...paid({ fundId, from, amount: principal, part: 0 }),
+    ...paid({ fundId, from, amount: fees, part: 1 }),
   ]
 }
 

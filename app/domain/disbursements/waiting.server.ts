@@ -1,3 +1,4 @@
+import { withCashOut } from '#app/domain/cash/read-advance.server.ts'
 import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -12,8 +13,13 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
     take: 500,
   })
   const at = now()
+  const out = await withCashOut(tx, rows)
   return rows.flatMap((row): Waiting[] => {
-    const standing: Standing = { ...row, approverIds: row.approvals.map(({ approverId }) => approverId) }
+    const standing: Standing = {
+      ...row,
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+      cashIsOut: out.has(row.id),
+    }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, personIn(row.fundId), at)) return []
     return [

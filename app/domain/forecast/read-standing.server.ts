@@ -8,6 +8,8 @@ export type Standing = Holdings & {
   /** At Stripe, and on its way from there: never committed before it is in the bank. */
   atStripeCents: bigint
   inTransitCents: bigint
+  /** Cash and checks with posters. */
+  advancesCents: bigint
   outOnBondsCents: bigint
   dueBackCents: bigint
 }
@@ -26,6 +28,7 @@ export async function readStanding(
     cashBoxCents: balances.cash_box ?? 0n,
     familiesCents: balances.copay_held ?? 0n,
     reservedCents: reserved._sum.amountCents ?? 0n,
+    coveredCents: await coveredCents(tx, fund.id),
     reserveFloorCents: fund.reserveFloorCents,
   }
   return {
@@ -33,7 +36,14 @@ export async function readStanding(
     freeCents: freeOf(held),
     atStripeCents: balances.stripe ?? 0n,
     inTransitCents: balances.in_transit ?? 0n,
+    advancesCents: balances.advance ?? 0n,
     outOnBondsCents: balances.bond_deposit ?? 0n,
     dueBackCents: balances.refund_due ?? 0n,
   }
+}
+
+async function coveredCents(tx: Tx, fundId: string): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ cents: bigint }[]>`
+    select covered_by_advances_cents(${fundId}::uuid) as cents`
+  return row?.cents ?? 0n
 }

@@ -1,5 +1,6 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
+import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
@@ -14,6 +15,7 @@ export const checks: Check[] = [
   ...disbursementChecks,
   ...bondChecks,
   ...evidenceChecks,
+  ...cashChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

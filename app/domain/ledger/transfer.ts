@@ -43,6 +43,7 @@ export const transferCodes = [
   'payable_paid',
   'bank_fee',
   'cash_banked',
+  'cash_drawn',
   'interfund_out',
   'interfund_in',
   'reversal',

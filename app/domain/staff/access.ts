@@ -27,6 +27,9 @@ const access = {
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:return': ['approver', 'treasurer', 'administrator'],
+  // Cash out, cash back, cash counted: what is signed for by two.
+  'cash:read': roles,
+  'cash:handle': ['approver', 'treasurer', 'administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

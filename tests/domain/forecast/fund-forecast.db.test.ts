@@ -47,6 +47,8 @@ test('the subtraction on the page is the one of the database, through approvals,
   const page = await read()
   const free = await inTransaction({ scope: { kind: 'system' } }, (tx) => freeToCommit(tx, fundId))
   expect(page?.standing).toEqual({
+    advancesCents: 0n,
+    coveredCents: 0n,
     bankCents: 14_000_00n,
     cashBoxCents: 0n,
     familiesCents: 0n,

@@ -5,6 +5,7 @@ import { reverse } from '#app/domain/ledger/reverse.ts'
 import { type Transfer, transferCodes } from '#app/domain/ledger/transfer.ts'
 import { betweenFunds, opening } from '#app/domain/ledger/transfers/between-funds.ts'
 import * as bonds from '#app/domain/ledger/transfers/bonds.ts'
+import * as cash from '#app/domain/ledger/transfers/cash.ts'
 import * as copay from '#app/domain/ledger/transfers/copay.ts'
 import * as gifts from '#app/domain/ledger/transfers/gifts.ts'
 import * as spending from '#app/domain/ledger/transfers/spending.ts'
@@ -59,6 +60,8 @@ const events = (amount: Cents): Record<string, Transfer[]> => ({
   payablePaid: spending.payablePaid({ fundId, payable: 'reimbursement_due', amount }),
   bankFeeTaken: spending.bankFeeTaken({ fundId, amount }),
   cashBanked: spending.cashBanked({ fundId, amount }),
+  cashDrawn: cash.cashDrawn({ fundId, amount }),
+  cashDiffers: cash.cashDiffers({ fundId, amount }),
   betweenFunds: betweenFunds({ fromFundId: fundId, toFundId: 'southside', amount }),
 })
 
@@ -102,6 +105,8 @@ test('posting, disposing, signing out and returning keep net assets', () => {
     'copayLost',
     'betweenFunds',
     'cashBanked',
+    'cashDrawn',
+    'cashDiffers',
     'payablePaid',
   ]) {
     expect(netAssetsOf(moves[name] ?? []), name).toBe(0n)

@@ -21,6 +21,8 @@ test('who may do what', () => {
     bonds:read             intake approver treasurer auditor administrator
     bonds:follow           intake approver treasurer administrator
     bonds:return           approver treasurer administrator
+    cash:read              intake approver treasurer auditor administrator
+    cash:handle            approver treasurer administrator
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
     suspense:read          treasurer auditor administrator

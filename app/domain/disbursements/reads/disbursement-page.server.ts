@@ -1,3 +1,5 @@
+import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
+import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -33,6 +35,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       proposedBy: row.proposedBy,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
+      cashIsOut: await cashIsOut(tx, row.id),
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
@@ -59,6 +62,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      cashIsOut: standing.cashIsOut,
+      advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
+      maySignOut: row.state === 'approved' && !standing.cashIsOut && may(roles, 'cash:handle'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
         ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
