@@ -50,6 +50,8 @@ const appendOnly = [
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
+  'release_check, claim_term, claim_term_review',
 ]
 
 const changeable = [
@@ -57,6 +59,7 @@ const changeable = [
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
+  'case_call, calendar_feed',
 ]
 
 const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']

@@ -38,6 +38,7 @@ import {
   givenBreachedBond,
   givenDueBond,
   givenForfeitedBond,
+  noticed,
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
@@ -192,7 +193,7 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   await givenMoneyBack(team, closed, { received: 2_200_00n, kept: 300_00n })
   const forfeited = await givenSomeoneHome(team, { principal: 600_00n })
   for (const to of ['missed_court', 'forfeiture_noticed'] as const)
-    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
+    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket', ...noticed(to) })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
   const remitted = await givenForfeitedBond(team, { principal: 500_00n })
   await recover(team.approver, remitted, { received: 200_00n })
