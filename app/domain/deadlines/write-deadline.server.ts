@@ -26,6 +26,10 @@ export async function writeDeadline(
   }
   if (lastDay < paperOn || lastDay > latest(paperOn))
     throw new Refusal('deadline_follows_its_paper', {}, 'lastDay')
+  const same = await tx.bondDeadline.count({
+    where: { bondId: bond.id, kind, lastDay: new Date(lastDay), end: null },
+  })
+  if (same > 0) throw new Refusal('deadline_is_written_once', {}, 'lastDay')
   await tx.bondDeadline.create({
     data: {
       bondId: bond.id,

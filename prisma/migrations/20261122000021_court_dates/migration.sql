@@ -123,9 +123,9 @@ create table bond_deadline (
   constraint deadline_follows_its_paper check (last_day >= paper_on and last_day <= paper_on + 1830),
   constraint deadline_is_on_such_a_paper check (
     paper = case kind when 'appeal_breach' then 'i_323' when 'delivery' then 'i_340' else paper end
-    and (kind in ('appeal_breach', 'delivery') or paper in ('forfeiture_notice', 'court_order'))),
-  constraint deadline_is_written_once unique (bond_id, kind, paper_on, last_day)
+    and (kind in ('appeal_breach', 'delivery') or paper in ('forfeiture_notice', 'court_order')))
 );
+create index bond_deadline_bond_idx on bond_deadline (bond_id, last_day);
 
 create table bond_deadline_end (
   deadline_id uuid constraint deadline_ends_once primary key references bond_deadline (id),
@@ -313,6 +313,10 @@ begin
   end if;
   if new.paper_on < local_day(which.posted_at) or new.paper_on > local_day(new.occurred_at) then
     perform broken('paper_is_from_the_bonds_time', 'bond_deadline');
+  end if;
+  if exists (select from bond_deadline d where d.bond_id = new.bond_id and d.kind = new.kind and d.last_day = new.last_day
+               and not exists (select from bond_deadline_end e where e.deadline_id = d.id)) then
+    perform broken('deadline_is_written_once', 'bond_deadline');
   end if;
   return new;
 end $$;
