@@ -45,6 +45,7 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenDatesToSee } from './given-dates.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -73,6 +74,7 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
@@ -84,6 +86,7 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    dates,
     personId,
     viewer,
     newcomer,

@@ -2,9 +2,9 @@ import { ChoiceField } from '../choice-field.tsx'
 import type { Entries } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 
-/** One of a fixed list, whose words are `<words>.<code>`. `form` keeps the ids of several forms on one page apart. */
+/** One of a fixed list of codes. `form` keeps the ids of several forms on one page apart. */
 export function CodeChoice(props: CodeChoiceProps) {
-  const { form, name, label, hint, values, words, entries, otherwise = '', required = true, none } = props
+  const { form, name, label, hint, values, word, entries, otherwise = '', required = true, none } = props
   const { t } = useWords()
   return (
     <ChoiceField
@@ -17,7 +17,7 @@ export function CodeChoice(props: CodeChoiceProps) {
       required={required}
       choices={[
         { value: '', label: none ?? t('admin:choose') },
-        ...values.map((value) => ({ value, label: t(`${words}.${value}`) })),
+        ...values.map((value) => ({ value, label: word(value) })),
       ]}
     />
   )
@@ -29,7 +29,7 @@ type CodeChoiceProps = {
   label: string
   hint?: string
   values: readonly string[]
-  words: string
+  word: (code: string) => string
   entries: Entries
   /** What is chosen before anything is. */
   otherwise?: string

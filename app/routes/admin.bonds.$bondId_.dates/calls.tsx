@@ -72,14 +72,14 @@ function Due({ page, call, timezone, answer, scripts }: Of & { call: Call }) {
             name="outcome"
             label={t('dates:call.outcome')}
             values={callOutcomes}
-            words="dates:call.outcome"
+            word={(value) => t(`dates:call.outcome.${value}`)}
           />
           <CodeChoice
             {...{ form: call.id, entries }}
             name="ride"
             label={t('dates:ride')}
             values={rides}
-            words="dates:ride"
+            word={(value) => t(`dates:ride.${value}`)}
             required={false}
             none={t('dates:ride.not_asked')}
           />

@@ -50,14 +50,14 @@ export function Contact({ page, timezone, answer }: CasePart) {
             label={t('dates:contact.wantsCalls')}
             hint={t('dates:contact.wantsCalls.hint')}
             values={['yes', 'no']}
-            words="dates:yes_no"
+            word={(value) => t(`dates:yes_no.${value}`)}
           />
           <CodeChoice
             {...{ form: 'contact', entries }}
             name="language"
             label={t('dates:contact.language')}
             values={contactLanguages}
-            words="dates:language"
+            word={(value) => t(`dates:language.${value}`)}
             otherwise={contact?.language ?? ''}
           />
           <CodeChoice
@@ -66,7 +66,7 @@ export function Contact({ page, timezone, answer }: CasePart) {
             label={t('dates:contact.voicemail')}
             hint={t('dates:contact.voicemail.hint')}
             values={['yes', 'no']}
-            words="dates:yes_no"
+            word={(value) => t(`dates:yes_no.${value}`)}
             otherwise="no"
           />
         </ActForm>

@@ -21,7 +21,7 @@ export function DateFields({ form, kind, entries, required = false }: Props) {
           name="half"
           label={t('dates:field.half')}
           values={halves}
-          words="dates:half"
+          word={(value) => t(`dates:half.${value}`)}
         />
       </div>
       <CodeChoice
@@ -29,7 +29,7 @@ export function DateFields({ form, kind, entries, required = false }: Props) {
         name="hearing"
         label={t('dates:field.hearing')}
         values={hearingsOf(kind)}
-        words="dates:hearing"
+        word={(value) => t(`dates:hearing.${value}`)}
       />
       <div className="grid gap-4 sm:grid-cols-[2fr_1fr]">
         <Field
@@ -63,7 +63,7 @@ export function KnownFrom({ form, entries }: { form: string; entries: Entries })
       name="knownFrom"
       label={t('admin:known.label')}
       values={knownFrom}
-      words="admin:known"
+      word={(value) => t(`admin:known.${value}`)}
     />
   )
 }

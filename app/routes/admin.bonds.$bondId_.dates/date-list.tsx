@@ -97,7 +97,7 @@ function Ending({ page, date, answer, act, values }: EndingProps) {
           {...{ form, entries, values }}
           name={act}
           label={t(`dates:${act}.label`)}
-          words="dates:outcome"
+          word={(value) => t(`dates:outcome.${value}`)}
         />
         <KnownFrom form={form} entries={entries} />
         {act === 'outcome' && <MomentField id={`${form}-moment`} entries={entries} />}

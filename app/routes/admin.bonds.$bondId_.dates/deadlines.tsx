@@ -41,14 +41,14 @@ export function Deadlines(of: CasePart) {
               name="kind"
               label={t('dates:deadline.kind')}
               values={deadlinesOf(page.kind)}
-              words="dates:deadline.kind"
+              word={(value) => t(`dates:deadline.kind.${value}`)}
             />
             <CodeChoice
               {...{ form: 'deadline', entries }}
               name="paper"
               label={t('dates:deadline.paper')}
               values={deadlinePapers}
-              words="dates:paper"
+              word={(value) => t(`dates:paper.${value}`)}
             />
             <div className="grid gap-4 sm:grid-cols-2">
               <DayField
@@ -111,7 +111,7 @@ function OneDeadline({ page, deadline, timezone, answer }: CasePart & { deadline
                 name="outcome"
                 label={t('dates:deadline.end')}
                 values={deadlineEnds}
-                words="dates:deadline.end"
+                word={(value) => t(`dates:deadline.end.${value}`)}
               />
             </ActForm>
           </Confirm>

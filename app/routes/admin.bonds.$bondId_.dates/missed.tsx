@@ -75,14 +75,14 @@ function Asking({ page, missed, answer }: CasePart & { missed: Missed }) {
         name="lawyer"
         label={t('dates:missed.lawyer')}
         values={lawyerAnswers}
-        words="dates:lawyer"
+        word={(value) => t(`dates:lawyer.${value}`)}
       />
       <CodeChoice
         {...{ form, entries }}
         name="whereabouts"
         label={t('dates:missed.whereabouts')}
         values={whereabouts}
-        words="dates:whereabouts"
+        word={(value) => t(`dates:whereabouts.${value}`)}
       />
       <div className="grid gap-4 sm:grid-cols-2">
         <CodeChoice
@@ -90,7 +90,7 @@ function Asking({ page, missed, answer }: CasePart & { missed: Missed }) {
           name="proofKind"
           label={t('dates:missed.proof')}
           values={proofKinds}
-          words="dates:proof"
+          word={(value) => t(`dates:proof.${value}`)}
           required={false}
           none={t('dates:proof.none')}
         />

@@ -39,7 +39,7 @@ export function ReleaseChecks({ page, timezone, answer }: CasePart) {
               name="answer"
               label={t('dates:release.answer')}
               values={releaseAnswers}
-              words="dates:release.answer"
+              word={(value) => t(`dates:release.answer.${value}`)}
             />
           </ActForm>
         </>

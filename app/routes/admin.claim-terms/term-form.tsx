@@ -37,7 +37,7 @@ export function TermForm({ answer }: { answer: FormAnswer | undefined }) {
             name="bondKind"
             label={t('dates:terms.bondKind')}
             values={bondKinds}
-            words="admin:kind"
+            word={(value) => t(`admin:kind.${value}`)}
           />
           <div className="grid gap-4 sm:grid-cols-2">
             <Field
@@ -54,7 +54,7 @@ export function TermForm({ answer }: { answer: FormAnswer | undefined }) {
               name="unit"
               label={t('dates:terms.unit')}
               values={termUnits}
-              words="dates:terms.unit"
+              word={(value) => t(`dates:terms.unit.${value}`)}
             />
           </div>
           {line('source', 300)}
