@@ -1,18 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { inTransaction } from '#app/platform/db.ts'
+import { db } from '#app/platform/db.ts'
+import * as terms from '#app/routes/admin.claim-terms/route.tsx'
 import { loader as calendarLoader } from '#app/routes/calendar.$file.ts'
+import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { callsOf, givenDate, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, walk } from '#tests/support/given-loss.ts'
 import { act, args, load, locationOf, route, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
+import { signedIn, visitor } from './visitor.ts'
 
 await useWorld()
 
 const dates = 'admin.bonds.$bondId_.dates/route.tsx'
 const step = 'admin.bonds.$bondId.step.tsx'
 const month = 'admin.dates/route.tsx'
-const terms = 'admin.claim-terms/route.tsx'
 
 let team: Team
 let bondId: string
@@ -189,33 +191,43 @@ const strange = {
   context: {},
 } as unknown as Parameters<typeof calendarLoader>[0]
 
+async function browserOf(role: 'administrator' | 'auditor') {
+  const { id } = await givenActor(team.fundId, [role])
+  await givenTotp(id)
+  return signedIn(id)
+}
+
 describe('terms to claim', () => {
   const term = {
     ...{ act: 'term', place: 'us-xx', bondKind: 'court_bail', length: '0', unit: 'years' },
     ...{ source: 'Clerk', readOn: '2026-06-01' },
   }
 
-  test('are written and reviewed by administrators', async () => {
-    const administrator = await givenActor(team.fundId, ['administrator'])
-    await signIn(administrator)
-    expect(await act(terms, administrator, term)).toMatchObject({
+  test('are written and reviewed by administrators, and read by everyone', async () => {
+    const administrator = await browserOf('administrator')
+    expect(await administrator.post(terms, term)).toMatchObject({
       status: 422,
       data: { values: term, errors: { length: 'malformed' } },
     })
-    expect(locationOf(await act(terms, administrator, { ...term, length: '2' }))).toBe('/admin/claim-terms')
-    const { id } = await inTransaction({ scope: { kind: 'system' } }, (tx) => tx.claimTerm.findFirstOrThrow())
+    expect(await administrator.post(terms, { ...term, length: '2' })).toMatchObject({
+      location: '/admin/claim-terms',
+    })
+    const { id } = await db().claimTerm.findFirstOrThrow()
     const review = { act: 'review', termId: id, counsel: 'Counsel Example', reviewedOn: '2026-05-01' }
-    expect(await act(terms, administrator, review)).toMatchObject({
+    expect(await administrator.post(terms, review)).toMatchObject({
       status: 409,
       data: { refusal: { code: 'review_comes_after_reading' } },
     })
-    await act(terms, administrator, { ...review, reviewedOn: '2026-07-01' })
-    expect(await load(terms, team.intake)).toMatchObject({
-      terms: [{ place: 'US-XX', years: 2, review: { counsel: 'Counsel Example' } }],
-      mayManage: false,
+    await administrator.post(terms, { ...review, reviewedOn: '2026-07-01' })
+    const auditor = await browserOf('auditor')
+    expect(await auditor.get(terms)).toMatchObject({
+      data: {
+        terms: [{ place: 'US-XX', years: 2, review: { counsel: 'Counsel Example' } }],
+        mayManage: false,
+      },
     })
-    const { action } = await route(terms)
-    expect((await thrown(action?.(await args(team.intake, term)) ?? Promise.resolve())).status).toBe(403)
+    expect(await auditor.post(terms, term)).toMatchObject({ status: 403 })
+    expect(await visitor().get(terms)).toMatchObject({ status: 302 })
   })
 })
 

@@ -85,6 +85,12 @@ test('a missed date, set aside', async () => {
     reference: 'WARRANT 12',
   })
   expect(await waiting()).toEqual([])
-  expect(await ledgerTable(world)).toMatchInlineSnapshot()
+  expect(await ledgerTable(world)).toMatchInlineSnapshot(`
+    "code           debit         credit            amount
+    opening        bank          opening       $10,000.00
+    bond_posted    bond_deposit  bank           $4,000.00
+    case_disposed  refund_due    bond_deposit   $4,000.00
+    bond_returned  bank          refund_due     $4,000.00"
+  `)
   expect(await brokenBooks()).toEqual([])
 })

@@ -19,7 +19,6 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
   '/app/routes/admin.dates/route.tsx',
-  '/app/routes/admin.claim-terms/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
