@@ -1,5 +1,5 @@
 /** One entry of a calendar; text is as people read it. */
-export type CalendarEntry = {
+type CalendarEntry = {
   uid: string
   start: Date
   end: Date

@@ -10,7 +10,7 @@ import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 
-export type FeedEvent = {
+type FeedEvent = {
   id: string
   caseCode: string
   building: string

@@ -23,7 +23,7 @@ export type DateChange = (typeof dateChanges)[number]
 
 export const hasNext = (outcome: string): boolean => outcome === 'continued' || outcome === 'moved'
 
-export const callKinds = ['seven_days', 'two_days', 'morning_before'] as const
+const callKinds = ['seven_days', 'two_days', 'morning_before'] as const
 export type CallKind = (typeof callKinds)[number]
 
 export const callOutcomes = ['reached', 'voicemail', 'no_answer', 'number_wrong'] as const

@@ -1,14 +1,14 @@
 import type { Tx } from '#app/platform/db.ts'
 import { statesWithDates } from '../court-date.ts'
 
-export const taskActs = [
+const taskActs = [
   'ask_about_missed',
   'call_about_date',
   'check_release',
   'record_appearance',
   'meet_deadline',
 ] as const
-export type TaskAct = (typeof taskActs)[number]
+type TaskAct = (typeof taskActs)[number]
 
 export type OpenTask = {
   act: TaskAct
