@@ -56,6 +56,8 @@ const appendOnly = [
   'address_change_notice',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
   'posting_attempt, cash_count, cash_difference, cash_move',
+  'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
+  'release_check, claim_term, claim_term_review',
 ]
 
 const changeable = [
@@ -64,6 +66,7 @@ const changeable = [
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',
+  'case_call, calendar_feed',
 ]
 
 const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']

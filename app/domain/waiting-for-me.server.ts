@@ -1,3 +1,4 @@
+import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
@@ -11,7 +12,7 @@ import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 export type WaitingItem = Waiting & { fundName: string }
 
 /** Every noun that has something waiting for someone. */
-const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingForCash, waitingPapers]
+const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingForCash, waitingPapers, waitingForCases]
 
 const shownAtMost = 100
 

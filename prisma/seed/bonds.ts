@@ -1,3 +1,4 @@
+import type { BondState } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
@@ -7,6 +8,7 @@ import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
+import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
@@ -83,6 +85,12 @@ const trouble = {
   },
 } as const
 
+/** A paper is a day older than its entry, and gives a month. */
+function notice<To extends { to: BondState }>(move: To, at: Date) {
+  const on = (days: number) => dayOf(new Date(at.getTime() + days * day), 'UTC')
+  return noticeOf(move.to) ? { ...move, paperOn: on(-1), lastDay: on(30) } : move
+}
+
 function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }, onBond: OnBond): Act[] {
   const week = 7 * day
   const released = onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'released', knownFrom: 'jail' }))
@@ -137,12 +145,19 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
     case 'not_released':
       return [onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'not_released', knownFrom: 'jail' }))]
     case 'missed':
-      return [released, onBond(5 * week, (on) => moveBond({ ...on, ...trouble[kind].first }))]
+      return [
+        released,
+        onBond(5 * week, (on) => moveBond({ ...on, ...notice(trouble[kind].first, on.occurredAt) })),
+      ]
     case 'lost':
       return [
         released,
-        onBond(fate.weeks * week - 5 * day, (on) => moveBond({ ...on, ...trouble[kind].first })),
-        onBond(fate.weeks * week - 2 * day, (on) => moveBond({ ...on, ...trouble[kind].next })),
+        onBond(fate.weeks * week - 5 * day, (on) =>
+          moveBond({ ...on, ...notice(trouble[kind].first, on.occurredAt) }),
+        ),
+        onBond(fate.weeks * week - 2 * day, (on) =>
+          moveBond({ ...on, ...notice(trouble[kind].next, on.occurredAt) }),
+        ),
         onBond((fate.weeks + 4) * week, (on) =>
           recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom }),
         ),

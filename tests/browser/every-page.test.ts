@@ -32,6 +32,15 @@ const pressed = (path: string, button: string) => async (page: Page) => {
   await page.waitForLoadState('load')
 }
 
+/** The same where the button stands folded under another. */
+const pressedIn = (path: string, summary: string, button: string) => async (page: Page) => {
+  await at(path)(page)
+  await page.locator(summary).first().click()
+  await page.locator(button).first().click()
+  await page.waitForLoadState('load')
+  await page.locator('code').first().waitFor()
+}
+
 const publicSights = (language: Language): Sight[] => {
   const { thanks, monthlyPath, unsubscribePath, updateSlug } = given
   const prefix = language === 'en' ? '' : `/${language}`
@@ -73,6 +82,13 @@ const staffSights = (): Sight[] => {
     { name: 'cash-sign-out', open: at(paths.signOutCash()) },
     ...named('cash', advances, paths.advance),
     { name: 'cash-box', open: at(paths.cashBox(given.fundId)) },
+    { name: 'dates', open: at(paths.dates()) },
+    {
+      name: 'dates-calendar-on',
+      open: pressedIn(paths.dates(), '#feed details summary', '#feed form button'),
+    },
+    ...named('dates', given.dates, paths.bondDates),
+    { name: 'claim-terms', open: at(paths.claimTerms()) },
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },

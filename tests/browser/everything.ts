@@ -41,6 +41,7 @@ import {
   givenBreachedBond,
   givenDueBond,
   givenForfeitedBond,
+  noticed,
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
@@ -49,6 +50,7 @@ import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenCash } from './given-cash.ts'
+import { givenDatesToSee } from './given-dates.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -77,6 +79,7 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
   const updates = await givenUpdates(team)
@@ -91,6 +94,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     advances,
+    dates,
     personId,
     papers,
     viewer,
@@ -201,7 +205,7 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   await givenMoneyBack(team, closed, { received: 2_200_00n, kept: 300_00n })
   const forfeited = await givenSomeoneHome(team, { principal: 600_00n })
   for (const to of ['missed_court', 'forfeiture_noticed'] as const)
-    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
+    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket', ...noticed(to) })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
   const remitted = await givenForfeitedBond(team, { principal: 500_00n })
   await recover(team.approver, remitted, { received: 200_00n })

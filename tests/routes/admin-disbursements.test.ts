@@ -59,7 +59,7 @@ describe('the way of a disbursement through its pages', () => {
     disbursementId = id ?? ''
     const forApprover = await load('admin._index.tsx', team.approver)
     expect(forApprover).toMatchObject({
-      items: [{ act: 'approve', to: `/disbursements/${disbursementId}`, amountCents: 2_525_00n }],
+      items: [{ act: 'approve', to: `/admin/disbursements/${disbursementId}`, amountCents: 2_525_00n }],
     })
     expect(await load('admin._index.tsx', team.intake)).toMatchObject({ items: [] })
   })

@@ -18,6 +18,7 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.dates/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])

@@ -1,5 +1,7 @@
+import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import { paths } from '#app/http/paths.ts'
-import type { FormAnswer } from '../disbursements/use-entries.ts'
+import { NoticeDays } from '../dates/notice-days.tsx'
+import type { Entries, FormAnswer } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
 import { type FactAct, FactForm } from './fact-form.tsx'
@@ -36,9 +38,12 @@ export function BondActForm({ act, page, answer }: BondActFormProps) {
       action={addresses[act](page.id)}
       tone={loses ? 'refuse' : 'primary'}
       answer={answer}
+      {...(act === 'step' && page.moves.some(noticeOf) ? { more: noticeDays } : {})}
       {...(act === 'release' || act === 'step' ? { choice: choices[act] } : {})}
     />
   )
 }
+
+const noticeDays = (entries: Entries) => <NoticeDays entries={entries} />
 
 type BondActFormProps = { act: FactAct; page: BondFrame['page']; answer?: FormAnswer | undefined }

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { knownFrom } from '#app/domain/bonds/bond.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
-import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 
 export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off' | 'reinstatement'
@@ -18,10 +19,12 @@ type FactFormProps = {
   choice?: { name: string; label: string; choices: { value: string; label: string }[] }
   tone?: 'primary' | 'refuse'
   answer?: FormAnswer | undefined
+  /** What else the paper says. */
+  more?: (entries: Entries) => ReactNode
 }
 
 /** Something that happened to a bond: what, how we know, and when. */
-export function FactForm({ act, action, choice, tone = 'primary', answer }: FactFormProps) {
+export function FactForm({ act, action, choice, tone = 'primary', answer, more }: FactFormProps) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const first = { value: '', label: t('admin:choose') }
@@ -48,6 +51,7 @@ export function FactForm({ act, action, choice, tone = 'primary', answer }: Fact
         required
         choices={[first, ...knownFrom.map((value) => ({ value, label: t(`admin:known.${value}`) }))]}
       />
+      {more?.(entries)}
       <MomentField id={`${act}-moment`} entries={entries} />
     </ActForm>
   )

@@ -16,8 +16,6 @@ export const factForm = (timezone: string) =>
 export const releaseForm = (timezone: string) =>
   factForm(timezone).extend({ outcome: z.enum(['released', 'not_released'], 'required') })
 
-export const moveForm = (timezone: string) => factForm(timezone).extend({ to: z.enum(states, 'required') })
-
 const deduction = z.object({
   reason: z.union([z.enum(deductionReasons), z.literal('')]),
   amount: optionalMoneyField,
@@ -65,6 +63,10 @@ export const dayField = z
       return z.NEVER
     }
   })
+
+/** A notice is recorded with its own day and the last one that it names. */
+export const moveForm = (timezone: string) =>
+  factForm(timezone).extend({ to: z.enum(states, 'required'), paperOn: dayField, lastDay: dayField })
 
 export const chaseForm = (timezone: string) =>
   z.object({

@@ -25,7 +25,7 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
     return [
       {
         act,
-        to: `/disbursements/${row.id}`,
+        to: `/admin/disbursements/${row.id}`,
         fundId: row.fundId,
         caseCode: row.caseCode,
         amountCents: row.disbursementLines.reduce((sum, line) => sum + line.ceilingCents, 0n),

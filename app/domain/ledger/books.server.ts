@@ -1,6 +1,7 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
+import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
@@ -16,6 +17,7 @@ export const checks: Check[] = [
   ...bondChecks,
   ...evidenceChecks,
   ...cashChecks,
+  ...courtDateChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -39,12 +39,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
   const { papers } = await bondPapersOf(args, staff)
   const { timezone } = await organization()
-  return { page, papers, timezone }
+  const mayFollow = page.acts.move?.code !== 'role_may_not'
+  return { page, papers, timezone, mayFollow }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, papers, timezone } = useLoaderData<typeof loader>()
+  const { page, papers, timezone, mayFollow } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -61,6 +62,11 @@ export default function Bond() {
           <Link to={paths.disbursement(page.disbursementId)} className="inline-block py-0.5">
             {t('admin:bond.disbursement')}
           </Link>
+          {mayFollow && (
+            <Link to={paths.bondDates(page.id)} className="inline-block py-0.5">
+              {t('dates:of_bond.link')}
+            </Link>
+          )}
         </p>
       </header>
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">

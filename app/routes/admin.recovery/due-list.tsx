@@ -44,7 +44,15 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
     {
       key: 'lastDay',
       header: t('recovery:list.last_day'),
-      cell: ({ lastDay }) => lastDay && <span className="whitespace-nowrap">{day(new Date(lastDay))}</span>,
+      cell: ({ lastDay, lastDayFrom }) =>
+        lastDay && (
+          <>
+            <span className="whitespace-nowrap">{day(new Date(lastDay))}</span>
+            {lastDayFrom !== 'paper' && (
+              <span className="block text-s text-quiet">{t(`dates:last_day.${lastDayFrom}`)}</span>
+            )}
+          </>
+        ),
     },
     { key: 'state', header: t('admin:fact.state'), cell: ({ state }) => <CaseState state={state} /> },
     {

@@ -76,6 +76,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         knownFrom: change.reason,
         at: change.occurredAt,
       })),
+      suggestedLastDay: await suggestedLastDay(tx, bondId),
       moves: plainMoves(kind, row.state),
       acts: actsOf(standing, { id: staff.id, roles }),
     }
@@ -107,6 +108,13 @@ const readRow = (tx: Tx, id: string) =>
       bondChases: { orderBy: { id: 'desc' }, include: { recordedByStaff: { select: { name: true } } } },
     },
   })
+
+/** The last day to claim by the term of the fund's places; null while the case goes on, and where no term is known. */
+async function suggestedLastDay(tx: Tx, id: string): Promise<{ day: Date; reviewed: boolean } | null> {
+  const [found] = await tx.$queryRaw<{ day: Date; reviewed: boolean }[]>`
+    select s.last_day as day, s.reviewed from suggested_last_day(${id}::uuid) s`
+  return found ?? null
+}
 
 /** A loss that was reversed never was one. */
 const stands = (loss: { bondLossReversal: object | null }): boolean => loss.bondLossReversal === null
