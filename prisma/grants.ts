@@ -50,6 +50,8 @@ const appendOnly = [
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'incident, incident_lifting, incident_lifting_confirmation, audit_export',
+  'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
 ]
 
 const changeable = [

@@ -6,14 +6,28 @@ import type { AuditRow } from '#app/domain/audit/list-audit.server.ts'
 const families: Record<string, string[]> = {
   purpose: ['purpose'],
   method: ['method', 'audit.method'],
-  from: ['state'],
-  to: ['state'],
+  from: ['state', 'intake:state', 'records:fund.state'],
+  to: ['state', 'intake:state', 'records:fund.state'],
   knownFrom: ['known'],
   outcome: ['bond.release'],
   role: ['role'],
-  reason: ['audit.reason', 'rejection.reason', 'cancellation.reason'],
+  reason: [
+    'audit.reason',
+    'rejection.reason',
+    'cancellation.reason',
+    'forecast:reason',
+    'records:incident.reason',
+    'records:finding',
+  ],
   as: ['audit.as'],
   why: ['suspense.reason'],
+  kind: ['recovery:kind', 'vault:kind', 'rules:kind'],
+  drawnTo: ['recovery:drawnTo'],
+  effect: ['rules:effect'],
+  note: ['recovery:note'],
+  format: ['records:format'],
+  result: ['records:result'],
+  scope: ['vault:scope'],
 }
 
 /** Audit rows in words. They outlive the code that wrote them, so what has no words is shown as it was written. */
@@ -21,7 +35,10 @@ export function useAuditWords() {
   const { i18n, t } = useWords()
   // Only the reader's language and place of money are used: moments are said by the table.
   const { money } = useFormats('UTC')
-  const known = (key: string): string | null => (i18n.exists(`admin:${key}`) ? t(`admin:${key}`) : null)
+  const known = (key: string): string | null => {
+    const full = key.includes(':') ? key : `admin:${key}`
+    return i18n.exists(full) ? t(full) : null
+  }
 
   const wordsOf = (name: string, value: string | number | boolean): string => {
     if (name.endsWith('Cents') && /^-?\d+$/.test(String(value))) return money(BigInt(value))
@@ -40,12 +57,14 @@ export function useAuditWords() {
   return {
     actionOf: (action: string): string => known(`audit.action.${action.replace(':', '.')}`) ?? action,
     detailOf: ({ detail }: AuditRow): { key: string; words: string }[] =>
-      Object.entries(detail).map(([name, value]) => ({
-        key: name,
-        words: t('admin:audit.detail', {
-          name: known(`audit.detail.${name}`) ?? name,
-          value: wordsOf(name, value),
-        }),
-      })),
+      Object.entries(detail)
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => ({
+          key: name,
+          words: t('admin:audit.detail', {
+            name: known(`audit.detail.${name}`) ?? name,
+            value: wordsOf(name, value),
+          }),
+        })),
   }
 }
