@@ -290,8 +290,6 @@ create trigger audit_export_guard before insert on audit_export for each row exe
 create trigger audit_export_is_append_only before update or delete or truncate on audit_export
   for each statement execute function refuse_rewriting('audit_is_append_only');
 
-create index audit_event_actor_idx on audit_event (actor_id, id);
-
 alter table incident enable row level security;
 create policy fund_scope on incident using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table incident_lifting enable row level security;
