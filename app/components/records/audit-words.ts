@@ -3,31 +3,43 @@ import { useWords } from '#app/components/words.ts'
 import type { AuditRow } from '#app/domain/audit/list-audit.server.ts'
 
 /** Where the words for a code may stand in the catalog of staff pages, by what the detail calls it. */
-const families: Record<string, string[]> = {
-  purpose: ['purpose'],
-  method: ['method', 'audit.method'],
-  from: ['state', 'intake:state', 'records:fund.state'],
-  to: ['state', 'intake:state', 'records:fund.state'],
-  knownFrom: ['known'],
-  outcome: ['bond.release'],
-  role: ['role'],
-  reason: [
-    'audit.reason',
-    'rejection.reason',
-    'cancellation.reason',
-    'forecast:reason',
-    'records:incident.reason',
-    'records:finding',
+const families: Record<string, ((code: string) => string)[]> = {
+  purpose: [(code) => `admin:purpose.${code}`],
+  method: [(code) => `admin:method.${code}`, (code) => `admin:audit.method.${code}`],
+  from: [
+    (code) => `admin:state.${code}`,
+    (code) => `intake:state.${code}`,
+    (code) => `records:fund.state.${code}`,
   ],
-  as: ['audit.as'],
-  why: ['suspense.reason'],
-  kind: ['recovery:kind', 'vault:kind', 'rules:kind'],
-  drawnTo: ['recovery:drawnTo'],
-  effect: ['rules:effect'],
-  note: ['recovery:note'],
-  format: ['records:format'],
-  result: ['records:result'],
-  scope: ['vault:scope'],
+  to: [
+    (code) => `admin:state.${code}`,
+    (code) => `intake:state.${code}`,
+    (code) => `records:fund.state.${code}`,
+  ],
+  knownFrom: [(code) => `admin:known.${code}`],
+  outcome: [(code) => `admin:bond.release.${code}`],
+  role: [(code) => `admin:role.${code}`],
+  reason: [
+    (code) => `admin:audit.reason.${code}`,
+    (code) => `admin:rejection.reason.${code}`,
+    (code) => `admin:cancellation.reason.${code}`,
+    (code) => `forecast:reason.${code}`,
+    (code) => `records:incident.reason.${code}`,
+    (code) => `records:finding.${code}`,
+  ],
+  as: [(code) => `admin:audit.as.${code}`],
+  why: [(code) => `admin:suspense.reason.${code}`],
+  kind: [
+    (code) => `recovery:kind.${code}`,
+    (code) => `vault:demands.kind.${code}`,
+    (code) => `rules:kind.${code}`,
+  ],
+  drawnTo: [(code) => `recovery:drawnTo.${code}`],
+  effect: [(code) => `rules:effect.${code}`],
+  note: [(code) => `recovery:note.${code}`],
+  format: [(code) => `records:format.${code}`],
+  result: [(code) => `records:result.${code}`],
+  scope: [(code) => `vault:demands.scope.${code}`],
 }
 
 /** Audit rows in words. They outlive the code that wrote them, so what has no words is shown as it was written. */
@@ -35,15 +47,12 @@ export function useAuditWords() {
   const { i18n, t } = useWords()
   // Only the reader's language and place of money are used: moments are said by the table.
   const { money } = useFormats('UTC')
-  const known = (key: string): string | null => {
-    const full = key.includes(':') ? key : `admin:${key}`
-    return i18n.exists(full) ? t(full) : null
-  }
+  const known = (key: string): string | null => (i18n.exists(key) ? t(key) : null)
 
   const wordsOf = (name: string, value: string | number | boolean): string => {
     if (name.endsWith('Cents') && /^-?\d+$/.test(String(value))) return money(BigInt(value))
     if (typeof value === 'boolean') return t(`admin:audit.value.${value}`)
-    const words = (families[name] ?? []).map((family) => known(`${family}.${value}`)).find(Boolean)
+    const words = (families[name] ?? []).map((family) => known(family(String(value)))).find(Boolean)
     return words ?? (name === 'reason' ? refusalOf(String(value)) : String(value))
   }
 
@@ -55,14 +64,14 @@ export function useAuditWords() {
   }
 
   return {
-    actionOf: (action: string): string => known(`audit.action.${action.replace(':', '.')}`) ?? action,
+    actionOf: (action: string): string => known(`admin:audit.action.${action.replace(':', '.')}`) ?? action,
     detailOf: ({ detail }: AuditRow): { key: string; words: string }[] =>
       Object.entries(detail)
         .filter(([, value]) => value !== '')
         .map(([name, value]) => ({
           key: name,
           words: t('admin:audit.detail', {
-            name: known(`audit.detail.${name}`) ?? name,
+            name: known(`admin:audit.detail.${name}`) ?? name,
             value: wordsOf(name, value),
           }),
         })),

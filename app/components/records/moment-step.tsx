@@ -4,13 +4,13 @@ import type { useFormats } from '../disbursements/use-formats.ts'
 import type { TimelineStep } from '../timeline.tsx'
 
 /** Where the words for a moment's code stand. */
-const families: Partial<Record<CaseMoment['kind'], string>> = {
-  request: 'intake:state',
-  disbursement: 'admin:state',
-  bond: 'admin:state',
-  payment: 'admin:method',
-  loss: 'admin:state',
-  chase: 'recovery:kind',
+const families: Partial<Record<CaseMoment['kind'], (code: string) => string>> = {
+  request: (code) => `intake:state.${code}`,
+  disbursement: (code) => `admin:state.${code}`,
+  bond: (code) => `admin:state.${code}`,
+  payment: (code) => `admin:method.${code}`,
+  loss: (code) => `admin:state.${code}`,
+  chase: (code) => `recovery:kind.${code}`,
 }
 
 /** One moment of a case as a step of its line. */
@@ -20,7 +20,7 @@ export function momentStep(
 ): TimelineStep {
   const { key, kind, code, by, at, amountCents } = moment
   const family = families[kind]
-  const what = family && code ? t(`${family}.${code}`) : ''
+  const what = family && code ? t(family(code)) : ''
   const amount = amountCents === null ? '' : formats.money(amountCents)
   return {
     key,

@@ -9,8 +9,8 @@ export const groups = {
   closes: ['publication_close', 'closes'],
   updates: ['impact_update', 'updates'],
   vault: ['person', 'vault', 'legal_demand', 'demands'],
-  people: ['staff'],
-  oversight: ['audit', 'audit_sample', 'samples', 'incident', 'incidents'],
+  people: ['staff', 'audit'],
+  oversight: ['audit_sample', 'samples', 'incident', 'incidents'],
 } as const
 
 /** Whatever no group above names. */

@@ -62,6 +62,14 @@ export default function Audit() {
         <Link to={`${paths.auditExport()}?${searchOf(filter)}`} className="inline-block py-1">
           {t('records:export.open')}
         </Link>
+        {' · '}
+        <Link to={paths.samples()} className="inline-block py-1">
+          {t('records:sample.title')}
+        </Link>
+        {' · '}
+        <Link to={paths.incidents()} className="inline-block py-1">
+          {t('records:incident.title')}
+        </Link>
       </p>
     </div>
   )

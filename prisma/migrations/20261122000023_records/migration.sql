@@ -177,6 +177,8 @@ begin
   if not holds_role(new.drawn_by, new.fund_id, array['auditor']) then
     perform broken('drawer_is_an_auditor', 'audit_sample');
   end if;
+  -- Lines are judged by it: only those of the same transaction belong to the draw.
+  new.recorded_at := now();
   return new;
 end $$;
 create trigger audit_sample_guard before insert on audit_sample for each row execute function audit_sample_guard();

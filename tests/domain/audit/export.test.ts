@@ -27,7 +27,11 @@ beforeAll(async () => {
     await inTransaction({ scope: { kind: 'system' } }, (tx) =>
       recordAudit(tx, {
         ...{ actor: { kind: 'staff', id: auditor }, action: 'disbursement.approved', fundId },
-        ...{ subject: 'disbursement', subjectId: number % 2 ? '=SUM(A1)' : 'plain', detail: { given: number } },
+        ...{
+          subject: 'disbursement',
+          subjectId: number % 2 ? '=SUM(A1)' : 'plain',
+          detail: { given: number },
+        },
       }),
     )
   }
@@ -80,9 +84,14 @@ describe('a file that anyone can verify', () => {
     }))
     expect(await why(rewritten)).toEqual({ line: 6, why: 'hash_does_not_fit' })
     expect(await why(lines.filter((_, at) => at !== 5))).toEqual({ line: 6, why: 'row_is_missing' })
-    expect(await why(changed(lines, 5, () => ({ previous: 'ab' })))).toEqual({ line: 6, why: 'link_does_not_fit' })
+    expect(await why(changed(lines, 5, () => ({ previous: 'ab' })))).toEqual({
+      line: 6,
+      why: 'link_does_not_fit',
+    })
     expect(await why(lines.slice(0, -1))).toMatchObject({ why: 'file_ends_early' })
-    expect(await why([...lines.slice(0, 5), lines[6] ?? '', lines[5] ?? '', ...lines.slice(7)])).toMatchObject({
+    expect(
+      await why([...lines.slice(0, 5), lines[6] ?? '', lines[5] ?? '', ...lines.slice(7)]),
+    ).toMatchObject({
       why: 'row_is_missing',
     })
     expect(await why(['{}'])).toEqual({ line: 1, why: 'not_an_export' })

@@ -26,7 +26,8 @@ beforeEach(async () => {
 })
 
 const system = { scope: { kind: 'system' } } as const
-const raise = (fundId = team.fundId) => raiseIncident({ staff: team.intake, fundId, reason: 'name_published' })
+const raise = (fundId = team.fundId) =>
+  raiseIncident({ staff: team.intake, fundId, reason: 'name_published' })
 const over = async (incidentId: string) => {
   await liftIncident({ staff: team.intake, incidentId })
   await confirmLifting({ staff: team.approver, incidentId })
@@ -76,9 +77,7 @@ describe('stopping and going on', () => {
       code: 'incident_unknown',
     })
     expect(
-      await refusalOf(
-        raiseIncident({ staff: elsewhere.intake, fundId: team.fundId, reason: 'other' }),
-      ),
+      await refusalOf(raiseIncident({ staff: elsewhere.intake, fundId: team.fundId, reason: 'other' })),
     ).toMatchObject({ code: 'role_may_not' })
     expect(await open([elsewhere.fundId])).toEqual([])
     await inTransaction(system, (tx) => refuseDuringIncident(tx, elsewhere.fundId))
@@ -173,7 +172,7 @@ describe('what goes out', () => {
     await resumeAfterIncident({ fundId: team.fundId })
     expect((await jobs('mail.send:%')).sort()).toEqual(held.map((mailId) => `mail.send:${mailId}`))
     expect(await jobs('impact.deliver:%')).toEqual([`impact.deliver:${updateId}`])
-    while ((await deliverUpdate({ updateId, batch: 3 })) === 'more') continue
+    while ((await deliverUpdate({ updateId, batch: 3 })) === 'more');
     const all = (await mailsOf(updateId)).map(({ mailId }) => mailId)
     expect(all).toHaveLength(donors)
     for (const mailId of [...all, ...all]) await sendQueuedMail({ mailId })
