@@ -44,6 +44,7 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenRecords } from './given-records.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -75,6 +76,7 @@ export async function givenEverything(world: World, app: App) {
   const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
+  const records = await givenRecords(team, bonds.closed ?? '')
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -84,6 +86,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     personId,
+    records,
     viewer,
     newcomer,
     fundId: team.fundId,
