@@ -1,5 +1,5 @@
 import { Form, useSubmit } from '@remix-run/react'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
@@ -12,15 +12,14 @@ type Props = { checked: CheckedRange; first: bigint; at: Date; timezone: string 
 export function Checked({ checked, first, at, timezone }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
-  const form = useRef<HTMLFormElement>(null)
   const submit = useSubmit()
   const { broken, to, until } = checked
   const goesOn = !broken && to < until && to >= checked.from
   const next = String(to + 1n)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each part that arrives asks for the one after it
+  const [start, end] = [String(first), String(until)]
   useEffect(() => {
-    if (goesOn && form.current) submit(form.current, { replace: true })
-  }, [next, goesOn, submit])
+    if (goesOn) submit({ first: start, from: next, until: end }, { method: 'get', replace: true })
+  }, [goesOn, start, next, end, submit])
 
   if (broken) {
     return (
@@ -46,7 +45,7 @@ export function Checked({ checked, first, at, timezone }: Props) {
         max={Number(until - first + 1n)}
         value={Number(to - first + 1n)}
       />
-      <Form ref={form} method="get">
+      <Form method="get">
         <input type="hidden" name="first" value={String(first)} />
         <input type="hidden" name="from" value={next} />
         <input type="hidden" name="until" value={String(until)} />
