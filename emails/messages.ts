@@ -1,3 +1,4 @@
+import * as auditHead from './audit-head.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
@@ -16,6 +17,7 @@ export type MessageProps = {
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
+  'audit-head': auditHead.AuditHeadProps
 }
 
 export type MessageName = keyof MessageProps
@@ -29,7 +31,12 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'monthly-cancelled': monthlyCancelled,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
+  'audit-head': auditHead,
 }
 
 /** Mail to staff is written in the languages of the staff pages; any other reader's comes in English. */
-export const staffMessages: ReadonlySet<MessageName> = new Set(['staff-sign-in', 'disbursement-waiting'])
+export const staffMessages: ReadonlySet<MessageName> = new Set([
+  'staff-sign-in',
+  'disbursement-waiting',
+  'audit-head',
+])

@@ -58,6 +58,8 @@ const appendOnly = [
   'posting_attempt, cash_count, cash_difference, cash_move',
   'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
   'release_check, claim_term, claim_term_review',
+  'incident, incident_lifting, incident_lifting_confirmation, audit_export',
+  'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
 ]
 
 const changeable = [

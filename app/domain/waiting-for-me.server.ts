@@ -1,3 +1,5 @@
+import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -12,7 +14,7 @@ import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 export type WaitingItem = Waiting & { fundName: string }
 
 /** Every noun that has something waiting for someone. */
-const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingForCash, waitingPapers, waitingForCases]
+const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingForCash, waitingPapers, waitingForCases, waitingIncidents, waitingSamples]
 
 const shownAtMost = 100
 

@@ -97,6 +97,15 @@ export const paths = {
   addressChange: () => '/admin/address-change',
   demands: () => '/admin/demands',
   audit: () => '/admin/audit',
+  auditChain: () => '/admin/audit/chain',
+  auditExport: () => '/admin/audit/export',
+  auditFile: (exportId: string) => `/admin/audit/files/${exportId}`,
+  incidents: () => '/admin/incidents',
+  samples: () => '/admin/samples',
+  sample: (sampleId: string) => `/admin/samples/${sampleId}`,
+  caseRecord: (caseCode: string) => `/admin/records/cases/${caseCode}`,
+  fundRecord: (fundId: string) => `/admin/records/funds/${fundId}`,
+  staffRecord: (staffId: string) => `/admin/records/staff/${staffId}`,
 }
 
 /** The same public page in another language. `pathname` is without a language prefix. */

@@ -111,6 +111,14 @@ const staffSights = (): Sight[] => {
     { name: 'address-change', open: at(paths.addressChange()) },
     { name: 'demands', open: at(paths.demands()) },
     { name: 'audit', open: at(paths.audit()) },
+    { name: 'audit-chain', open: at(`${paths.auditChain()}?from=1`) },
+    { name: 'audit-export', open: at(paths.auditExport()) },
+    { name: 'incidents', open: at(paths.incidents()) },
+    { name: 'samples', open: at(paths.samples()) },
+    { name: 'sample', open: at(paths.sample(given.records.sampleId)) },
+    { name: 'record-case', open: at(paths.caseRecord(given.records.caseCode)) },
+    { name: 'record-fund', open: at(paths.fundRecord(given.fundId)) },
+    { name: 'record-staff', open: at(paths.staffRecord(given.records.staffId)) },
     { name: 'refused', open: refusedApproval },
   ]
 }

@@ -51,6 +51,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenCash } from './given-cash.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenRecords } from './given-records.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -85,6 +86,7 @@ export async function givenEverything(world: World, app: App) {
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
+  const records = await givenRecords(team, bonds.closed ?? '')
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -97,6 +99,7 @@ export async function givenEverything(world: World, app: App) {
     dates,
     personId,
     papers,
+    records,
     viewer,
     newcomer,
     fundId: team.fundId,

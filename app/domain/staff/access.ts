@@ -36,6 +36,13 @@ const access = {
   'suspense:assign': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],
   'audit:read': ['auditor', 'administrator'],
+  'samples:read': roles,
+  'samples:draw': ['auditor'],
+  // Shows an original to the auditor.
+  'samples:show': ['intake', 'approver', 'treasurer', 'administrator'],
+  'incidents:read': roles,
+  'incidents:raise': roles,
+  'incidents:lift': ['intake', 'approver', 'treasurer', 'administrator'],
   'closes:read': roles,
   'closes:publish': ['treasurer', 'administrator'],
   'updates:read': roles,

@@ -14,5 +14,8 @@ export const boundTo = {
   withdrawRole: (held: { staffId: string; fundId: string; role: Role }) =>
     `withdraw:${held.staffId}:${held.fundId}:${held.role}`,
   renewInvitation: (staffId: string) => `renew:${staffId}`,
+  exportAudit: (wanted: { format: string; filterHash: string }) =>
+    `export:audit:${wanted.format}:${wanted.filterHash}`,
+  showOriginals: (sampleId: string) => `show:${sampleId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

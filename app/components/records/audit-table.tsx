@@ -74,22 +74,24 @@ function What({ row }: { row: AuditRow }) {
   )
 }
 
+/** Where a subject is looked at by everyone who reads the audit. */
 const pageOf: Record<string, (id: string) => string> = {
   disbursement: paths.disbursement,
   bond: paths.bond,
+  request: paths.request,
   impact_update: paths.update,
+  fund: paths.fundRecord,
+  staff: paths.staffRecord,
+  audit_sample: paths.sample,
+  incident: paths.incidents,
+  publication_close: paths.closes,
+  suspense: paths.suspense,
+  rule: paths.rules,
 }
 
 function Subject({ row }: { row: AuditRow }) {
   const { i18n, t } = useWords()
   const { subject, subjectId, subjectName } = row
-  if (subject === 'suspense') {
-    return (
-      <code dir="ltr" className="text-s">
-        {subjectId}
-      </code>
-    )
-  }
   const name = i18n.exists(`admin:audit.subject.${subject}`) ? t(`admin:audit.subject.${subject}`) : subject
   const words = subjectName === null ? name : <bdi>{subjectName}</bdi>
   const page = pageOf[subject]
