@@ -8,6 +8,8 @@ export type Standing = {
   proposedBy: string
   approverIds: string[]
   expiresAt: Date
+  /** To whom it was given to post; null where to nobody. */
+  posterId: string | null
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -39,6 +41,7 @@ const rules: Record<Act, Rule> = {
     lacksRole(person, 'disbursements:pay') ??
     isNot(standing, ['approved']) ??
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
+    when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -82,6 +85,12 @@ const when = (broken: boolean, code: string): Refusal | null => (broken ? new Re
 
 const lacksRole = (person: Person, action: Action): Refusal | null =>
   when(!may(person.roles, action), 'role_may_not')
+
+const paysOnlyAsPoster = ({ roles }: Person): boolean =>
+  !may(
+    roles.filter((role) => role !== 'poster'),
+    'disbursements:pay',
+  )
 
 const isNot = (standing: Standing, states: string[]): Refusal | null =>
   when(!states.includes(standing.state), `disbursement_is_${standing.state}`)

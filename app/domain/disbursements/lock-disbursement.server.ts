@@ -24,7 +24,8 @@ export type LockedDisbursement = Standing & {
  */
 export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbursement> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at
+    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at,
+           poster_of(id) as poster_id
       from disbursement where id = ${id}::uuid for update`
   if (!row) throw new Refusal('disbursement_unknown')
 
@@ -47,6 +48,7 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     payeesSealed: row.payees_sealed,
     proposedBy: row.proposed_by,
     expiresAt: row.expires_at,
+    posterId: row.poster_id,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),
@@ -67,4 +69,5 @@ type Row = {
   payees_sealed: Uint8Array
   proposed_by: string
   expires_at: Date
+  poster_id: string | null
 }

@@ -34,69 +34,71 @@ export type Payment = {
   occurredAt?: Date | undefined
 }
 
+export type Paid = { paymentId: string; bondId: string | null }
+
 /**
  * Records that approved money went out: books it, frees what was not used, and for bail begins the bond's life.
  * The payer is none of those who approved.
  */
-export async function payDisbursement(
-  payment: Payment,
-): Promise<{ paymentId: string; bondId: string | null }> {
+export const payDisbursement = (payment: Payment): Promise<Paid> =>
+  inTransaction({ scope: { kind: 'staff', fundIds: payment.staff.fundIds } }, (tx) => pay(tx, payment))
+
+/** The payment within its transaction, which sees the whole fund: its rules count all of its bonds. */
+export async function pay(tx: Tx, payment: Payment): Promise<Paid> {
   const { staff, principal, fees } = payment
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
-    refuseIfNotPayable(disbursement, payment, { at, recordedAt })
-    await lockFundBank(tx, [disbursement.fundId])
-    await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
+  const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
+  refuseIfNotPayable(disbursement, payment, { at, recordedAt })
+  await lockFundBank(tx, [disbursement.fundId])
+  await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
 
-    const paymentId = randomUUID()
-    await tx.disbursementPayment.create({
-      data: {
-        id: paymentId,
-        disbursementId: disbursement.id,
-        paidBy: staff.id,
-        stepUpId: payment.stepUpId,
-        method: payment.method,
-        payee: sealPaidTo(paymentId, payment.payee),
-        receiptNumber: payment.receiptNumber,
-        principalCents: principal,
-        feesCents: fees,
-        occurredAt: at,
-      },
-    })
-    await spend(tx, disbursement, { paid: add(principal, fees), at })
-    await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
-
-    const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
-    await postTransfers(tx, {
-      source: { kind: 'disbursement_payment', id: paymentId },
+  const paymentId = randomUUID()
+  await tx.disbursementPayment.create({
+    data: {
+      id: paymentId,
+      disbursementId: disbursement.id,
+      paidBy: staff.id,
+      stepUpId: payment.stepUpId,
+      method: payment.method,
+      payee: sealPaidTo(paymentId, payment.payee),
+      receiptNumber: payment.receiptNumber,
+      principalCents: principal,
+      feesCents: fees,
       occurredAt: at,
-      transfers: bondId
-        ? bondLegs(disbursement, payment, bondId)
-        : await spendingLegs(tx, disbursement, payment),
-    })
-    if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
-    else
-      await changeState(tx, {
-        disbursementId: disbursement.id,
-        from: 'paid',
-        to: 'settled',
-        by: staff.id,
-        at,
-      })
-
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.paid',
-      subject: 'disbursement',
-      subjectId: disbursement.id,
-      fundId: disbursement.fundId,
-      detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
-    })
-    return { paymentId, bondId }
+    },
   })
+  await spend(tx, disbursement, { paid: add(principal, fees), at })
+  await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
+
+  const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
+  await postTransfers(tx, {
+    source: { kind: 'disbursement_payment', id: paymentId },
+    occurredAt: at,
+    transfers: bondId
+      ? bondLegs(disbursement, payment, bondId)
+      : await spendingLegs(tx, disbursement, payment),
+  })
+  if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
+  else
+    await changeState(tx, {
+      disbursementId: disbursement.id,
+      from: 'paid',
+      to: 'settled',
+      by: staff.id,
+      at,
+    })
+
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'disbursement.paid',
+    subject: 'disbursement',
+    subjectId: disbursement.id,
+    fundId: disbursement.fundId,
+    detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+  })
+  return { paymentId, bondId }
 }
 
 function refuseIfNotPayable(

@@ -1,3 +1,4 @@
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -28,11 +29,13 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const ceiling = (kind: string) =>
       cents(row.disbursementLines.find((line) => line.kind === kind)?.ceilingCents ?? 0n)
     const total = cents(ceiling('principal') + ceiling('fees'))
+    const posting = row.postingAssignments[0]
     const standing: Standing = {
       state: row.state,
       proposedBy: row.proposedBy,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
+      posterId: posting?.posterId ?? null,
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
@@ -59,6 +62,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      posting: posting && { by: posting.poster.name, since: posting.occurredAt },
+      mayAssign: row.state === 'approved' && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
         ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
@@ -103,6 +109,10 @@ const readRow = (tx: Tx, id: string) =>
       },
       disbursementPayment: { include: { paidByStaff: { select: { name: true } } } },
       bond: { select: { id: true } },
+      postingAssignments: {
+        where: { withdrawal: null },
+        select: { posterId: true, poster: { select: { name: true } }, occurredAt: true },
+      },
     },
   })
 

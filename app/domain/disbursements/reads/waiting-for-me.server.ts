@@ -46,13 +46,21 @@ const pressing = ({ endsAt }: Found): number => endsAt?.getTime() ?? Number.MAX_
 async function openDisbursements(tx: Tx, person: PersonIn): Promise<Found[]> {
   const rows = await tx.disbursement.findMany({
     where: { state: { in: ['proposed', 'approved'] } },
-    include: { disbursementLines: true, approvals: { select: { approverId: true } } },
+    include: {
+      disbursementLines: true,
+      approvals: { select: { approverId: true } },
+      postingAssignments: { where: { withdrawal: null }, select: { posterId: true } },
+    },
     orderBy: { expiresAt: 'asc' },
     take: 500,
   })
   const at = now()
   return rows.flatMap((row): Found[] => {
-    const standing: Standing = { ...row, approverIds: row.approvals.map(({ approverId }) => approverId) }
+    const standing: Standing = {
+      ...row,
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+      posterId: row.postingAssignments[0]?.posterId ?? null,
+    }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, person(row.fundId), at)) return []
     return [
