@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Turn, turns } from './turns.server.ts'
 
 export type WhomToCall = {
+  at: Date
   /** Who could say yes to this one now. */
   now: Turn[]
   /** Those who could, and whose turn begins soon. */
@@ -28,6 +29,7 @@ export const whomToCall = (of: { staff: ActingStaff; disbursementId: string }): 
     const out = waits ? [proposedBy, ...approverIds] : []
     const own = (await comingTurns(tx, fundId, at)).filter(({ staffId }) => !out.includes(staffId))
     return {
+      at,
       now: own.filter(({ startsAt }) => startsAt <= at),
       soon: own.filter(({ startsAt }) => startsAt > at),
       missing: waits ? missing : null,
