@@ -7,7 +7,7 @@ import { useWorld } from '#tests/support/world.ts'
 await useWorld()
 
 const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance)\./.test(
+  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance|assignment|person)\./.test(
     name,
   ),
 )
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 
 test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(19)
+  expect(acting).toHaveLength(21)
 })
 
 describe.each(names)('%s', (name) => {
