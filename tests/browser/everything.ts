@@ -44,6 +44,7 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -74,6 +75,7 @@ export async function givenEverything(world: World, app: App) {
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const requests = await givenRequests(team, administrator)
   const updates = await givenUpdates(team)
+  const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
@@ -83,6 +85,7 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    window,
     personId,
     viewer,
     newcomer,
