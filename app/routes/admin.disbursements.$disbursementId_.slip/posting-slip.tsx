@@ -34,7 +34,7 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
         <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b border-edge pb-2">
           <h1 className="text-2xl">{t('window:slip.title')}</h1>
           <p>
-            {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
+            {slip.fundName} · {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
           </p>
         </header>
         <Person person={slip.person} />
@@ -53,14 +53,16 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
   )
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, children, className = '' }: PartProps) {
   return (
-    <section className="grid break-inside-avoid gap-1.5">
+    <section className={`grid break-inside-avoid gap-1.5 ${className}`}>
       <h2 className="text-l">{title}</h2>
       {children}
     </section>
   )
 }
+
+type PartProps = { title: string; children: ReactNode; className?: string }
 
 type Row = { key: string; label: string; value: ReactNode }
 
@@ -83,7 +85,7 @@ function Person({ person }: { person: Record<SlipField, string | null> }) {
       <Rows
         rows={slipFields.map((field) => ({
           key: field,
-          label: t(`vault:field.${field}`),
+          label: field === 'name' ? t('window:slip.legal_name') : t(`vault:field.${field}`),
           value: person[field] && <bdi>{person[field]}</bdi>,
         }))}
       />
@@ -141,7 +143,7 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
 function ByHand() {
   const { t } = useWords()
   return (
-    <Part title={t('window:slip.by_hand')}>
+    <Part title={t('window:slip.by_hand')} className="to-write">
       <Rows
         rows={(['receipt', 'principal_paid', 'fees_paid', 'method_used', 'time'] as const).map((key) => ({
           key,
