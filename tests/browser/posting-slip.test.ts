@@ -94,7 +94,7 @@ test('printed it is one sheet, on either paper, with all that the window asks fo
   ]
   expect(expected.filter((fact) => !text.includes(fact))).toEqual([])
   expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
-  expect(await page.getByText('Homeward').first().isVisible()).toBe(false)
+  expect(await page.getByRole('link', { name: 'Public pages' }).count()).toBe(0)
   for (const format of ['A4', 'Letter']) {
     const sheets = await page.pdf({
       format,
