@@ -53,16 +53,14 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
   )
 }
 
-function Part({ title, children, className = '' }: PartProps) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={`grid break-inside-avoid gap-1.5 ${className}`}>
+    <section className="grid break-inside-avoid gap-1.5">
       <h2 className="text-l">{title}</h2>
       {children}
     </section>
   )
 }
-
-type PartProps = { title: string; children: ReactNode; className?: string }
 
 type Row = { key: string; label: string; value: ReactNode }
 
@@ -143,7 +141,7 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
 function ByHand() {
   const { t } = useWords()
   return (
-    <Part title={t('window:slip.by_hand')} className="to-write">
+    <Part title={t('window:slip.by_hand')}>
       <Rows
         rows={(['receipt', 'principal_paid', 'fees_paid', 'method_used', 'time'] as const).map((key) => ({
           key,
