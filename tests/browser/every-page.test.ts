@@ -120,6 +120,24 @@ const staffSights = (): Sight[] => {
     { name: 'record-fund', open: at(paths.fundRecord(given.fundId)) },
     { name: 'record-staff', open: at(paths.staffRecord(given.records.staffId)) },
     { name: 'refused', open: refusedApproval },
+    ...windowSights(),
+  ]
+}
+
+/** What leads to the window, and the slip that is taken along. */
+const windowSights = (): Sight[] => {
+  const { assigned, mine } = given.window
+  return [
+    { name: 'disbursement-assigned', open: at(paths.disbursement(assigned)) },
+    { name: 'assignment', open: at(paths.assignment(assigned)) },
+    { name: 'identity', open: at(paths.identity(assigned)) },
+    { name: 'slip', open: at(paths.slip(assigned)) },
+    { name: 'slip-open', open: pressed(paths.slip(assigned), 'main form button') },
+    { name: 'slip-lacking', open: pressed(paths.slip(mine), 'main form button') },
+    { name: 'postings', open: at(paths.postings()) },
+    { name: 'posting-done', open: at(paths.postingDone()) },
+    { name: 'posting', open: at(paths.posting(mine)) },
+    { name: 'on-call', open: at(paths.onCall()) },
   ]
 }
 

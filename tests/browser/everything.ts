@@ -48,10 +48,11 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
-import { givenPapers } from './given-papers.ts'
 import { givenCash } from './given-cash.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
+import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -84,6 +85,7 @@ export async function givenEverything(world: World, app: App) {
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
   const updates = await givenUpdates(team)
+  const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
@@ -97,6 +99,7 @@ export async function givenEverything(world: World, app: App) {
     requests,
     advances,
     dates,
+    window,
     personId,
     papers,
     records,

@@ -15,6 +15,8 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',
   '/app/routes/admin.disbursements*.tsx',
   '/app/routes/admin.disbursements*/route.tsx',
+  '/app/routes/admin.postings*.tsx',
+  '/app/routes/admin.on-call/route.tsx',
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',

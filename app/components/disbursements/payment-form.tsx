@@ -16,14 +16,18 @@ import { type FormAnswer, useEntries } from './use-entries.ts'
 import { useFormats } from './use-formats.ts'
 
 /** What was in fact paid, at or below what was approved. */
-export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProps) {
+export function PaymentForm({ page, factors, timezone, answer, action }: PaymentFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const held = page.advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
   const choose = { value: '', label: t('admin:choose') }
   return (
-    <ActForm action={paths.payment(page.id)} refusal={entries.refusal} submit={t('admin:payment.submit')}>
+    <ActForm
+      action={action ?? paths.payment(page.id)}
+      refusal={entries.refusal}
+      submit={t('admin:payment.submit')}
+    >
       <input type="hidden" name="contentHash" value={page.contentHash} />
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
@@ -102,7 +106,12 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
 }
 
 type PaymentFormProps = {
-  page: DisbursementPage
+  page: Pick<
+    DisbursementPage,
+    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'total' | 'advances'
+  >
+  /** Where it is recorded, if not on the disbursement's own page. */
+  action?: string
   factors: Factors
   timezone: string
   answer?: FormAnswer | undefined

@@ -10,6 +10,8 @@ export type Standing = {
   expiresAt: Date
   /** Whether cash that was signed out for it is with a poster: until it is paid or back, it neither expires nor is cancelled. */
   cashIsOut: boolean
+  /** To whom it was given to post; null where to nobody. */
+  posterId: string | null
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -41,6 +43,7 @@ const rules: Record<Act, Rule> = {
     lacksRole(person, 'disbursements:pay') ??
     isNot(standing, ['approved']) ??
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
+    when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -85,6 +88,12 @@ const when = (broken: boolean, code: string): Refusal | null => (broken ? new Re
 
 const lacksRole = (person: Person, action: Action): Refusal | null =>
   when(!may(person.roles, action), 'role_may_not')
+
+const paysOnlyAsPoster = ({ roles }: Person): boolean =>
+  !may(
+    roles.filter((role) => role !== 'poster'),
+    'disbursements:pay',
+  )
 
 const isNot = (standing: Standing, states: string[]): Refusal | null =>
   when(!states.includes(standing.state), `disbursement_is_${standing.state}`)

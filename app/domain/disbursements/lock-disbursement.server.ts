@@ -25,7 +25,8 @@ export type LockedDisbursement = Standing & {
  */
 export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbursement> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at
+    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at,
+           poster_of(id) as poster_id
       from disbursement where id = ${id}::uuid for update`
   if (!row) throw new Refusal('disbursement_unknown')
 
@@ -49,6 +50,7 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     proposedBy: row.proposed_by,
     expiresAt: row.expires_at,
     cashIsOut: await cashIsOut(tx, id),
+    posterId: row.poster_id,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),
@@ -69,4 +71,5 @@ type Row = {
   payees_sealed: Uint8Array
   proposed_by: string
   expires_at: Date
+  poster_id: string | null
 }

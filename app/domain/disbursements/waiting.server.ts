@@ -8,7 +8,11 @@ import { type Standing, whyNot } from './acts.ts'
 export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.disbursement.findMany({
     where: { state: { in: ['proposed', 'approved'] } },
-    include: { disbursementLines: true, approvals: { select: { approverId: true } } },
+    include: {
+      disbursementLines: true,
+      approvals: { select: { approverId: true } },
+      postingAssignments: { where: { withdrawal: null }, select: { posterId: true } },
+    },
     orderBy: { expiresAt: 'asc' },
     take: 500,
   })
@@ -19,6 +23,7 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
       ...row,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       cashIsOut: out.has(row.id),
+      posterId: row.postingAssignments[0]?.posterId ?? null,
     }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, personIn(row.fundId), at)) return []

@@ -5,6 +5,7 @@ import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
+import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
@@ -14,6 +15,7 @@ import { ledgerChecks } from './ledger.checks.ts'
 export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
+  ...postingChecks,
   ...bondChecks,
   ...evidenceChecks,
   ...cashChecks,

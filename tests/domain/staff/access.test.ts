@@ -4,7 +4,8 @@ import { actions, may, roles, rolesFor } from '#app/domain/staff/access.ts'
 test('who may do what', () => {
   const table = actions.map((action) => `${action.padEnd(22)} ${rolesFor(action).join(' ')}`).join('\n')
   expect(table).toMatchInlineSnapshot(`
-    "funds:read             intake approver treasurer auditor administrator
+    "desk:read              intake approver treasurer auditor administrator poster
+    funds:read             intake approver treasurer auditor administrator
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
@@ -16,8 +17,12 @@ test('who may do what', () => {
     disbursements:cancel   intake treasurer administrator
     disbursements:approve  approver administrator
     disbursements:reject   approver administrator
-    disbursements:pay      intake treasurer
+    disbursements:pay      intake treasurer poster
     disbursements:clear    intake approver treasurer administrator
+    postings:assign        intake treasurer administrator
+    postings:read          intake treasurer poster
+    on-call:read           intake approver treasurer administrator
+    on-call:take           approver administrator
     bonds:read             intake approver treasurer auditor administrator
     bonds:follow           intake approver treasurer administrator
     bonds:return           approver treasurer administrator

@@ -1,5 +1,6 @@
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -30,12 +31,14 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const ceiling = (kind: string) =>
       cents(row.disbursementLines.find((line) => line.kind === kind)?.ceilingCents ?? 0n)
     const total = cents(ceiling('principal') + ceiling('fees'))
+    const posting = row.postingAssignments[0]
     const standing: Standing = {
       state: row.state,
       proposedBy: row.proposedBy,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
       cashIsOut: await cashIsOut(tx, row.id),
+      posterId: posting?.posterId ?? null,
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
@@ -65,6 +68,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
       maySignOut: row.state === 'approved' && !standing.cashIsOut && may(roles, 'cash:handle'),
+      posting: posting && { by: posting.poster.name, since: posting.occurredAt },
+      mayAssign: row.state === 'approved' && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
         ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
@@ -109,6 +115,10 @@ const readRow = (tx: Tx, id: string) =>
       },
       disbursementPayment: { include: { paidByStaff: { select: { name: true } } } },
       bond: { select: { id: true } },
+      postingAssignments: {
+        where: { withdrawal: null },
+        select: { posterId: true, poster: { select: { name: true } }, occurredAt: true },
+      },
     },
   })
 
