@@ -1,9 +1,10 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { plainMoves } from './acts.ts'
 import type { BondState, KnownFrom } from './bond.ts'
+import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
@@ -11,22 +12,26 @@ import { walkBond } from './walk-bond.server.ts'
 export async function moveBond(move: OnBond & { to: BondState; knownFrom: KnownFrom }): Promise<void> {
   const { staff, to, knownFrom } = move
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'move', move)
-    if (!plainMoves(bond.kind, bond.state).includes(to)) throw new Refusal('bond_step_not_possible', {}, 'to')
-    if (to === 'closed') {
-      const { deposited, refundDue } = await bondBalances(tx, { fundId: bond.fundId, bondId: bond.id })
-      if (deposited + refundDue !== 0n)
-        throw new Refusal('bond_has_money_open', { open: deposited + refundDue })
-    }
+    const { bonds, at } = await openBondAct(tx, 'move', move)
+    for (const bond of bonds) {
+      if (!plainMoves(bond.kind, bond.state).includes(to))
+        throw new Refusal('bond_step_not_possible', {}, 'to')
+      if (to === 'closed') await refuseMoneyOpen(tx, bond)
 
-    await walkBond(tx, bond, { steps: [to], by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.moved',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { from: bond.state, to, knownFrom },
-    })
+      await walkBond(tx, bond, { steps: [to], by: staff.id, reason: knownFrom, at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.moved',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { from: bond.state, to, knownFrom },
+      })
+    }
   })
+}
+
+async function refuseMoneyOpen(tx: Tx, { fundId, id: bondId }: LockedBond): Promise<void> {
+  const { deposited, refundDue } = await bondBalances(tx, { fundId, bondId })
+  if (deposited + refundDue !== 0n) throw new Refusal('bond_has_money_open', { open: deposited + refundDue })
 }

@@ -8,6 +8,8 @@ export type Standing = {
   proposedBy: string
   approverIds: string[]
   expiresAt: Date
+  /** Of a part of a bond that funds share: whether another part of it ended without being paid. Null for all others. */
+  shared: { id: string; over: boolean } | null
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -28,6 +30,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy === person.id, 'approver_is_not_proposer') ??
     when(standing.approverIds.includes(person.id), 'approvers_are_distinct') ??
+    when(standing.shared?.over === true, 'shared_bond_is_over') ??
     hasExpired(standing, at),
 
   reject: (standing, person) =>
@@ -39,6 +42,7 @@ const rules: Record<Act, Rule> = {
     lacksRole(person, 'disbursements:pay') ??
     isNot(standing, ['approved']) ??
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
+    when(standing.shared !== null, 'shared_part_is_paid_with_the_whole') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -53,6 +57,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy !== person.id, 'amended_by_its_proposer') ??
     when(standing.approverIds.length > 0, 'approved_disbursement_is_frozen') ??
+    when(standing.shared !== null, 'shared_part_is_not_amended') ??
     hasExpired(standing, at),
 }
 

@@ -2,6 +2,7 @@ import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Standing } from './acts.ts'
+import { sharedStandings } from './shared/shared-standing.server.ts'
 
 export type LockedDisbursement = Standing & {
   id: string
@@ -47,6 +48,7 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     payeesSealed: row.payees_sealed,
     proposedBy: row.proposed_by,
     expiresAt: row.expires_at,
+    shared: (await sharedStandings(tx, [id])).get(id) ?? null,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),

@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
-import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
-import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
-import { add, type Cents } from '#app/domain/money/cents.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { refuse, whyNotThisPayment } from './acts.ts'
-import { changeState } from './change-state.server.ts'
-import { openPayees, sealPaidTo } from './content/sealed.server.ts'
-import { type ActingStaff, isBondKind, type PaymentMethod } from './disbursement.ts'
+import { openPayees } from './content/sealed.server.ts'
+import type { ActingStaff, PaymentMethod } from './disbursement.ts'
 import type { LockedDisbursement } from './lock-disbursement.server.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
-import { spend } from './reservation.server.ts'
+import { postPayment } from './post-payment.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
 export type Payment = {
@@ -41,7 +34,7 @@ export type Payment = {
 export async function payDisbursement(
   payment: Payment,
 ): Promise<{ paymentId: string; bondId: string | null }> {
-  const { staff, principal, fees } = payment
+  const { staff, principal } = payment
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
 
@@ -51,57 +44,14 @@ export async function payDisbursement(
     await lockFundBank(tx, [disbursement.fundId])
     await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
 
-    const paymentId = randomUUID()
-    await tx.disbursementPayment.create({
-      data: {
-        id: paymentId,
-        disbursementId: disbursement.id,
-        paidBy: staff.id,
-        stepUpId: payment.stepUpId,
-        method: payment.method,
-        payee: sealPaidTo(paymentId, payment.payee),
-        receiptNumber: payment.receiptNumber,
-        principalCents: principal,
-        feesCents: fees,
-        occurredAt: at,
-      },
-    })
-    await spend(tx, disbursement, { paid: add(principal, fees), at })
-    await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
-
-    const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
-    await postTransfers(tx, {
-      source: { kind: 'disbursement_payment', id: paymentId },
-      occurredAt: at,
-      transfers: bondId
-        ? bondLegs(disbursement, payment, bondId)
-        : await spendingLegs(tx, disbursement, payment),
-    })
-    if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
-    else
-      await changeState(tx, {
-        disbursementId: disbursement.id,
-        from: 'paid',
-        to: 'settled',
-        by: staff.id,
-        at,
-      })
-
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.paid',
-      subject: 'disbursement',
-      subjectId: disbursement.id,
-      fundId: disbursement.fundId,
-      detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
-    })
-    return { paymentId, bondId }
+    return postPayment(tx, { disbursement, payment, at })
   })
 }
 
-function refuseIfNotPayable(
+/** What was approved, within its ceilings, to one who may be paid, at a moment that can be. */
+export function refuseIfNotPayable(
   disbursement: LockedDisbursement,
-  payment: Payment,
+  payment: Pick<Payment, 'contentHash' | 'principal' | 'fees' | 'payee'>,
   time: { at: Date; recordedAt: Date },
 ): void {
   const { id, lastApprovedAt } = disbursement
@@ -113,52 +63,5 @@ function refuseIfNotPayable(
     notBefore: lastApprovedAt ?? time.recordedAt,
     now: time.recordedAt,
     tooEarly: 'payment_before_approval',
-  })
-}
-
-/** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
-const bondLegs = (
-  { fundId }: LockedDisbursement,
-  { principal, fees }: Payment,
-  bondId: string,
-): Transfer[] => [
-  ...bondPosted({ fundId, bondId, from: 'bank', amount: principal }),
-  ...bondFeePaid({ fundId, from: 'bank', amount: fees }),
-]
-
-/** The purpose's own account; fees of the payment stand beside it as a second part. */
-async function spendingLegs(
-  tx: Tx,
-  { fundId, purposeCode }: LockedDisbursement,
-  { principal, fees }: Payment,
-): Promise<Transfer[]> {
-  const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
-  const paid = account === 'program_cost' ? programCostPaid : supportPaid
-  return [
-    ...paid({ fundId, from: 'bank', amount: principal, part: 0 }),
-    ...paid({ fundId, from: 'bank', amount: fees, part: 1 }),
-  ]
-}
-
-async function beginBond(
-  tx: Tx,
-  made: { bondId: string; disbursement: LockedDisbursement; payment: Payment; at: Date },
-): Promise<void> {
-  const { bondId, disbursement, payment, at } = made
-  await tx.bond.create({
-    data: {
-      id: bondId,
-      fundId: disbursement.fundId,
-      disbursementId: disbursement.id,
-      kind: disbursement.kind,
-      caseCode: disbursement.caseCode,
-      principalCents: payment.principal,
-      receiptNumber: payment.receiptNumber,
-      state: 'posted',
-      postedAt: at,
-    },
-  })
-  await tx.bondStateChange.create({
-    data: { bondId, toState: 'posted', changedBy: payment.staff.id, occurredAt: at },
   })
 }

@@ -27,6 +27,10 @@ const access = {
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:return': ['approver', 'treasurer', 'administrator'],
+  'remittances:read': roles,
+  // One payment for many bonds: who enters it books nothing, and another person closes it.
+  'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],
+  'remittances:close': ['approver', 'treasurer', 'administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

@@ -7,6 +7,8 @@ import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
+import { sharedParts } from '../shared/shared-parts.server.ts'
+import { sharedStandings } from '../shared/shared-standing.server.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
 
 export type Reader = {
@@ -33,6 +35,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       proposedBy: row.proposedBy,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
+      shared: (await sharedStandings(tx, [row.id])).get(row.id) ?? null,
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
@@ -82,6 +85,10 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
+      shared: standing.shared && {
+        ...standing.shared,
+        parts: await sharedParts(tx, { sharedBondId: standing.shared.id, staff }),
+      },
       acts: actsOf(standing, { id: staff.id, roles }),
     }
   })

@@ -4,6 +4,7 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Person, type Standing, whyNot } from '../acts.ts'
+import { sharedStandings } from '../shared/shared-standing.server.ts'
 import type { Reader } from './disbursement-page.server.ts'
 import { fundNames } from './fund-names.server.ts'
 
@@ -51,8 +52,16 @@ async function openDisbursements(tx: Tx, person: PersonIn): Promise<Found[]> {
     take: 500,
   })
   const at = now()
+  const shared = await sharedStandings(
+    tx,
+    rows.map(({ id }) => id),
+  )
   return rows.flatMap((row): Found[] => {
-    const standing: Standing = { ...row, approverIds: row.approvals.map(({ approverId }) => approverId) }
+    const standing: Standing = {
+      ...row,
+      shared: shared.get(row.id) ?? null,
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+    }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, person(row.fundId), at)) return []
     return [

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { postTransfers } from '#app/domain/ledger/post.server.ts'
+import type { Transfer } from '#app/domain/ledger/transfer.ts'
+import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
+import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
+import { add, type Cents } from '#app/domain/money/cents.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { changeState } from './change-state.server.ts'
+import { sealPaidTo } from './content/sealed.server.ts'
+import { type ActingStaff, isBondKind, type PaymentMethod } from './disbursement.ts'
+import type { LockedDisbursement } from './lock-disbursement.server.ts'
+import { spend } from './reservation.server.ts'
+
+export type Posting = {
+  staff: ActingStaff
+  stepUpId: string
+  principal: Cents
+  fees: Cents
+  payee: string
+  method: PaymentMethod
+  receiptNumber: string
+}
+
+/**
+ * Books one payment out of one fund: spends its reservation, and for bail begins the bond's life. The caller has judged the
+ * person and the payment, and locked the disbursement and the fund's bank.
+ */
+export async function postPayment(
+  tx: Tx,
+  { disbursement, payment, at }: { disbursement: LockedDisbursement; payment: Posting; at: Date },
+): Promise<{ paymentId: string; bondId: string | null }> {
+  const { staff, principal, fees } = payment
+  const paymentId = randomUUID()
+  await tx.disbursementPayment.create({
+    data: {
+      id: paymentId,
+      disbursementId: disbursement.id,
+      paidBy: staff.id,
+      stepUpId: payment.stepUpId,
+      method: payment.method,
+      payee: sealPaidTo(paymentId, payment.payee),
+      receiptNumber: payment.receiptNumber,
+      principalCents: principal,
+      feesCents: fees,
+      occurredAt: at,
+    },
+  })
+  await spend(tx, disbursement, { paid: add(principal, fees), at })
+  await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
+
+  const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
+  await postTransfers(tx, {
+    source: { kind: 'disbursement_payment', id: paymentId },
+    occurredAt: at,
+    transfers: bondId
+      ? bondLegs(disbursement, payment, bondId)
+      : await spendingLegs(tx, disbursement, payment),
+  })
+  if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
+  else
+    await changeState(tx, {
+      disbursementId: disbursement.id,
+      from: 'paid',
+      to: 'settled',
+      by: staff.id,
+      at,
+    })
+
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'disbursement.paid',
+    subject: 'disbursement',
+    subjectId: disbursement.id,
+    fundId: disbursement.fundId,
+    detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+  })
+  return { paymentId, bondId }
+}
+
+/** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
+const bondLegs = (
+  { fundId }: LockedDisbursement,
+  { principal, fees }: Posting,
+  bondId: string,
+): Transfer[] => [
+  ...bondPosted({ fundId, bondId, from: 'bank', amount: principal }),
+  ...bondFeePaid({ fundId, from: 'bank', amount: fees }),
+]
+
+/** The purpose's own account; fees of the payment stand beside it as a second part. */
+async function spendingLegs(
+  tx: Tx,
+  { fundId, purposeCode }: LockedDisbursement,
+  { principal, fees }: Posting,
+): Promise<Transfer[]> {
+  const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
+  const paid = account === 'program_cost' ? programCostPaid : supportPaid
+  return [
+    ...paid({ fundId, from: 'bank', amount: principal, part: 0 }),
+    ...paid({ fundId, from: 'bank', amount: fees, part: 1 }),
+  ]
+}
+
+async function beginBond(
+  tx: Tx,
+  made: { bondId: string; disbursement: LockedDisbursement; payment: Posting; at: Date },
+): Promise<void> {
+  const { bondId, disbursement, payment, at } = made
+  await tx.bond.create({
+    data: {
+      id: bondId,
+      fundId: disbursement.fundId,
+      disbursementId: disbursement.id,
+      kind: disbursement.kind,
+      caseCode: disbursement.caseCode,
+      principalCents: payment.principal,
+      receiptNumber: payment.receiptNumber,
+      state: 'posted',
+      postedAt: at,
+    },
+  })
+  await tx.bondStateChange.create({
+    data: { bondId, toState: 'posted', changedBy: payment.staff.id, occurredAt: at },
+  })
+}
