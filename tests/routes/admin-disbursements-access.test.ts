@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenRemittance } from '#tests/support/given-remittance.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
+import { givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
 import { args, names, route, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
 })
 
 test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(19)
+  expect(acting).toHaveLength(21)
 })
 
 describe.each(names)('%s', (name) => {
@@ -54,13 +56,15 @@ describe.each(names)('%s', (name) => {
     const other = await givenTeam()
     const { bondId, disbursementId } = await givenPostedBond(other)
     const requestId = await givenRequest((await givenIntakeTeam()).fundId)
+    const remittanceId = await givenRemittance(other.intake, { total: 1n })
+    const { sharedBondId } = await givenSharedProposal(await givenAlliance())
     const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
     await signIn(everything)
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId, requestId },
-      { bondId: '1', disbursementId: '1', requestId: '1' },
+      { bondId, disbursementId, requestId, remittanceId, sharedBondId },
+      { bondId: '1', disbursementId: '1', requestId: '1', remittanceId: '1', sharedBondId: '1' },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
       expect(response.status).toBe(404)

@@ -18,6 +18,10 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.remittances*.tsx',
+  '/app/routes/admin.remittances*/route.tsx',
+  '/app/routes/admin.shared-bonds*.tsx',
+  '/app/routes/admin.shared-bonds*/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
@@ -59,6 +63,8 @@ export async function args(
     disbursementId: randomUUID(),
     bondId: randomUUID(),
     requestId: randomUUID(),
+    remittanceId: randomUUID(),
+    sharedBondId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {

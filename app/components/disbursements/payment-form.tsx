@@ -14,13 +14,20 @@ import { type FormAnswer, useEntries } from './use-entries.ts'
 import { useFormats } from './use-formats.ts'
 
 /** What was in fact paid, at or below what was approved. */
-export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProps) {
+export function PaymentForm({
+  page,
+  factors,
+  timezone,
+  answer,
+  action = paths.payment(page.id),
+  bound = boundTo.pay(page),
+}: PaymentFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const choose = { value: '', label: t('admin:choose') }
   return (
-    <ActForm action={paths.payment(page.id)} refusal={entries.refusal} submit={t('admin:payment.submit')}>
+    <ActForm action={action} refusal={entries.refusal} submit={t('admin:payment.submit')}>
       <input type="hidden" name="contentHash" value={page.contentHash} />
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
@@ -74,14 +81,17 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
         />
       </div>
       <MomentField id="payment-moment" entries={entries} />
-      <StepUpFields boundTo={boundTo.pay(page)} {...factors} error={entries.error('code')} />
+      <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
   )
 }
 
 type PaymentFormProps = {
-  page: DisbursementPage
+  page: Pick<DisbursementPage, 'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees'>
   factors: Factors
   timezone: string
   answer?: FormAnswer | undefined
+  /** Where it is recorded, and what the proof of presence is bound to, where that is not a disbursement. */
+  action?: string
+  bound?: string
 }

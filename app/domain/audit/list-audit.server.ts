@@ -6,8 +6,8 @@ const pageSize = 50
 
 /** What the page's filter calls a group, and how the actions in it begin: acts, and attempts that a role did not allow. */
 const groups = {
-  disbursements: ['disbursement', 'disbursements'],
-  bonds: ['bond', 'bonds'],
+  disbursements: ['disbursement', 'disbursements', 'shared_bond'],
+  bonds: ['bond', 'bonds', 'remittance', 'remittances'],
   money: ['ledger', 'suspense', 'donations', 'fund', 'funds', 'rule', 'jurisdictions', 'organization'],
   closes: ['publication_close', 'closes'],
   updates: ['impact_update', 'updates'],

@@ -121,10 +121,7 @@ async function interestShares(tx: Tx, bonds: LockedBond[]): Promise<Share[]> {
 }
 
 /** Answers null where the division left nothing to this part. */
-async function bookPart(
-  tx: Tx,
-  part: Part & { due: Cents; by: string; at: Date },
-): Promise<string | null> {
+async function bookPart(tx: Tx, part: Part & { due: Cents; by: string; at: Date }): Promise<string | null> {
   const { bond, received, deductions, interest, by, at } = part
   const { id: bondId, fundId } = bond
   const kept = sum(deductions.map(({ amount }) => amount))

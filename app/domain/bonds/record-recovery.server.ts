@@ -58,7 +58,8 @@ export async function recordRecovery(
     const steps = [...(afterRecovery(bonds[0].state) ?? []), ...(isOver ? (['closed'] as const) : [])]
     const recoveryIds: string[] = []
     for (const part of divided(bonds, losses, recovery)) {
-      if (part.received + part.interest > 0n) recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at }))
+      if (part.received + part.interest > 0n)
+        recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at }))
       await walkBond(tx, part.bond, { steps, by: staff.id, reason: 'receipt', at })
     }
     return { recoveryIds, stillLost }

@@ -10,9 +10,7 @@ export type BondReturn = OnBond & MoneyBack
  * Money back from a bond, in full or in part. What is neither received nor kept stays due, and further returns may follow;
  * when nothing is left the bond closes. Recorded by another person than the one who paid it out. Answers what is still due.
  */
-export async function recordReturn(
-  returned: BondReturn,
-): Promise<{ returnIds: string[]; stillDue: Cents }> {
+export async function recordReturn(returned: BondReturn): Promise<{ returnIds: string[]; stillDue: Cents }> {
   const { staff, received, deductions, interest, reference } = returned
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const { bonds, at } = await openBondAct(tx, 'return', returned)

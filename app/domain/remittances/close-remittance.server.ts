@@ -41,7 +41,12 @@ export async function closeRemittance(act: {
     for (const bonds of locked) await judgeBondAct(tx, 'return', { bonds, staff, at, recordedAt })
     await lockFundBank(tx, remittance.fundIds)
     for (const [index, line] of lines.entries()) {
-      await bookLine(tx, line, { bonds: locked[index] ?? [], reference: remittance.reference, by: staff.id, at })
+      await bookLine(tx, line, {
+        bonds: locked[index] ?? [],
+        reference: remittance.reference,
+        by: staff.id,
+        at,
+      })
     }
     await tx.remittanceEnding.create({
       data: { remittanceId, kind: 'closed', endedBy: staff.id, occurredAt: recordedAt },

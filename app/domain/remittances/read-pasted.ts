@@ -24,7 +24,8 @@ export function readPasted(text: string): { rows: PastedRow[]; wrong: WrongRow[]
       continue
     }
     const read = parseDollars(dollars)
-    if (!read.ok) wrong.push({ row, typed, code: read.problem === 'empty' ? 'required' : `amount_${read.problem}` })
+    if (!read.ok)
+      wrong.push({ row, typed, code: read.problem === 'empty' ? 'required' : `amount_${read.problem}` })
     else if (read.cents === 0n) wrong.push({ row, typed, code: 'return_is_empty' })
     else rows.push({ row, typed, bond, amount: read.cents })
   }

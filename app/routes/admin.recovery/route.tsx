@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { Filters } from '#app/components/disbursements/filters.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
@@ -64,6 +64,9 @@ export default function RecoveryDesk() {
       <div className="grid gap-2">
         <h1 className="text-2xl">{t('recovery:desk.title')}</h1>
         <p className="measure text-quiet">{t('recovery:desk.lead')}</p>
+        <Link to={paths.remittances()} className="inline-block py-1">
+          {t('remittance:list.title')}
+        </Link>
       </div>
       {byFund.length > 1 && <Filters label={t('recovery:desk.funds')} filters={funds} />}
       {all.bonds === 0 ? (

@@ -118,10 +118,14 @@ describe('proposing and paying', () => {
   test('fifty pay at once: one does', async () => {
     const shared = await givenSharedProposal(alliance)
     for (const id of shared.disbursementIds) await approveBy(alliance.approver, id)
-    const tries = Array.from({ length: 50 }, () => paySharedBy(alliance.intake, shared, { principal: 5_000_00n }))
+    const tries = Array.from({ length: 50 }, () =>
+      paySharedBy(alliance.intake, shared, { principal: 5_000_00n }),
+    )
     const outcomes = await Promise.allSettled(tries)
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await inTransaction(system, (tx) => tx.bond.count({ where: { caseCode: shared.caseCode } }))).toBe(2)
+    expect(await inTransaction(system, (tx) => tx.bond.count({ where: { caseCode: shared.caseCode } }))).toBe(
+      2,
+    )
   })
 
   test('who may not in every fund, or approved a part, does not pay', async () => {
@@ -132,7 +136,9 @@ describe('proposing and paying', () => {
     expect(await pay(await givenActor(alliance.fundIds[0], ['treasurer']))).toMatchObject({
       code: 'shared_bond_needs_every_fund',
     })
-    expect(await pay(await givenActorIn(alliance.fundIds, ['auditor']))).toMatchObject({ code: 'role_may_not' })
+    expect(await pay(await givenActorIn(alliance.fundIds, ['auditor']))).toMatchObject({
+      code: 'role_may_not',
+    })
     expect(await pay(await givenActor((await givenAlliance()).fundIds[0], ['treasurer']))).toMatchObject({
       code: 'shared_bond_unknown',
     })
@@ -167,13 +173,15 @@ describe('proposing and paying', () => {
           parts: fundIds.map((fundId) => ({ fundId, principalCeiling: cents(100n), feesCeiling: zero })),
         },
       })
-    expect(await refusalOf(propose(alliance.intake, [first]))).toMatchObject({ code: 'shared_bond_has_two_parts' })
+    expect(await refusalOf(propose(alliance.intake, [first]))).toMatchObject({
+      code: 'shared_bond_has_two_parts',
+    })
     expect(await refusalOf(propose(alliance.intake, [first, first]))).toMatchObject({
       code: 'fund_has_one_part_of_a_shared_bond',
     })
-    expect(
-      await refusalOf(propose(await givenActor(first, ['intake']), [first, second])),
-    ).toMatchObject({ code: 'role_may_not' })
+    expect(await refusalOf(propose(await givenActor(first, ['intake']), [first, second]))).toMatchObject({
+      code: 'role_may_not',
+    })
   })
 
   test('who sees one fund sees how much the others put in, and nothing else of them', async () => {
@@ -228,7 +236,13 @@ describe('what happens to the bond', () => {
   test('is recorded once and is true for every part; returns divide by principal and close all parts together', async () => {
     await due()
     await recordChase({
-      ...{ staff: alliance.intake, bondId: bondIds[0], kind: 'claim_filed', drawnTo: 'fund', note: 'by_letter' },
+      ...{
+        staff: alliance.intake,
+        bondId: bondIds[0],
+        kind: 'claim_filed',
+        drawnTo: 'fund',
+        note: 'by_letter',
+      },
       ...{ dueOn: null, lastDay: null },
     })
     expect(await states(bondIds)).toEqual([
@@ -269,11 +283,16 @@ describe('what happens to the bond', () => {
       ['closed', 'settled'],
     ])
     const recovered = await inTransaction(system, (tx) =>
-      tx.bondRecovery.groupBy({ by: ['bondId'], where: { bondId: { in: bondIds } }, _sum: { receivedCents: true } }),
+      tx.bondRecovery.groupBy({
+        by: ['bondId'],
+        where: { bondId: { in: bondIds } },
+        _sum: { receivedCents: true },
+      }),
     )
-    expect(
-      bondIds.map((id) => recovered.find(({ bondId }) => bondId === id)?._sum.receivedCents),
-    ).toEqual([3_333_33n, 1_666_67n])
+    expect(bondIds.map((id) => recovered.find(({ bondId }) => bondId === id)?._sum.receivedCents)).toEqual([
+      3_333_33n,
+      1_666_67n,
+    ])
     expect(await brokenBooks()).toEqual([])
   })
 

@@ -7,9 +7,9 @@ import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
+import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
 import { sharedParts } from '../shared/shared-parts.server.ts'
 import { sharedStandings } from '../shared/shared-standing.server.ts'
-import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
 
 export type Reader = {
   id: string
@@ -39,6 +39,14 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
+    const shared = standing.shared && {
+      ...standing.shared,
+      parts: await sharedParts(tx, { sharedBondId: standing.shared.id, staff }),
+    }
+
+    // A place's rule looks at the bond that the court takes, not at what one fund has in it.
+    const wholePrincipal =
+      shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
     return {
       id: row.id,
@@ -64,7 +72,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
-        ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
+        ? await findingsOn(tx, { ...row, principalCents: wholePrincipal, at: now() })
         : [],
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({
@@ -85,10 +93,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
-      shared: standing.shared && {
-        ...standing.shared,
-        parts: await sharedParts(tx, { sharedBondId: standing.shared.id, staff }),
-      },
+      shared,
       acts: actsOf(standing, { id: staff.id, roles }),
     }
   })

@@ -33,9 +33,7 @@ export type SharedPayment = {
  * Pays a bond that funds share, in one transaction and under one receipt: every part or none. Refuses a part that is not
  * approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
  */
-export async function paySharedBond(
-  payment: SharedPayment,
-): Promise<{ bondIds: [string, ...string[]] }> {
+export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: [string, ...string[]] }> {
   const { staff } = payment
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
