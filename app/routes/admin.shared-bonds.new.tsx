@@ -14,8 +14,8 @@ import {
   type ProposalFund,
   proposalChoices,
 } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
-import { SharedProposalForm } from '#app/domain/disbursements/shared/forms.ts'
-import { proposeSharedBond } from '#app/domain/disbursements/shared/propose-shared-bond.server.ts'
+import { SharedProposalForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
+import { proposeSharedBond } from '#app/domain/disbursements/shared-bonds/propose-shared-bond.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'

@@ -46,7 +46,8 @@ describe.each(names)('%s', (name) => {
 
     const auditor = await givenActor(team.fundId, ['auditor'])
     await signIn(auditor)
-    expect((await thrown(loader(await args(auditor)))).status).toBe(403)
+    // A page that has its act in it is still read by who may only read.
+    if (!name.endsWith('route.tsx')) expect((await thrown(loader(await args(auditor)))).status).toBe(403)
     expect((await thrown(action(await args(auditor, { reason: 'x' })))).status).toBe(403)
   })
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { paySharedBond, sharedContentHash } from '#app/domain/disbursements/shared/pay-shared-bond.server.ts'
-import { proposeSharedBond } from '#app/domain/disbursements/shared/propose-shared-bond.server.ts'
+import {
+  paySharedBond,
+  sharedContentHash,
+} from '#app/domain/disbursements/shared-bonds/pay-shared-bond.server.ts'
+import { proposeSharedBond } from '#app/domain/disbursements/shared-bonds/propose-shared-bond.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'

@@ -8,8 +8,8 @@ import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { wayBack } from './acts.ts'
 import { type DeductionReason, stepsAlong } from './bond.ts'
+import { divideByPrincipal, type Share } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
-import { divideByPrincipal, type Share } from './shared/divide.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 export type Deduction = { reason: DeductionReason; amount: Cents }

@@ -8,10 +8,10 @@ import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { divideByPrincipal } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, type OpenedAct, openBondAct } from './open-bond-act.server.ts'
 import { afterRecovery, bringsInterestOnly } from './recovery.ts'
-import { divideByPrincipal } from './shared/divide.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 export type Recovery = OnBond & {

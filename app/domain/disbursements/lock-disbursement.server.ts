@@ -2,7 +2,7 @@ import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Standing } from './acts.ts'
-import { sharedStandings } from './shared/shared-standing.server.ts'
+import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
 
 export type LockedDisbursement = Standing & {
   id: string

@@ -3,6 +3,7 @@ import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -12,6 +13,7 @@ export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
   ...bondChecks,
+  ...remittanceChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

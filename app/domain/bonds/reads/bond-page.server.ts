@@ -1,7 +1,10 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import { type SharedPart, sharedParts } from '#app/domain/disbursements/shared/shared-parts.server.ts'
-import { sharedStandings } from '#app/domain/disbursements/shared/shared-standing.server.ts'
+import {
+  type SharedPart,
+  sharedParts,
+} from '#app/domain/disbursements/shared-bonds/shared-bond-parts.server.ts'
+import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'

@@ -8,8 +8,8 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
-import { sharedParts } from '../shared/shared-parts.server.ts'
-import { sharedStandings } from '../shared/shared-standing.server.ts'
+import { sharedParts } from '../shared-bonds/shared-bond-parts.server.ts'
+import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
 
 export type Reader = {
   id: string

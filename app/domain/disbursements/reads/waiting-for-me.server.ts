@@ -4,7 +4,7 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Person, type Standing, whyNot } from '../acts.ts'
-import { sharedStandings } from '../shared/shared-standing.server.ts'
+import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
 import type { Reader } from './disbursement-page.server.ts'
 import { fundNames } from './fund-names.server.ts'
 

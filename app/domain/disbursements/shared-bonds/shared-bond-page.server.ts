@@ -5,7 +5,7 @@ import { type Standing, whyNot } from '../acts.ts'
 import { openPayees } from '../content/sealed.server.ts'
 import type { Reader } from '../reads/disbursement-page.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
-import { type SharedPart, sharedParts } from './shared-parts.server.ts'
+import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
 
 export type SharedBondPage = NonNullable<Awaited<ReturnType<typeof sharedBondPage>>>
 

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import type { SharedPart } from '#app/domain/disbursements/shared/shared-parts.server.ts'
+import type { SharedPart } from '#app/domain/disbursements/shared-bonds/shared-bond-parts.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { DataTable } from '../data-table.tsx'
 import { useWords } from '../words.ts'
