@@ -49,6 +49,8 @@ const appendOnly = [
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase',
+  'shared_bond, shared_bond_part, shared_bond_payment',
+  'remittance_deduction, remittance_ending, remittance_return',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
@@ -70,9 +72,13 @@ const changeable = [
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
+  'remittance',
 ]
 
-const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']
+const removable = [
+  'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
+  'remittance_line',
+]
 
 /**
  * graphile-worker's private tables have row-level security without policies: an ordinary role would be refused

@@ -6,6 +6,7 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -23,6 +24,7 @@ const sources: WaitingSource[] = [
   waitingForCases,
   waitingIncidents,
   waitingSamples,
+  remittancesWaiting,
 ]
 
 const shownAtMost = 100

@@ -21,6 +21,10 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
   '/app/routes/admin.dates/route.tsx',
+  '/app/routes/admin.remittances*.tsx',
+  '/app/routes/admin.remittances*/route.tsx',
+  '/app/routes/admin.shared-bonds*.tsx',
+  '/app/routes/admin.shared-bonds*/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
@@ -62,6 +66,8 @@ export async function args(
     disbursementId: randomUUID(),
     bondId: randomUUID(),
     requestId: randomUUID(),
+    remittanceId: randomUUID(),
+    sharedBondId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {

@@ -15,7 +15,6 @@ export function RecoveryForm({ page, timezone, answer }: RecoveryFormProps) {
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const interestOnly = bringsInterestOnly(page.state)
-  const left = page.money.lost - page.money.recovered
   return (
     <ActForm
       action={paths.bondRecovery(page.id)}
@@ -25,7 +24,7 @@ export function RecoveryForm({ page, timezone, answer }: RecoveryFormProps) {
       <p className="measure text-s text-quiet">
         {interestOnly
           ? t('recovery:recovery.interest_only')
-          : t('recovery:recovery.lead', { left: money(left) })}
+          : t('recovery:recovery.lead', { left: money(page.lostInAll) })}
       </p>
       <div className="grid gap-4 sm:grid-cols-2">
         {!interestOnly && (

@@ -24,7 +24,7 @@ export function ReturnForm({ page, timezone, answer }: ReturnFormProps) {
       submit={t('admin:bond.return.submit')}
     >
       <p className="measure text-s text-quiet">
-        {t('admin:bond.return.lead', { due: money(page.money.due) })}
+        {t('admin:bond.return.lead', { due: money(page.dueInAll) })}
       </p>
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput

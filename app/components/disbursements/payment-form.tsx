@@ -16,18 +16,21 @@ import { type FormAnswer, useEntries } from './use-entries.ts'
 import { useFormats } from './use-formats.ts'
 
 /** What was in fact paid, at or below what was approved. */
-export function PaymentForm({ page, factors, timezone, answer, action }: PaymentFormProps) {
+export function PaymentForm({
+  page,
+  factors,
+  timezone,
+  answer,
+  action = paths.payment(page.id),
+  bound = boundTo.pay(page),
+}: PaymentFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const held = page.advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
   const choose = { value: '', label: t('admin:choose') }
   return (
-    <ActForm
-      action={action ?? paths.payment(page.id)}
-      refusal={entries.refusal}
-      submit={t('admin:payment.submit')}
-    >
+    <ActForm action={action} refusal={entries.refusal} submit={t('admin:payment.submit')}>
       <input type="hidden" name="contentHash" value={page.contentHash} />
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
@@ -100,7 +103,7 @@ export function PaymentForm({ page, factors, timezone, answer, action }: Payment
       )}
       {isLargeCash(page.total) && <LargeCashNotice cents={page.total} />}
       <MomentField id="payment-moment" entries={entries} />
-      <StepUpFields boundTo={boundTo.pay(page)} {...factors} error={entries.error('code')} />
+      <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
   )
 }
@@ -110,9 +113,10 @@ type PaymentFormProps = {
     DisbursementPage,
     'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'total' | 'advances'
   >
-  /** Where it is recorded, if not on the disbursement's own page. */
-  action?: string
   factors: Factors
   timezone: string
   answer?: FormAnswer | undefined
+  /** Where it is recorded, and what the proof of presence is bound to, where that is not a disbursement. */
+  action?: string
+  bound?: string
 }

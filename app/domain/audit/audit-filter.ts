@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 /** What the page's filter calls a group, and how the actions in it begin: acts, and attempts that a role did not allow. */
 export const groups = {
-  disbursements: ['disbursement', 'disbursements'],
-  bonds: ['bond', 'bonds'],
+  disbursements: ['disbursement', 'disbursements', 'shared_bond'],
+  bonds: ['bond', 'bonds', 'remittance', 'remittances'],
   requests: ['request', 'requests'],
   money: ['ledger', 'suspense', 'donations', 'fund', 'funds', 'rule', 'jurisdictions', 'organization'],
   closes: ['publication_close', 'closes'],

@@ -3,7 +3,7 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { bondForfeited, writtenOff } from '#app/domain/ledger/transfers/bonds.ts'
-import { cents } from '#app/domain/money/cents.ts'
+import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { BondState, KnownFrom } from './bond.ts'
@@ -18,21 +18,39 @@ export type Loss = {
   at: Date
 }
 
-/** Books all that is left of a bond as lost, out of the deposit or out of what was due. */
-export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<void> {
-  const { fundId } = bond
-  await lockFundBank(tx, [fundId])
-  const { deposited, refundDue } = await bondBalances(tx, { fundId, bondId: bond.id })
-  const left = cents(loss.kind === 'forfeited' ? deposited : refundDue)
-  if (left === 0n) throw new Refusal('bond_step_not_possible')
+/**
+ * Books all that is left of a bond as lost, in each part that funds have in it, out of the deposit or out of what was due.
+ * A part that is already whole loses nothing and moves with the others.
+ */
+export async function bookLoss(tx: Tx, bonds: LockedBond[], loss: Loss): Promise<void> {
+  await lockFundBank(
+    tx,
+    bonds.map(({ fundId }) => fundId),
+  )
+  let lost = 0n
+  for (const bond of bonds) {
+    const left = await leftOf(tx, bond, loss)
+    if (left > 0n) await bookPart(tx, bond, { ...loss, left })
+    await walkBond(tx, bond, { steps: [loss.to], by: loss.by, reason: loss.reason, at: loss.at })
+    lost += left
+  }
+  if (lost === 0n) throw new Refusal('bond_step_not_possible')
+}
 
+async function leftOf(tx: Tx, { fundId, id: bondId }: LockedBond, { kind }: Loss): Promise<Cents> {
+  const { deposited, refundDue } = await bondBalances(tx, { fundId, bondId })
+  return cents(kind === 'forfeited' ? deposited : refundDue)
+}
+
+async function bookPart(tx: Tx, bond: LockedBond, loss: Loss & { left: Cents }): Promise<void> {
+  const { fundId, id: bondId } = bond
   const lossId = randomUUID()
   await tx.bondLoss.create({
     data: {
       id: lossId,
-      bondId: bond.id,
+      bondId,
       kind: loss.kind,
-      amountCents: left,
+      amountCents: loss.left,
       reason: loss.reason,
       recordedBy: loss.by,
       occurredAt: loss.at,
@@ -42,15 +60,14 @@ export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<vo
   await postTransfers(tx, {
     source: { kind: 'bond_loss', id: lossId },
     occurredAt: loss.at,
-    transfers: leg({ fundId, bondId: bond.id, amount: left }),
+    transfers: leg({ fundId, bondId, amount: loss.left }),
   })
-  await walkBond(tx, bond, { steps: [loss.to], by: loss.by, reason: loss.reason, at: loss.at })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: loss.by },
     action: `bond.${loss.kind}`,
     subject: 'bond',
-    subjectId: bond.id,
+    subjectId: bondId,
     fundId,
-    detail: { lostCents: left.toString(), knownFrom: loss.reason },
+    detail: { lostCents: loss.left.toString(), knownFrom: loss.reason },
   })
 }

@@ -5,9 +5,10 @@ import { writeDeadline } from '#app/domain/deadlines/write-deadline.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { plainMoves } from './acts.ts'
 import type { BondState, KnownFrom } from './bond.ts'
+import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
@@ -24,26 +25,25 @@ export async function moveBond(move: Move): Promise<void> {
   const { staff, to, knownFrom } = move
   const { timezone } = await organization()
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'move', move)
-    if (!plainMoves(bond.kind, bond.state).includes(to)) throw new Refusal('bond_step_not_possible', {}, 'to')
-    if (to === 'closed') {
-      const { deposited, refundDue } = await bondBalances(tx, { fundId: bond.fundId, bondId: bond.id })
-      if (deposited + refundDue !== 0n)
-        throw new Refusal('bond_has_money_open', { open: deposited + refundDue })
-    }
-
+    const { bonds, at } = await openBondAct(tx, 'move', move)
     const deadline = deadlineOf(move)
-    if (deadline) await writeDeadline(tx, bond, { ...deadline, by: staff.id, at, timezone })
-    if (to === 'missed_court') await noteMissedDate(tx, { bondId: bond.id, dateId: null, by: staff.id, at })
-    await walkBond(tx, bond, { steps: [to], by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.moved',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { from: bond.state, to, knownFrom, lastDay: deadline?.lastDay ?? '' },
-    })
+    for (const bond of bonds) {
+      if (!plainMoves(bond.kind, bond.state).includes(to))
+        throw new Refusal('bond_step_not_possible', {}, 'to')
+      if (to === 'closed') await refuseMoneyOpen(tx, bond)
+
+      if (deadline) await writeDeadline(tx, bond, { ...deadline, by: staff.id, at, timezone })
+      if (to === 'missed_court') await noteMissedDate(tx, { bondId: bond.id, dateId: null, by: staff.id, at })
+      await walkBond(tx, bond, { steps: [to], by: staff.id, reason: knownFrom, at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.moved',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { from: bond.state, to, knownFrom, lastDay: deadline?.lastDay ?? '' },
+      })
+    }
   })
 }
 
@@ -56,4 +56,9 @@ function deadlineOf({ to, paperOn = null, lastDay = null }: Move) {
     throw new Refusal('only_a_notice_has_a_last_day', {}, paperOn === null ? 'lastDay' : 'paperOn')
   }
   return null
+}
+
+async function refuseMoneyOpen(tx: Tx, { fundId, id: bondId }: LockedBond): Promise<void> {
+  const { deposited, refundDue } = await bondBalances(tx, { fundId, bondId })
+  if (deposited + refundDue !== 0n) throw new Refusal('bond_has_money_open', { open: deposited + refundDue })
 }

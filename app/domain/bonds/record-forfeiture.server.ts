@@ -8,10 +8,10 @@ import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 export async function recordForfeiture(forfeiture: OnBond & { knownFrom: KnownFrom }): Promise<void> {
   const { staff, knownFrom } = forfeiture
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'forfeiture', forfeiture)
-    await bookLoss(tx, bond, {
+    const { bonds, at } = await openBondAct(tx, 'forfeiture', forfeiture)
+    await bookLoss(tx, bonds, {
       kind: 'forfeited',
-      to: lossOf[bond.kind],
+      to: lossOf[bonds[0].kind],
       by: staff.id,
       reason: knownFrom,
       at,

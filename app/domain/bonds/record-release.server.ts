@@ -14,19 +14,21 @@ export async function recordRelease(
 ): Promise<void> {
   const { staff, outcome, knownFrom } = release
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'release', release)
-    if (outcome === 'not_released' && bond.state !== 'posted') throw new Refusal('bond_step_not_possible')
+    const { bonds, at } = await openBondAct(tx, 'release', release)
+    if (outcome === 'not_released' && bonds[0].state !== 'posted') throw new Refusal('bond_step_not_possible')
 
     const steps =
       outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
-    await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.released',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { outcome, knownFrom },
-    })
+    for (const bond of bonds) {
+      await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.released',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { outcome, knownFrom },
+      })
+    }
   })
 }

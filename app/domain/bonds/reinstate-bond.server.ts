@@ -5,8 +5,9 @@ import { reverse } from '#app/domain/ledger/reverse.ts'
 import { bondForfeited } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { KnownFrom } from './bond.ts'
+import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
@@ -17,38 +18,50 @@ import { walkBond } from './walk-bond.server.ts'
 export async function reinstateBond(reinstatement: OnBond & { knownFrom: KnownFrom }): Promise<void> {
   const { staff, knownFrom } = reinstatement
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'reinstatement', reinstatement)
-    const { id: bondId, fundId } = bond
-    if (await tx.bondRecovery.findFirst({ where: { bondId, receivedCents: { gt: 0n } } })) {
+    const { bonds, at } = await openBondAct(tx, 'reinstatement', reinstatement)
+    const bondIds = bonds.map(({ id }) => id)
+    if (await tx.bondRecovery.findFirst({ where: { bondId: { in: bondIds }, receivedCents: { gt: 0n } } })) {
       throw new Refusal('refunded_breach_is_not_reversed')
     }
-    const loss = await tx.bondLoss.findFirst({
-      where: { bondId, kind: 'forfeited', bondLossReversal: null },
-    })
-    if (!loss) throw new Refusal('bond_step_not_possible')
+    await lockFundBank(
+      tx,
+      bonds.map(({ fundId }) => fundId),
+    )
+    for (const bond of bonds) await reinstate(tx, bond, { by: staff.id, knownFrom, at })
+  })
+}
 
-    await lockFundBank(tx, [fundId])
-    await tx.bondLossReversal.create({
-      data: { lossId: loss.id, bondId, reason: knownFrom, recordedBy: staff.id, occurredAt: at },
-    })
-    const booked = await tx.ledgerTransfer.findFirstOrThrow({
-      where: { sourceId: loss.id, sourceKind: 'bond_loss', code: 'bond_forfeited' },
-      select: { id: true },
-    })
-    const originals = bondForfeited({ fundId, bondId, amount: cents(loss.amountCents) })
-    await postTransfers(tx, {
-      source: { kind: 'bond_loss_reversal', id: loss.id },
-      occurredAt: at,
-      transfers: originals.map((original) => ({ ...reverse(original), reverses: booked.id })),
-    })
-    await walkBond(tx, bond, { steps: ['active'], by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.reinstated',
-      subject: 'bond',
-      subjectId: bondId,
-      fundId,
-      detail: { depositedCents: loss.amountCents.toString(), knownFrom },
-    })
+async function reinstate(
+  tx: Tx,
+  bond: LockedBond,
+  { by, knownFrom, at }: { by: string; knownFrom: KnownFrom; at: Date },
+): Promise<void> {
+  const { id: bondId, fundId } = bond
+  const loss = await tx.bondLoss.findFirst({
+    where: { bondId, kind: 'forfeited', bondLossReversal: null },
+  })
+  if (!loss) throw new Refusal('bond_step_not_possible')
+
+  await tx.bondLossReversal.create({
+    data: { lossId: loss.id, bondId, reason: knownFrom, recordedBy: by, occurredAt: at },
+  })
+  const booked = await tx.ledgerTransfer.findFirstOrThrow({
+    where: { sourceId: loss.id, sourceKind: 'bond_loss', code: 'bond_forfeited' },
+    select: { id: true },
+  })
+  const originals = bondForfeited({ fundId, bondId, amount: cents(loss.amountCents) })
+  await postTransfers(tx, {
+    source: { kind: 'bond_loss_reversal', id: loss.id },
+    occurredAt: at,
+    transfers: originals.map((original) => ({ ...reverse(original), reverses: booked.id })),
+  })
+  await walkBond(tx, bond, { steps: ['active'], by, reason: knownFrom, at })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: by },
+    action: 'bond.reinstated',
+    subject: 'bond',
+    subjectId: bondId,
+    fundId,
+    detail: { depositedCents: loss.amountCents.toString(), knownFrom },
   })
 }

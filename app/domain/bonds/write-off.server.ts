@@ -7,7 +7,7 @@ import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 export async function writeOff(loss: OnBond & { knownFrom: KnownFrom }): Promise<void> {
   const { staff, knownFrom } = loss
   await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'write_off', loss)
-    await bookLoss(tx, bond, { kind: 'written_off', to: 'written_off', by: staff.id, reason: knownFrom, at })
+    const { bonds, at } = await openBondAct(tx, 'write_off', loss)
+    await bookLoss(tx, bonds, { kind: 'written_off', to: 'written_off', by: staff.id, reason: knownFrom, at })
   })
 }

@@ -22,14 +22,15 @@ export async function recordAppearance(
   const { staff, dateId, outcome, knownFrom, next } = recorded
   const { timezone } = await organization()
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, recorded)
+    const { bond, bonds, at } = await openCaseAct(tx, recorded)
     const { nextId } = await endDate(tx, bond, {
       ...{ dateId, outcome, knownFrom, next },
       ...{ by: staff.id, at, timezone },
     })
     if (outcome === 'missed') {
       await noteMissedDate(tx, { bondId: bond.id, dateId, by: staff.id, at })
-      await walkBond(tx, bond, { steps: stepsAfterMiss(bond), by: staff.id, reason: knownFrom, at })
+      for (const part of bonds)
+        await walkBond(tx, part, { steps: stepsAfterMiss(part), by: staff.id, reason: knownFrom, at })
     }
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },

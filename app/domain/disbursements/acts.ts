@@ -12,6 +12,8 @@ export type Standing = {
   cashIsOut: boolean
   /** To whom it was given to post; null where to nobody. */
   posterId: string | null
+  /** Of a part of a bond that funds share: whether another part of it ended without being paid. Null for all others. */
+  shared: { id: string; over: boolean } | null
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -32,6 +34,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy === person.id, 'approver_is_not_proposer') ??
     when(standing.approverIds.includes(person.id), 'approvers_are_distinct') ??
+    when(standing.shared?.over === true, 'shared_bond_is_over') ??
     hasExpired(standing, at),
 
   reject: (standing, person) =>
@@ -44,6 +47,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['approved']) ??
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
     when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
+    when(standing.shared !== null, 'shared_part_is_paid_with_the_whole') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -59,6 +63,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy !== person.id, 'amended_by_its_proposer') ??
     when(standing.approverIds.length > 0, 'approved_disbursement_is_frozen') ??
+    when(standing.shared !== null, 'shared_part_is_not_amended') ??
     hasExpired(standing, at),
 }
 

@@ -8,7 +8,8 @@ import { contentHash } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
 import type { ActingStaff } from './disbursement.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
-import { expiryOf, type Proposal, refuseIncomplete, writeLines } from './propose-disbursement.server.ts'
+import type { Proposal } from './propose-disbursement.server.ts'
+import { expiryOf, refuseIncomplete, writeLines } from './write-proposal.server.ts'
 
 /**
  * Rewrites one's own proposal while nobody has approved it: a new revision with a new hash. The fund stays.

@@ -3,6 +3,7 @@ import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Standing } from './acts.ts'
+import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
 
 export type LockedDisbursement = Standing & {
   id: string
@@ -51,6 +52,7 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     expiresAt: row.expires_at,
     cashIsOut: await cashIsOut(tx, id),
     posterId: row.poster_id,
+    shared: (await sharedStandings(tx, [id])).get(id) ?? null,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),

@@ -3,6 +3,7 @@ import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from './acts.ts'
+import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
 
 /** What this person may approve or pay now. */
 export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
@@ -18,12 +19,17 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
   })
   const at = now()
   const out = await withCashOut(tx, rows)
+  const shared = await sharedStandings(
+    tx,
+    rows.map(({ id }) => id),
+  )
   return rows.flatMap((row): Waiting[] => {
     const standing: Standing = {
       ...row,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       cashIsOut: out.has(row.id),
       posterId: row.postingAssignments[0]?.posterId ?? null,
+      shared: shared.get(row.id) ?? null,
     }
     const act = row.state === 'proposed' ? 'approve' : 'pay'
     if (whyNot(act, standing, personIn(row.fundId), at)) return []

@@ -7,6 +7,7 @@ import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -20,6 +21,7 @@ export const checks: Check[] = [
   ...evidenceChecks,
   ...cashChecks,
   ...courtDateChecks,
+  ...remittanceChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -1,5 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { type LockedBond, lockBond } from '#app/domain/bonds/lock-bond.server.ts'
+import { type LockedBond, lockOwnPart } from '#app/domain/bonds/lock-bond.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -7,7 +7,7 @@ import type { Tx } from '#app/platform/db.ts'
 
 /** How every act on a bond's papers begins: the bond locked, the person judged. */
 export async function openPaperAct(tx: Tx, of: { staff: ActingStaff; bondId: string }): Promise<LockedBond> {
-  const bond = await lockBond(tx, of.bondId)
+  const { bond } = await lockOwnPart(tx, of.bondId)
   await requireRole(tx, { staffId: of.staff.id, fundId: bond.fundId, action: 'bonds:follow' })
   return bond
 }

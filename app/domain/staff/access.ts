@@ -43,6 +43,10 @@ const access = {
   // Cash out, cash back, cash counted: what is signed for by two.
   'cash:read': office,
   'cash:handle': ['approver', 'treasurer', 'administrator'],
+  'remittances:read': office,
+  // One payment for many bonds: who enters it books nothing, and another person closes it.
+  'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],
+  'remittances:close': ['approver', 'treasurer', 'administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

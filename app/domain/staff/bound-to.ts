@@ -7,6 +7,8 @@ export const boundTo = {
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,
+  paySharedBond: (shared: { id: string; contentHash: string }) =>
+    `pay_shared:${shared.id}:${shared.contentHash}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>

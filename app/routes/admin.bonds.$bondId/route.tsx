@@ -11,6 +11,7 @@ import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
+import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
@@ -72,6 +73,7 @@ export default function Bond() {
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <section aria-label={t('admin:bond.facts')} className="grid content-start gap-6">
           <BondMoney page={page} timezone={timezone} />
+          {page.shared && <SharedParts shared={page.shared} />}
           <Facts
             facts={[
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
@@ -87,6 +89,11 @@ export default function Bond() {
         <section className="grid content-start gap-6 lg:col-start-1">
           <BondPapers bondId={page.id} papers={papers} timezone={timezone} />
           <BondReturns page={page} timezone={timezone} />
+          {page.money.due > 0n && (
+            <Link to={paths.remittances()} className="inline-block py-0.5">
+              {t('remittance:list.title')}
+            </Link>
+          )}
           <BondRecoveries page={page} timezone={timezone} />
           <BondChases page={page} timezone={timezone} />
           <div>

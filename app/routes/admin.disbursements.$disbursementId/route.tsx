@@ -7,6 +7,7 @@ import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Decision } from '#app/components/disbursements/decision.tsx'
 import type { DisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { History } from '#app/components/disbursements/history.tsx'
+import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
@@ -64,6 +65,7 @@ export default function Disbursement() {
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <section aria-label={t('admin:disbursement.facts')}>
           <Decision page={page} timezone={timezone} />
+          {page.shared && <SharedParts shared={page.shared} />}
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
           <Outlet context={{ page, timezone, factors } satisfies DisbursementFrame} />

@@ -74,6 +74,9 @@ export default function RecoveryDesk() {
           <Link to={paths.addressChange()} className="inline-block py-0.5">
             {t('papers:address.title')}
           </Link>
+          <Link to={paths.remittances()} className="inline-block py-0.5">
+            {t('remittance:list.title')}
+          </Link>
         </p>
       </div>
       {byFund.length > 1 && <Filters label={t('recovery:desk.funds')} filters={funds} />}

@@ -11,6 +11,8 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
+import { sharedParts } from '../shared-bonds/shared-bond-parts.server.ts'
+import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
 
 export type Reader = {
   id: string
@@ -39,9 +41,18 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       cashIsOut: await cashIsOut(tx, row.id),
       posterId: posting?.posterId ?? null,
+      shared: (await sharedStandings(tx, [row.id])).get(row.id) ?? null,
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
+    const shared = standing.shared && {
+      ...standing.shared,
+      parts: await sharedParts(tx, { sharedBondId: standing.shared.id, staff }),
+    }
+
+    // A place's rule looks at the bond that the court takes, not at what one fund has in it.
+    const wholePrincipal =
+      shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
     return {
       id: row.id,
@@ -73,7 +84,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
-        ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
+        ? await findingsOn(tx, { ...row, principalCents: wholePrincipal, at: now() })
         : [],
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({
@@ -94,6 +105,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
+      shared,
       acts: actsOf(standing, { id: staff.id, roles }),
     }
   })
