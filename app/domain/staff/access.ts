@@ -27,6 +27,13 @@ const access = {
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:return': ['approver', 'treasurer', 'administrator'],
+  // Asks a family, sees their paper signed, proposes what is paid out to them.
+  'copays:work': ['intake', 'treasurer', 'administrator'],
+  'copays:receive': ['intake', 'treasurer'],
+  'copays:approve': ['approver', 'administrator'],
+  'copays:pay': ['intake', 'treasurer'],
+  // That a translated agreement was read by someone who may judge it.
+  'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

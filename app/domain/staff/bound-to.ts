@@ -6,6 +6,8 @@ export const boundTo = {
     `approve:${disbursement.id}:${disbursement.contentHash}`,
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
+  approvePayout: (payoutId: string) => `copay-approve:${payoutId}`,
+  payPayout: (payoutId: string) => `copay-pay:${payoutId}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>
