@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { lossLegs } from '#app/domain/copays/legs.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { bondForfeited, writtenOff } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -26,6 +27,7 @@ export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<vo
   const left = cents(loss.kind === 'forfeited' ? deposited : refundDue)
   if (left === 0n) throw new Refusal('bond_step_not_possible')
 
+  const family = await familyPartOf(tx, bond.id)
   const lossId = randomUUID()
   await tx.bondLoss.create({
     data: {
@@ -38,11 +40,10 @@ export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<vo
       occurredAt: loss.at,
     },
   })
-  const leg = loss.kind === 'forfeited' ? bondForfeited : writtenOff
   await postTransfers(tx, {
     source: { kind: 'bond_loss', id: lossId },
     occurredAt: loss.at,
-    transfers: leg({ fundId, bondId: bond.id, amount: left }),
+    transfers: lossLegs({ fundId, bondId: bond.id, family, kind: loss.kind, amount: left }),
   })
   await walkBond(tx, bond, { steps: [loss.to], by: loss.by, reason: loss.reason, at: loss.at })
   await recordAudit(tx, {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { returnLegs } from '#app/domain/copays/legs.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { bondReturned, bondWithheld, interestReceived } from '#app/domain/ledger/transfers/bonds.ts'
 import { add, type Cents, cents, sum } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -44,6 +45,7 @@ export async function recordReturn(returned: BondReturn): Promise<{ returnId: st
       throw new Refusal('return_exceeds_due', { due: refundDue, entered: add(received, kept) }, 'received')
     }
 
+    const family = await familyPartOf(tx, bond.id)
     const returnId = randomUUID()
     await tx.bondReturn.create({
       data: {
@@ -68,11 +70,10 @@ export async function recordReturn(returned: BondReturn): Promise<{ returnId: st
     await postTransfers(tx, {
       source: { kind: 'bond_return', id: returnId },
       occurredAt: at,
-      transfers: [
-        ...bondReturned({ fundId, bondId: bond.id, amount: received }),
-        ...deductions.flatMap(({ amount }, part) => bondWithheld({ fundId, bondId: bond.id, amount, part })),
-        ...interestReceived({ fundId, amount: interest }),
-      ],
+      transfers: returnLegs({
+        ...{ fundId, bondId: bond.id, family, received, interest },
+        deductions: deductions.map(({ amount }) => amount),
+      }),
     })
 
     const steps = stepsAlong(bond.kind, bond.state, stillDue === 0n ? wayBack : wayBack.slice(0, 1)) ?? []

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { type BeyondOwnPart, type BondTerms, bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
+import { bondFeePaid, bondPosted, forfeitureCalled } from '#app/domain/ledger/transfers/bonds.ts'
+import { copayPosted } from '#app/domain/ledger/transfers/copay.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -19,12 +21,12 @@ import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { spend } from './reservation.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
-export type Payment = {
+export type Payment = BeyondOwnPart & {
   staff: ActingStaff
   disbursementId: string
   contentHash: string
   stepUpId: string
-  /** What was in fact paid, at or below the ceilings. */
+  /** What was in fact paid of the fund's own money, at or below the ceilings. */
   principal: Cents
   fees: Cents
   payee: string
@@ -49,7 +51,8 @@ export async function payDisbursement(
     const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
     refuseIfNotPayable(disbursement, payment, { at, recordedAt })
     await lockFundBank(tx, [disbursement.fundId])
-    await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
+    const terms = await bondTerms(tx, { ...payment, ...disbursement })
+    await refuseBlocked(tx, { ...disbursement, principalCents: terms.principal, at })
 
     const paymentId = randomUUID()
     await tx.disbursementPayment.create({
@@ -74,10 +77,10 @@ export async function payDisbursement(
       source: { kind: 'disbursement_payment', id: paymentId },
       occurredAt: at,
       transfers: bondId
-        ? bondLegs(disbursement, payment, bondId)
+        ? bondLegs(disbursement, payment, { bondId, ...terms })
         : await spendingLegs(tx, disbursement, payment),
     })
-    if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
+    if (bondId) await beginBond(tx, { bondId, disbursement, payment, terms, at })
     else
       await changeState(tx, {
         disbursementId: disbursement.id,
@@ -93,7 +96,12 @@ export async function payDisbursement(
       subject: 'disbursement',
       subjectId: disbursement.id,
       fundId: disbursement.fundId,
-      detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+      detail: {
+        method: payment.method,
+        principalCents: principal.toString(),
+        feesCents: fees.toString(),
+        ...(terms.agreementId ? { familyCents: terms.familyPart.toString() } : {}),
+      },
     })
     return { paymentId, bondId }
   })
@@ -116,22 +124,34 @@ function refuseIfNotPayable(
   })
 }
 
-/** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
+/**
+ * Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. A family's part leaves the bank with the
+ * fund's own, and is from then on owed out of the bond.
+ */
 const bondLegs = (
   { fundId }: LockedDisbursement,
-  { principal, fees }: Payment,
-  bondId: string,
+  { fees }: Payment,
+  bond: BondTerms & { bondId: string },
 ): Transfer[] => [
-  ...bondPosted({ fundId, bondId, from: 'bank', amount: principal }),
+  ...bondPosted({ fundId, bondId: bond.bondId, from: 'bank', amount: bond.principal }),
   ...bondFeePaid({ fundId, from: 'bank', amount: fees }),
+  ...(bond.agreementId
+    ? copayPosted({ fundId, bondId: bond.bondId, agreementId: bond.agreementId, amount: bond.familyPart })
+    : []),
 ]
 
-/** The purpose's own account; fees of the payment stand beside it as a second part. */
+/** The purpose's own account; fees of the payment stand beside it as a second part. A call for more than a deposit is lost. */
 async function spendingLegs(
   tx: Tx,
-  { fundId, purposeCode }: LockedDisbursement,
+  { fundId, kind, purposeCode }: LockedDisbursement,
   { principal, fees }: Payment,
 ): Promise<Transfer[]> {
+  if (kind === 'forfeiture_call') {
+    return [
+      ...forfeitureCalled({ fundId, amount: principal }),
+      ...bondFeePaid({ fundId, from: 'bank', amount: fees }),
+    ]
+  }
   const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
   const paid = account === 'program_cost' ? programCostPaid : supportPaid
   return [
@@ -142,9 +162,9 @@ async function spendingLegs(
 
 async function beginBond(
   tx: Tx,
-  made: { bondId: string; disbursement: LockedDisbursement; payment: Payment; at: Date },
+  made: { bondId: string; disbursement: LockedDisbursement; payment: Payment; terms: BondTerms; at: Date },
 ): Promise<void> {
-  const { bondId, disbursement, payment, at } = made
+  const { bondId, disbursement, payment, terms, at } = made
   await tx.bond.create({
     data: {
       id: bondId,
@@ -152,7 +172,10 @@ async function beginBond(
       disbursementId: disbursement.id,
       kind: disbursement.kind,
       caseCode: disbursement.caseCode,
-      principalCents: payment.principal,
+      principalCents: terms.principal,
+      familyCents: terms.familyPart,
+      agreementId: terms.agreementId,
+      exposureCents: terms.exposure,
       receiptNumber: payment.receiptNumber,
       state: 'posted',
       postedAt: at,

@@ -33,48 +33,61 @@ export async function proposeDisbursement(act: {
 }): Promise<{ disbursementId: string; caseCode: string }> {
   const { staff, proposal } = act
   const at = act.occurredAt ?? now()
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) =>
+    putForward(tx, { staff, proposal, at }),
+  )
+}
+
+type PutForward = {
+  staff: ActingStaff
+  proposal: Omit<Proposal, 'kind'> & { kind: DisbursementKind | 'forfeiture_call' }
+  at: Date
+}
+
+/** Writes the proposal, its lines and its beginning. */
+export async function putForward(
+  tx: Tx,
+  { staff, proposal, at }: PutForward,
+): Promise<{ disbursementId: string; caseCode: string }> {
   refuseIncomplete(proposal)
+  await requireRole(tx, { staffId: staff.id, fundId: proposal.fundId, action: 'disbursements:propose' })
+  const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await requireRole(tx, { staffId: staff.id, fundId: proposal.fundId, action: 'disbursements:propose' })
-    const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
-
-    const id = randomUUID()
-    const caseCode = proposal.caseCode ?? newCaseCode()
-    await tx.disbursement.create({
-      data: {
-        id,
-        fundId: proposal.fundId,
-        kind: proposal.kind,
-        purposeVersion,
-        purposeCode: proposal.purposeCode,
-        caseCode,
-        contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
-        ...sealSensitive(id, proposal),
-        proposedBy: staff.id,
-        expiresAt: expiryOf(at),
-        occurredAt: at,
-      },
-    })
-    await writeLines(tx, id, proposal)
-    await tx.disbursementStateChange.create({
-      data: { disbursementId: id, toState: 'proposed', changedBy: staff.id, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.proposed',
-      subject: 'disbursement',
-      subjectId: id,
+  const id = randomUUID()
+  const caseCode = proposal.caseCode ?? newCaseCode()
+  await tx.disbursement.create({
+    data: {
+      id,
       fundId: proposal.fundId,
-      detail: {
-        purpose: proposal.purposeCode,
-        principalCents: proposal.principalCeiling.toString(),
-        feesCents: proposal.feesCeiling.toString(),
-      },
-    })
-    await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
-    return { disbursementId: id, caseCode }
+      kind: proposal.kind,
+      purposeVersion,
+      purposeCode: proposal.purposeCode,
+      caseCode,
+      contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
+      ...sealSensitive(id, proposal),
+      proposedBy: staff.id,
+      expiresAt: expiryOf(at),
+      occurredAt: at,
+    },
   })
+  await writeLines(tx, id, proposal)
+  await tx.disbursementStateChange.create({
+    data: { disbursementId: id, toState: 'proposed', changedBy: staff.id, occurredAt: at },
+  })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'disbursement.proposed',
+    subject: 'disbursement',
+    subjectId: id,
+    fundId: proposal.fundId,
+    detail: {
+      purpose: proposal.purposeCode,
+      principalCents: proposal.principalCeiling.toString(),
+      feesCents: proposal.feesCeiling.toString(),
+    },
+  })
+  await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
+  return { disbursementId: id, caseCode }
 }
 
 /** Every proposal names at least one payee and some money; an approval binds both. */

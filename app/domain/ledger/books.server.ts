@@ -1,5 +1,6 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
+import { copayChecks } from '#app/domain/copays/copay.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
@@ -12,6 +13,7 @@ export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
   ...bondChecks,
+  ...copayChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -118,11 +118,6 @@ create table forfeiture_call (
 );
 create index forfeiture_call_bond_idx on forfeiture_call (bond_id);
 
-create function holds_role(p_staff uuid, p_fund uuid, p_roles text[]) returns boolean language sql stable as $$
-  select exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
-                  where r.staff_id = p_staff and r.fund_id = p_fund and r.role = any (p_roles))
-$$;
-
 -- The family's part of a bond: what went in; what came back, the first of all that came; what was lost, beyond the fund's own
 -- part; and what of that loss was recovered, theirs first again.
 create function copay_of_bond(p_bond uuid)
