@@ -68,9 +68,7 @@ export async function givenCoPaidBond(
   const fees = of.fees ?? 0n
   const disbursementId = await givenProposal(team, { kind: of.kind ?? 'court_bail', principal: own, fees })
   const agreementId =
-    family > 0n
-      ? await givenHeldPart(team, { caseCode: await caseOf(disbursementId), amount: family })
-      : null
+    family > 0n ? await givenHeldPart(team, { caseCode: await caseOf(disbursementId), amount: family }) : null
   await approveBy(team.approver, disbursementId)
   const { bondId } = await payWith(team.intake, disbursementId, {
     ...{ principal: own, fees },

@@ -1,8 +1,9 @@
-import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
+import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
+import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
@@ -43,6 +44,7 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
           />
         )}
       </div>
+      {isBondKind(page.kind) && <BeyondOwnPart page={page} entries={entries} timezone={timezone} />}
       <ChoiceField
         id="payment-payee"
         name="payee"

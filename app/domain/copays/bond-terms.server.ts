@@ -25,13 +25,15 @@ type Of = BeyondOwnPart & { fundId: string; caseCode: string; kind: string; prin
 /** Judges the family's part and the exposure, under the lock of the fund's bank. Refuses what is not held for this case. */
 export async function bondTerms(tx: Tx, of: Of): Promise<BondTerms> {
   const { family, exposure, kind, principal } = of
-  if ((family || exposure) && !isBondKind(kind)) throw new Refusal('family_part_is_of_a_bond', {}, 'familyPart')
+  if ((family || exposure) && !isBondKind(kind))
+    throw new Refusal('family_part_is_of_a_bond', {}, 'familyPart')
   if (family) await refuseWhatIsNotHeld(tx, of, family)
   const familyPart = family?.amount ?? zero
   const whole = cents(principal + familyPart)
   if (exposure !== undefined) {
     if (kind !== 'court_bail') throw new Refusal('exposure_is_of_court_bail', {}, 'exposure')
-    if (exposure < whole) throw new Refusal('exposure_is_at_least_the_deposit', { deposit: whole }, 'exposure')
+    if (exposure < whole)
+      throw new Refusal('exposure_is_at_least_the_deposit', { deposit: whole }, 'exposure')
   }
   return {
     principal: whole,

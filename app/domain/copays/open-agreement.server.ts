@@ -11,10 +11,7 @@ type Opened = {
 }
 
 /** How every act on a family's money begins: the fund's bank locked. Refuses (`agreement_unknown`) what the scope hides. */
-export async function openAgreement(
-  tx: Tx,
-  of: { agreementId: string; staffId: string },
-): Promise<Opened> {
+export async function openAgreement(tx: Tx, of: { agreementId: string; staffId: string }): Promise<Opened> {
   const agreement = await tx.copayAgreement.findUnique({ where: { id: of.agreementId } })
   if (!agreement) throw new Refusal('agreement_unknown')
   await lockFundBank(tx, [agreement.fundId])

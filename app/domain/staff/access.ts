@@ -27,6 +27,8 @@ const access = {
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:return': ['approver', 'treasurer', 'administrator'],
+  // Sees a family's money and whose it is.
+  'copays:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   // Asks a family, sees their paper signed, proposes what is paid out to them.
   'copays:work': ['intake', 'treasurer', 'administrator'],
   'copays:receive': ['intake', 'treasurer'],

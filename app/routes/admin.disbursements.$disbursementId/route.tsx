@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { FamilyOfCase } from '#app/components/copays/family-of-case.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Decision } from '#app/components/disbursements/decision.tsx'
@@ -62,9 +63,12 @@ export default function Disbursement() {
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
           <Outlet context={{ page, timezone, factors } satisfies DisbursementFrame} />
         </section>
-        <section className="lg:col-start-1">
-          <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
-          <History page={page} timezone={timezone} />
+        <section className="grid content-start gap-8 lg:col-start-1">
+          <FamilyOfCase page={page} timezone={timezone} />
+          <div>
+            <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
+            <History page={page} timezone={timezone} />
+          </div>
         </section>
       </div>
     </article>

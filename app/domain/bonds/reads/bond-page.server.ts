@@ -1,6 +1,9 @@
+import { familyOfBond } from '#app/domain/copays/reads/family-of-bond.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
 import type { BondKind } from '../bond.ts'
@@ -76,6 +79,9 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         knownFrom: change.reason,
         at: change.occurredAt,
       })),
+      family: await familyOfBond(tx, bondId),
+      exposure: await exposureOf(tx, bondId),
+      mayCall: may(roles, 'disbursements:propose'),
       moves: plainMoves(kind, row.state),
       acts: actsOf(standing, { id: staff.id, roles }),
     }

@@ -1,3 +1,5 @@
+import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -82,7 +84,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
-      acts: actsOf(standing, { id: staff.id, roles }),
+      family: isBondKind(row.kind) ? await familyOfCase(tx, row) : null,
+      mayAskFamily: may(roles, 'copays:work'),
+      acts: { ...actsOf(standing, { id: staff.id, roles }), ...amendOf(row.kind) },
     }
   })
 }
@@ -124,6 +128,10 @@ async function freeAround(
 }
 
 export type WhyNot = { code: string; params: RefusalParams } | null
+
+/** What a call is for is its bond's: a wrong one is cancelled and another proposed. */
+const amendOf = (kind: string): { amend?: WhyNot } =>
+  kind === 'forfeiture_call' ? { amend: { code: 'forfeiture_call_is_not_amended', params: {} } } : {}
 
 function actsOf(standing: Standing, person: Person): Record<Act, WhyNot> {
   const at = now()
