@@ -9,7 +9,7 @@ import {
 } from '#app/domain/ledger/transfers/bonds.ts'
 import { copayFreed, copayLost, copayRecovered } from '#app/domain/ledger/transfers/copay.ts'
 import { type Cents, cents, sum } from '#app/domain/money/cents.ts'
-import { afterLoss, type FamilyPart, familyLossOf, familyRecoveryOf, familyReturnOf } from './split.ts'
+import { afterLoss, type FamilyPart, familyLossOf, familyRecoveryOf, familyReturnOf, least } from './split.ts'
 
 /** `family` is null for a bond that the fund posted alone. */
 type OfBond = { fundId: string; bondId: string; family: FamilyPart | null }
@@ -62,7 +62,7 @@ const freedLegs = ({ fundId, bondId, family }: OfBond, amount: bigint): Transfer
 function ownOf(deductions: Cents[], own: bigint): Cents[] {
   let left = own
   return deductions.map((amount) => {
-    const taken = amount < left ? amount : left
+    const taken = least(amount, left)
     left -= taken
     return cents(taken)
   })

@@ -36,4 +36,5 @@ export const afterLoss = (family: FamilyPart, amount: bigint): FamilyPart => ({
 })
 
 const beyond = (own: bigint, lost: bigint): bigint => (lost > own ? lost - own : 0n)
-const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
+/** The smaller of two sums. */
+export const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
