@@ -26,13 +26,17 @@ export const copayChecks: Check[] = [
   ),
   sqlCheck(
     'family_part_is_what_was_recorded',
-    `select a.fund_id, a.code, a.sub, a.balance_cents, coalesce(held.cents, posted.cents) as recorded
-       from account_balance a
-       left join lateral (select copay_held_cents(g.id) as cents from copay_agreement g
-                           where g.id::text = a.sub and g.fund_id = a.fund_id and a.code = 'copay_held') held on true
-       left join lateral (select c.part - c.back - c.lost as cents from bond b cross join lateral copay_of_bond(b.id) c
-                           where b.id::text = a.sub and b.fund_id = a.fund_id and a.code = 'copay_posted') posted on true
-      where a.code in ('copay_held', 'copay_posted') and -a.balance_cents is distinct from coalesce(held.cents, posted.cents)`,
+    `with recorded as (
+       select g.fund_id, 'copay_held' as code, g.id::text as sub, copay_held_cents(g.id) as cents from copay_agreement g
+       union all
+       select b.fund_id, 'copay_posted', b.id::text, c.part - c.back - c.lost
+         from bond b cross join lateral copay_of_bond(b.id) c where b.agreement_id is not null),
+     booked as (
+       select a.fund_id, a.code, a.sub, -a.balance_cents as cents from account_balance a
+        where a.code in ('copay_held', 'copay_posted'))
+     select fund_id, code, sub, booked.cents as booked_cents, recorded.cents as recorded_cents
+       from recorded full join booked using (fund_id, code, sub)
+      where coalesce(recorded.cents, 0) <> coalesce(booked.cents, 0)`,
   ),
   sqlCheck(
     'copay_is_taken_by_a_signed_agreement',

@@ -318,6 +318,44 @@ create constraint trigger family_part_is_what_was_recorded after update on ledge
   deferrable initially deferred for each row when (new.code in ('copay_held', 'copay_posted'))
   execute function family_part_is_what_was_recorded();
 
+-- And a record without its transfers is as wrong as a transfer without its record: a loss that is booked as the fund's alone,
+-- a return that forgets whose the first dollars are.
+create function family_part_is_booked() returns trigger language plpgsql as $$
+declare
+  said jsonb := to_jsonb(new);
+  agreement copay_agreement;
+begin
+  select a.* into agreement from copay_agreement a
+   where a.id = coalesce((said ->> 'agreement_id')::uuid,
+                         (select p.agreement_id from copay_payout p where p.id = (said ->> 'payout_id')::uuid),
+                         (select b.agreement_id from bond b where b.id = (said ->> 'bond_id')::uuid));
+  if agreement.id is null then return null; end if;
+  if copay_held_cents(agreement.id) <> coalesce((
+       select -h.balance_cents from account_balance h
+        where h.fund_id = agreement.fund_id and h.code = 'copay_held' and h.sub = agreement.id::text), 0)
+     or exists (select from bond b cross join lateral copay_of_bond(b.id) c
+                 where b.agreement_id = agreement.id and c.part - c.back - c.lost <> coalesce((
+                   select -h.balance_cents from account_balance h
+                    where h.fund_id = b.fund_id and h.code = 'copay_posted' and h.sub = b.id::text), 0)) then
+    perform broken('family_part_is_what_was_recorded', tg_table_name::text);
+  end if;
+  return null;
+end $$;
+create constraint trigger family_part_is_booked after insert on bond
+  deferrable initially deferred for each row when (new.agreement_id is not null) execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on copay_receipt
+  deferrable initially deferred for each row execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on copay_payout_payment
+  deferrable initially deferred for each row execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on bond_return
+  deferrable initially deferred for each row execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on bond_loss
+  deferrable initially deferred for each row execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on bond_loss_reversal
+  deferrable initially deferred for each row execute function family_part_is_booked();
+create constraint trigger family_part_is_booked after insert on bond_recovery
+  deferrable initially deferred for each row execute function family_part_is_booked();
+
 -- A family's part never meets income or expense: it is theirs when it comes and when it goes.
 create function family_part_is_never_a_gift() returns trigger language plpgsql as $$
 declare
