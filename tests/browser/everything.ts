@@ -44,6 +44,7 @@ import {
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenCopays } from './given-copay.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -73,6 +74,7 @@ export async function givenEverything(world: World, app: App) {
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const requests = await givenRequests(team, administrator)
+  const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
   const personId = await givenVault(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
@@ -83,6 +85,7 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    copays,
     personId,
     viewer,
     newcomer,

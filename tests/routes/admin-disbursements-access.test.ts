@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenCoPaidBond } from '#tests/support/given-copay.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
 import { args, names, route, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -7,7 +8,7 @@ import { useWorld } from '#tests/support/world.ts'
 await useWorld()
 
 const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance)\./.test(
+  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance|family)\./.test(
     name,
   ),
 )
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 
 test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(19)
+  expect(acting).toHaveLength(21)
 })
 
 describe.each(names)('%s', (name) => {
@@ -52,15 +53,15 @@ describe.each(names)('%s', (name) => {
     if (!name.includes('$')) return
     const { loader, action } = await route(name)
     const other = await givenTeam()
-    const { bondId, disbursementId } = await givenPostedBond(other)
+    const { bondId, disbursementId, agreementId } = await givenCoPaidBond(other)
     const requestId = await givenRequest((await givenIntakeTeam()).fundId)
     const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
     await signIn(everything)
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId, requestId },
-      { bondId: '1', disbursementId: '1', requestId: '1' },
+      { bondId, disbursementId, requestId, agreementId: agreementId ?? '' },
+      { bondId: '1', disbursementId: '1', requestId: '1', agreementId: '1' },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
       expect(response.status).toBe(404)

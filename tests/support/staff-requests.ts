@@ -18,6 +18,8 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.copays*.tsx',
+  '/app/routes/admin.copays*/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
@@ -59,6 +61,7 @@ export async function args(
     disbursementId: randomUUID(),
     bondId: randomUUID(),
     requestId: randomUUID(),
+    agreementId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {
