@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
-import { languages } from '#app/words/languages.ts'
 import { offerAnswers, payoutMethods } from './copay.ts'
+import { paperLanguages } from './texts/texts.ts'
 
 /** A day as a browser's field writes it. */
 const dayField = z
@@ -23,7 +23,7 @@ export const OfferForm = z.object({ intent: z.literal('offer'), answer: z.enum(o
 
 export const AgreementForm = z.object({
   intent: z.literal('agreement'),
-  language: z.enum(languages, 'required'),
+  language: z.enum(paperLanguages, 'required'),
   amount: moneyField,
   signer: lineField(120),
   paperNumber: lineField(60),

@@ -8,16 +8,15 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import type { Language } from '#app/words/languages.ts'
 import { sealSigner } from './signer.server.ts'
 import { needsOfficialText } from './text-reviews.server.ts'
-import { agreementTexts, textVersion } from './texts/texts.ts'
+import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
 
 export type SignedAgreement = {
   staff: ActingStaff
   fundId: string
   caseCode: string
-  language: Language
+  language: PaperLanguage
   amount: Cents
   /** Who signed. Kept sealed. */
   signer: string

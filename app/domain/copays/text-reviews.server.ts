@@ -1,6 +1,5 @@
 import type { Tx } from '#app/platform/db.ts'
-import { fallbackLanguage, type Language } from '#app/words/languages.ts'
-import { textVersion } from './texts/texts.ts'
+import { officialLanguage, type PaperLanguage, textVersion } from './texts/texts.ts'
 
 export type TextReview = { language: string; reviewer: string; reviewedOn: Date }
 
@@ -13,7 +12,7 @@ export const textReviews = (tx: Tx): Promise<TextReview[]> =>
   })
 
 /** Whether the official text must stand beside this language: until someone who may judge it has read it. */
-export async function needsOfficialText(tx: Tx, language: Language): Promise<boolean> {
-  if (language === fallbackLanguage) return false
+export async function needsOfficialText(tx: Tx, language: PaperLanguage): Promise<boolean> {
+  if (language === officialLanguage) return false
   return !(await textReviews(tx)).some((review) => review.language === language)
 }

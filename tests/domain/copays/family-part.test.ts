@@ -17,8 +17,6 @@ import { withdrawPayout } from '#app/domain/copays/withdraw-payout.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
-import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
-import { proposeForfeitureCall } from '#app/domain/forfeiture-calls/propose-forfeiture-call.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import type { Role } from '#app/domain/staff/access.ts'
@@ -295,35 +293,6 @@ const proposedFor = (code: string) =>
       ...{ venue: 'Court', evidenceNote: '' },
     },
   })
-
-describe('a percentage bond', () => {
-  const exposed = (bondId: string) =>
-    inTransaction({ scope: { kind: 'system' } }, (tx) => exposureOf(tx, bondId))
-  const call = (bondId: string, amount: bigint) =>
-    proposeForfeitureCall({
-      ...{ staff: team.intake, bondId, amount: cents(amount), payee: 'Larkspur County Clerk' },
-      ...{ venue: 'Larkspur County Court', evidenceNote: '' },
-    })
-
-  test('is called only after it was forfeited, and never beyond what the judge set', async () => {
-    const { bondId } = await givenCoPaidBond(team, { own: 500_00n, family: 500_00n, exposure: 10_000_00n })
-    expect(await refusalOf(call(bondId, 1n))).toMatchObject({ code: 'forfeiture_call_follows_a_forfeiture' })
-    await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
-    await walk(team, bondId, ['missed_court', 'forfeiture_noticed'])
-    await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'court_notice' })
-    expect(await exposed(bondId)).toMatchObject({ full: 10_000_00n, left: 9_000_00n, called: 0n })
-    expect(await refusalOf(call(bondId, 9_000_01n))).toMatchObject({ params: { left: 9_000_00n } })
-    const { disbursementId: first } = await call(bondId, 5_000_00n)
-    expect(await refusalOf(call(bondId, 4_000_01n))).toMatchObject({ params: { left: 4_000_00n } })
-    await approveBy(team.approver, first)
-    expect(await payWith(team.intake, first, { principal: 4_800_00n })).toMatchObject({ bondId: null })
-    expect(await exposed(bondId)).toMatchObject({ left: 4_200_00n, called: 4_800_00n })
-    const standing = await fundForecast({
-      ...{ fundId: team.fundId, fundIds: [team.fundId], language: 'en', timezone, at: new Date() },
-    })
-    expect(standing).toMatchObject({ standing: { exposureCents: 4_200_00n } })
-  })
-})
 
 test('the books are in order after all of it', async () => {
   expect(await brokenBooks()).toEqual([])

@@ -3,11 +3,11 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import type { Language } from '#app/words/languages.ts'
 import { type PayoutAct, payoutActs, whyNotPayout, whyNotReceive } from '../acts.ts'
 import { payoutSteps, standingOf } from '../open-agreement.server.ts'
 import { openSigner } from '../signer.server.ts'
 import { type TextReview, textReviews } from '../text-reviews.server.ts'
+import type { PaperLanguage } from '../texts/texts.ts'
 import { readAgreements } from './agreements.server.ts'
 
 export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
@@ -41,7 +41,7 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const mayPropose = may(roles, 'copays:work')
     return {
       ...agreement,
-      language: row.language as Language,
+      language: row.language as PaperLanguage,
       officialShown: row.officialShown,
       /** Who has to do with their money knows whose it is. */
       signer: openSigner(agreementId, row.signerSealed),
