@@ -1,5 +1,6 @@
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -25,6 +26,7 @@ const sources: WaitingSource[] = [
   waitingIncidents,
   waitingSamples,
   remittancesWaiting,
+  waitingCopays,
 ]
 
 const shownAtMost = 100

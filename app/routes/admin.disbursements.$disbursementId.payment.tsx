@@ -36,13 +36,18 @@ export async function action(args: ActionFunctionArgs) {
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
   const refusal = page.acts.pay ?? whyNotThisPayment(form.value, page)
   if (refusal) return refused(refusal, form.values)
-  const { code, passkey, challengeId, ...payment } = form.value
+  const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value
   const outcome = await orRefusal(
     (async () => {
       const bound = boundTo.pay({ id: disbursementId, contentHash: payment.contentHash })
       const proof = proofOf({ code, passkey, challengeId })
       const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
-      return payDisbursement({ staff, disbursementId, stepUpId, ...payment })
+      return payDisbursement({
+        ...{ staff, disbursementId, stepUpId, ...payment },
+        // The fund's own part alone, where nothing of a family's is taken.
+        ...(familyPart > 0n ? { family: { agreementId: agreementId || '', amount: familyPart } } : {}),
+        ...(exposure > 0n ? { exposure } : {}),
+      })
     })(),
     form.values,
   )
@@ -59,7 +64,7 @@ export default function Payment() {
   return (
     <>
       <h2 className="text-l">{t('admin:payment.title')}</h2>
-      <PaymentForm page={page} factors={factors} timezone={timezone} answer={answer} />
+      <PaymentForm page={page} beyond={page} factors={factors} timezone={timezone} answer={answer} />
     </>
   )
 }

@@ -118,6 +118,7 @@ export default function MyPosting() {
           </h2>
           <PaymentForm
             page={posting}
+            beyond={posting}
             action={paths.posting(posting.id)}
             factors={factors}
             timezone={timezone}

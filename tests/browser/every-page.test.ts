@@ -62,7 +62,7 @@ const publicSights = (language: Language): Sight[] => {
 }
 
 const staffSights = (): Sight[] => {
-  const { advances, bonds, disbursements, requests, updates, newcomer } = given
+  const { advances, bonds, copays, disbursements, requests, updates, newcomer } = given
   const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
     Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
   return [
@@ -77,6 +77,13 @@ const staffSights = (): Sight[] => {
     ...named('request', requests, paths.request),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
+    { name: 'copays', open: at(paths.copays()) },
+    { name: 'copay', open: at(paths.copay(copays.held)) },
+    { name: 'copay-paper', open: at(paths.copayPaper(copays.held)) },
+    { name: 'copay-blank', open: at(`${paths.blankCopayPaper(copays.proposal)}?language=es&amount=500`) },
+    { name: 'copay-family', open: at(paths.family(copays.proposal)) },
+    { name: 'copay-bond', open: at(paths.bond(copays.bond)) },
+    { name: 'copay-call', open: at(paths.bondCall(copays.bond)) },
     { name: 'recovery', open: at(paths.recoveryDesk()) },
     { name: 'cash', open: at(paths.cash()) },
     { name: 'cash-sign-out', open: at(paths.signOutCash()) },

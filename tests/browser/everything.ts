@@ -49,6 +49,7 @@ import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/g
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
+import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
@@ -84,6 +85,7 @@ export async function givenEverything(world: World, app: App) {
   const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
+  const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
@@ -100,6 +102,7 @@ export async function givenEverything(world: World, app: App) {
     advances,
     dates,
     window,
+    copays,
     personId,
     papers,
     records,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenCoPaidBond } from '#tests/support/given-copay.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenRemittance } from '#tests/support/given-remittance.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
 import { givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
@@ -45,7 +46,7 @@ describe.each(names)('%s', (name) => {
     if (!name.includes('$')) return
     const { loader, action } = await route(name)
     const other = await givenTeam()
-    const { bondId, disbursementId } = await givenPostedBond(other)
+    const { bondId, disbursementId, agreementId } = await givenCoPaidBond(other)
     const requestId = await givenRequest((await givenIntakeTeam()).fundId)
     const remittanceId = await givenRemittance(other.intake, { total: 1n })
     const { sharedBondId } = await givenSharedProposal(await givenAlliance())
@@ -54,8 +55,11 @@ describe.each(names)('%s', (name) => {
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId, requestId, remittanceId, sharedBondId },
-      { bondId: '1', disbursementId: '1', requestId: '1', remittanceId: '1', sharedBondId: '1' },
+      { bondId, disbursementId, requestId, remittanceId, sharedBondId, agreementId: agreementId ?? '' },
+      {
+        ...{ bondId: '1', disbursementId: '1', requestId: '1' },
+        ...{ remittanceId: '1', sharedBondId: '1', agreementId: '1' },
+      },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
       expect(response.status).toBe(404)

@@ -25,6 +25,8 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.remittances*/route.tsx',
   '/app/routes/admin.shared-bonds*.tsx',
   '/app/routes/admin.shared-bonds*/route.tsx',
+  '/app/routes/admin.copays*.tsx',
+  '/app/routes/admin.copays*/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
@@ -68,6 +70,7 @@ export async function args(
     requestId: randomUUID(),
     remittanceId: randomUUID(),
     sharedBondId: randomUUID(),
+    agreementId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {

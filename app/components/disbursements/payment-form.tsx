@@ -1,10 +1,11 @@
 import { isLargeCash } from '#app/domain/cash/large-cash.ts'
-import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
+import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
 import { ChoiceField } from '../choice-field.tsx'
+import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
@@ -23,6 +24,7 @@ export function PaymentForm({
   answer,
   action = paths.payment(page.id),
   bound = boundTo.pay(page),
+  beyond,
 }: PaymentFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
@@ -53,6 +55,9 @@ export function PaymentForm({
           />
         )}
       </div>
+      {beyond && isBondKind(beyond.kind) && (
+        <BeyondOwnPart page={beyond} entries={entries} timezone={timezone} />
+      )}
       <ChoiceField
         id="payment-payee"
         name="payee"
@@ -113,6 +118,8 @@ type PaymentFormProps = {
     DisbursementPage,
     'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'total' | 'advances'
   >
+  /** Where a family's part and the full bond may be said beside the fund's own part. */
+  beyond?: Pick<DisbursementPage, 'kind' | 'family'>
   factors: Factors
   timezone: string
   answer?: FormAnswer | undefined

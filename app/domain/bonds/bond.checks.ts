@@ -45,7 +45,8 @@ export const bondChecks: Check[] = [
      union all
      select r.id, r.received_cents, coalesce(sum(t.amount_cents), 0)::bigint
        from bond_recovery r
-       left join ledger_transfer t on t.source_id = r.id::text and t.source_kind = 'bond_recovery' and t.code = 'recovered'
+       left join ledger_transfer t on t.source_id = r.id::text and t.source_kind = 'bond_recovery'
+        and t.code in ('recovered', 'copay_recovered')
       group by r.id having r.received_cents <> coalesce(sum(t.amount_cents), 0)`,
   ),
   sqlCheck(

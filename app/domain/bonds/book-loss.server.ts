@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { lossLegs } from '#app/domain/copays/legs.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { bondForfeited, writtenOff } from '#app/domain/ledger/transfers/bonds.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -56,11 +57,13 @@ async function bookPart(tx: Tx, bond: LockedBond, loss: Loss & { left: Cents }):
       occurredAt: loss.at,
     },
   })
-  const leg = loss.kind === 'forfeited' ? bondForfeited : writtenOff
   await postTransfers(tx, {
     source: { kind: 'bond_loss', id: lossId },
     occurredAt: loss.at,
-    transfers: leg({ fundId, bondId, amount: loss.left }),
+    transfers: lossLegs({
+      ...{ fundId, bondId, kind: loss.kind, amount: loss.left },
+      family: await familyPartOf(tx, bondId),
+    }),
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: loss.by },

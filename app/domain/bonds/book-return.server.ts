@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { returnLegs } from '#app/domain/copays/legs.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { bondReturned, bondWithheld, interestReceived } from '#app/domain/ledger/transfers/bonds.ts'
 import { add, type Cents, cents, sum, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -127,6 +128,8 @@ async function bookPart(tx: Tx, part: Part & { due: Cents; by: string; at: Date 
   const kept = sum(deductions.map(({ amount }) => amount))
   if (received + kept + interest === 0n) return null
 
+  // Read before the return is: it says what of the family's part is still inside.
+  const family = await familyPartOf(tx, bondId)
   const returnId = randomUUID()
   await tx.bondReturn.create({
     data: {
@@ -150,13 +153,10 @@ async function bookPart(tx: Tx, part: Part & { due: Cents; by: string; at: Date 
   await postTransfers(tx, {
     source: { kind: 'bond_return', id: returnId },
     occurredAt: at,
-    transfers: [
-      ...bondReturned({ fundId, bondId, amount: received }),
-      ...deductions.flatMap(({ amount }, position) =>
-        bondWithheld({ fundId, bondId, amount, part: position }),
-      ),
-      ...interestReceived({ fundId, amount: interest }),
-    ],
+    transfers: returnLegs({
+      ...{ fundId, bondId, family, received, interest },
+      deductions: deductions.map(({ amount }) => amount),
+    }),
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: by },

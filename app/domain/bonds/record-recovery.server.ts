@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { recoveryLegs } from '#app/domain/copays/legs.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { interestReceived, recovered } from '#app/domain/ledger/transfers/bonds.ts'
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
@@ -25,7 +26,7 @@ export type Recovery = OnBond & {
 
 /**
  * Money that comes after a loss was booked: remitted by a court, refunded or found. It is income, since the loss stands in
- * the year it was known; it may come in parts and never adds up to more than was lost. Answers what is still lost.
+ * the year it was known; it may come in parts and never adds up to more than was lost. What a family lost is theirs first. Answers what is still lost.
  */
 export async function recordRecovery(
   recovery: Recovery,
@@ -110,6 +111,7 @@ function divided(bonds: LockedBond[], losses: StandingLoss[], { received, intere
 async function bookPart(tx: Tx, part: Recovery & Part & { at: Date }): Promise<string> {
   const { staff, bond, received, interest, reference, at } = part
   const { id: bondId, fundId } = bond
+  const family = await familyPartOf(tx, bondId)
   const recoveryId = randomUUID()
   await tx.bondRecovery.create({
     data: {
@@ -125,10 +127,7 @@ async function bookPart(tx: Tx, part: Recovery & Part & { at: Date }): Promise<s
   await postTransfers(tx, {
     source: { kind: 'bond_recovery', id: recoveryId },
     occurredAt: at,
-    transfers: [
-      ...recovered({ fundId, amount: received }),
-      ...interestReceived({ fundId, amount: interest }),
-    ],
+    transfers: recoveryLegs({ fundId, bondId, family, received, interest }),
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },

@@ -2,7 +2,9 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { reverse } from '#app/domain/ledger/reverse.ts'
+import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import { bondForfeited } from '#app/domain/ledger/transfers/bonds.ts'
+import { copayLost } from '#app/domain/ledger/transfers/copay.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -45,15 +47,13 @@ async function reinstate(
   await tx.bondLossReversal.create({
     data: { lossId: loss.id, bondId, reason: knownFrom, recordedBy: by, occurredAt: at },
   })
-  const booked = await tx.ledgerTransfer.findFirstOrThrow({
-    where: { sourceId: loss.id, sourceKind: 'bond_loss', code: 'bond_forfeited' },
-    select: { id: true },
-  })
-  const originals = bondForfeited({ fundId, bondId, amount: cents(loss.amountCents) })
   await postTransfers(tx, {
     source: { kind: 'bond_loss_reversal', id: loss.id },
     occurredAt: at,
-    transfers: originals.map((original) => ({ ...reverse(original), reverses: booked.id })),
+    transfers: (await bookedLoss(tx, { fundId, lossId: loss.id })).map(({ id, original }, part) => ({
+      ...reverse(original, part),
+      reverses: id,
+    })),
   })
   await walkBond(tx, bond, { steps: ['active'], by, reason: knownFrom, at })
   await recordAudit(tx, {
@@ -63,5 +63,22 @@ async function reinstate(
     subjectId: bondId,
     fundId,
     detail: { depositedCents: loss.amountCents.toString(), knownFrom },
+  })
+}
+
+/** What the loss was booked as: the fund's own, and beyond it the family's. */
+async function bookedLoss(
+  tx: Tx,
+  of: { fundId: string; lossId: string },
+): Promise<{ id: bigint; original: Transfer }[]> {
+  const rows = await tx.$queryRaw<{ id: bigint; code: string; sub: string; amount: bigint }[]>`
+    select t.id, t.code, c.sub, t.amount_cents as amount
+      from ledger_transfer t join ledger_account c on c.id = t.credit_account_id
+     where t.source_id = ${of.lossId} and t.source_kind = 'bond_loss' order by t.id`
+  return rows.flatMap(({ id, code, sub, amount }) => {
+    const booked = { fundId: of.fundId, bondId: sub, amount: cents(amount) }
+    const legs =
+      code === 'copay_loss' ? copayLost({ ...booked, outOf: 'bond_deposit' }) : bondForfeited(booked)
+    return legs.map((original) => ({ id, original }))
   })
 }

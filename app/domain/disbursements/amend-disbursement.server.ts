@@ -28,6 +28,7 @@ export async function amendDisbursement(act: {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const disbursement = await openDisbursementAct(tx, 'amend', { ...act, at })
     const { id, fundId } = disbursement
+    if (disbursement.kind === 'forfeiture_call') throw new Refusal('forfeiture_call_is_not_amended')
     if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
 
     const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })

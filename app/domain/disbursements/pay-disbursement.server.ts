@@ -1,3 +1,4 @@
+import { type BeyondOwnPart, bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
@@ -13,12 +14,12 @@ import { openSource, type PaymentSource, recordSource } from './payment-source.s
 import { postPayment } from './post-payment.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
-export type Payment = {
+export type Payment = BeyondOwnPart & {
   staff: ActingStaff
   disbursementId: string
   contentHash: string
   stepUpId: string
-  /** What was in fact paid, at or below the ceilings. */
+  /** What was in fact paid of the fund's own money, at or below the ceilings. */
   principal: Cents
   fees: Cents
   payee: string
@@ -46,10 +47,15 @@ export async function pay(tx: Tx, payment: Payment): Promise<Paid> {
   const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
   refuseIfNotPayable(disbursement, payment, { at, recordedAt })
   await lockFundBank(tx, [disbursement.fundId])
-  await refuseBlocked(tx, { ...disbursement, principalCents: payment.principal, at })
-  const from = await openSource(tx, { ...disbursement, payment, at })
+  const terms = await bondTerms(tx, { ...payment, ...disbursement })
+  await refuseBlocked(tx, { ...disbursement, principalCents: terms.principal, at })
+  const from = await openSource(tx, {
+    ...disbursement,
+    payment: { ...payment, principal: terms.principal },
+    at,
+  })
 
-  const paid = await postPayment(tx, { disbursement, payment, from, at })
+  const paid = await postPayment(tx, { disbursement, payment, terms, from, at })
   await recordSource(tx, { paymentId: paid.paymentId, from: payment.from })
   return paid
 }

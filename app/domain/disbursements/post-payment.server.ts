@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { BondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { bondFeePaid, bondPosted, type PaidFrom } from '#app/domain/ledger/transfers/bonds.ts'
+import {
+  bondFeePaid,
+  bondPosted,
+  forfeitureCalled,
+  type PaidFrom,
+} from '#app/domain/ledger/transfers/bonds.ts'
+import { copayPosted } from '#app/domain/ledger/transfers/copay.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
-import { add, type Cents } from '#app/domain/money/cents.ts'
+import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import { sealPaidTo } from './content/sealed.server.ts'
@@ -22,7 +29,14 @@ export type Posting = {
   receiptNumber: string
 }
 
-type Paying = { disbursement: LockedDisbursement; payment: Posting; from: PaidFrom; at: Date }
+type Paying = {
+  disbursement: LockedDisbursement
+  payment: Posting
+  /** What the bond is beside the fund's own part; where nothing is said, that part alone. */
+  terms?: BondTerms
+  from: PaidFrom
+  at: Date
+}
 
 /**
  * Books one payment out of one fund: spends its reservation, and for bail begins the bond's life. The caller has judged the
@@ -30,7 +44,7 @@ type Paying = { disbursement: LockedDisbursement; payment: Posting; from: PaidFr
  */
 export async function postPayment(
   tx: Tx,
-  { disbursement, payment, from, at }: Paying,
+  { disbursement, payment, terms = ownPartOnly(payment), from, at }: Paying,
 ): Promise<{ paymentId: string; bondId: string | null }> {
   const { staff, principal, fees } = payment
   const paymentId = randomUUID()
@@ -56,10 +70,10 @@ export async function postPayment(
     source: { kind: 'disbursement_payment', id: paymentId },
     occurredAt: at,
     transfers: bondId
-      ? bondLegs(disbursement, { ...payment, from }, bondId)
+      ? bondLegs(disbursement, { ...payment, from }, { bondId, ...terms })
       : await spendingLegs(tx, disbursement, { ...payment, from }),
   })
-  if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
+  if (bondId) await beginBond(tx, { bondId, disbursement, payment, terms, at })
   else
     await changeState(tx, {
       disbursementId: disbursement.id,
@@ -75,29 +89,51 @@ export async function postPayment(
     subject: 'disbursement',
     subjectId: disbursement.id,
     fundId: disbursement.fundId,
-    detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+    detail: {
+      method: payment.method,
+      principalCents: principal.toString(),
+      feesCents: fees.toString(),
+      ...(terms.agreementId ? { familyCents: terms.familyPart.toString() } : {}),
+    },
   })
   return { paymentId, bondId }
 }
 
+const ownPartOnly = ({ principal }: Posting): BondTerms => ({
+  principal,
+  familyPart: zero,
+  agreementId: null,
+  exposure: null,
+})
+
 type PaidOut = { principal: Cents; fees: Cents; from: PaidFrom }
 
-/** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
+/**
+ * Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. A family's part leaves with the fund's own,
+ * and is from then on owed out of the bond.
+ */
 const bondLegs = (
   { fundId }: LockedDisbursement,
-  { principal, fees, from }: PaidOut,
-  bondId: string,
+  { fees, from }: PaidOut,
+  { bondId, principal, agreementId, familyPart }: BondTerms & { bondId: string },
 ): Transfer[] => [
   ...bondPosted({ fundId, bondId, from, amount: principal }),
   ...bondFeePaid({ fundId, from, amount: fees }),
+  ...(agreementId ? copayPosted({ fundId, bondId, agreementId, amount: familyPart }) : []),
 ]
 
-/** The purpose's own account; fees of the payment stand beside it as a second part. */
+/** The purpose's own account; fees of the payment stand beside it as a second part. A call for more than a deposit is lost. */
 async function spendingLegs(
   tx: Tx,
-  { fundId, purposeCode }: LockedDisbursement,
+  { fundId, kind, purposeCode }: LockedDisbursement,
   { principal, fees, from }: PaidOut,
 ): Promise<Transfer[]> {
+  if (kind === 'forfeiture_call') {
+    return [
+      ...forfeitureCalled({ fundId, amount: principal }),
+      ...bondFeePaid({ fundId, from, amount: fees }),
+    ]
+  }
   const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
   const paid = account === 'program_cost' ? programCostPaid : supportPaid
   return [
@@ -108,9 +144,9 @@ async function spendingLegs(
 
 async function beginBond(
   tx: Tx,
-  made: { bondId: string; disbursement: LockedDisbursement; payment: Posting; at: Date },
+  made: { bondId: string; disbursement: LockedDisbursement; payment: Posting; terms: BondTerms; at: Date },
 ): Promise<void> {
-  const { bondId, disbursement, payment, at } = made
+  const { bondId, disbursement, payment, terms, at } = made
   await tx.bond.create({
     data: {
       id: bondId,
@@ -118,7 +154,10 @@ async function beginBond(
       disbursementId: disbursement.id,
       kind: disbursement.kind,
       caseCode: disbursement.caseCode,
-      principalCents: payment.principal,
+      principalCents: terms.principal,
+      familyCents: terms.familyPart,
+      agreementId: terms.agreementId,
+      exposureCents: terms.exposure,
       receiptNumber: payment.receiptNumber,
       state: 'posted',
       postedAt: at,

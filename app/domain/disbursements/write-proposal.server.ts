@@ -12,7 +12,7 @@ import { requireRole } from './require-role.server.ts'
 
 export type Proposed = {
   fundId: string
-  kind: DisbursementKind
+  kind: DisbursementKind | 'forfeiture_call'
   purposeCode: string
   caseCode: string
   principalCeiling: Cents

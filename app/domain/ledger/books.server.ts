@@ -1,6 +1,7 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
+import { copayChecks } from '#app/domain/copays/copay.checks.ts'
 import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
@@ -22,6 +23,7 @@ export const checks: Check[] = [
   ...cashChecks,
   ...courtDateChecks,
   ...remittanceChecks,
+  ...copayChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -1,4 +1,5 @@
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { inTransaction, widenToFund } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
@@ -11,6 +12,8 @@ export type MyPostingPage = PostingFacts & {
   total: Cents
   /** Cash that was signed out to them, from which they may pay. */
   advances: AdvanceFor[]
+  /** What a family has given for this case, for the form of what was paid. */
+  family: Awaited<ReturnType<typeof familyOfCase>>
 }
 
 /** One that was given to this person and is not posted yet, without whom it is for. Null for every other. */
@@ -31,5 +34,6 @@ export const myPosting = (of: {
       details: openDetails(assignment.id, assignment.detailsSealed),
       total: add(facts.principalCeiling, facts.feesCeiling),
       advances: advances.filter(({ isMine }) => isMine),
+      family: await familyOfCase(tx, facts),
     }
   })

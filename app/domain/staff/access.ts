@@ -47,6 +47,15 @@ const access = {
   // One payment for many bonds: who enters it books nothing, and another person closes it.
   'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],
   'remittances:close': ['approver', 'treasurer', 'administrator'],
+  // Sees a family's money and whose it is.
+  'copays:follow': ['intake', 'approver', 'treasurer', 'administrator'],
+  // Asks a family, sees their paper signed, proposes what is paid out to them.
+  'copays:work': ['intake', 'treasurer', 'administrator'],
+  'copays:receive': ['intake', 'treasurer'],
+  'copays:approve': ['approver', 'administrator'],
+  'copays:pay': ['intake', 'treasurer'],
+  // That a translated agreement was read by someone who may judge it.
+  'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

@@ -9,6 +9,8 @@ export const boundTo = {
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,
   paySharedBond: (shared: { id: string; contentHash: string }) =>
     `pay_shared:${shared.id}:${shared.contentHash}`,
+  approvePayout: (payoutId: string) => `copay-approve:${payoutId}`,
+  payPayout: (payoutId: string) => `copay-pay:${payoutId}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>

@@ -2,12 +2,14 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { BondChases } from '#app/components/bonds/bond-chases.tsx'
+import { BondExposure } from '#app/components/bonds/bond-exposure.tsx'
 import type { BondOutlet } from '#app/components/bonds/bond-frame.ts'
 import { BondHistory } from '#app/components/bonds/bond-history.tsx'
 import { BondMoney } from '#app/components/bonds/bond-money.tsx'
 import { BondPapers } from '#app/components/bonds/bond-papers.tsx'
 import { BondRecoveries } from '#app/components/bonds/bond-recoveries.tsx'
 import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
+import { FamilyOfBond } from '#app/components/copays/family-of-bond.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
@@ -88,6 +90,8 @@ export default function Bond() {
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
           <BondPapers bondId={page.id} papers={papers} timezone={timezone} />
+          <FamilyOfBond page={page} timezone={timezone} />
+          <BondExposure page={page} timezone={timezone} />
           <BondReturns page={page} timezone={timezone} />
           {page.money.due > 0n && (
             <Link to={paths.remittances()} className="inline-block py-0.5">

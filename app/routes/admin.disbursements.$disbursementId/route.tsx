@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { FamilyOfCase } from '#app/components/copays/family-of-case.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { AtTheWindow } from '#app/components/disbursements/at-the-window.tsx'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
@@ -72,6 +73,7 @@ export default function Disbursement() {
         </section>
         <section className="grid content-start gap-8 lg:col-start-1">
           <AtTheWindow page={page} calls={calls} timezone={timezone} />
+          <FamilyOfCase page={page} timezone={timezone} />
           <div>
             <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
             <History page={page} timezone={timezone} />

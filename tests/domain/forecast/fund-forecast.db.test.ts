@@ -59,6 +59,8 @@ test('the subtraction on the page is the one of the database, through approvals,
     inTransitCents: 0n,
     outOnBondsCents: 6_000_00n,
     dueBackCents: 0n,
+    familiesPostedCents: 0n,
+    exposureCents: 0n,
   })
   expect(free).toBe(8_960_00n)
   expect(page).toMatchObject({ averageBondCents: 3_000_00n, morePeople: 2, returns: { outCents: 6_000_00n } })

@@ -1,3 +1,4 @@
+import { familyOfBond } from '#app/domain/copays/reads/family-of-bond.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import {
@@ -5,7 +6,9 @@ import {
   sharedParts,
 } from '#app/domain/disbursements/shared-bonds/shared-bond-parts.server.ts'
 import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
+import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
 import type { BondKind } from '../bond.ts'
@@ -87,6 +90,12 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         at: change.occurredAt,
       })),
       suggestedLastDay: await suggestedLastDay(tx, bondId),
+      family: await familyOfBond(tx, bondId),
+      exposure: await exposureOf(tx, bondId),
+      mayCall: may(
+        staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role),
+        'disbursements:propose',
+      ),
       moves: plainMoves(kind, row.state),
       acts: actsOf(standing, { staff, fundIds: shared?.parts.map(({ fundId }) => fundId) ?? [row.fundId] }),
     }

@@ -1,5 +1,6 @@
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
@@ -106,7 +107,9 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       },
       bondId: row.bond?.id ?? null,
       shared,
-      acts: actsOf(standing, { id: staff.id, roles }),
+      family: isBondKind(row.kind) ? await familyOfCase(tx, row) : null,
+      mayAskFamily: may(roles, 'copays:work'),
+      acts: { ...actsOf(standing, { id: staff.id, roles }), ...amendOf(row.kind) },
     }
   })
 }
@@ -152,6 +155,10 @@ async function freeAround(
 }
 
 export type WhyNot = { code: string; params: RefusalParams } | null
+
+/** What a call is for is its bond's: a wrong one is cancelled and another proposed. */
+const amendOf = (kind: string): { amend?: WhyNot } =>
+  kind === 'forfeiture_call' ? { amend: { code: 'forfeiture_call_is_not_amended', params: {} } } : {}
 
 function actsOf(standing: Standing, person: Person): Record<Act, WhyNot> {
   const at = now()
