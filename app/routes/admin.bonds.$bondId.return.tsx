@@ -5,7 +5,9 @@ import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { returnForm } from '#app/domain/bonds/forms.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { answerBondAct } from '#app/http/bond-act.ts'
+import { sum } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
@@ -18,17 +20,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'bonds:return')
-  return answerBondAct(args, staff, { form: returnForm, act: recordReturn })
+  return answerProvedBondAct(args, staff, {
+    name: 'return',
+    action: 'bond.returned',
+    form: returnForm,
+    boundTo: (page, { received, interest, deductions }) =>
+      boundTo.bondReturn({
+        bondId: page.id,
+        received,
+        interest,
+        kept: sum(deductions.map(({ amount }) => amount)),
+      }),
+    act: recordReturn,
+  })
 }
 
 export default function Return() {
   const { t } = useWords()
-  const { page, timezone } = useBondFrame()
+  const { page, factors, timezone } = useBondFrame()
   const answer = useActionData<typeof action>()
   return (
     <>
       <h2 className="text-l">{t('admin:bond.return.title')}</h2>
-      <ReturnForm page={page} timezone={timezone} answer={answer} />
+      <ReturnForm page={page} factors={factors} timezone={timezone} answer={answer} />
     </>
   )
 }

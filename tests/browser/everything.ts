@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
@@ -42,6 +41,7 @@ import {
   walk,
 } from '#tests/support/given-loss.ts'
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 

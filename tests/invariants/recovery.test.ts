@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
@@ -15,6 +14,7 @@ import {
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
+import { reinstateBond } from '#tests/support/proved.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

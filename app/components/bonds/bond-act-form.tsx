@@ -1,3 +1,4 @@
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import type { FormAnswer } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
@@ -14,7 +15,7 @@ const addresses: Record<FactAct, (bondId: string) => string> = {
 }
 
 /** The form of one of the acts that say what happened to this bond. */
-export function BondActForm({ act, page, answer }: BondActFormProps) {
+export function BondActForm({ act, page, factors, answer }: BondActFormProps) {
   const { t } = useWords()
   const outcomes = page.state === 'posted' ? ['released', 'not_released'] : ['released']
   const choices = {
@@ -36,9 +37,21 @@ export function BondActForm({ act, page, answer }: BondActFormProps) {
       action={addresses[act](page.id)}
       tone={loses ? 'refuse' : 'primary'}
       answer={answer}
+      proof={proofFor[act]?.(page)}
+      factors={factors}
       {...(act === 'release' || act === 'step' ? { choice: choices[act] } : {})}
     />
   )
 }
 
-type BondActFormProps = { act: FactAct; page: BondFrame['page']; answer?: FormAnswer | undefined }
+/** What losing money or taking a loss back is bound to: the bond, and the sum that the page shows. */
+const proofFor: { [A in FactAct]?: (page: BondFrame['page']) => string } = {
+  forfeiture: ({ id, money }) => boundTo.forfeiture({ bondId: id, lost: money.deposited }),
+  write_off: ({ id, money }) => boundTo.writeOff({ bondId: id, lost: money.due }),
+  reinstatement: ({ id, money }) => boundTo.reinstatement({ bondId: id, lost: money.lost }),
+}
+
+type BondActFormProps = Pick<BondFrame, 'page' | 'factors'> & {
+  act: FactAct
+  answer?: FormAnswer | undefined
+}

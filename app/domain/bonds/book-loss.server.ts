@@ -5,6 +5,8 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { bondForfeited, writtenOff } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { BondState, KnownFrom } from './bond.ts'
 import type { LockedBond } from './lock-bond.server.ts'
@@ -16,6 +18,8 @@ export type Loss = {
   by: string
   reason: KnownFrom
   at: Date
+  /** A fresh proof of presence, bound to this bond and what is lost of it. */
+  stepUpId: string
 }
 
 /** Books all that is left of a bond as lost, out of the deposit or out of what was due. */
@@ -26,6 +30,12 @@ export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<vo
   const left = cents(loss.kind === 'forfeited' ? deposited : refundDue)
   if (left === 0n) throw new Refusal('bond_step_not_possible')
 
+  const lost = { bondId: bond.id, lost: left }
+  await requireStepUp(tx, {
+    stepUpId: loss.stepUpId,
+    staffId: loss.by,
+    boundTo: loss.kind === 'forfeited' ? boundTo.forfeiture(lost) : boundTo.writeOff(lost),
+  })
   const lossId = randomUUID()
   await tx.bondLoss.create({
     data: {
@@ -35,6 +45,7 @@ export async function bookLoss(tx: Tx, bond: LockedBond, loss: Loss): Promise<vo
       amountCents: left,
       reason: loss.reason,
       recordedBy: loss.by,
+      stepUpId: loss.stepUpId,
       occurredAt: loss.at,
     },
   })

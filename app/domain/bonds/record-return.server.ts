@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { bondReturned, bondWithheld, interestReceived } from '#app/domain/ledger/transfers/bonds.ts'
 import { add, type Cents, cents, sum } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { wayBack } from './acts.ts'
 import { type DeductionReason, stepsAlong } from './bond.ts'
 import type { LockedBond } from './lock-bond.server.ts'
@@ -23,6 +25,8 @@ export type BondReturn = OnBond & {
   interest: Cents
   /** The cheque's or transfer's own number. */
   reference: string
+  /** A fresh proof of presence, bound to this bond and these figures. */
+  stepUpId: string
 }
 
 /**
@@ -33,65 +37,76 @@ export async function recordReturn(returned: BondReturn): Promise<{ returnId: st
   const { staff, received, deductions, interest } = returned
   const kept = sum(deductions.map(({ amount }) => amount))
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'return', returned)
-    refuseEmptyOrForeignInterest(bond, returned, kept)
+  return attempt(
+    { staff, action: 'bond.returned', subject: 'bond', subjectId: returned.bondId },
+    async (tx) => {
+      const { bond, at } = await openBondAct(tx, 'return', returned)
+      refuseEmptyOrForeignInterest(bond, returned, kept)
 
-    await lockFundBank(tx, [bond.fundId])
-    const { refundDue } = await bondBalances(tx, { fundId: bond.fundId, bondId: bond.id })
-    const stillDue = cents(refundDue - received - kept)
-    if (stillDue < 0n) {
-      throw new Refusal('return_exceeds_due', { due: refundDue, entered: add(received, kept) }, 'received')
-    }
+      await lockFundBank(tx, [bond.fundId])
+      const { refundDue } = await bondBalances(tx, { fundId: bond.fundId, bondId: bond.id })
+      const stillDue = cents(refundDue - received - kept)
+      if (stillDue < 0n) {
+        throw new Refusal('return_exceeds_due', { due: refundDue, entered: add(received, kept) }, 'received')
+      }
 
-    const returnId = randomUUID()
-    await tx.bondReturn.create({
-      data: {
-        id: returnId,
-        bondId: bond.id,
-        recordedBy: staff.id,
-        receivedCents: received,
-        interestCents: interest,
-        reference: returned.reference,
+      await requireStepUp(tx, {
+        stepUpId: returned.stepUpId,
+        staffId: staff.id,
+        boundTo: boundTo.bondReturn({ bondId: bond.id, received, interest, kept }),
+      })
+      const returnId = randomUUID()
+      await tx.bondReturn.create({
+        data: {
+          id: returnId,
+          bondId: bond.id,
+          recordedBy: staff.id,
+          stepUpId: returned.stepUpId,
+          receivedCents: received,
+          interestCents: interest,
+          reference: returned.reference,
+          occurredAt: at,
+        },
+      })
+      await tx.bondDeduction.createMany({
+        data: deductions.map(({ reason, amount }, position) => ({
+          returnId,
+          position,
+          reason,
+          amountCents: amount,
+        })),
+      })
+      const { fundId } = bond
+      await postTransfers(tx, {
+        source: { kind: 'bond_return', id: returnId },
         occurredAt: at,
-      },
-    })
-    await tx.bondDeduction.createMany({
-      data: deductions.map(({ reason, amount }, position) => ({
-        returnId,
-        position,
-        reason,
-        amountCents: amount,
-      })),
-    })
-    const { fundId } = bond
-    await postTransfers(tx, {
-      source: { kind: 'bond_return', id: returnId },
-      occurredAt: at,
-      transfers: [
-        ...bondReturned({ fundId, bondId: bond.id, amount: received }),
-        ...deductions.flatMap(({ amount }, part) => bondWithheld({ fundId, bondId: bond.id, amount, part })),
-        ...interestReceived({ fundId, amount: interest }),
-      ],
-    })
+        transfers: [
+          ...bondReturned({ fundId, bondId: bond.id, amount: received }),
+          ...deductions.flatMap(({ amount }, part) =>
+            bondWithheld({ fundId, bondId: bond.id, amount, part }),
+          ),
+          ...interestReceived({ fundId, amount: interest }),
+        ],
+      })
 
-    const steps = stepsAlong(bond.kind, bond.state, stillDue === 0n ? wayBack : wayBack.slice(0, 1)) ?? []
-    await walkBond(tx, bond, { steps, by: staff.id, reason: 'receipt', at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.returned',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId,
-      detail: {
-        receivedCents: received.toString(),
-        keptCents: kept.toString(),
-        interestCents: interest.toString(),
-        stillDueCents: stillDue.toString(),
-      },
-    })
-    return { returnId, stillDue }
-  })
+      const steps = stepsAlong(bond.kind, bond.state, stillDue === 0n ? wayBack : wayBack.slice(0, 1)) ?? []
+      await walkBond(tx, bond, { steps, by: staff.id, reason: 'receipt', at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.returned',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId,
+        detail: {
+          receivedCents: received.toString(),
+          keptCents: kept.toString(),
+          interestCents: interest.toString(),
+          stillDueCents: stillDue.toString(),
+        },
+      })
+      return { returnId, stillDue }
+    },
+  )
 }
 
 function refuseEmptyOrForeignInterest(

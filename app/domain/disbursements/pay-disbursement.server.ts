@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
@@ -9,7 +10,7 @@ import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spend
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNotThisPayment } from './acts.ts'
 import { changeState } from './change-state.server.ts'
 import { openPayees, sealPaidTo } from './content/sealed.server.ts'
@@ -45,58 +46,67 @@ export async function payDisbursement(
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
-    refuseIfNotPayable(disbursement, payment, { at, recordedAt })
-    await lockFundBank(tx, [disbursement.fundId])
-    await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
+  return attempt(
+    { staff, action: 'disbursement.paid', subject: 'disbursement', subjectId: payment.disbursementId },
+    async (tx) => {
+      const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
+      refuseIfNotPayable(disbursement, payment, { at, recordedAt })
+      await lockFundBank(tx, [disbursement.fundId])
+      await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
 
-    const paymentId = randomUUID()
-    await tx.disbursementPayment.create({
-      data: {
-        id: paymentId,
-        disbursementId: disbursement.id,
-        paidBy: staff.id,
-        stepUpId: payment.stepUpId,
-        method: payment.method,
-        payee: sealPaidTo(paymentId, payment.payee),
-        receiptNumber: payment.receiptNumber,
-        principalCents: principal,
-        feesCents: fees,
-        occurredAt: at,
-      },
-    })
-    await spend(tx, disbursement, { paid: add(principal, fees), at })
-    await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
-
-    const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
-    await postTransfers(tx, {
-      source: { kind: 'disbursement_payment', id: paymentId },
-      occurredAt: at,
-      transfers: bondId
-        ? bondLegs(disbursement, payment, bondId)
-        : await spendingLegs(tx, disbursement, payment),
-    })
-    if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
-    else
+      const paymentId = randomUUID()
+      await tx.disbursementPayment.create({
+        data: {
+          id: paymentId,
+          disbursementId: disbursement.id,
+          paidBy: staff.id,
+          stepUpId: payment.stepUpId,
+          method: payment.method,
+          payee: sealPaidTo(paymentId, payment.payee),
+          receiptNumber: payment.receiptNumber,
+          principalCents: principal,
+          feesCents: fees,
+          occurredAt: at,
+        },
+      })
+      await spend(tx, disbursement, { paid: add(principal, fees), at })
       await changeState(tx, {
         disbursementId: disbursement.id,
-        from: 'paid',
-        to: 'settled',
+        from: 'approved',
+        to: 'paid',
         by: staff.id,
         at,
       })
 
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.paid',
-      subject: 'disbursement',
-      subjectId: disbursement.id,
-      fundId: disbursement.fundId,
-      detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
-    })
-    return { paymentId, bondId }
-  })
+      const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
+      await postTransfers(tx, {
+        source: { kind: 'disbursement_payment', id: paymentId },
+        occurredAt: at,
+        transfers: bondId
+          ? bondLegs(disbursement, payment, bondId)
+          : await spendingLegs(tx, disbursement, payment),
+      })
+      if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
+      else
+        await changeState(tx, {
+          disbursementId: disbursement.id,
+          from: 'paid',
+          to: 'settled',
+          by: staff.id,
+          at,
+        })
+
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.paid',
+        subject: 'disbursement',
+        subjectId: disbursement.id,
+        fundId: disbursement.fundId,
+        detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+      })
+      return { paymentId, bondId }
+    },
+  )
 }
 
 function refuseIfNotPayable(

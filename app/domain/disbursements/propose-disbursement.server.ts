@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { newCaseCode } from './case-code.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash } from './content/content.server.ts'
@@ -33,48 +34,51 @@ export async function proposeDisbursement(act: {
 }): Promise<{ disbursementId: string; caseCode: string }> {
   const { staff, proposal } = act
   const at = act.occurredAt ?? now()
-  refuseIncomplete(proposal)
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await requireRole(tx, { staffId: staff.id, fundId: proposal.fundId, action: 'disbursements:propose' })
-    const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
+  return attempt(
+    { staff, action: 'disbursement.proposed', subject: 'disbursement', fundId: proposal.fundId },
+    async (tx) => {
+      refuseIncomplete(proposal)
+      await requireRole(tx, { staffId: staff.id, fundId: proposal.fundId, action: 'disbursements:propose' })
+      const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
 
-    const id = randomUUID()
-    const caseCode = proposal.caseCode ?? newCaseCode()
-    await tx.disbursement.create({
-      data: {
-        id,
+      const id = randomUUID()
+      const caseCode = proposal.caseCode ?? newCaseCode()
+      await tx.disbursement.create({
+        data: {
+          id,
+          fundId: proposal.fundId,
+          kind: proposal.kind,
+          purposeVersion,
+          purposeCode: proposal.purposeCode,
+          caseCode,
+          contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
+          ...sealSensitive(id, proposal),
+          proposedBy: staff.id,
+          expiresAt: expiryOf(at),
+          occurredAt: at,
+        },
+      })
+      await writeLines(tx, id, proposal)
+      await tx.disbursementStateChange.create({
+        data: { disbursementId: id, toState: 'proposed', changedBy: staff.id, occurredAt: at },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.proposed',
+        subject: 'disbursement',
+        subjectId: id,
         fundId: proposal.fundId,
-        kind: proposal.kind,
-        purposeVersion,
-        purposeCode: proposal.purposeCode,
-        caseCode,
-        contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
-        ...sealSensitive(id, proposal),
-        proposedBy: staff.id,
-        expiresAt: expiryOf(at),
-        occurredAt: at,
-      },
-    })
-    await writeLines(tx, id, proposal)
-    await tx.disbursementStateChange.create({
-      data: { disbursementId: id, toState: 'proposed', changedBy: staff.id, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.proposed',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId: proposal.fundId,
-      detail: {
-        purpose: proposal.purposeCode,
-        principalCents: proposal.principalCeiling.toString(),
-        feesCents: proposal.feesCeiling.toString(),
-      },
-    })
-    await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
-    return { disbursementId: id, caseCode }
-  })
+        detail: {
+          purpose: proposal.purposeCode,
+          principalCents: proposal.principalCeiling.toString(),
+          feesCents: proposal.feesCeiling.toString(),
+        },
+      })
+      await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
+      return { disbursementId: id, caseCode }
+    },
+  )
 }
 
 /** Every proposal names at least one payee and some money; an approval binds both. */

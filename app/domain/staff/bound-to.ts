@@ -1,3 +1,4 @@
+import type { Limits } from '#app/domain/funds/limits.ts'
 import type { Role } from './access.ts'
 
 /** What a step-up is bound to: one act, so that a proof given for one is worth nothing for another. */
@@ -6,6 +7,27 @@ export const boundTo = {
     `approve:${disbursement.id}:${disbursement.contentHash}`,
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
+  // Money back, lost or found: the bond and the very figures, in cents.
+  bondReturn: (of: { bondId: string; received: bigint; interest: bigint; kept: bigint }) =>
+    `return:${of.bondId}:${of.received}:${of.interest}:${of.kept}`,
+  bondRecovery: (of: { bondId: string; received: bigint; interest: bigint }) =>
+    `recovery:${of.bondId}:${of.received}:${of.interest}`,
+  forfeiture: (of: { bondId: string; lost: bigint }) => `forfeiture:${of.bondId}:${of.lost}`,
+  writeOff: (of: { bondId: string; lost: bigint }) => `write_off:${of.bondId}:${of.lost}`,
+  reinstatement: (of: { bondId: string; lost: bigint }) => `reinstatement:${of.bondId}:${of.lost}`,
+  proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
+    [
+      `limits:${fundId}`,
+      limits.capCents ?? 'none',
+      limits.dailyCapCents ?? 'none',
+      limits.expiryHours,
+      limits.steps.map(({ fromCents }) => fromCents).join(','),
+      limits.steps.map(({ approvals }) => approvals).join(','),
+    ].join(':'),
+  confirmLimits: (limitsId: string) => `confirm_limits:${limitsId}`,
+  openRecovery: (of: { staffId: string; reason: string }) => `recover:${of.staffId}:${of.reason}`,
+  confirmRecovery: (recoveryId: string) => `confirm_recovery:${recoveryId}`,
+  breakGlass: (of: { personId: string; reason: string }) => `break_glass:${of.personId}:${of.reason}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>

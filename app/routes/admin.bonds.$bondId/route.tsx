@@ -35,12 +35,12 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  return { page, timezone }
+  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, timezone } = useLoaderData<typeof loader>()
+  const { page, timezone, factors } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -72,7 +72,7 @@ export default function Bond() {
           />
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
-          <Outlet context={{ page, timezone } satisfies BondFrame} />
+          <Outlet context={{ page, timezone, factors } satisfies BondFrame} />
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
           <BondReturns page={page} timezone={timezone} />
