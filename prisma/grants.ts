@@ -50,7 +50,7 @@ const appendOnly = [
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
-  'fund_limits, fund_limits_decision, factor_recovery, factor_recovery_end, break_glass, break_glass_review',
+  'fund_limits, fund_limits_decision',
 ]
 
 const changeable = [

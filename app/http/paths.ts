@@ -59,6 +59,7 @@ export const paths = {
   recoveryDesk: () => '/admin/recovery',
   staffFunds: () => '/admin/funds',
   fundForecast: (fundId: string) => `/admin/funds/${fundId}`,
+  fundControl: (fundId: string) => `/admin/funds/${fundId}/control`,
   rules: () => '/admin/rules',
   updates: () => '/admin/updates',
   newUpdate: () => '/admin/updates/new',

@@ -44,7 +44,7 @@ export async function amendDisbursement(act: {
           caseCode: proposal.caseCode,
           contentHash: contentHash({ ...proposal, fundId, purposeVersion }),
           ...sealSensitive(id, proposal),
-          expiresAt: expiryOf(at),
+          expiresAt: await expiryOf(tx, fundId, at),
           revision,
         },
       })

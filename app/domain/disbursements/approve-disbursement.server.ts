@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
@@ -56,6 +57,12 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
         subjectId: id,
         fundId,
         detail: { given, required, totalCents: disbursement.total.toString() },
+      })
+      await tellAdministrators(tx, {
+        ...{ fundId, event: 'approved', by: staff.id, key: `${id}:${staff.id}` },
+        caseCode: disbursement.caseCode,
+        amountCents: disbursement.total,
+        path: `/admin/disbursements/${id}`,
       })
       if (given < required) return { status: 'awaiting_another_approval', missing: required - given }
 

@@ -9,6 +9,7 @@ import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNotThisPayment } from './acts.ts'
@@ -103,6 +104,12 @@ export async function payDisbursement(
         subjectId: disbursement.id,
         fundId: disbursement.fundId,
         detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
+      })
+      await tellAdministrators(tx, {
+        ...{ fundId: disbursement.fundId, event: 'paid', by: staff.id, key: paymentId },
+        caseCode: disbursement.caseCode,
+        amountCents: add(principal, fees),
+        path: `/admin/disbursements/${disbursement.id}`,
       })
       return { paymentId, bondId }
     },

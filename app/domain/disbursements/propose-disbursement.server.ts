@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
@@ -10,7 +11,7 @@ import { newCaseCode } from './case-code.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
-import { type ActingStaff, type DisbursementKind, daysUntilExpiry, maximumPayees } from './disbursement.ts'
+import { type ActingStaff, type DisbursementKind, maximumPayees } from './disbursement.ts'
 import { requireRole } from './require-role.server.ts'
 
 export type Proposal = {
@@ -26,7 +27,7 @@ export type Proposal = {
   evidenceNote: string
 }
 
-/** Puts money forward for one purpose of one case. It waits 14 days for others to approve. Reserves nothing yet. */
+/** Puts money forward for one purpose of one case. It waits for others to approve, two weeks where the fund says nothing else. Reserves nothing yet. */
 export async function proposeDisbursement(act: {
   staff: ActingStaff
   proposal: Proposal
@@ -55,7 +56,7 @@ export async function proposeDisbursement(act: {
           contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
           ...sealSensitive(id, proposal),
           proposedBy: staff.id,
-          expiresAt: expiryOf(at),
+          expiresAt: await expiryOf(tx, proposal.fundId, at),
           occurredAt: at,
         },
       })
@@ -92,8 +93,11 @@ export function refuseIncomplete({
     throw new Refusal('too_many_payees', { maximum: maximumPayees }, 'payee1')
 }
 
-export const expiryOf = (proposedAt: Date): Date =>
-  new Date(proposedAt.getTime() + daysUntilExpiry * 24 * 60 * 60 * 1000)
+/** When a proposal of this moment stops waiting, by the fund's own hours. */
+export async function expiryOf(tx: Tx, fundId: string, proposedAt: Date): Promise<Date> {
+  const { expiryHours } = await limitsInForce(tx, fundId)
+  return new Date(proposedAt.getTime() + expiryHours * 60 * 60 * 1000)
+}
 
 /** A ceiling of zero is no line. */
 export async function writeLines(

@@ -18,7 +18,7 @@ export type Limits = {
 
 export const stepsAtMost = 4
 
-type Colleague = { id: string; name: string; roles: readonly Role[] }
+export type Colleague = { id: string; name: string; roles: readonly Role[] }
 
 export type Meeting = {
   approvals: number

@@ -25,9 +25,6 @@ export const boundTo = {
       limits.steps.map(({ approvals }) => approvals).join(','),
     ].join(':'),
   confirmLimits: (limitsId: string) => `confirm_limits:${limitsId}`,
-  openRecovery: (of: { staffId: string; reason: string }) => `recover:${of.staffId}:${of.reason}`,
-  confirmRecovery: (recoveryId: string) => `confirm_recovery:${recoveryId}`,
-  breakGlass: (of: { personId: string; reason: string }) => `break_glass:${of.personId}:${of.reason}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>

@@ -1,6 +1,6 @@
 -- Why: no one person moves money, and no one person decides how many it takes. Who records money back proves that they are
--- there, for these very figures; limits are proposed by one administrator and confirmed by another; who lost every way to
--- sign in is let in again by two; and who opens a record in an emergency is reviewed by someone else.
+-- there, for these very figures; limits are proposed by one administrator and confirmed by another, and can be met by the
+-- people that there are.
 
 -- What came before this rule has no proof; what comes after it cannot be without.
 alter table bond_return add column step_up_id uuid
@@ -186,170 +186,12 @@ end $$;
 create trigger fund_limits_decision_guard before insert on fund_limits_decision
   for each row execute function fund_limits_decision_guard();
 
--- Someone lost every way to sign in. Two administrators of all their funds let them in again, or the host after 72 hours
--- in which any administrator can stop it.
-create table factor_recovery (
-  id          uuid primary key default gen_random_uuid(),
-  staff_id    uuid not null references staff (id),
-  way         text not null check (way in ('administrators', 'host')),
-  reason      text not null check (reason in ('device_lost', 'device_stolen', 'device_broken', 'codes_lost')),
-  opened_by   uuid references staff (id),
-  step_up_id  uuid constraint recovery_opening_step_up_is_spent_once unique references staff_step_up (id),
-  ready_at    timestamptz not null,
-  expires_at  timestamptz not null,
-  occurred_at timestamptz not null,
-  recorded_at timestamptz not null default now(),
-  constraint recovery_is_opened_by_its_way check ((way = 'host') = (opened_by is null) and (opened_by is null) = (step_up_id is null)),
-  constraint person_does_not_open_their_own_recovery check (opened_by <> staff_id),
-  constraint recovery_expires_after_it_is_ready check (expires_at > ready_at)
-);
-create index factor_recovery_staff_idx on factor_recovery (staff_id, recorded_at);
-
-create table factor_recovery_end (
-  recovery_id uuid constraint recovery_ends_once primary key references factor_recovery (id),
-  outcome     text not null check (outcome in ('completed', 'cancelled')),
-  ended_by    uuid references staff (id),
-  step_up_id  uuid constraint recovery_ending_step_up_is_spent_once unique references staff_step_up (id),
-  occurred_at timestamptz not null,
-  recorded_at timestamptz not null default now()
-);
-
--- Who manages every fund in which the other holds a role; nobody does for someone without one.
-create function manages_person(p_manager uuid, p_staff uuid) returns boolean language sql stable as $$
-  select exists (select from staff_role r where r.staff_id = p_staff)
-     and not exists (select from staff_role r where r.staff_id = p_staff and not manages_fund(p_manager, r.fund_id))
-$$;
-
-create function factor_recovery_guard() returns trigger language plpgsql as $$
-begin
-  -- Two who open at once are put one after the other.
-  perform from staff where id = new.staff_id for no key update;
-  if exists (select from factor_recovery f where f.staff_id = new.staff_id and f.expires_at > now()
-              and not exists (select from factor_recovery_end e where e.recovery_id = f.id)) then
-    perform broken('one_recovery_at_a_time', 'factor_recovery');
-  end if;
-  if new.way = 'host' then
-    if new.ready_at < now() + interval '71 hours 59 minutes' then
-      perform broken('host_recovery_waits_72_hours', 'factor_recovery');
-    end if;
-    return new;
-  end if;
-  if not manages_person(new.opened_by, new.staff_id) then
-    perform broken('recovery_is_by_administrators_of_all_their_funds', 'factor_recovery');
-  end if;
-  if not step_up_is_fresh(new.step_up_id, new.opened_by, 'recover:' || new.staff_id || ':' || new.reason) then
-    perform broken('step_up_is_fresh_and_bound', 'factor_recovery');
-  end if;
-  return new;
-end $$;
-create trigger factor_recovery_guard before insert on factor_recovery for each row execute function factor_recovery_guard();
-
-create function factor_recovery_end_guard() returns trigger language plpgsql as $$
-declare
-  f factor_recovery;
-begin
-  select * into f from factor_recovery where id = new.recovery_id for update;
-  if new.outcome = 'cancelled' then
-    if not exists (select from staff_role r where r.staff_id = f.staff_id and manages_fund(new.ended_by, r.fund_id)) then
-      perform broken('recovery_is_cancelled_by_an_administrator', 'factor_recovery_end');
-    end if;
-    return new;
-  end if;
-  if f.expires_at <= now() then perform broken('recovery_comes_before_it_expires', 'factor_recovery_end'); end if;
-  if f.way = 'host' then
-    if f.ready_at > now() or f.recorded_at > now() - interval '71 hours 59 minutes' then
-      perform broken('host_recovery_waits_72_hours', 'factor_recovery_end');
-    end if;
-    if new.ended_by is not null then perform broken('recovery_ends_by_its_way', 'factor_recovery_end'); end if;
-    return new;
-  end if;
-  if new.ended_by is null then perform broken('recovery_ends_by_its_way', 'factor_recovery_end'); end if;
-  if new.ended_by = f.opened_by or new.ended_by = f.staff_id then
-    perform broken('recovery_is_confirmed_by_another', 'factor_recovery_end');
-  end if;
-  if not manages_person(new.ended_by, f.staff_id) then
-    perform broken('recovery_is_by_administrators_of_all_their_funds', 'factor_recovery_end');
-  end if;
-  if not coalesce(step_up_is_fresh(new.step_up_id, new.ended_by, 'confirm_recovery:' || f.id), false) then
-    perform broken('step_up_is_fresh_and_bound', 'factor_recovery_end');
-  end if;
-  return new;
-end $$;
-create trigger factor_recovery_end_guard before insert on factor_recovery_end
-  for each row execute function factor_recovery_end_guard();
-
--- A record opened in an emergency by an administrator, whose work it is not to read records. Never money.
-create table break_glass (
-  id          uuid primary key default gen_random_uuid(),
-  person_id   uuid not null references person (id),
-  staff_id    uuid not null references staff (id),
-  fields      text[] not null check (cardinality(fields) > 0),
-  reason      text not null check (reason in ('danger_to_life', 'medical', 'child_or_dependent', 'release_tonight', 'nobody_else_reachable')),
-  step_up_id  uuid not null constraint glass_step_up_is_spent_once unique references staff_step_up (id),
-  review_due  timestamptz not null,
-  occurred_at timestamptz not null,
-  recorded_at timestamptz not null default now(),
-  constraint glass_is_reviewed_within_three_days check (review_due <= recorded_at + interval '3 days 1 minute')
-);
-create index break_glass_person_idx on break_glass (person_id, recorded_at);
-
-create table break_glass_review (
-  glass_id    uuid constraint glass_is_reviewed_once primary key references break_glass (id),
-  finding     text not null check (finding in ('justified', 'not_justified', 'to_the_board')),
-  reviewed_by uuid not null references staff (id),
-  occurred_at timestamptz not null,
-  recorded_at timestamptz not null default now()
-);
-
-create function break_glass_guard() returns trigger language plpgsql as $$
-begin
-  if not exists (select from person p where p.id = new.person_id and manages_fund(new.staff_id, p.fund_id)) then
-    perform broken('glass_is_broken_by_an_administrator', 'break_glass');
-  end if;
-  if not step_up_is_fresh(new.step_up_id, new.staff_id, 'break_glass:' || new.person_id || ':' || new.reason) then
-    perform broken('step_up_is_fresh_and_bound', 'break_glass');
-  end if;
-  return new;
-end $$;
-create trigger break_glass_guard before insert on break_glass for each row execute function break_glass_guard();
-
-create function break_glass_review_guard() returns trigger language plpgsql as $$
-begin
-  if not exists (select from break_glass g join person p on p.id = g.person_id
-                  where g.id = new.glass_id and manages_fund(new.reviewed_by, p.fund_id)) then
-    perform broken('glass_is_reviewed_by_an_administrator', 'break_glass_review');
-  end if;
-  if exists (select from break_glass g where g.id = new.glass_id and g.staff_id = new.reviewed_by) then
-    perform broken('reviewer_did_not_break_the_glass', 'break_glass_review');
-  end if;
-  return new;
-end $$;
-create trigger break_glass_review_guard before insert on break_glass_review
-  for each row execute function break_glass_review_guard();
-
 create trigger fund_limits_is_append_only before update or delete or truncate on fund_limits
   for each statement execute function refuse_rewriting('fund_limits_are_append_only');
 create trigger fund_limits_decision_is_append_only before update or delete or truncate on fund_limits_decision
   for each statement execute function refuse_rewriting('fund_limits_are_append_only');
-create trigger factor_recovery_is_append_only before update or delete or truncate on factor_recovery
-  for each statement execute function refuse_rewriting('factor_recoveries_are_append_only');
-create trigger factor_recovery_end_is_append_only before update or delete or truncate on factor_recovery_end
-  for each statement execute function refuse_rewriting('factor_recoveries_are_append_only');
-create trigger break_glass_is_append_only before update or delete or truncate on break_glass
-  for each statement execute function refuse_rewriting('reveals_are_append_only');
-create trigger break_glass_review_is_append_only before update or delete or truncate on break_glass_review
-  for each statement execute function refuse_rewriting('reveals_are_append_only');
 
 alter table fund_limits enable row level security;
 create policy fund_scope on fund_limits using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table fund_limits_decision enable row level security;
 create policy fund_scope on fund_limits_decision using (exists (select from fund_limits l where l.id = limits_id));
-alter table factor_recovery enable row level security;
-create policy fund_scope on factor_recovery
-  using (exists (select from staff_role r where r.staff_id = factor_recovery.staff_id and in_scope(r.fund_id)));
-alter table factor_recovery_end enable row level security;
-create policy fund_scope on factor_recovery_end using (exists (select from factor_recovery f where f.id = recovery_id));
-alter table break_glass enable row level security;
-create policy fund_scope on break_glass using (exists (select from person p where p.id = person_id));
-alter table break_glass_review enable row level security;
-create policy fund_scope on break_glass_review using (exists (select from break_glass g where g.id = glass_id));

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
+import { tellPerson } from '#app/domain/staff/notices/tell-person.server.ts'
 import { requireProofToChangeFactors } from '#app/domain/staff/step-up/require-proof-to-change-factors.server.ts'
 
 type Removal = { staffId: string; credentialId: string; stepUpId: string }
@@ -27,6 +28,7 @@ export async function removePasskey({ staffId, credentialId, stepUpId }: Removal
         subject: 'staff',
         subjectId: staffId,
       })
+      await tellPerson(tx, { staffId, event: 'passkey_removed' })
     },
   )
 }

@@ -6,6 +6,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { requireAdministrator } from './require-administrator.server.ts'
+import { tellRoleChange } from './tell-role-change.server.ts'
 
 type Grant = { granterId: string; staffId: string; fundId: string; role: Role; stepUpId: string }
 
@@ -49,4 +50,5 @@ export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit
     fundId,
     detail: { role },
   })
+  await tellRoleChange(tx, { event: 'role_granted', by: granterId, staffId, fundId, role })
 }

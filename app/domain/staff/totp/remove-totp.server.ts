@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
+import { tellPerson } from '#app/domain/staff/notices/tell-person.server.ts'
 import { requireProofToChangeFactors } from '#app/domain/staff/step-up/require-proof-to-change-factors.server.ts'
 
 /** Forgets the authenticator and its secret. Refuses `step_up_is_fresh_and_bound` and `last_factor`. */
@@ -33,6 +34,7 @@ export async function removeTotp({
         subject: 'staff',
         subjectId: staffId,
       })
+      await tellPerson(tx, { staffId, event: 'totp_removed' })
     },
   )
 }
