@@ -5,7 +5,7 @@ import { Paragraph } from './parts/paragraph.tsx'
 import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
 
-export type AccessEvent =
+type AccessEvent =
   | 'passkey_added'
   | 'passkey_removed'
   | 'totp_added'

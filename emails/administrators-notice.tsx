@@ -5,7 +5,7 @@ import { Paragraph } from './parts/paragraph.tsx'
 import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
 
-export type NoticeEvent =
+type NoticeEvent =
   | 'approved'
   | 'paid'
   | 'role_granted'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BondAct } from '#app/domain/bonds/acts.ts'
 import { type BondPage, bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import type { Refusal } from '#app/domain/refusal.ts'
 import type { Sent } from '#app/domain/staff/step-up/proof.ts'
 import { redirectAfterStepUp } from './after-step-up.ts'
 import { parseForm } from './parse-form.ts'
@@ -41,6 +42,8 @@ type ProvedAct<S extends z.ZodType<Sent>> = {
   /** As the audit calls it. */
   action: string
   form: (timezone: string) => S
+  /** Why figures of the form cannot be, by what the page knows. */
+  impossible?: (page: BondPage, entered: z.output<S>) => Refusal | null
   boundTo: (page: BondPage, entered: z.output<S>) => string
   act: (entered: Entered<S> & { stepUpId: string }) => Promise<unknown>
 }
@@ -49,15 +52,15 @@ type ProvedAct<S extends z.ZodType<Sent>> = {
 export async function answerProvedBondAct<S extends z.ZodType<Sent>>(
   args: ActionFunctionArgs,
   staff: SignedInStaff,
-  { name, action, form, boundTo, act }: ProvedAct<S>,
+  { name, action, form, impossible, boundTo, act }: ProvedAct<S>,
 ) {
   const { bondId, page, read } = await readBondForm(args, staff, form)
   if (!read.ok) return invalid(read)
   const attempted = { staff, action, subject: 'bond', subjectId: bondId }
-  const why = page.acts[name]
+  const entered = read.value
+  const why = page.acts[name] ?? impossible?.(page, entered)
   if (why) return refusedAttempt(attempted, why, read.values)
 
-  const entered = read.value
   const outcome = await orRefusal(
     provedBy(attempted, { boundTo: boundTo(page, entered), sent: entered }, (stepUpId) =>
       act({ staff, bondId, ...entered, stepUpId }),

@@ -4,6 +4,7 @@ import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { recoveryForm } from '#app/domain/bonds/forms.ts'
+import { moreThanWasLost } from '#app/domain/bonds/more-than-there-is.ts'
 import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { answerProvedBondAct } from '#app/http/bond-act.ts'
@@ -23,6 +24,8 @@ export async function action(args: ActionFunctionArgs) {
     name: 'recovery',
     action: 'bond.recovered',
     form: recoveryForm,
+    impossible: (page, { received }) =>
+      moreThanWasLost({ left: page.money.lost - page.money.recovered, received }),
     boundTo: (page, { received, interest }) => boundTo.bondRecovery({ bondId: page.id, received, interest }),
     act: recordRecovery,
   })

@@ -1,9 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
+import type { z } from 'zod'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { returnForm } from '#app/domain/bonds/forms.ts'
+import { moreThanIsDue } from '#app/domain/bonds/more-than-there-is.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { sum } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -21,19 +23,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'bonds:return')
   return answerProvedBondAct(args, staff, {
-    name: 'return',
-    action: 'bond.returned',
-    form: returnForm,
-    boundTo: (page, { received, interest, deductions }) =>
-      boundTo.bondReturn({
-        bondId: page.id,
-        received,
-        interest,
-        kept: sum(deductions.map(({ amount }) => amount)),
-      }),
-    act: recordReturn,
+    ...{ name: 'return', action: 'bond.returned', form: returnForm, act: recordReturn },
+    impossible: (page, entered) => moreThanIsDue({ due: page.money.due, ...figures(entered) }),
+    boundTo: (page, entered) => boundTo.bondReturn({ bondId: page.id, ...figures(entered) }),
   })
 }
+
+const figures = ({ received, interest, deductions }: z.output<ReturnType<typeof returnForm>>) => ({
+  received,
+  interest,
+  kept: sum(deductions.map(({ amount }) => amount)),
+})
 
 export default function Return() {
   const { t } = useWords()

@@ -5,11 +5,11 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
-import type { NoticeEvent } from '#emails/administrators-notice.tsx'
+import type { MessageProps } from '#emails/messages.ts'
 
 export type ToldOf = {
   fundId: string
-  event: NoticeEvent
+  event: MessageProps['administrators-notice']['event']
   /** Who did it. */
   by: string
   /** What makes this notice the same notice, beside its event. */

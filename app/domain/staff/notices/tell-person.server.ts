@@ -5,12 +5,12 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
-import type { AccessEvent } from '#emails/access-changed.tsx'
+import type { MessageProps } from '#emails/messages.ts'
 
 /** Tells a person of staff that a way to sign in or a role of theirs changed, in the transaction that changed it. */
 export async function tellPerson(
   tx: Tx,
-  told: { staffId: string; event: AccessEvent; role?: Role },
+  told: { staffId: string; event: MessageProps['access-changed']['event']; role?: Role },
 ): Promise<void> {
   const { staffId, event, role } = told
   const person = await tx.staff.findUniqueOrThrow({ where: { id: staffId } })
