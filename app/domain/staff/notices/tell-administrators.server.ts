@@ -1,15 +1,14 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { type QueuedMail, queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
-import type { MessageProps } from '#emails/messages.ts'
 
 export type ToldOf = {
   fundId: string
-  event: MessageProps['administrators-notice']['event']
+  event: QueuedMail<'administrators-notice'>['props']['event']
   /** Who did it. */
   by: string
   /** What makes this notice the same notice, beside its event. */

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { type QueuedMail, queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
-import type { MessageProps } from '#emails/messages.ts'
 
 /** Tells a person of staff that a way to sign in or a role of theirs changed, in the transaction that changed it. */
 export async function tellPerson(
   tx: Tx,
-  told: { staffId: string; event: MessageProps['access-changed']['event']; role?: Role },
+  told: { staffId: string; event: QueuedMail<'access-changed'>['props']['event']; role?: Role },
 ): Promise<void> {
   const { staffId, event, role } = told
   const person = await tx.staff.findUniqueOrThrow({ where: { id: staffId } })
