@@ -20,7 +20,7 @@ import { confirmBy, givenLimits, proposeBy } from '#tests/support/given-limits.t
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
-const world = await useWorld()
+await useWorld()
 
 let team: Team
 let ada: ActingStaff
@@ -77,7 +77,7 @@ describe('limits of a fund', () => {
       tx.disbursement.findUniqueOrThrow({ where: { id: next } }),
     )
     expect(row.expiresAt.getTime() - row.occurredAt.getTime()).toBe(48 * 3_600_000)
-    expect(await brokenBooks(world)).toEqual([])
+    expect(await brokenBooks()).toEqual([])
   })
 
   test('wait for the other administrator, and are dropped by either', async () => {
