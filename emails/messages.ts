@@ -1,3 +1,5 @@
+import * as accessChanged from './access-changed.tsx'
+import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as impactUpdate from './impact-update.tsx'
@@ -18,6 +20,8 @@ export type MessageProps = {
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
+  'administrators-notice': administratorsNotice.AdministratorsNoticeProps
+  'access-changed': accessChanged.AccessChangedProps
 }
 
 export type MessageName = keyof MessageProps
@@ -32,6 +36,8 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,
+  'administrators-notice': administratorsNotice,
+  'access-changed': accessChanged,
 }
 
 /** Mail to staff is written in the languages of the staff pages; any other reader's comes in English. */
@@ -39,4 +45,6 @@ export const staffMessages: ReadonlySet<MessageName> = new Set([
   'staff-sign-in',
   'disbursement-waiting',
   'audit-head',
+  'administrators-notice',
+  'access-changed',
 ])

@@ -65,6 +65,7 @@ const appendOnly = [
   'incident, incident_lifting, incident_lifting_confirmation, audit_export',
   'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
   'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
+  'fund_limits, fund_limits_decision',
 ]
 
 const changeable = [

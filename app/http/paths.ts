@@ -97,6 +97,7 @@ export const paths = {
   sharedBond: (id: string) => `/admin/shared-bonds/${id}`,
   staffFunds: () => '/admin/funds',
   fundForecast: (fundId: string) => `/admin/funds/${fundId}`,
+  fundControl: (fundId: string) => `/admin/funds/${fundId}/control`,
   rules: () => '/admin/rules',
   updates: () => '/admin/updates',
   newUpdate: () => '/admin/updates/new',

@@ -14,6 +14,7 @@ import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
@@ -99,15 +100,16 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
       recordDisposition({ ...on, knownFrom: kind === 'court_bail' ? 'court_docket' : 'ice_notice' }),
     )
   const back = (weeks: number, share: number, kept: number, reference: string) =>
-    onBond(weeks * week + 20 * day, (on) =>
-      recordReturn({
-        ...on,
-        received: cents(Math.round(principal * 100 * share) - kept * 100),
+    onBond(weeks * week + 20 * day, async (on) => {
+      const received = cents(Math.round(principal * 100 * share) - kept * 100)
+      const interest = cents(kind === 'immigration_bond' ? Math.round(principal * 100 * 0.012) : 0)
+      const figures = { bondId: on.bondId, received, interest, kept: cents(kept * 100) }
+      await recordReturn({
+        ...{ ...on, received, interest, reference },
         deductions: kept > 0 ? [{ reason: 'court_costs', amount: cents(kept * 100) }] : [],
-        interest: cents(kind === 'immigration_bond' ? Math.round(principal * 100 * 0.012) : 0),
-        reference,
-      }),
-    )
+        stepUpId: await wasPresent(on.staff, boundTo.bondReturn(figures)),
+      })
+    })
 
   const claimed = (weeks: number) =>
     onBond(weeks * week + 6 * day, (on) =>
@@ -121,14 +123,11 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
       }),
     )
   const found = (weeks: number, share: number, reference: string) =>
-    onBond(weeks * week, (on) =>
-      recordRecovery({
-        ...on,
-        received: cents(Math.round(principal * 100 * share)),
-        interest: zero,
-        reference,
-      }),
-    )
+    onBond(weeks * week, async (on) => {
+      const figures = { received: cents(Math.round(principal * 100 * share)), interest: zero }
+      const bound = boundTo.bondRecovery({ bondId: on.bondId, ...figures })
+      await recordRecovery({ ...on, ...figures, reference, stepUpId: await wasPresent(on.staff, bound) })
+    })
 
   switch (fate.end) {
     case 'returned':
@@ -158,9 +157,11 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
         onBond(fate.weeks * week - 2 * day, (on) =>
           moveBond({ ...on, ...notice(trouble[kind].next, on.occurredAt) }),
         ),
-        onBond((fate.weeks + 4) * week, (on) =>
-          recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom }),
-        ),
+        onBond((fate.weeks + 4) * week, async (on) => {
+          const bound = boundTo.forfeiture({ bondId: on.bondId, lost: cents(principal * 100) })
+          const stepUpId = await wasPresent(on.staff, bound)
+          await recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom, stepUpId })
+        }),
         // The court thinks again and remits a part; DHS does not.
         ...(kind === 'court_bail' ? [found(fate.weeks + 12, 0.4, 'REMISSION 1')] : []),
       ]
@@ -169,7 +170,10 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
         released,
         over(fate.weeks),
         onBond((fate.weeks + 6) * week, (on) => moveBond({ ...on, to: 'stale', knownFrom: 'court_docket' })),
-        onBond((fate.weeks + 10) * week, (on) => writeOff({ ...on, knownFrom: 'court_docket' })),
+        onBond((fate.weeks + 10) * week, async (on) => {
+          const bound = boundTo.writeOff({ bondId: on.bondId, lost: cents(principal * 100) })
+          await writeOff({ ...on, knownFrom: 'court_docket', stepUpId: await wasPresent(on.staff, bound) })
+        }),
         found(fate.weeks + 18, 0.6, 'WARRANT 9'),
       ]
     default:

@@ -99,6 +99,7 @@ const staffSights = (): Sight[] => {
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
+    { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
     { name: 'updates', open: at(paths.updates()) },
     { name: 'update-new', open: at(paths.newUpdate()) },

@@ -1,10 +1,10 @@
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { caseOf, givenCoPaidBond, givenHeldPart } from '#tests/support/given-copay.ts'
 import { givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 
 /** A family's part that is held, one that was lost in part with the fund's, and a percentage bond that can be called. */
 export async function givenCopays(team: Team) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -26,6 +25,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

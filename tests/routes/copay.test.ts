@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { caseOf, givenAgreement, givenCoPaidBond } from '#tests/support/given-copay.ts'
 import {
@@ -11,6 +10,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 

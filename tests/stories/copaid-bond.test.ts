@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { proposeForfeitureCall } from '#app/domain/forfeiture-calls/propose-forfeiture-call.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -11,6 +9,7 @@ import { givenCoPaidBond, givenPaidOut, payWith } from '#tests/support/given-cop
 import { approveBy, givenTeam } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordForfeiture, recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { answerMissedDate } from '#app/domain/court-dates/answer-missed-date.server.ts'
 import { datesOfBond } from '#app/domain/court-dates/reads/dates-of-bond.server.ts'
 import { recordAppearance } from '#app/domain/court-dates/record-appearance.server.ts'
@@ -15,6 +14,7 @@ import { callsOf, courtDate, givenDate, givenYes, inDays, timezone } from '#test
 import { givenTeam } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond } from '#tests/support/given-loss.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { cents } from '#app/domain/money/cents.ts'
-import { closeRemittance } from '#app/domain/remittances/close-remittance.server.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenTeam } from '#tests/support/given-disbursement.ts'
 import { givenDueBond } from '#tests/support/given-loss.ts'
 import { givenRemittance, place } from '#tests/support/given-remittance.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { closeRemittance } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

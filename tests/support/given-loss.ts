@@ -2,14 +2,12 @@ import type { BondState } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { givenPostedBond, type Team } from './given-disbursement.ts'
+import { recordForfeiture, recordRecovery, writeOff } from './proved.ts'
 
 type Of = { principal?: bigint; kind?: 'court_bail' | 'immigration_bond'; occurredAt?: Date }
 

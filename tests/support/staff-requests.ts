@@ -11,6 +11,7 @@ type Module = {
   action?: (args: ActionFunctionArgs) => Promise<unknown>
 }
 
+const others = import.meta.glob<Module>(['/app/routes/admin.funds.$fundId_.control/route.tsx'])
 const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',
   '/app/routes/admin.disbursements*.tsx',
@@ -34,7 +35,7 @@ const routes = import.meta.glob<Module>([
 export const names = Object.keys(routes).map((file) => file.replace('/app/routes/', ''))
 
 export async function route(name: string): Promise<Module> {
-  const load = routes[`/app/routes/${name}`]
+  const load = routes[`/app/routes/${name}`] ?? others[`/app/routes/${name}`]
   if (!load) throw new Error(`no route ${name}`)
   return load()
 }

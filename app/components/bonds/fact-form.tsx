@@ -2,8 +2,10 @@ import type { ReactNode } from 'react'
 import { knownFrom } from '#app/domain/bonds/bond.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
+import type { Factors } from '../disbursements/approval-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
 import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 
 export type FactAct = 'release' | 'step' | 'disposition' | 'forfeiture' | 'write_off' | 'reinstatement'
@@ -18,13 +20,25 @@ type FactFormProps = {
   /** What else is asked first: a field and its choices. */
   choice?: { name: string; label: string; choices: { value: string; label: string }[] }
   tone?: 'primary' | 'refuse'
+  /** The act to prove one's presence for, where money moves with it. */
+  proof?: string | undefined
+  factors: Factors
   answer?: FormAnswer | undefined
   /** What else the paper says. */
   more?: (entries: Entries) => ReactNode
 }
 
 /** Something that happened to a bond: what, how we know, and when. */
-export function FactForm({ act, action, choice, tone = 'primary', answer, more }: FactFormProps) {
+export function FactForm({
+  act,
+  action,
+  choice,
+  tone = 'primary',
+  proof,
+  factors,
+  answer,
+  more,
+}: FactFormProps) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const first = { value: '', label: t('admin:choose') }
@@ -53,6 +67,7 @@ export function FactForm({ act, action, choice, tone = 'primary', answer, more }
       />
       {more?.(entries)}
       <MomentField id={`${act}-moment`} entries={entries} />
+      {proof && <StepUpFields boundTo={proof} {...factors} error={entries.error('code')} />}
     </ActForm>
   )
 }

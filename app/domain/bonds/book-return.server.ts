@@ -6,6 +6,9 @@ import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { add, type Cents, cents, sum, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { wayBack } from './acts.ts'
 import { type DeductionReason, stepsAlong } from './bond.ts'
@@ -29,13 +32,13 @@ export type MoneyBack = {
 
 /**
  * Books money back from a bond, divided over the parts that funds have in it. The caller has locked the bonds and the
- * funds' banks and judged the person. Answers a return for each part that got something, and what is still due of all.
+ * funds' banks and judged the person; the proof of presence is for the whole. Answers a return for each part that got something, and what is still due of all.
  */
 export async function bookReturn(
   tx: Tx,
-  back: MoneyBack & { bonds: LockedBond[]; by: string; at: Date },
+  back: MoneyBack & { bonds: LockedBond[]; by: string; at: Date; proof: WholeProof },
 ): Promise<{ returnIds: string[]; stillDue: Cents }> {
-  const { bonds, by, at } = back
+  const { bonds, by, at, proof } = back
   refuseEmptyOrForeignInterest(back)
   const due: Cents[] = []
   for (const bond of bonds) due.push(await refundDueOf(tx, bond))
@@ -49,10 +52,11 @@ export async function bookReturn(
     )
   }
 
+  await requireStepUp(tx, proof)
   const parts = await divided(tx, back, due)
   const returnIds: string[] = []
   for (const [index, part] of parts.entries()) {
-    const returnId = await bookPart(tx, { ...part, due: due[index] ?? zero, by, at })
+    const returnId = await bookPart(tx, { ...part, due: due[index] ?? zero, by, at, proof })
     if (returnId) returnIds.push(returnId)
   }
   const way = stillDue === 0n ? wayBack : wayBack.slice(0, 1)
@@ -122,7 +126,10 @@ async function interestShares(tx: Tx, bonds: LockedBond[]): Promise<Share[]> {
 }
 
 /** Answers null where the division left nothing to this part. */
-async function bookPart(tx: Tx, part: Part & { due: Cents; by: string; at: Date }): Promise<string | null> {
+async function bookPart(
+  tx: Tx,
+  part: Part & { due: Cents; by: string; at: Date; proof: WholeProof },
+): Promise<string | null> {
   const { bond, received, deductions, interest, by, at } = part
   const { id: bondId, fundId } = bond
   const kept = sum(deductions.map(({ amount }) => amount))
@@ -136,6 +143,7 @@ async function bookPart(tx: Tx, part: Part & { due: Cents; by: string; at: Date 
       id: returnId,
       bondId,
       recordedBy: by,
+      stepUpId: await provePart(tx, part.proof, boundTo.bondReturn({ bondId, received, interest, kept })),
       receivedCents: received,
       interestCents: interest,
       reference: part.reference,

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, momentField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
 import { chaseKinds, chaseNotes, drawnTo } from './chase.ts'
 import { courtBondTransitions, immigrationBondTransitions } from './states.ts'
@@ -12,6 +13,9 @@ const states = [
 /** How we know, and when it happened: what every record of a bond says. */
 export const factForm = (timezone: string) =>
   z.object({ knownFrom: z.enum(knownFrom, 'required'), occurredAt: momentField(timezone) })
+
+/** What a person proves once more: money is lost, or comes back. */
+export const provedFactForm = (timezone: string) => factForm(timezone).extend(proofFields)
 
 export const releaseForm = (timezone: string) =>
   factForm(timezone).extend({ outcome: z.enum(['released', 'not_released'], 'required') })
@@ -28,6 +32,7 @@ export const returnForm = (timezone: string) =>
     interest: optionalMoneyField,
     reference: lineField(60),
     occurredAt: momentField(timezone),
+    ...proofFields,
     deductions: z
       .array(deduction)
       .default([])
@@ -47,6 +52,7 @@ export const recoveryForm = (timezone: string) =>
     interest: optionalMoneyField,
     reference: lineField(60),
     occurredAt: momentField(timezone),
+    ...proofFields,
   })
 
 /** A day as a browser's field writes it: the same day for everyone, without an hour. Nothing typed is none. */

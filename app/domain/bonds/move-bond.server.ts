@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { noteMissedDate } from '#app/domain/court-dates/note-missed-date.server.ts'
 import { noticeOf } from '#app/domain/deadlines/deadline.ts'
@@ -5,7 +6,7 @@ import { writeDeadline } from '#app/domain/deadlines/write-deadline.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { plainMoves } from './acts.ts'
 import type { BondState, KnownFrom } from './bond.ts'
 import type { LockedBond } from './lock-bond.server.ts'
@@ -24,7 +25,7 @@ export type Move = OnBond & {
 export async function moveBond(move: Move): Promise<void> {
   const { staff, to, knownFrom } = move
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'bond.moved', subject: 'bond', subjectId: move.bondId }, async (tx) => {
     const { bonds, at } = await openBondAct(tx, 'move', move)
     const deadline = deadlineOf(move)
     for (const bond of bonds) {

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { type BondState, nextStates } from './bond.ts'
 import type { ChaseKind, ChaseNote, DrawnTo } from './chase.ts'
 import { dayOf } from './day-of.ts'
@@ -24,7 +24,7 @@ export type Chase = OnBond & {
 export async function recordChase(chase: Chase): Promise<void> {
   const { staff, kind, drawnTo, note, dueOn, lastDay } = chase
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'bond.chased', subject: 'bond', subjectId: chase.bondId }, async (tx) => {
     const { bonds, at } = await openBondAct(tx, 'chase', chase)
     if ((kind === 'claim_filed') !== (drawnTo !== null)) {
       throw new Refusal('claim_says_to_whom_it_is_drawn', {}, 'drawnTo')

@@ -1,10 +1,11 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { caseDisposed } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { wayToRefundDue } from './acts.ts'
 import { type KnownFrom, stepsAlong } from './bond.ts'
 import type { LockedBond } from './lock-bond.server.ts'
@@ -14,14 +15,17 @@ import { walkBond } from './walk-bond.server.ts'
 /** The case is over: all that is still deposited is now due back. What will really come is not known yet, and not booked. */
 export async function recordDisposition(disposition: OnBond & { knownFrom: KnownFrom }): Promise<void> {
   const { staff, knownFrom } = disposition
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bonds, at } = await openBondAct(tx, 'disposition', disposition)
-    await lockFundBank(
-      tx,
-      bonds.map(({ fundId }) => fundId),
-    )
-    for (const bond of bonds) await disposeOf(tx, bond, { by: staff.id, knownFrom, at })
-  })
+  await attempt(
+    { staff, action: 'bond.disposed', subject: 'bond', subjectId: disposition.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'disposition', disposition)
+      await lockFundBank(
+        tx,
+        bonds.map(({ fundId }) => fundId),
+      )
+      for (const bond of bonds) await disposeOf(tx, bond, { by: staff.id, knownFrom, at })
+    },
+  )
 }
 
 async function disposeOf(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
 import { recoveryLegs } from '#app/domain/copays/legs.ts'
@@ -7,8 +8,11 @@ import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { divideByPrincipal } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, type OpenedAct, openBondAct } from './open-bond-act.server.ts'
@@ -22,6 +26,8 @@ export type Recovery = OnBond & {
   interest: Cents
   /** The check's or transfer's own number: one is recorded once. */
   reference: string
+  /** A fresh proof of presence, bound to this bond and these figures. */
+  stepUpId: string
 }
 
 /**
@@ -32,39 +38,48 @@ export async function recordRecovery(
   recovery: Recovery,
 ): Promise<{ recoveryIds: string[]; stillLost: Cents }> {
   const { staff, received } = recovery
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bonds, at } = await openBondAct(tx, 'recovery', recovery)
-    refuseMisfit(bonds, recovery)
-    const losses: StandingLoss[] = []
-    for (const { id } of bonds) losses.push(await standingLoss(tx, id))
-    const left = losses.reduce((sum, loss) => sum + loss.left, 0n)
-    const stillLost = cents(left - received)
-    if (stillLost < 0n) {
-      throw new Refusal('recovery_stays_within_the_loss', { left, entered: received as bigint }, 'received')
-    }
-    const known = losses.flatMap(({ knownAt }) => (knownAt ? [knownAt.getTime()] : []))
-    if (known.length === 0) throw new Refusal('bond_step_not_possible')
-    refuseImpossibleTime({
-      occurredAt: at,
-      notBefore: new Date(Math.max(...known)),
-      now: now(),
-      tooEarly: 'recovery_comes_after_its_loss',
-    })
+  return attempt(
+    { staff, action: 'bond.recovered', subject: 'bond', subjectId: recovery.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'recovery', recovery)
+      refuseMisfit(bonds, recovery)
+      const losses: StandingLoss[] = []
+      for (const { id } of bonds) losses.push(await standingLoss(tx, id))
+      const left = losses.reduce((sum, loss) => sum + loss.left, 0n)
+      const stillLost = cents(left - received)
+      if (stillLost < 0n) {
+        throw new Refusal('recovery_stays_within_the_loss', { left, entered: received as bigint }, 'received')
+      }
+      const known = losses.flatMap(({ knownAt }) => (knownAt ? [knownAt.getTime()] : []))
+      if (known.length === 0) throw new Refusal('bond_step_not_possible')
+      refuseImpossibleTime({
+        occurredAt: at,
+        notBefore: new Date(Math.max(...known)),
+        now: now(),
+        tooEarly: 'recovery_comes_after_its_loss',
+      })
 
-    await lockFundBank(
-      tx,
-      bonds.map(({ fundId }) => fundId),
-    )
-    const isOver = stillLost === 0n || bringsInterestOnly(bonds[0].state)
-    const steps = [...(afterRecovery(bonds[0].state) ?? []), ...(isOver ? (['closed'] as const) : [])]
-    const recoveryIds: string[] = []
-    for (const part of divided(bonds, losses, recovery)) {
-      if (part.received + part.interest > 0n)
-        recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at }))
-      await walkBond(tx, part.bond, { steps, by: staff.id, reason: 'receipt', at })
-    }
-    return { recoveryIds, stillLost }
-  })
+      await lockFundBank(
+        tx,
+        bonds.map(({ fundId }) => fundId),
+      )
+      const proof = {
+        stepUpId: recovery.stepUpId,
+        staffId: staff.id,
+        boundTo: boundTo.bondRecovery({ bondId: recovery.bondId, received, interest: recovery.interest }),
+      }
+      await requireStepUp(tx, proof)
+      const isOver = stillLost === 0n || bringsInterestOnly(bonds[0].state)
+      const steps = [...(afterRecovery(bonds[0].state) ?? []), ...(isOver ? (['closed'] as const) : [])]
+      const recoveryIds: string[] = []
+      for (const part of divided(bonds, losses, recovery)) {
+        if (part.received + part.interest > 0n)
+          recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at, proof }))
+        await walkBond(tx, part.bond, { steps, by: staff.id, reason: 'receipt', at })
+      }
+      return { recoveryIds, stillLost }
+    },
+  )
 }
 
 function refuseMisfit([bond]: OpenedAct['bonds'], { received, interest }: Recovery): void {
@@ -108,7 +123,7 @@ function divided(bonds: LockedBond[], losses: StandingLoss[], { received, intere
   }))
 }
 
-async function bookPart(tx: Tx, part: Recovery & Part & { at: Date }): Promise<string> {
+async function bookPart(tx: Tx, part: Recovery & Part & { at: Date; proof: WholeProof }): Promise<string> {
   const { staff, bond, received, interest, reference, at } = part
   const { id: bondId, fundId } = bond
   const family = await familyPartOf(tx, bondId)
@@ -118,6 +133,7 @@ async function bookPart(tx: Tx, part: Recovery & Part & { at: Date }): Promise<s
       id: recoveryId,
       bondId,
       recordedBy: staff.id,
+      stepUpId: await provePart(tx, part.proof, boundTo.bondRecovery({ bondId, received, interest })),
       receivedCents: received,
       interestCents: interest,
       reference,

@@ -1,10 +1,15 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
-import type { Cents } from '#app/domain/money/cents.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { type Cents, sum } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { bookReturn, type MoneyBack } from './book-return.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 
-export type BondReturn = OnBond & MoneyBack
+export type BondReturn = OnBond &
+  MoneyBack & {
+    /** A fresh proof of presence, bound to this bond and these figures. */
+    stepUpId: string
+  }
 
 /**
  * Money back from a bond, in full or in part. What is neither received nor kept stays due, and further returns may follow;
@@ -12,12 +17,21 @@ export type BondReturn = OnBond & MoneyBack
  */
 export async function recordReturn(returned: BondReturn): Promise<{ returnIds: string[]; stillDue: Cents }> {
   const { staff, received, deductions, interest, reference } = returned
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bonds, at } = await openBondAct(tx, 'return', returned)
-    await lockFundBank(
-      tx,
-      bonds.map(({ fundId }) => fundId),
-    )
-    return bookReturn(tx, { bonds, received, deductions, interest, reference, by: staff.id, at })
-  })
+  return attempt(
+    { staff, action: 'bond.returned', subject: 'bond', subjectId: returned.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'return', returned)
+      await lockFundBank(
+        tx,
+        bonds.map(({ fundId }) => fundId),
+      )
+      const kept = sum(deductions.map(({ amount }) => amount))
+      const proof = {
+        stepUpId: returned.stepUpId,
+        staffId: staff.id,
+        boundTo: boundTo.bondReturn({ bondId: returned.bondId, received, interest, kept }),
+      }
+      return bookReturn(tx, { bonds, received, deductions, interest, reference, by: staff.id, at, proof })
+    },
+  )
 }

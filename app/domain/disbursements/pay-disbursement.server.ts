@@ -1,10 +1,11 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { type BeyondOwnPart, bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNotThisPayment } from './acts.ts'
 import { openPayees } from './content/sealed.server.ts'
 import type { ActingStaff, PaymentMethod } from './disbursement.ts'
@@ -38,7 +39,13 @@ export type Paid = { paymentId: string; bondId: string | null }
  * The payer is none of those who approved.
  */
 export const payDisbursement = (payment: Payment): Promise<Paid> =>
-  inTransaction({ scope: { kind: 'staff', fundIds: payment.staff.fundIds } }, (tx) => pay(tx, payment))
+  attempt(
+    {
+      ...{ staff: payment.staff, action: 'disbursement.paid' },
+      ...{ subject: 'disbursement', subjectId: payment.disbursementId },
+    },
+    (tx) => pay(tx, payment),
+  )
 
 /** The payment within its transaction, which sees the whole fund: its rules count all of its bonds. */
 export async function pay(tx: Tx, payment: Payment): Promise<Paid> {

@@ -12,6 +12,7 @@ import {
 import { copayPosted } from '#app/domain/ledger/transfers/copay.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import { sealPaidTo } from './content/sealed.server.ts'
@@ -95,6 +96,12 @@ export async function postPayment(
       feesCents: fees.toString(),
       ...(terms.agreementId ? { familyCents: terms.familyPart.toString() } : {}),
     },
+  })
+  await tellAdministrators(tx, {
+    ...{ fundId: disbursement.fundId, event: 'paid', by: staff.id, key: paymentId },
+    caseCode: disbursement.caseCode,
+    amountCents: add(principal, fees),
+    path: `/admin/disbursements/${disbursement.id}`,
   })
   return { paymentId, bondId }
 }

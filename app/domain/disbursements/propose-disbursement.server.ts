@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { newCaseCode } from './case-code.ts'
 import type { ActingStaff, DisbursementKind } from './disbursement.ts'
 import { refuseIncomplete, writeProposal } from './write-proposal.server.ts'
@@ -26,9 +26,14 @@ export async function proposeDisbursement(act: {
 }): Promise<{ disbursementId: string; caseCode: string }> {
   const { staff, proposal } = act
   const at = act.occurredAt ?? now()
-  refuseIncomplete(proposal)
-
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = {
+    staff,
+    action: 'disbursement.proposed',
+    subject: 'disbursement',
+    fundId: proposal.fundId,
+  }
+  return attempt(attempted, async (tx) => {
+    refuseIncomplete(proposal)
     const caseCode = proposal.caseCode ?? newCaseCode()
     const disbursementId = await writeProposal(tx, { staff, proposal: { ...proposal, caseCode }, at })
     return { disbursementId, caseCode }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
@@ -7,7 +8,7 @@ import type { Tx } from '#app/platform/db.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash, type PartCeilings } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
-import { type ActingStaff, type DisbursementKind, daysUntilExpiry, maximumPayees } from './disbursement.ts'
+import { type ActingStaff, type DisbursementKind, maximumPayees } from './disbursement.ts'
 import { requireRole } from './require-role.server.ts'
 
 export type Proposed = {
@@ -45,7 +46,7 @@ export async function writeProposal(
       contentHash: contentHash({ ...proposal, purposeVersion }),
       ...sealSensitive(id, proposal),
       proposedBy: staff.id,
-      expiresAt: expiryOf(at),
+      expiresAt: await expiryOf(tx, fundId, at),
       occurredAt: at,
     },
   })
@@ -80,8 +81,11 @@ export function refuseIncomplete({
     throw new Refusal('too_many_payees', { maximum: maximumPayees }, 'payee1')
 }
 
-export const expiryOf = (proposedAt: Date): Date =>
-  new Date(proposedAt.getTime() + daysUntilExpiry * 24 * 60 * 60 * 1000)
+/** When a proposal of this moment stops waiting, by the fund's own hours. */
+export async function expiryOf(tx: Tx, fundId: string, proposedAt: Date): Promise<Date> {
+  const { expiryHours } = await limitsInForce(tx, fundId)
+  return new Date(proposedAt.getTime() + expiryHours * 60 * 60 * 1000)
+}
 
 /** A ceiling of zero is no line. */
 export async function writeLines(

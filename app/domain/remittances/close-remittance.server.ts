@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { DeductionReason } from '#app/domain/bonds/bond.ts'
 import { bookReturn } from '#app/domain/bonds/book-return.server.ts'
@@ -5,11 +6,14 @@ import { type LockedBond, lockBonds } from '#app/domain/bonds/lock-bond.server.t
 import { judgeBondAct } from '#app/domain/bonds/open-bond-act.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
-import { cents } from '#app/domain/money/cents.ts'
+import { cents, sum } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { type LockedRemittance, lockRemittance } from './lock-remittance.server.ts'
 import { receivedAt } from './received-at.ts'
 
@@ -20,10 +24,13 @@ import { receivedAt } from './received-at.ts'
 export async function closeRemittance(act: {
   staff: ActingStaff
   remittanceId: string
+  /** A fresh proof of presence, bound to this payment and its total. */
+  stepUpId: string
 }): Promise<{ booked: number }> {
   const { staff, remittanceId } = act
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { staff, action: 'remittance.closed', subject: 'remittance', subjectId: remittanceId }
+  return attempt(attempted, async (tx) => {
     const remittance = await lockRemittance(tx, {
       remittanceId,
       staffId: staff.id,
@@ -40,12 +47,19 @@ export async function closeRemittance(act: {
     )
     for (const bonds of locked) await judgeBondAct(tx, 'return', { bonds, staff, at, recordedAt })
     await lockFundBank(tx, remittance.fundIds)
+    const proof = {
+      stepUpId: act.stepUpId,
+      staffId: staff.id,
+      boundTo: boundTo.closeRemittance({ remittanceId, total: remittance.total }),
+    }
+    await requireStepUp(tx, proof)
     for (const [index, line] of lines.entries()) {
       await bookLine(tx, line, {
         bonds: locked[index] ?? [],
         reference: remittance.reference,
         by: staff.id,
         at,
+        proof,
       })
     }
     await tx.remittanceEnding.create({
@@ -87,17 +101,18 @@ function refuseOwnOrUnequal(remittance: LockedRemittance, lines: ReadLine[], by:
 async function bookLine(
   tx: Tx,
   line: ReadLine,
-  of: { bonds: LockedBond[]; reference: string; by: string; at: Date },
+  of: { bonds: LockedBond[]; reference: string; by: string; at: Date; proof: WholeProof },
 ): Promise<void> {
-  const { returnIds } = await bookReturn(tx, {
-    ...of,
-    received: cents(line.receivedCents),
-    interest: cents(line.interestCents),
-    deductions: line.remittanceDeductions.map(({ reason, amountCents }) => ({
-      reason: reason as DeductionReason,
-      amount: cents(amountCents),
-    })),
-  })
+  const received = cents(line.receivedCents)
+  const interest = cents(line.interestCents)
+  const deductions = line.remittanceDeductions.map(({ reason, amountCents }) => ({
+    reason: reason as DeductionReason,
+    amount: cents(amountCents),
+  }))
+  const kept = sum(deductions.map(({ amount }) => amount))
+  const bound = boundTo.bondReturn({ bondId: line.bondId, received, interest, kept })
+  const proof = { ...of.proof, stepUpId: await provePart(tx, of.proof, bound), boundTo: bound }
+  const { returnIds } = await bookReturn(tx, { ...of, received, interest, deductions, proof })
   await tx.remittanceReturn.createMany({
     data: returnIds.map((returnId) => ({ returnId, lineId: line.id })),
   })

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { deductionReasons } from '#app/domain/bonds/bond.ts'
 import { lineField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { payers } from './remittance.ts'
 
 /** A day as a browser's field writes it. */
@@ -56,4 +57,7 @@ export const PasteForm = z.object({
 
 export const RemoveForm = z.object({ intent: z.literal('remove'), lineId: z.uuid() })
 
-export const EndForm = z.object({ intent: z.enum(['close', 'withdraw']) })
+/** Books every line, so its person proves once more that they are there. */
+export const CloseForm = z.object({ intent: z.literal('close'), ...proofFields })
+
+export const WithdrawForm = z.object({ intent: z.literal('withdraw') })

@@ -43,12 +43,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const { papers } = await bondPapersOf(args, staff)
   const { timezone } = await organization()
   const mayFollow = page.acts.move?.code !== 'role_may_not'
-  return { page, papers, timezone, mayFollow }
+  const factors = { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp }
+  return { page, papers, timezone, mayFollow, factors }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, papers, timezone, mayFollow } = useLoaderData<typeof loader>()
+  const { page, papers, timezone, mayFollow, factors } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -86,7 +87,7 @@ export default function Bond() {
           />
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
-          <Outlet context={{ page, papers, timezone } satisfies BondOutlet} />
+          <Outlet context={{ page, papers, timezone, factors } satisfies BondOutlet} />
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
           <BondPapers bondId={page.id} papers={papers} timezone={timezone} />

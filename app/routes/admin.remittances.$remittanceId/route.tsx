@@ -9,10 +9,13 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { RemittanceState } from '#app/components/remittances/remittance-state.tsx'
+import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type RowProblem, WrongRows } from '#app/domain/remittances/paste-remittance-lines.server.ts'
 import { remittancePage } from '#app/domain/remittances/remittance-page.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
@@ -40,7 +43,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  return { page, timezone }
+  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -53,14 +56,15 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const form = parseForm(sent, formOf(sent.get('intent')))
   if (!form.ok) return invalid(form)
 
-  const outcome = await orRefusal(enter({ staff, remittanceId }, form.value), form.values)
+  const outcome = await orRefusal(enter({ staff, page }, form.value), form.values)
   if (!outcome.ok) return outcome.response
   if (outcome.value instanceof WrongRows) {
     const { code, params: figures, field, rows } = outcome.value
     const answer = refused({ code, params: figures, ...(field ? { field } : {}) }, form.values)
     return data({ ...answer.data, rows }, { status: 409 })
   }
-  return redirect(paths.remittance(remittanceId), 303)
+  const to = paths.remittance(remittanceId)
+  return form.value.intent === 'close' ? redirectAfterStepUp(staff, to) : redirect(to, 303)
 }
 
 /** Rows that are wrong are an answer of their own: each is said with its number. */
@@ -76,7 +80,7 @@ async function enter(on: Parameters<typeof workOn>[0], entered: Entered): Promis
 
 export default function Remittance() {
   const { t } = useWords()
-  const { page, timezone } = useLoaderData<typeof loader>()
+  const { page, timezone, factors } = useLoaderData<typeof loader>()
   const answer: (FormAnswer & { rows?: RowProblem[] }) | undefined = useActionData<typeof action>()
   const days = useFormats('UTC')
   const { minute, money } = useFormats(timezone)
@@ -141,6 +145,11 @@ export default function Remittance() {
               >
                 <input type="hidden" name="intent" value="close" />
                 <p className="measure text-s text-quiet">{t('remittance:close.lead')}</p>
+                <StepUpFields
+                  boundTo={boundTo.closeRemittance({ remittanceId: page.id, total: page.total })}
+                  {...factors}
+                  error={ending.error('code')}
+                />
               </ActForm>
             )}
             {page.enteredIt && page.left === 0n && (

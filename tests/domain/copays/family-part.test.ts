@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
-import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { agreementPage } from '#app/domain/copays/reads/agreement-page.server.ts'
 import { listCopays } from '#app/domain/copays/reads/list-copays.server.ts'
@@ -44,6 +40,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture, recordReturn, reinstateBond, writeOff } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
 import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
@@ -9,6 +8,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { givenCoPaidBond, payWith, timezone } from '#tests/support/given-copay.ts'
 import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

@@ -2,17 +2,19 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
-import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { type Alliance, givenAlliance, givenSharedBond } from '#tests/support/given-shared-bond.ts'
+import {
+  recordForfeiture,
+  recordRecovery,
+  recordReturn,
+  reinstateBond,
+  writeOff,
+} from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

@@ -41,8 +41,9 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       postedAt: row.postedAt,
       postedBy: payment?.paidByStaff.name ?? '',
       shared: shared && { id: shared.id, parts: shared.parts },
-      /** Of the whole bond: what is due in every fund that has a part. */
-      dueInAll: shared ? await dueOf(tx, shared.parts) : refundDue,
+      /** Of the whole bond: what is deposited and what is due in every fund that has a part. */
+      depositedInAll: shared ? await sumOf(tx, shared.parts, 'deposited') : deposited,
+      dueInAll: shared ? await sumOf(tx, shared.parts, 'refundDue') : refundDue,
       lostInAll: shared ? await stillLostOf(tx, shared.parts) : lostOf(row),
       money: {
         posted: row.principalCents,
@@ -155,12 +156,12 @@ async function sharedWith(
 }
 
 /** Of the parts that this person sees: who does not see all of them records nothing. */
-async function dueOf(tx: Tx, parts: SharedPart[]): Promise<bigint> {
-  let due = 0n
+async function sumOf(tx: Tx, parts: SharedPart[], which: 'deposited' | 'refundDue'): Promise<bigint> {
+  let sum = 0n
   for (const { fundId, bondId } of parts) {
-    if (bondId) due += (await bondBalances(tx, { fundId, bondId })).refundDue
+    if (bondId) sum += (await bondBalances(tx, { fundId, bondId }))[which]
   }
-  return due
+  return sum
 }
 
 async function stillLostOf(tx: Tx, parts: SharedPart[]): Promise<bigint> {

@@ -1,12 +1,14 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { type Cents, cents, sum, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart } from '#app/domain/staff/step-up/prove-part.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNot } from '../acts.ts'
 import type { ActingStaff, PaymentMethod } from '../disbursement.ts'
 import { type LockedDisbursement, lockDisbursement } from '../lock-disbursement.server.ts'
@@ -38,7 +40,13 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = {
+    staff,
+    action: 'disbursement.paid',
+    subject: 'shared_bond',
+    subjectId: payment.sharedBondId,
+  }
+  return attempt(attempted, async (tx) => {
     const parts = await lockParts(tx, payment.sharedBondId)
     const hash = sharedContentHash(parts)
     if (hash !== payment.contentHash) throw new Refusal('content_changed')
@@ -70,9 +78,14 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
         occurredAt: at,
       },
     })
+    const proof = {
+      stepUpId: payment.stepUpId,
+      staffId: staff.id,
+      boundTo: boundTo.paySharedBond({ id: payment.sharedBondId, contentHash: hash }),
+    }
     const bondIds: string[] = []
     for (const [index, part] of parts.entries()) {
-      const stepUpId = await stepUpForPart(tx, part, payment)
+      const stepUpId = await provePart(tx, proof, boundTo.pay(part))
       const posting = { ...payment, ...(shares[index] ?? nothing), stepUpId }
       const { bondId } = await postPayment(tx, { disbursement: part, payment: posting, from: 'bank', at })
       if (bondId) bondIds.push(bondId)
@@ -132,18 +145,4 @@ async function refuseUnlessPayable(
   if (part.state === 'proposed') throw new Refusal('shared_bond_waits_for_approval')
   const roles = await rolesInFund(tx, { staffId: staff.id, fundId: part.fundId })
   refuse(whyNot('pay', { ...part, shared: null }, { id: staff.id, roles }, at))
-}
-
-/** One proof of presence was given for the whole; each part keeps that it was, bound to its own content. */
-async function stepUpForPart(
-  tx: Tx,
-  part: LockedDisbursement,
-  { staff, stepUpId }: SharedPayment,
-): Promise<string> {
-  const { method, madeAt } = await tx.staffStepUp.findUniqueOrThrow({ where: { id: stepUpId } })
-  const { id } = await tx.staffStepUp.create({
-    data: { staffId: staff.id, method, madeAt, boundTo: boundTo.pay(part) },
-    select: { id: true },
-  })
-  return id
 }
