@@ -50,6 +50,7 @@ const appendOnly = [
   'bond_recovery, bond_loss_reversal, bond_chase',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
+  'night_envelope, envelope_approval, envelope_reservation, envelope_ending, envelope_draw, envelope_draw_confirmation',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
 ]
 

@@ -2,6 +2,7 @@ import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
+import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
@@ -9,7 +10,7 @@ import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 export type WaitingItem = Waiting & { fundName: string }
 
 /** Every noun that has something waiting for someone. */
-const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests]
+const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingEnvelopes]
 
 const shownAtMost = 100
 

@@ -1,6 +1,7 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
@@ -11,6 +12,7 @@ import { ledgerChecks } from './ledger.checks.ts'
 export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
+  ...envelopeChecks,
   ...bondChecks,
   ...receiptChecks,
   ...publicTotalsChecks,

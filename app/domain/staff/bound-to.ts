@@ -4,6 +4,8 @@ import type { Role } from './access.ts'
 export const boundTo = {
   approve: (disbursement: { id: string; contentHash: string }) =>
     `approve:${disbursement.id}:${disbursement.contentHash}`,
+  approveEnvelope: (envelope: { id: string; contentHash: string }) =>
+    `approve_envelope:${envelope.id}:${envelope.contentHash}`,
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>

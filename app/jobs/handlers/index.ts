@@ -1,6 +1,7 @@
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
@@ -20,6 +21,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,
   'disbursement.expire': expireDisbursements,
+  'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
 }
