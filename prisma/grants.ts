@@ -30,6 +30,7 @@ export async function grantAppRole(
     grant select, insert, update on vault_keys.person_key to ${role};
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant insert, delete on person_field to ${role};
+    grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -48,10 +49,24 @@ const appendOnly = [
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase',
+  'shared_bond, shared_bond_part, shared_bond_payment',
+  'remittance_deduction, remittance_ending, remittance_return',
+  'copay_offer, copay_text_review, copay_agreement, copay_receipt, copay_payout, copay_payout_approval',
+  'copay_payout_payment, copay_payout_withdrawal, forfeiture_call',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'night_envelope, envelope_approval, envelope_reservation, envelope_ending, envelope_draw, envelope_draw_confirmation',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
+  'address_change_notice',
+  'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
+  'posting_attempt, cash_count, cash_difference, cash_move',
+  'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
+  'release_check, claim_term, claim_term_review',
+  'incident, incident_lifting, incident_lifting_confirmation, audit_export',
+  'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
+  'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
+  'fund_limits, fund_limits_decision',
 ]
 
 const changeable = [
@@ -60,9 +75,14 @@ const changeable = [
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',
+  'case_call, calendar_feed',
+  'remittance',
 ]
 
-const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']
+const removable = [
+  'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
+  'remittance_line',
+]
 
 /**
  * graphile-worker's private tables have row-level security without policies: an ordinary role would be refused

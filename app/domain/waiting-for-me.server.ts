@@ -1,16 +1,37 @@
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
+import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
+import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
 import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
+import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
+import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
+import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 
 export type WaitingItem = Waiting & { fundName: string }
 
 /** Every noun that has something waiting for someone. */
-const sources: WaitingSource[] = [waitingDisbursements, waitingBonds, waitingRequests, waitingEnvelopes]
+const sources: WaitingSource[] = [
+  waitingDisbursements,
+  waitingBonds,
+  waitingRequests,
+  waitingForCash,
+  waitingPapers,
+  waitingForCases,
+  waitingIncidents,
+  waitingSamples,
+  remittancesWaiting,
+  waitingCopays,
+  limitsWaiting,
+  waitingEnvelopes,
+]
 
 const shownAtMost = 100
 

@@ -9,7 +9,7 @@ import type { Tx } from '#app/platform/db.ts'
 export type Waiting = {
   /** The act, as `admin:waiting.act.<act>` words it. */
   act: string
-  /** Where it is done: a path below `/admin`. */
+  /** Where it is done. */
   to: string
   fundId: string
   caseCode: string | null

@@ -16,6 +16,8 @@ export const jobSchemas = {
   'envelope.expire': z.object({}),
   'request.erase': z.object({}),
   'audit.seal': z.object({}),
+  'audit.mail-head': z.object({}),
+  'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 
 export type JobName = keyof typeof jobSchemas

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
@@ -19,7 +19,9 @@ export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:waitin
 export const headers = noStore
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'disbursements:read')
+  const staff = await requireStaff(request, 'desk:read')
+  // Someone who only posts has a desk of their own.
+  if (fundsWhere(staff, 'disbursements:read').length === 0) throw redirect(paths.postings())
   const items = await waitingForMe({ staff: { ...staff, language: context.language } })
   const { timezone } = await organization()
   return { items, timezone, at: now(), mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0 }
@@ -64,7 +66,7 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       header: t('admin:waiting.act'),
       names: true,
       cell: ({ act, to }) => (
-        <Link to={`${paths.admin()}${to}`} className="inline-block py-0.5">
+        <Link to={to} className="inline-block py-0.5">
           {t(`admin:waiting.act.${act}`)}
         </Link>
       ),

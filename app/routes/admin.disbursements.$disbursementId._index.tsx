@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { LinkButton } from '#app/components/button.tsx'
+import { CashFor } from '#app/components/cash/cash-for.tsx'
 import { Clearances } from '#app/components/clearances.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ApprovalForm } from '#app/components/disbursements/approval-form.tsx'
@@ -36,10 +37,11 @@ export default function Acts() {
       {!waits && !pay && (
         <div className="grid gap-4">
           <h2 className="text-l">{t('admin:payment.title')}</h2>
-          <PaymentForm page={page} factors={factors} timezone={timezone} />
+          <PaymentForm page={page} beyond={page} factors={factors} timezone={timezone} />
         </div>
       )}
       <Clearances page={page} />
+      <CashFor page={page} />
       <div className="grid justify-items-start gap-4">
         {waits && !amend && (
           <LinkButton to={paths.amendment(page.id)} tone="outline">

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
@@ -41,12 +40,20 @@ import {
   givenBreachedBond,
   givenDueBond,
   givenForfeitedBond,
+  noticed,
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenCash } from './given-cash.ts'
+import { givenCopays } from './given-copay.ts'
+import { givenDatesToSee } from './given-dates.ts'
+import { givenPapers } from './given-papers.ts'
+import { givenRecords } from './given-records.ts'
+import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -75,9 +82,15 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
+  const advances = await givenCash(team)
+  const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
+  const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
+  const papers = await givenPapers(team, administrator, bonds)
+  const records = await givenRecords(team, bonds.closed ?? '')
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -86,7 +99,13 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    advances,
+    dates,
+    window,
+    copays,
     personId,
+    papers,
+    records,
     viewer,
     newcomer,
     fundId: team.fundId,
@@ -195,7 +214,7 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   await givenMoneyBack(team, closed, { received: 2_200_00n, kept: 300_00n })
   const forfeited = await givenSomeoneHome(team, { principal: 600_00n })
   for (const to of ['missed_court', 'forfeiture_noticed'] as const)
-    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
+    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket', ...noticed(to) })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
   const remitted = await givenForfeitedBond(team, { principal: 500_00n })
   await recover(team.approver, remitted, { received: 200_00n })

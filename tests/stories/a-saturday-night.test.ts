@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import {
+  confirmBy,
   drawBy,
   freeOf,
   givenEnvelope,
@@ -28,13 +28,13 @@ test('a Saturday night: planned on Friday, two people go home, one draw is confi
   const first = await onSaturday(() => drawBy(intake, envelopeId, { principal: 2_000_00n, fees: 40_00n }))
   const second = await onSaturday(() => drawBy(intake, envelopeId, { principal: 1_500_00n }))
   free.saturday = await freeOf(fundId)
-  await onSaturday(() => confirmDraw({ staff: approver, disbursementId: first.disbursementId }))
+  await onSaturday(() => confirmBy(approver, first.disbursementId))
 
   await asOfTime(weekend.mondayNoon, async () => {
     expect(await whyRefused(drawBy(intake, envelopeId))).toBe('envelope_is_frozen')
-    await confirmDraw({ staff: approver, disbursementId: second.disbursementId })
+    await confirmBy(approver, second.disbursementId)
     await drawBy(intake, envelopeId, { principal: 500_00n }).then(({ disbursementId }) =>
-      confirmDraw({ staff: approver, disbursementId }),
+      confirmBy(approver, disbursementId),
     )
   })
   free.monday = await freeOf(fundId)

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { approveEnvelope } from '#app/domain/envelopes/approve-envelope.server.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
+import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
 import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
 import type { EnvelopeContent, EnvelopePurpose } from '#app/domain/envelopes/envelope.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenStepUp } from './given.ts'
@@ -59,7 +61,7 @@ export async function yesTo(envelopeId: string, staff: ActingStaff) {
   const { contentHash } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.nightEnvelope.findUniqueOrThrow({ where: { id: envelopeId } }),
   )
-  const stepUpId = await givenStepUp(staff.id, `approve_envelope:${envelopeId}:${contentHash}`)
+  const stepUpId = await givenStepUp(staff.id, boundTo.approveEnvelope({ id: envelopeId, contentHash }))
   return approveEnvelope({ staff, envelopeId, contentHash, stepUpId })
 }
 
@@ -82,7 +84,7 @@ export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Draw
     fees: cents(drawn.fees ?? 0n),
   }
   const { disbursementId, caseCode, contentHash } = await checkDraw({ staff, envelopeId, bond })
-  const stepUpId = await givenStepUp(staff.id, `pay:${disbursementId}:${contentHash}`)
+  const stepUpId = await givenStepUp(staff.id, boundTo.pay({ id: disbursementId, contentHash }))
   const { bondId } = await drawFromEnvelope({
     staff,
     envelopeId,
@@ -94,6 +96,15 @@ export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Draw
     receiptNumber: `N-${randomUUID().slice(0, 8)}`,
   })
   return { disbursementId, bondId }
+}
+
+/** Confirmed by someone who proves that they are there. */
+export async function confirmBy(staff: ActingStaff, disbursementId: string): Promise<void> {
+  const draw = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.envelopeDraw.findUnique({ where: { disbursementId } }),
+  )
+  const bound = boundTo.confirmDraw({ disbursementId, amount: draw?.amountCents ?? 0n })
+  return confirmDraw({ staff, disbursementId, stepUpId: await givenStepUp(staff.id, bound) })
 }
 
 export const freeOf = (fundId: string): Promise<bigint> =>

@@ -10,6 +10,10 @@ export async function refusalOf(
   throw error
 }
 
+/** The codes of acts that are all refused, in their order. */
+export const refusalsOf = (acts: Promise<unknown>[]): Promise<RefusalCode[]> =>
+  Promise.all(acts.map(async (act) => (await refusalOf(act)).code))
+
 /** The name of the database rule that the statement broke. */
 export async function brokenRule(act: Promise<unknown>): Promise<string> {
   const error = await failureOf(act)

@@ -22,7 +22,7 @@ export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Wa
     return [
       {
         act: act === 'release' ? 'record_release' : 'record_return',
-        to: `/bonds/${row.id}`,
+        to: `/admin/bonds/${row.id}`,
         fundId: row.fundId,
         caseCode: row.caseCode,
         amountCents: row.principalCents,

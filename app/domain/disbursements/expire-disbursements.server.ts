@@ -27,7 +27,7 @@ const expire = (id: string, at: Date): Promise<void> =>
   inTransaction(system, async (tx) => {
     const disbursement = await lockDisbursement(tx, id)
     const waits = disbursement.state === 'proposed' || disbursement.state === 'approved'
-    if (!waits || disbursement.expiresAt > at) return
+    if (!waits || disbursement.expiresAt > at || disbursement.cashIsOut) return
 
     await changeState(tx, { disbursementId: id, from: disbursement.state, to: 'expired', by: null, at })
     await release(tx, disbursement, { kind: 'expired', at })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { caseCodePattern } from './case-code.ts'
 import {
@@ -48,14 +49,21 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
+/** `bank`, or the id of an advance that the payer holds. Nothing said is the bank. */
+const paymentSource = z
+  .union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
+  .default('bank')
+
 export const paymentForm = (timezone: string) =>
   z.object({
     contentHash: hash,
     principal: moneyField,
     fees: optionalMoneyField,
+    ...beyondOwnPartFields,
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
     receiptNumber: lineField(60),
+    from: paymentSource,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

@@ -1,10 +1,13 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ApprovalOutcome } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { refuseAboveCaps } from '#app/domain/disbursements/reservation.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { approvalsRequired } from './approvals-required.server.ts'
 import { type LockedEnvelope, openEnvelopeAct } from './open-envelope-act.server.ts'
 
@@ -23,7 +26,8 @@ export async function approveEnvelope(approval: {
   const { staff, envelopeId, contentHash, stepUpId } = approval
   const at = now()
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { action: 'envelope.approved', subject: 'envelope', subjectId: envelopeId }
+  return attempt({ staff, ...attempted }, async (tx) => {
     const envelope = await openEnvelopeAct(tx, 'approve', { ...approval, at })
     if (envelope.contentHash !== contentHash) throw new Refusal('content_changed')
 
@@ -40,6 +44,11 @@ export async function approveEnvelope(approval: {
       fundId: envelope.fundId,
       detail: { given, required, totalCents: envelope.total.toString() },
     })
+    await tellAdministrators(tx, {
+      ...{ fundId: envelope.fundId, event: 'night_approved', by: staff.id, key: `${envelopeId}:${staff.id}` },
+      amountCents: envelope.total,
+      path: `/admin/envelopes/${envelopeId}`,
+    })
     if (given < required) return { status: 'awaiting_another_approval', missing: required - given }
 
     await setAside(tx, envelope, at)
@@ -47,9 +56,10 @@ export async function approveEnvelope(approval: {
   })
 }
 
-async function setAside(tx: Tx, { id, fundId, total }: LockedEnvelope, at: Date): Promise<void> {
+async function setAside(tx: Tx, { id, fundId, total, cap }: LockedEnvelope, at: Date): Promise<void> {
   const free = await freeToCommit(tx, fundId)
   if (total > free) throw new Refusal('fund_never_overcommitted', { free, needed: total })
+  await refuseAboveCaps(tx, { fundId, total, most: cap })
   await tx.envelopeReservation.create({
     data: { envelopeId: id, fundId, amountCents: total, freeToCommitSeenCents: free, occurredAt: at },
   })

@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { endEnvelope } from './end-envelope.server.ts'
 import type { EnvelopeCancellationReason } from './envelope.ts'
 import { openEnvelopeAct } from './open-envelope-act.server.ts'
@@ -13,7 +13,8 @@ export async function cancelEnvelope(act: {
 }): Promise<void> {
   const { staff, reason } = act
   const at = now()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { action: 'envelope.cancelled', subject: 'envelope', subjectId: act.envelopeId }
+  await attempt({ staff, ...attempted }, async (tx) => {
     const envelope = await openEnvelopeAct(tx, 'cancel', { ...act, at })
     await endEnvelope(tx, envelope, { kind: 'cancelled', by: staff.id, reason, at })
   })

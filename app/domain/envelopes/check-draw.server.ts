@@ -6,6 +6,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { openEnvelopeAct } from './open-envelope-act.server.ts'
+import { scopeToDraw } from './scope-to-draw.server.ts'
 
 /**
  * Asked at the window before money is handed over: may this bond be posted out of this envelope? Refuses as the draw itself
@@ -16,9 +17,8 @@ export async function checkDraw(asked: {
   envelopeId: string
   bond: Omit<NightBond, 'caseCode'> & { caseCode?: string | undefined }
 }) {
-  const { staff } = asked
   const at = now()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return inTransaction({ scope: await scopeToDraw(asked) }, async (tx) => {
     const envelope = await openEnvelopeAct(tx, 'draw', { ...asked, at })
     const bond: NightBond = { ...asked.bond, caseCode: asked.bond.caseCode ?? newCaseCode() }
     const content = await nightBondContent(tx, envelope, { bond, at })

@@ -1,23 +1,27 @@
-import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { beginBond } from '#app/domain/bonds/begin-bond.server.ts'
+import { bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { changeState } from '#app/domain/disbursements/change-state.server.ts'
-import { sealPaidTo, sealSensitive } from '#app/domain/disbursements/content/sealed.server.ts'
+import { sealSensitive } from '#app/domain/disbursements/content/sealed.server.ts'
 import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
-import { expiryOf, writeLines } from '#app/domain/disbursements/propose-disbursement.server.ts'
-import { spend } from '#app/domain/disbursements/reservation.server.ts'
+import {
+  openSource,
+  type PaymentSource,
+  recordSource,
+} from '#app/domain/disbursements/payment-source.server.ts'
+import { postPayment } from '#app/domain/disbursements/post-payment.server.ts'
+import { expiryOf, writeLines } from '#app/domain/disbursements/write-proposal.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
-import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { bondFeePaid, bondPosted } from '#app/domain/ledger/transfers/bonds.ts'
-import { add } from '#app/domain/money/cents.ts'
+import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { leftOf } from './envelope.ts'
 import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { type LockedEnvelope, openEnvelopeAct } from './open-envelope-act.server.ts'
+import { scopeToDraw } from './scope-to-draw.server.ts'
 
 export type DrawAct = {
   staff: ActingStaff
@@ -31,50 +35,65 @@ export type DrawAct = {
   stepUpId: string
   method: PaymentMethod
   receiptNumber: string
+  /** Out of the fund's bank where nothing is said. */
+  from?: PaymentSource
+  /** The full bond that the judge set, where the deposit is a percentage of it. */
+  exposure?: Cents | undefined
 }
+
+export type Drawn = { bondId: string | null; confirmBy: Date }
 
 /**
  * A bond posted at night out of an envelope: a disbursement whose approval is the envelope's, paid by the poster at once.
  * The same books as by day; it waits only to be confirmed by someone else.
  */
-export async function drawFromEnvelope(act: DrawAct): Promise<{ bondId: string; confirmBy: Date }> {
+export async function drawFromEnvelope(act: DrawAct): Promise<Drawn> {
+  const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: act.envelopeId }
+  const scope = await scopeToDraw(act)
+  return attempt({ staff: act.staff, scope, ...attempted }, (tx) => draw(tx, act))
+}
+
+async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   const { staff, disbursementId, bond } = act
   const at = now()
+  const envelope = await openEnvelopeAct(tx, 'draw', { ...act, at })
+  if (await tx.disbursement.findUnique({ where: { id: disbursementId }, select: { id: true } }))
+    throw new Refusal('disbursement_is_drawn_once')
+  const content = await nightBondContent(tx, envelope, { bond, at })
+  if (content.contentHash !== act.contentHash) throw new Refusal('content_changed')
+  const terms = await bondTerms(tx, { ...content, principal: bond.principal, exposure: act.exposure })
+  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: bond.principal, at })
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const envelope = await openEnvelopeAct(tx, 'draw', { ...act, at })
-    if (await tx.disbursement.findUnique({ where: { id: disbursementId }, select: { id: true } }))
-      throw new Refusal('disbursement_is_drawn_once')
-    const content = await nightBondContent(tx, envelope, { bond, at })
-    if (content.contentHash !== act.contentHash) throw new Refusal('content_changed')
-    await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: bond.principal, at })
+  await beginDisbursement(tx, { act, content, at })
+  const confirmBy = await writeDraw(tx, { act, envelope, at })
+  await setAsideFrom(tx, envelope, { act, at })
+  const disbursement = await lockDisbursement(tx, disbursementId)
+  const payment = { ...act, ...bond }
+  const from = await openSource(tx, { ...disbursement, payment, at })
+  const { paymentId, bondId } = await postPayment(tx, { disbursement, payment, terms, from, at })
+  await recordSource(tx, { paymentId, from: act.from })
 
-    await beginDisbursement(tx, { act, content, at })
-    const confirmBy = await writeDraw(tx, { act, envelope, at })
-    await setAsideFrom(tx, envelope, { act, at })
-    const bondId = await pay(tx, { act, content, at })
-
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'envelope.drawn',
-      subject: 'disbursement',
-      subjectId: disbursementId,
-      fundId: envelope.fundId,
-      detail: {
-        envelope: envelope.id,
-        method: act.method,
-        principalCents: bond.principal.toString(),
-        feesCents: bond.fees.toString(),
-      },
-    })
-    return { bondId, confirmBy }
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'envelope.drawn',
+    subject: 'disbursement',
+    subjectId: disbursementId,
+    fundId: envelope.fundId,
+    detail: {
+      envelope: envelope.id,
+      principalCents: bond.principal.toString(),
+      feesCents: bond.fees.toString(),
+    },
   })
+  return { bondId, confirmBy }
 }
 
 type Content = Awaited<ReturnType<typeof nightBondContent>>
-type Drawing = { act: DrawAct; content: Content; at: Date }
 
-async function beginDisbursement(tx: Tx, { act, content, at }: Drawing): Promise<void> {
+async function beginDisbursement(
+  tx: Tx,
+  { act, content, at }: { act: DrawAct; content: Content; at: Date },
+): Promise<void> {
   const { staff, disbursementId, bond } = act
   await tx.disbursement.create({
     data: {
@@ -82,7 +101,7 @@ async function beginDisbursement(tx: Tx, { act, content, at }: Drawing): Promise
       ...content,
       ...sealSensitive(disbursementId, { venue: bond.venue, payees: [bond.payee], evidenceNote: '' }),
       proposedBy: staff.id,
-      expiresAt: expiryOf(at),
+      expiresAt: await expiryOf(tx, content.fundId, at),
       occurredAt: at,
     },
   })
@@ -128,48 +147,4 @@ async function setAsideFrom(
     },
   })
   await changeState(tx, { disbursementId, from: 'proposed', to: 'approved', by: staff.id, at })
-}
-
-async function pay(tx: Tx, { act, content, at }: Drawing): Promise<string> {
-  const { staff, disbursementId, bond } = act
-  const { fundId } = content
-  const paymentId = randomUUID()
-  await tx.disbursementPayment.create({
-    data: {
-      id: paymentId,
-      disbursementId,
-      paidBy: staff.id,
-      stepUpId: act.stepUpId,
-      method: act.method,
-      payee: sealPaidTo(paymentId, bond.payee),
-      receiptNumber: act.receiptNumber,
-      principalCents: bond.principal,
-      feesCents: bond.fees,
-      occurredAt: at,
-    },
-  })
-  await spend(tx, await lockDisbursement(tx, disbursementId), { paid: add(bond.principal, bond.fees), at })
-  await changeState(tx, { disbursementId, from: 'approved', to: 'paid', by: staff.id, at })
-
-  const bondId = randomUUID()
-  await postTransfers(tx, {
-    source: { kind: 'disbursement_payment', id: paymentId },
-    occurredAt: at,
-    transfers: [
-      ...bondPosted({ fundId, bondId, from: 'bank', amount: bond.principal }),
-      ...bondFeePaid({ fundId, from: 'bank', amount: bond.fees }),
-    ],
-  })
-  await beginBond(tx, {
-    id: bondId,
-    fundId,
-    disbursementId,
-    kind: content.kind,
-    caseCode: content.caseCode,
-    principalCents: bond.principal,
-    receiptNumber: act.receiptNumber,
-    postedAt: at,
-    by: staff.id,
-  })
-  return bondId
 }

@@ -1,11 +1,13 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { allowedPurposeVersion } from '#app/domain/disbursements/content/allowed-purpose.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole, rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
+import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { envelopeHash } from './content-hash.server.ts'
 import { type EnvelopeContent, longestAhead, longestEnvelope, mostBonds, mostPosters } from './envelope.ts'
 
@@ -16,13 +18,14 @@ export async function proposeEnvelope(act: {
 }): Promise<{ envelopeId: string }> {
   const { staff, envelope } = act
   const at = now()
-  refuseImpossible(envelope, at)
-
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { fundId } = envelope
+  const { fundId } = envelope
+  const attempted = { action: 'envelope.proposed', subject: 'fund', subjectId: fundId, fundId }
+  return attempt({ staff, ...attempted }, async (tx) => {
+    refuseImpossible(envelope, at)
     await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:propose' })
     const purposeVersion = await allowedVersion(tx, envelope, at)
     await refuseUnableToPay(tx, envelope)
+    await refuseAboveCap(tx, envelope)
 
     const { id } = await tx.nightEnvelope.create({
       data: {
@@ -97,4 +100,11 @@ async function refuseUnableToPay(tx: Tx, { fundId, posterIds }: EnvelopeContent)
     if (!may(await rolesInFund(tx, { staffId, fundId }), 'disbursements:pay'))
       throw new Refusal('envelope_posters_hold_the_role', {}, 'posterIds')
   }
+}
+
+/** Each draw is a disbursement: what the fund lets through at once holds for it. Judged again when the night is set aside. */
+async function refuseAboveCap(tx: Tx, { fundId, cap }: EnvelopeContent): Promise<void> {
+  const { capCents: most } = await limitsInForce(tx, fundId)
+  if (most !== null && cap > most)
+    throw new Refusal('disbursement_stays_within_cap', { cap: most, needed: cap }, 'cap')
 }

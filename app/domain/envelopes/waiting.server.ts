@@ -38,7 +38,8 @@ export async function waitingEnvelopes(tx: Tx, { personIn }: WaitingFor): Promis
       })
       .map((draw) => ({
         ...where,
-        act: 'confirm_draw',
+        // While it is late, its envelope is frozen, and stays so until someone does this.
+        act: draw.confirmBy <= at ? 'confirm_late_draw' : 'confirm_draw',
         amountCents: draw.amountCents,
         since: draw.occurredAt,
         dueAt: draw.confirmBy,

@@ -5,12 +5,19 @@ export type Holdings = {
   /** Families' parts in our bank: theirs, not the fund's. */
   familiesCents: bigint
   reservedCents: bigint
+  /** Of what is reserved, what is with posters in cash already: it has left the bank, and is not taken off twice. */
+  coveredCents: bigint
   reserveFloorCents: bigint
 }
 
 /** The same subtraction that the database makes under its lock when something is approved. */
 export const freeOf = (held: Holdings): bigint =>
-  held.bankCents + held.cashBoxCents - held.familiesCents - held.reservedCents - held.reserveFloorCents
+  held.bankCents +
+  held.cashBoxCents -
+  held.familiesCents -
+  held.reservedCents +
+  held.coveredCents -
+  held.reserveFloorCents
 
 /** How many more people the fund could help at its average bond; null before it has posted one. */
 export function morePeople(freeCents: bigint, averageBondCents: bigint | null): number | null {

@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { IntakeMode } from '#app/domain/requests/request.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 export type Intake = {
   fundId: string
@@ -17,18 +17,21 @@ export type Intake = {
 
 /** How a fund takes requests from now on. Refuses `role_may_not`. */
 export async function setIntake({ staff, intake }: { staff: ActingStaff; intake: Intake }): Promise<void> {
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { fundId, ...settings } = intake
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'funds:manage' })
-    const data = { ...settings, changedBy: staff.id }
-    await tx.fundIntake.upsert({ where: { fundId }, create: { fundId, ...data }, update: data })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'fund.intake_set',
-      subject: 'fund',
-      subjectId: fundId,
-      fundId,
-      detail: { mode: intake.mode, answerWithinDays: intake.answerWithinDays },
-    })
-  })
+  await attempt(
+    { staff, action: 'fund.intake_set', subject: 'fund', subjectId: intake.fundId },
+    async (tx) => {
+      const { fundId, ...settings } = intake
+      await requireRole(tx, { staffId: staff.id, fundId, action: 'funds:manage' })
+      const data = { ...settings, changedBy: staff.id }
+      await tx.fundIntake.upsert({ where: { fundId }, create: { fundId, ...data }, update: data })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'fund.intake_set',
+        subject: 'fund',
+        subjectId: fundId,
+        fundId,
+        detail: { mode: intake.mode, answerWithinDays: intake.answerWithinDays },
+      })
+    },
+  )
 }

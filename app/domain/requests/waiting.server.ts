@@ -17,7 +17,7 @@ export async function waitingRequests(tx: Tx, { staff, personIn }: WaitingFor): 
      where r.state = 'recommended' order by e.occurred_at limit 200`
   const item = (act: string, { id, fundId, at, dueAt }: Row): Waiting => ({
     ...{ act, fundId, dueAt },
-    to: `/requests/${id}`,
+    to: `/admin/requests/${id}`,
     caseCode: null,
     amountCents: null,
     since: at,

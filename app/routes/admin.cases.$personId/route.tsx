@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
@@ -98,6 +98,11 @@ export default function CasePerson() {
             </>
           )}
         </dl>
+        {!person.erasedAt && (
+          <Link to={paths.documents(person.personId)} className="inline-block justify-self-start py-0.5">
+            {t('papers:documents.link')}
+          </Link>
+        )}
       </div>
       {answer && 'seen' in answer && <Seen seen={answer.seen} />}
       <Known fields={person.fields} timezone={timezone} />

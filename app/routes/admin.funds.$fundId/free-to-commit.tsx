@@ -1,6 +1,8 @@
+import { Link } from '@remix-run/react'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { FundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
+import { paths } from '#app/http/paths.ts'
 
 type Props = { fund: FundForecast; timezone: string }
 
@@ -14,13 +16,19 @@ export function FreeToCommit({ fund, timezone }: Props) {
     { key: 'cash_box', amount: money(standing.cashBoxCents) },
     { key: 'families', amount: money(-standing.familiesCents) },
     { key: 'reserved', amount: money(-standing.reservedCents) },
+    { key: 'covered', amount: money(standing.coveredCents) },
     { key: 'floor', amount: money(-standing.reserveFloorCents) },
   ]
   const beside = [
     { key: 'at_stripe', amount: money(standing.atStripeCents) },
     { key: 'in_transit', amount: money(standing.inTransitCents) },
+    { key: 'advances', amount: money(standing.advancesCents) },
     { key: 'out_on_bonds', amount: money(standing.outOnBondsCents) },
     { key: 'due_back', amount: money(standing.dueBackCents) },
+    ...(standing.familiesPostedCents > 0n
+      ? [{ key: 'families_posted', amount: money(standing.familiesPostedCents) }]
+      : []),
+    ...(standing.exposureCents > 0n ? [{ key: 'exposure', amount: money(standing.exposureCents) }] : []),
   ]
   return (
     <div className="grid gap-10 lg:grid-cols-2">
@@ -49,6 +57,11 @@ export function FreeToCommit({ fund, timezone }: Props) {
             </tr>
           </tfoot>
         </table>
+        <p>
+          <Link to={paths.cashBox(fund.id)} className="inline-block py-1">
+            {t('cash:box.link')}
+          </Link>
+        </p>
         <p className="measure">
           {averageBondCents === null || morePeople === null
             ? t('forecast:more.unknown')

@@ -83,14 +83,10 @@ create index envelope_draw_envelope_idx on envelope_draw (envelope_id);
 create table envelope_draw_confirmation (
   disbursement_id uuid constraint draw_is_confirmed_once primary key references envelope_draw (disbursement_id),
   confirmed_by    uuid not null references staff (id),
+  step_up_id      uuid not null constraint confirmation_step_up_is_spent_once unique references staff_step_up (id),
   occurred_at     timestamptz not null,
   recorded_at     timestamptz not null default now()
 );
-
-create function acts_in_fund(p_staff uuid, p_fund uuid, p_roles text[]) returns boolean language sql stable as $$
-  select exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
-                  where r.staff_id = p_staff and r.fund_id = p_fund and r.role = any (p_roles))
-$$;
 
 -- Time that decides what may still be done: naming an earlier moment than now opens nothing.
 create function not_before_now(p_said timestamptz) returns timestamptz language sql stable as $$
@@ -107,14 +103,17 @@ create function envelope_left_cents(p_envelope uuid) returns bigint language sql
        - coalesce((select sum(w.amount_cents) from envelope_draw w where w.envelope_id = p_envelope), 0)::bigint
 $$;
 
+create function envelope_is_held(p_envelope uuid) returns boolean language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select not exists (select from envelope_ending x where x.envelope_id = p_envelope)
+      or exists (select from envelope_draw w where w.envelope_id = p_envelope
+                  and not exists (select from envelope_draw_confirmation c where c.disbursement_id = w.disbursement_id))
+$$;
+
 create function held_by_envelopes_cents(p_fund uuid) returns bigint language sql stable security definer
   set search_path = public, pg_temp as $$
   select coalesce(sum(envelope_left_cents(r.envelope_id)), 0)::bigint
-    from envelope_reservation r
-   where r.fund_id = p_fund
-     and (not exists (select from envelope_ending x where x.envelope_id = r.envelope_id)
-          or exists (select from envelope_draw w where w.envelope_id = r.envelope_id
-                      and not exists (select from envelope_draw_confirmation c where c.disbursement_id = w.disbursement_id)))
+    from envelope_reservation r where r.fund_id = p_fund and envelope_is_held(r.envelope_id)
 $$;
 
 create or replace function free_to_commit_cents(p_fund uuid) returns bigint language sql stable security definer
@@ -122,16 +121,17 @@ create or replace function free_to_commit_cents(p_fund uuid) returns bigint lang
   select coalesce((select sum(b.balance_cents)
                      from account_balance b where b.fund_id = p_fund and b.code in ('bank', 'cash_box', 'copay_held')), 0)::bigint
        - coalesce((select sum(r.amount_cents) from reservation r where r.fund_id = p_fund and r.held), 0)::bigint
+       + covered_by_advances_cents(p_fund)
        - held_by_envelopes_cents(p_fund)
        - (select f.reserve_floor_cents from fund f where f.id = p_fund)
 $$;
 
 create function night_envelope_guard() returns trigger language plpgsql as $$
 begin
-  if not acts_in_fund(new.proposed_by, new.fund_id, array['intake', 'treasurer', 'administrator']) then
+  if not holds_one_of(new.proposed_by, new.fund_id, array['intake', 'treasurer', 'administrator']) then
     perform broken('envelope_proposer_holds_the_role', 'night_envelope');
   end if;
-  if exists (select from unnest(new.poster_ids) p where not acts_in_fund(p, new.fund_id, array['intake', 'treasurer'])) then
+  if exists (select from unnest(new.poster_ids) p where not holds_one_of(p, new.fund_id, array['intake', 'treasurer', 'poster'])) then
     perform broken('envelope_posters_hold_the_role', 'night_envelope');
   end if;
   if exists (select from unnest(new.purpose_codes) p where not exists (
@@ -164,7 +164,7 @@ begin
   if not_before_now(new.occurred_at) >= e.opens_at then
     perform broken('envelope_is_planned_ahead', 'envelope_approval');
   end if;
-  if not acts_in_fund(new.approver_id, e.fund_id, array['approver', 'administrator']) then
+  if not holds_one_of(new.approver_id, e.fund_id, array['approver', 'administrator']) then
     perform broken('approver_holds_the_role', 'envelope_approval');
   end if;
   if not step_up_is_fresh(new.step_up_id, new.approver_id, 'approve_envelope:' || e.id || ':' || e.content_hash) then
@@ -199,6 +199,57 @@ end $$;
 create trigger envelope_reservation_guard before insert on envelope_reservation
   for each row execute function envelope_reservation_guard();
 
+-- Set aside within the last 24 hours and not given back. A night counts when it is set aside, with its whole total until its
+-- rest is given back; its draws come out of that total and are not counted a second time.
+create or replace function committed_in_a_day_cents(p_fund uuid) returns bigint language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select coalesce((select sum(case when r.held then r.amount_cents else x.spent_cents end)
+                     from reservation r left join reservation_resolution x on x.reservation_id = r.id
+                    where r.fund_id = p_fund and r.recorded_at > now() - interval '24 hours'
+                      and not exists (select from envelope_draw w where w.disbursement_id = r.disbursement_id)), 0)::bigint
+       + coalesce((select sum(r.amount_cents - case when envelope_is_held(r.envelope_id) then 0 else envelope_left_cents(r.envelope_id) end)
+                     from envelope_reservation r
+                    where r.fund_id = p_fund and r.recorded_at > now() - interval '24 hours'), 0)::bigint
+$$;
+
+-- What a fund lets through holds for a night as for a day: each draw stays within the cap of one disbursement, and the total
+-- within what may be set aside in a day.
+create function envelope_stays_within_caps() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  cap bigint;
+  daily bigint;
+begin
+  perform lock_fund_bank(array[new.fund_id]);
+  select l.cap_cents, l.daily_cap_cents into cap, daily from fund_limits l where l.id = limits_in_force(new.fund_id);
+  if (select e.cap_cents from night_envelope e where e.id = new.envelope_id) > cap then
+    perform broken('disbursement_stays_within_cap', 'envelope_reservation');
+  end if;
+  if new.amount_cents + committed_in_a_day_cents(new.fund_id) > daily then
+    perform broken('fund_stays_within_daily_cap', 'envelope_reservation');
+  end if;
+  return new;
+end $$;
+create trigger envelope_stays_within_caps before insert on envelope_reservation
+  for each row execute function envelope_stays_within_caps();
+
+create or replace function reservation_stays_within_caps() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  cap bigint;
+  daily bigint;
+begin
+  perform lock_fund_bank(array[new.fund_id]);
+  select l.cap_cents, l.daily_cap_cents into cap, daily from fund_limits l where l.id = limits_in_force(new.fund_id);
+  if new.amount_cents > cap then perform broken('disbursement_stays_within_cap', 'reservation'); end if;
+  -- A draw's money was counted on the day on which its envelope was set aside.
+  if not exists (select from envelope_draw w where w.disbursement_id = new.disbursement_id)
+     and new.amount_cents + committed_in_a_day_cents(new.fund_id) > daily then
+    perform broken('fund_stays_within_daily_cap', 'reservation');
+  end if;
+  return new;
+end $$;
+
 create function envelope_ending_guard() returns trigger language plpgsql as $$
 declare
   e night_envelope;
@@ -209,8 +260,8 @@ begin
   set_aside := exists (select from envelope_reservation r where r.envelope_id = e.id);
   if not coalesce(case new.kind
            when 'rejected' then not set_aside and new.ended_by <> e.proposed_by
-                                and acts_in_fund(new.ended_by, e.fund_id, array['approver', 'administrator'])
-           when 'cancelled' then new.ended_by = e.proposed_by or acts_in_fund(new.ended_by, e.fund_id, array['administrator'])
+                                and holds_one_of(new.ended_by, e.fund_id, array['approver', 'administrator'])
+           when 'cancelled' then new.ended_by = e.proposed_by or holds_one_of(new.ended_by, e.fund_id, array['administrator'])
            when 'expired' then not set_aside and new.ended_by is null and new.occurred_at >= e.opens_at
            else set_aside and new.ended_by is null and new.occurred_at >= e.closes_at end, false) then
     perform broken('envelope_ends_by_its_cause', 'envelope_ending');
@@ -286,11 +337,14 @@ begin
   select * into w from envelope_draw where disbursement_id = new.disbursement_id;
   perform lock_fund_bank(array[w.fund_id]);
   if w.drawn_by = new.confirmed_by then perform broken('confirmer_is_not_drawer', 'envelope_draw_confirmation'); end if;
-  if not acts_in_fund(new.confirmed_by, w.fund_id, array['intake', 'approver', 'treasurer', 'administrator']) then
+  if not holds_one_of(new.confirmed_by, w.fund_id, array['intake', 'approver', 'treasurer', 'administrator']) then
     perform broken('confirmer_holds_the_role', 'envelope_draw_confirmation');
   end if;
   if new.occurred_at < w.occurred_at then
     perform broken('confirmation_comes_after_the_draw', 'envelope_draw_confirmation');
+  end if;
+  if not step_up_is_fresh(new.step_up_id, new.confirmed_by, 'confirm_draw:' || w.disbursement_id || ':' || w.amount_cents) then
+    perform broken('step_up_is_fresh_and_bound', 'envelope_draw_confirmation');
   end if;
   return new;
 end $$;
@@ -325,6 +379,38 @@ begin
   return new;
 end $$;
 
+-- A poster pays what was given to them, or what they draw out of an envelope that names them, and nothing else.
+create or replace function disbursement_payment_guard() returns trigger language plpgsql as $$
+declare
+  d disbursement;
+  principal_ceiling bigint;
+  fees_ceiling bigint;
+begin
+  select * into d from disbursement where id = new.disbursement_id for update;
+  if d.state <> 'approved' then perform broken('disbursement_moves_along_the_table', 'disbursement_payment'); end if;
+  if exists (select from approval a where a.disbursement_id = d.id and a.approver_id = new.paid_by) then
+    perform broken('payer_is_not_approver', 'disbursement_payment');
+  end if;
+  if not holds_one_of(new.paid_by, d.fund_id, array['treasurer', 'intake']) then
+    if not holds_one_of(new.paid_by, d.fund_id, array['poster']) then
+      perform broken('payer_holds_the_role', 'disbursement_payment');
+    end if;
+    if poster_of(d.id) is distinct from new.paid_by
+       and not exists (select from envelope_draw w where w.disbursement_id = d.id and w.drawn_by = new.paid_by) then
+      perform broken('poster_pays_what_is_assigned', 'disbursement_payment');
+    end if;
+  end if;
+  if not step_up_is_fresh(new.step_up_id, new.paid_by, 'pay:' || d.id || ':' || d.content_hash) then
+    perform broken('step_up_is_fresh_and_bound', 'disbursement_payment');
+  end if;
+  select coalesce(max(ceiling_cents) filter (where kind = 'principal'), 0), coalesce(max(ceiling_cents) filter (where kind = 'fees'), 0)
+    into principal_ceiling, fees_ceiling from disbursement_line where disbursement_id = d.id;
+  if new.principal_cents > principal_ceiling or new.fees_cents > fees_ceiling then
+    perform broken('payment_stays_below_its_ceilings', 'disbursement_payment');
+  end if;
+  return new;
+end $$;
+
 create trigger night_envelope_is_append_only before update or delete or truncate on night_envelope
   for each statement execute function refuse_rewriting('envelopes_are_append_only');
 create trigger envelope_approval_is_append_only before update or delete or truncate on envelope_approval
@@ -340,6 +426,10 @@ create trigger envelope_draw_confirmation_is_append_only before update or delete
 
 alter table night_envelope enable row level security;
 create policy fund_scope on night_envelope using (in_scope(fund_id)) with check (in_scope(fund_id));
+-- Need-to-know: whoever posts sees the nights that name them, and from there what a draw is judged by.
+create policy poster_scope on night_envelope for select
+  using (scope_is_poster() and nullif(current_setting('homeward.poster', true), '')::uuid = any (poster_ids)
+         and holds_one_of(nullif(current_setting('homeward.poster', true), '')::uuid, fund_id, array['poster', 'intake', 'treasurer']));
 alter table envelope_reservation enable row level security;
 create policy fund_scope on envelope_reservation using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table envelope_draw enable row level security;

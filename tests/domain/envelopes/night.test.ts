@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { cancelEnvelope } from '#app/domain/envelopes/cancel-envelope.server.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
-import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { rejectEnvelope } from '#app/domain/envelopes/reject-envelope.server.ts'
@@ -13,6 +12,7 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { approveBy, givenActor, givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import {
+  confirmBy,
   drawBy,
   envelopeOf,
   freeOf,
@@ -190,7 +190,7 @@ describe('confirming', () => {
   test('by someone else, once; what is unused is free when the night is over and all is confirmed', async () => {
     const envelopeId = await givenEnvelope(team)
     const { disbursementId } = await onSaturday(() => drawBy(team.intake, envelopeId))
-    const confirm = (staff: ActingStaff) => onSaturday(() => confirmDraw({ staff, disbursementId }))
+    const confirm = (staff: ActingStaff) => onSaturday(() => confirmBy(staff, disbursementId))
     expect(await whyRefused(confirm(team.intake))).toBe('confirmer_is_not_drawer')
     expect(await whyRefused(confirm(await givenActor(team.fundId, ['auditor'])))).toBe('role_may_not')
     const other = await givenNightTeam()

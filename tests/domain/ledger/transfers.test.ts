@@ -5,6 +5,7 @@ import { reverse } from '#app/domain/ledger/reverse.ts'
 import { type Transfer, transferCodes } from '#app/domain/ledger/transfer.ts'
 import { betweenFunds, opening } from '#app/domain/ledger/transfers/between-funds.ts'
 import * as bonds from '#app/domain/ledger/transfers/bonds.ts'
+import * as cash from '#app/domain/ledger/transfers/cash.ts'
 import * as copay from '#app/domain/ledger/transfers/copay.ts'
 import * as gifts from '#app/domain/ledger/transfers/gifts.ts'
 import * as spending from '#app/domain/ledger/transfers/spending.ts'
@@ -14,7 +15,7 @@ import { balanceOf, balancesOf, netAssetsOf } from './in-memory-books.ts'
 
 const fundId = 'northside'
 const bondId = 'bond'
-const requestId = 'request'
+const agreementId = 'agreement'
 const posterId = 'poster'
 
 /** Every event that the chart knows, at one amount. */
@@ -49,16 +50,19 @@ const events = (amount: Cents): Record<string, Transfer[]> => ({
   interestReceived: bonds.interestReceived({ fundId, amount }),
   advanceSignedOut: bonds.advanceSignedOut({ fundId, posterId, amount }),
   advanceReturned: bonds.advanceReturned({ fundId, posterId, amount }),
-  copayReceived: copay.copayReceived({ fundId, requestId, amount }),
-  copayPosted: copay.copayPosted({ fundId, requestId, bondId, amount }),
-  copayFreed: copay.copayFreed({ fundId, requestId, bondId, amount }),
-  copayPaidOut: copay.copayPaidOut({ fundId, requestId, amount }),
+  copayReceived: copay.copayReceived({ fundId, agreementId, amount }),
+  copayPosted: copay.copayPosted({ fundId, agreementId, bondId, amount }),
+  copayFreed: copay.copayFreed({ fundId, agreementId, bondId, amount }),
+  copayPaidOut: copay.copayPaidOut({ fundId, agreementId, amount }),
+  copayRecovered: copay.copayRecovered({ fundId, agreementId, amount }),
   copayLost: copay.copayLost({ fundId, bondId, outOf: 'refund_due', amount }),
   supportPaid: spending.supportPaid({ fundId, from: 'bank', amount }),
   programCostPaid: spending.programCostPaid({ fundId, from: 'reimbursement_due', amount }),
   payablePaid: spending.payablePaid({ fundId, payable: 'reimbursement_due', amount }),
   bankFeeTaken: spending.bankFeeTaken({ fundId, amount }),
   cashBanked: spending.cashBanked({ fundId, amount }),
+  cashDrawn: cash.cashDrawn({ fundId, amount }),
+  cashDiffers: cash.cashDiffers({ fundId, amount }),
   betweenFunds: betweenFunds({ fromFundId: fundId, toFundId: 'southside', amount }),
 })
 
@@ -99,9 +103,12 @@ test('posting, disposing, signing out and returning keep net assets', () => {
     'copayPosted',
     'copayFreed',
     'copayPaidOut',
+    'copayRecovered',
     'copayLost',
     'betweenFunds',
     'cashBanked',
+    'cashDrawn',
+    'cashDiffers',
     'payablePaid',
   ]) {
     expect(netAssetsOf(moves[name] ?? []), name).toBe(0n)
@@ -148,15 +155,15 @@ test('a suspense movement, once understood, is reversed and booked as what it wa
 test('a family gets its part back first, and a loss beyond the fund’s part is theirs by agreement', () => {
   const life = [
     ...gifts.offlineGiftCleared({ fundId, into: 'bank', amount: cents(700_00n) }),
-    ...copay.copayReceived({ fundId, requestId, amount: cents(300_00n) }),
+    ...copay.copayReceived({ fundId, agreementId, amount: cents(300_00n) }),
     ...bonds.bondPosted({ fundId, bondId, from: 'bank', amount: cents(1_000_00n) }),
-    ...copay.copayPosted({ fundId, requestId, bondId, amount: cents(300_00n) }),
+    ...copay.copayPosted({ fundId, agreementId, bondId, amount: cents(300_00n) }),
     ...bonds.caseDisposed({ fundId, bondId, amount: cents(1_000_00n) }),
     ...bonds.bondReturned({ fundId, bondId, amount: cents(250_00n) }),
     ...bonds.bondWithheld({ fundId, bondId, amount: cents(700_00n) }),
     ...copay.copayLost({ fundId, bondId, outOf: 'refund_due', amount: cents(50_00n) }),
-    ...copay.copayFreed({ fundId, requestId, bondId, amount: cents(250_00n) }),
-    ...copay.copayPaidOut({ fundId, requestId, amount: cents(250_00n) }),
+    ...copay.copayFreed({ fundId, agreementId, bondId, amount: cents(250_00n) }),
+    ...copay.copayPaidOut({ fundId, agreementId, amount: cents(250_00n) }),
   ]
   expect(balancesOf(life)).toEqual({ gifts: 700_00n, withheld: 700_00n })
   expect(netAssetsOf(life)).toBe(0n)

@@ -53,13 +53,19 @@ export const interestReceived = (received: { fundId: string; amount: Cents; part
 
 type Advance = { fundId: string; posterId: string; amount: Cents; part?: number }
 
-export const advanceSignedOut = ({ posterId, ...of }: Advance): Transfer[] =>
-  transfer({ code: 'advance_out', ...of, debit: advance(posterId), credit: 'bank' })
+type Place = 'bank' | 'cash_box'
 
-export const advanceReturned = ({ posterId, ...of }: Advance): Transfer[] =>
-  transfer({ code: 'advance_back', ...of, debit: 'bank', credit: advance(posterId) })
+export const advanceSignedOut = ({
+  posterId,
+  from = 'bank',
+  ...of
+}: Advance & { from?: Place }): Transfer[] =>
+  transfer({ code: 'advance_out', ...of, debit: advance(posterId), credit: from })
+
+export const advanceReturned = ({ posterId, into = 'bank', ...of }: Advance & { into?: Place }): Transfer[] =>
+  transfer({ code: 'advance_back', ...of, debit: into, credit: advance(posterId) })
 
 const deposit = (bondId: string): AccountRef => ({ account: 'bond_deposit', sub: bondId })
 const due = (bondId: string): AccountRef => ({ account: 'refund_due', sub: bondId })
 const advance = (posterId: string): AccountRef => ({ account: 'advance', sub: posterId })
-const paidFrom = (from: PaidFrom): AccountRef => (from === 'bank' ? 'bank' : advance(from.posterId))
+export const paidFrom = (from: PaidFrom): AccountRef => (from === 'bank' ? 'bank' : advance(from.posterId))

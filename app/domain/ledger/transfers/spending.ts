@@ -1,19 +1,24 @@
 import type { Cents } from '#app/domain/money/cents.ts'
+import type { AccountRef } from '../accounts.ts'
 import { type Transfer, transfer } from '../transfer.ts'
+import { type PaidFrom, paidFrom } from './bonds.ts'
 
 type Spent = {
   fundId: string
   amount: Cents
-  from: 'bank' | 'cash_box' | 'card_payable' | 'reimbursement_due'
+  from: PaidFrom | 'cash_box' | 'card_payable' | 'reimbursement_due'
   part?: number
 }
 
+const source = (from: Spent['from']): AccountRef =>
+  typeof from === 'object' || from === 'bank' ? paidFrom(from) : from
+
 /** Help beside a bond (a ride home, a phone, rent), each line with its purpose and receipt. */
 export const supportPaid = ({ from, ...of }: Spent): Transfer[] =>
-  transfer({ code: 'support', ...of, debit: 'support', credit: from })
+  transfer({ code: 'support', ...of, debit: 'support', credit: source(from) })
 
 export const programCostPaid = ({ from, ...of }: Spent): Transfer[] =>
-  transfer({ code: 'program_cost', ...of, debit: 'program_cost', credit: from })
+  transfer({ code: 'program_cost', ...of, debit: 'program_cost', credit: source(from) })
 
 /** The card bill, or a volunteer who laid money out, is paid from the bank. */
 export const payablePaid = (paid: {

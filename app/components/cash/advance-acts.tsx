@@ -1,0 +1,168 @@
+import { attemptReasons, cashPlaces } from '#app/domain/cash/cash.ts'
+import type { AdvancePage } from '#app/domain/cash/reads/advance-page.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { paths } from '#app/http/paths.ts'
+import { ChoiceField } from '../choice-field.tsx'
+import { Confirm } from '../confirm.tsx'
+import { ActForm } from '../disbursements/act-form.tsx'
+import type { Factors } from '../disbursements/approval-form.tsx'
+import { MomentField } from '../disbursements/moment-field.tsx'
+import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { useFormats } from '../disbursements/use-formats.ts'
+import { WhyNot } from '../disbursements/why-not.tsx'
+import { MoneyInput } from '../money-input.tsx'
+import { StepUpFields } from '../step-up-fields.tsx'
+import { useWords } from '../words.ts'
+import { LargeCashNotice } from './large-cash-notice.tsx'
+import { WitnessField } from './witness-field.tsx'
+
+type Props = { page: AdvancePage; factors: Factors; answer?: FormAnswer | undefined }
+type FormProps = { page: AdvancePage; answer: FormAnswer | undefined }
+
+/** Exactly what this person may do with this advance now; for the rest, why not. */
+export function AdvanceActs({ page, factors, answer }: Props) {
+  const { t } = useWords()
+  const { acts, state } = page
+  const of = (act: string) => (answer?.values.act === act ? answer : undefined)
+  if (state === 'settled' || state === 'withdrawn')
+    return <p className="text-quiet">{t(`cash:advance.${state}`)}</p>
+  return (
+    <>
+      {state === 'waiting' && page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
+      {!acts.confirm && <ConfirmForm page={page} factors={factors} answer={of('confirm')} />}
+      {!acts.attempt && page.covers.some(({ out }) => out) && (
+        <AttemptForm page={page} answer={of('attempt')} />
+      )}
+      {!acts.bring_back && <BackForm page={page} answer={of('bring_back')} />}
+      {!acts.withdraw && (
+        <Confirm ask={t('cash:withdraw.title')}>
+          <WithdrawForm page={page} answer={of('withdraw')} />
+        </Confirm>
+      )}
+      <WhyNot
+        reasons={
+          state === 'waiting'
+            ? [{ act: t('cash:confirm.title'), why: acts.confirm }]
+            : [{ act: t('cash:back.title'), why: acts.bring_back }]
+        }
+      />
+    </>
+  )
+}
+
+function ConfirmForm({ page, factors, answer }: Props) {
+  const { t } = useWords()
+  const { money } = useFormats('UTC')
+  const entries = useEntries(answer)
+  return (
+    <section className="grid gap-4">
+      <h2 className="text-l">{t('cash:confirm.title')}</h2>
+      <ActForm action={paths.advance(page.id)} refusal={entries.refusal} submit={t('cash:confirm.submit')}>
+        <input type="hidden" name="act" value="confirm" />
+        <p className="measure">
+          {t('cash:confirm.lead', {
+            amount: money(page.amountCents),
+            poster: page.poster,
+            place: t(`cash:place.${page.source}`),
+          })}
+        </p>
+        <StepUpFields boundTo={boundTo.confirmAdvance(page.id)} {...factors} error={entries.error('code')} />
+      </ActForm>
+    </section>
+  )
+}
+
+function WithdrawForm({ page, answer }: FormProps) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <ActForm
+      action={paths.advance(page.id)}
+      refusal={entries.refusal}
+      submit={t('cash:withdraw.submit')}
+      tone="refuse"
+    >
+      <input type="hidden" name="act" value="withdraw" />
+      <p className="measure">{t('cash:withdraw.lead')}</p>
+    </ActForm>
+  )
+}
+
+function BackForm({ page, answer }: FormProps) {
+  const { t } = useWords()
+  const { money } = useFormats('UTC')
+  const entries = useEntries(answer)
+  return (
+    <section className="grid gap-4">
+      <h2 className="text-l">{t('cash:back.title')}</h2>
+      <ActForm action={paths.advance(page.id)} refusal={entries.refusal} submit={t('cash:back.submit')}>
+        <input type="hidden" name="act" value="bring_back" />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <MoneyInput
+            id="back-amount"
+            name="amount"
+            label={t('cash:back.amount')}
+            hint={t('cash:back.amount.hint', { left: money(page.leftCents) })}
+            defaultValue={entries.value('amount')}
+            error={entries.error('amount')}
+            required
+          />
+          <ChoiceField
+            id="back-to"
+            name="broughtTo"
+            label={t('cash:back.to')}
+            hint={t('cash:back.to.hint')}
+            defaultValue={entries.value('broughtTo', page.source)}
+            error={entries.error('broughtTo')}
+            required
+            choices={cashPlaces.map((value) => ({ value, label: t(`cash:place.${value}`) }))}
+          />
+        </div>
+        <WitnessField id="back-witness" entries={entries} witnesses={page.witnesses} />
+        <MomentField id="back-moment" entries={entries} />
+      </ActForm>
+    </section>
+  )
+}
+
+function AttemptForm({ page, answer }: FormProps) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  const out = page.covers.filter((cover) => cover.out)
+  return (
+    <section className="grid gap-4">
+      <h2 className="text-l">{t('cash:attempt.title')}</h2>
+      <ActForm action={paths.advance(page.id)} refusal={entries.refusal} submit={t('cash:attempt.submit')}>
+        <input type="hidden" name="act" value="attempt" />
+        <p className="measure text-s text-quiet">{t('cash:attempt.lead')}</p>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <ChoiceField
+            id="attempt-case"
+            name="disbursementId"
+            label={t('admin:fact.case')}
+            defaultValue={entries.value('disbursementId', out.length === 1 ? out[0]?.disbursementId : '')}
+            error={entries.error('disbursementId')}
+            required
+            choices={[
+              { value: '', label: t('admin:choose') },
+              ...out.map(({ disbursementId, caseCode }) => ({ value: disbursementId, label: caseCode })),
+            ]}
+          />
+          <ChoiceField
+            id="attempt-reason"
+            name="reason"
+            label={t('cash:attempt.reason')}
+            defaultValue={entries.value('reason')}
+            error={entries.error('reason')}
+            required
+            choices={[
+              { value: '', label: t('admin:choose') },
+              ...attemptReasons.map((value) => ({ value, label: t(`cash:attempt.reason.${value}`) })),
+            ]}
+          />
+        </div>
+        <MomentField id="attempt-moment" entries={entries} />
+      </ActForm>
+    </section>
+  )
+}

@@ -1,0 +1,134 @@
+import { cashPlaces, reasonsFitting } from '#app/domain/cash/cash.ts'
+import type { BoxPage } from '#app/domain/cash/reads/box-page.server.ts'
+import { paths } from '#app/http/paths.ts'
+import { ChoiceField } from '../choice-field.tsx'
+import { ActForm } from '../disbursements/act-form.tsx'
+import { MomentField } from '../disbursements/moment-field.tsx'
+import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { useFormats } from '../disbursements/use-formats.ts'
+import { MoneyInput } from '../money-input.tsx'
+import { useWords } from '../words.ts'
+import { WitnessField } from './witness-field.tsx'
+
+type Props = { page: BoxPage; answer: FormAnswer | undefined }
+
+export function CountForm({ page, answer }: Props) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <section className="grid content-start gap-4">
+      <h2 className="text-l">{t('cash:count.title')}</h2>
+      <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:count.submit')}>
+        <input type="hidden" name="act" value="count" />
+        <MoneyInput
+          id="count-counted"
+          name="counted"
+          label={t('cash:count.counted')}
+          hint={t('cash:count.hint')}
+          defaultValue={entries.value('counted')}
+          error={entries.error('counted')}
+          required
+        />
+        <WitnessField id="count-witness" entries={entries} witnesses={page.witnesses} />
+      </ActForm>
+    </section>
+  )
+}
+
+export function MoveForm({ page, answer }: Props) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <section className="grid content-start gap-4">
+      <h2 className="text-l">{t('cash:move.title')}</h2>
+      <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:move.submit')}>
+        <input type="hidden" name="act" value="move" />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <ChoiceField
+            id="move-to"
+            name="to"
+            label={t('cash:move.to')}
+            defaultValue={entries.value('to')}
+            error={entries.error('to')}
+            required
+            choices={[
+              { value: '', label: t('admin:choose') },
+              ...cashPlaces.map((value) => ({ value, label: t(`cash:move.to.${value}`) })),
+            ]}
+          />
+          <MoneyInput
+            id="move-amount"
+            name="amount"
+            label={t('cash:move.amount')}
+            defaultValue={entries.value('amount')}
+            error={entries.error('amount')}
+            required
+          />
+        </div>
+        <WitnessField id="move-witness" entries={entries} witnesses={page.witnesses} />
+        <MomentField id="move-moment" entries={entries} />
+      </ActForm>
+    </section>
+  )
+}
+
+type ExplainProps = Props & { count: BoxPage['counts'][number] }
+
+/** What a difference was: for someone who did not count. */
+export function ExplainForm({ page, count, answer }: ExplainProps) {
+  const { t } = useWords()
+  const { money } = useFormats('UTC')
+  const entries = useEntries(answer)
+  return (
+    <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:explain.submit')}>
+      <input type="hidden" name="act" value="explain" />
+      <input type="hidden" name="countId" value={count.id} />
+      <ChoiceField
+        id={`explain-${count.id}`}
+        name="reason"
+        label={t('cash:explain.reason', { amount: money(count.differenceCents) })}
+        defaultValue={entries.value('reason')}
+        error={entries.error('reason')}
+        required
+        choices={[
+          { value: '', label: t('admin:choose') },
+          ...reasonsFitting(count.differenceCents).map((value) => ({
+            value,
+            label: t(`cash:explain.reason.${value}`),
+          })),
+        ]}
+      />
+    </ActForm>
+  )
+}
+
+export function CapForm({ page, answer }: Props) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  return (
+    <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:cap.submit')}>
+      <input type="hidden" name="act" value="cap" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <ChoiceField
+          id="cap-poster"
+          name="posterId"
+          label={t('cash:cap.poster')}
+          defaultValue={entries.value('posterId')}
+          error={entries.error('posterId')}
+          choices={[
+            { value: '', label: t('cash:cap.everyone') },
+            ...page.posters.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <MoneyInput
+          id="cap-amount"
+          name="cap"
+          label={t('cash:cap.amount')}
+          defaultValue={entries.value('cap')}
+          error={entries.error('cap')}
+          required
+        />
+      </div>
+    </ActForm>
+  )
+}

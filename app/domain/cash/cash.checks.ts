@@ -1,0 +1,40 @@
+import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
+
+export const cashChecks: Check[] = [
+  // Of each poster: signed out = paid with receipts + brought back + still out; and the books say the same of what is out.
+  sqlCheck(
+    'advances_match_receipts',
+    `with out as (
+       select a.fund_id, a.poster_id::text as sub, sum(advance_left_cents(a.id))::bigint as cents, min(advance_left_cents(a.id)) as least
+         from advance a group by 1, 2)
+     select coalesce(o.fund_id, b.fund_id) as fund_id, coalesce(o.sub, b.sub) as poster, o.cents as still_out_cents, b.balance_cents
+       from out o full join (select fund_id, sub, balance_cents from account_balance where code = 'advance') b
+         on b.fund_id = o.fund_id and b.sub = o.sub
+      where coalesce(o.cents, 0) <> coalesce(b.balance_cents, 0) or o.least < 0
+     union all
+     select a.fund_id, p.payment_id::text, x.principal_cents + x.fees_cents, 0
+       from advance_payment p join advance a on a.id = p.advance_id join disbursement_payment x on x.id = p.payment_id
+      where x.receipt_number = '' or x.paid_by <> a.poster_id`,
+  ),
+  sqlCheck(
+    'advance_is_signed_by_two',
+    `select a.id from advance a join advance_confirmation c on c.advance_id = a.id
+      where c.confirmed_by in (a.poster_id, a.signed_out_by) or a.signed_out_by = a.poster_id
+     union all
+     select r.id from advance_return r join advance a on a.id = r.advance_id
+      where a.poster_id in (r.counted_by, r.witnessed_by) or r.counted_by = r.witnessed_by`,
+  ),
+  // A difference stands in suspense until it is explained, and then no longer.
+  sqlCheck(
+    'cash_counts_match_the_books',
+    `select c.id, c.counted_cents - c.ledger_cents as difference_cents, coalesce(sum(t.amount_cents), 0)::bigint as booked_cents
+       from cash_count c
+       left join ledger_transfer t on t.source_id = c.id::text and t.source_kind = 'cash_count'
+      group by c.id having abs(c.counted_cents - c.ledger_cents) <> coalesce(sum(t.amount_cents), 0)
+     union all
+     select c.id, c.counted_cents - c.ledger_cents, coalesce(sum(t.amount_cents), 0)::bigint
+       from cash_difference x join cash_count c on c.id = x.count_id
+       left join ledger_transfer t on t.source_id = c.id::text and t.source_kind = 'cash_difference'
+      group by c.id having abs(c.counted_cents - c.ledger_cents) <> coalesce(sum(t.amount_cents), 0)`,
+  ),
+]

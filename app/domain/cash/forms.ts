@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { momentField, moneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { attemptReasons, cashPlaces, differenceReasons } from './cash.ts'
+
+const place = z.enum(cashPlaces, 'required')
+const witness = z.uuid('required')
+
+/** Boxes that were ticked: none, one or several. */
+const ticked = z.union([z.uuid().transform((one) => [one]), z.array(z.uuid())]).default([])
+
+export const signOutForm = (timezone: string) =>
+  z.object({
+    fundId: z.uuid('required'),
+    posterId: z.uuid('required'),
+    source: place,
+    amount: moneyField,
+    disbursementIds: ticked,
+    occurredAt: momentField(timezone),
+  })
+
+/** What can be done on an advance's page; `act` says which. */
+export const advanceForm = (timezone: string) =>
+  z.discriminatedUnion('act', [
+    z.strictObject({ act: z.literal('confirm'), ...proofFields }),
+    z.strictObject({ act: z.literal('withdraw') }),
+    z.strictObject({
+      act: z.literal('bring_back'),
+      amount: moneyField,
+      broughtTo: place,
+      witnessId: witness,
+      occurredAt: momentField(timezone),
+    }),
+    z.strictObject({
+      act: z.literal('attempt'),
+      disbursementId: z.uuid('required'),
+      reason: z.enum(attemptReasons, 'required'),
+      occurredAt: momentField(timezone),
+    }),
+  ])
+
+/** What can be done on a cash box's page; `act` says which. */
+export const boxForm = (timezone: string) =>
+  z.discriminatedUnion('act', [
+    z.strictObject({ act: z.literal('count'), counted: moneyField, witnessId: witness }),
+    z.strictObject({
+      act: z.literal('explain'),
+      countId: z.uuid(),
+      reason: z.enum(differenceReasons, 'required'),
+    }),
+    z.strictObject({
+      act: z.literal('move'),
+      to: place,
+      amount: moneyField,
+      witnessId: witness,
+      occurredAt: momentField(timezone),
+    }),
+    z.strictObject({
+      act: z.literal('cap'),
+      posterId: z.union([z.uuid(), z.literal('').transform(() => null)]),
+      cap: moneyField,
+    }),
+  ])

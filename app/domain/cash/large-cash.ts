@@ -1,0 +1,11 @@
+/**
+ * From here on a bank may have to report cash (31 CFR 1010.311, over $10,000 in one day) and a court's clerk may have to
+ * report cash bail (26 CFR 1.6050I-2, over $10,000 for certain charges). Splitting cash to stay below is a crime of its own
+ * (31 USC 5324), so nothing here ever blocks: who hands it over is told, and goes on.
+ */
+const largeCash = 10_000_00n
+
+/** Cash for the same case or by the same poster within this time counts as one. */
+export const relatedWithinHours = 24
+
+export const isLargeCash = (cents: bigint): boolean => cents >= largeCash

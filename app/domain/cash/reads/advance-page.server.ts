@@ -1,0 +1,129 @@
+import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type AdvanceAct, type AdvanceStanding, advanceActs, whyNot } from '../acts.ts'
+import { isLargeCash } from '../large-cash.ts'
+import { cashIsOut, lockedAdvance } from '../read-advance.server.ts'
+import { peopleWho } from './people-of-fund.server.ts'
+import { relatedCash } from './related-cash.server.ts'
+
+export type AdvancePage = NonNullable<Awaited<ReturnType<typeof advancePage>>>
+
+/** One advance: who has what of it, all that happened to it, and for each act whether this person may do it now. */
+export async function advancePage(of: { advanceId: string; staff: Reader }) {
+  const { advanceId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await readRow(tx, advanceId)
+    if (!row) return null
+    const { fundId, posterId, amountCents, occurredAt } = row
+    const stands = await lockedAdvance(tx, advanceId)
+    const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
+    const disbursementIds = row.advanceCovers.map(({ disbursementId }) => disbursementId)
+    const related = await relatedCash(tx, {
+      ...{ fundId, posterId, disbursementIds, at: occurredAt, exceptAdvanceId: advanceId },
+    })
+    const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
+    const covers = []
+    for (const { disbursement, disbursementId, postingAttempt } of row.advanceCovers) {
+      covers.push({
+        disbursementId,
+        caseCode: disbursement.caseCode,
+        state: disbursement.state,
+        out: await cashIsOut(tx, disbursementId),
+        attempt: postingAttempt && {
+          reason: postingAttempt.reason,
+          by: postingAttempt.recordedByStaff.name,
+          at: postingAttempt.occurredAt,
+        },
+      })
+    }
+    return {
+      id: row.id,
+      fundId,
+      fundName: names.get(fundId) ?? '',
+      source: row.source,
+      state: stands.state,
+      amountCents,
+      leftCents: stands.left,
+      poster: row.poster.name,
+      signedOutBy: row.signedOutByStaff.name,
+      occurredAt,
+      recordedAt: row.recordedAt,
+      confirmation: row.advanceConfirmation && {
+        by: row.advanceConfirmation.confirmedByStaff.name,
+        at: row.advanceConfirmation.occurredAt,
+        dueBackAt: row.advanceConfirmation.dueBackAt,
+        receiptsDueAt: row.advanceConfirmation.receiptsDueAt,
+      },
+      withdrawal: row.advanceWithdrawal && {
+        by: row.advanceWithdrawal.withdrawnByStaff.name,
+        at: row.advanceWithdrawal.occurredAt,
+      },
+      isOverdue: isOverdue(stands.left, row.advanceConfirmation?.dueBackAt),
+      covers,
+      payments: row.advancePayments.map(({ paymentId, payment }) => ({
+        id: paymentId,
+        disbursementId: payment.disbursementId,
+        caseCode: payment.disbursement.caseCode,
+        receiptNumber: payment.receiptNumber,
+        cents: payment.principalCents + payment.feesCents,
+        at: payment.occurredAt,
+      })),
+      returns: row.advanceReturns.map((back) => ({
+        id: back.id,
+        to: back.broughtTo,
+        cents: back.amountCents,
+        countedBy: back.countedByStaff.name,
+        witnessedBy: back.witnessedByStaff.name,
+        at: back.occurredAt,
+      })),
+      /** What counts as one hand-over of cash, where it is large: this and what belongs to it within a day. */
+      largeCents: isLargeCash(amountCents + related) ? amountCents + related : null,
+      witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(
+        ({ id }) => id !== staff.id && id !== posterId,
+      ),
+      acts: actsOf(stands, { id: staff.id, roles }),
+    }
+  })
+}
+
+const isOverdue = (left: bigint, dueBackAt: Date | null | undefined): boolean =>
+  left > 0n && !!dueBackAt && dueBackAt < now()
+
+const readRow = (tx: Tx, id: string) =>
+  tx.advance.findUnique({
+    where: { id },
+    include: {
+      poster: { select: { name: true } },
+      signedOutByStaff: { select: { name: true } },
+      advanceConfirmation: { include: { confirmedByStaff: { select: { name: true } } } },
+      advanceWithdrawal: { include: { withdrawnByStaff: { select: { name: true } } } },
+      advanceCovers: {
+        include: {
+          disbursement: { select: { caseCode: true, state: true } },
+          postingAttempt: { include: { recordedByStaff: { select: { name: true } } } },
+        },
+        orderBy: { disbursementId: 'asc' },
+      },
+      advancePayments: {
+        include: { payment: { include: { disbursement: { select: { caseCode: true } } } } },
+        orderBy: { paymentId: 'asc' },
+      },
+      advanceReturns: {
+        include: {
+          countedByStaff: { select: { name: true } },
+          witnessedByStaff: { select: { name: true } },
+        },
+        orderBy: { recordedAt: 'asc' },
+      },
+    },
+  })
+
+function actsOf(standing: AdvanceStanding, person: Parameters<typeof whyNot>[2]): Record<AdvanceAct, WhyNot> {
+  const answers = advanceActs.map((act) => {
+    const refusal = whyNot(act, standing, person)
+    return [act, refusal && { code: refusal.code, params: refusal.params }] as const
+  })
+  return Object.fromEntries(answers) as Record<AdvanceAct, WhyNot>
+}

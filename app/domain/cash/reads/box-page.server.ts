@@ -1,0 +1,86 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { fundBalances } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { peopleWho } from './people-of-fund.server.ts'
+
+const shown = 30
+
+export type BoxPage = NonNullable<Awaited<ReturnType<typeof boxPage>>>
+
+/** The cash box of one fund: what the books say is in it, its counts and moves, and the caps of its posters. */
+export async function boxPage({ fundId, staff }: { fundId: string; staff: Reader }) {
+  if (!staff.fundIds.includes(fundId)) return null
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
+    const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
+    const posters = await peopleWho(tx, { fundId, action: 'disbursements:pay' })
+    return {
+      fundId,
+      fundName: names.get(fundId) ?? '',
+      boxCents: (await fundBalances(tx, fundId)).cash_box ?? 0n,
+      counts: await countsOf(tx, fundId, staff.id),
+      moves: await movesOf(tx, fundId),
+      posters,
+      caps: await capsOf(tx, fundId),
+      witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(({ id }) => id !== staff.id),
+      mayHandle: may(roles, 'cash:handle'),
+      mayManage: may(roles, 'funds:manage'),
+    }
+  })
+}
+
+async function countsOf(tx: Tx, fundId: string, readerId: string) {
+  const rows = await tx.cashCount.findMany({
+    where: { fundId },
+    orderBy: [{ recordedAt: 'desc' }, { id: 'asc' }],
+    take: shown,
+    include: {
+      countedByStaff: { select: { name: true } },
+      witnessedByStaff: { select: { name: true } },
+      cashDifference: { include: { explainedByStaff: { select: { name: true } } } },
+    },
+  })
+  return rows.map((row) => {
+    const differenceCents = row.countedCents - row.ledgerCents
+    return {
+      id: row.id,
+      at: row.occurredAt,
+      countedCents: row.countedCents,
+      differenceCents,
+      by: row.countedByStaff.name,
+      witness: row.witnessedByStaff.name,
+      explained: row.cashDifference && {
+        reason: row.cashDifference.reason,
+        by: row.cashDifference.explainedByStaff.name,
+      },
+      isOpen: differenceCents !== 0n && !row.cashDifference,
+      mayExplain: row.countedBy !== readerId && row.witnessedBy !== readerId,
+    }
+  })
+}
+
+async function movesOf(tx: Tx, fundId: string) {
+  const rows = await tx.cashMove.findMany({
+    where: { fundId },
+    orderBy: [{ recordedAt: 'desc' }, { id: 'asc' }],
+    take: shown,
+    include: { movedByStaff: { select: { name: true } }, witnessedByStaff: { select: { name: true } } },
+  })
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.occurredAt,
+    to: row.movedTo,
+    cents: row.amountCents,
+    by: row.movedByStaff.name,
+    witness: row.witnessedByStaff.name,
+  }))
+}
+
+/** The fund's own cap first, then those of posters who have one. */
+const capsOf = (tx: Tx, fundId: string) => tx.$queryRaw<{ poster: string | null; capCents: bigint }[]>`
+  select null as poster, advance_cap_cents(${fundId}::uuid, null) as "capCents"
+   union all
+  select * from (select distinct on (c.poster_id) s.name, c.cap_cents from advance_cap c join staff s on s.id = c.poster_id
+                  where c.fund_id = ${fundId}::uuid order by c.poster_id, c.id desc) own`

@@ -1,0 +1,65 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { isLargeCash } from '../large-cash.ts'
+import { peopleWho, type Someone } from './people-of-fund.server.ts'
+import { relatedCash } from './related-cash.server.ts'
+
+export type SignOutFund = {
+  id: string
+  name: string
+  posters: Someone[]
+  /** Approved, and its cash not out yet. */
+  disbursements: { id: string; caseCode: string; totalCents: bigint }[]
+}
+
+export type SignOutChoices = {
+  funds: SignOutFund[]
+  /** What was asked for by address, where it can be signed out for. */
+  chosen: { id: string; fundId: string; totalCents: bigint; largeCents: bigint | null } | null
+}
+
+/** The funds in which this person may sign cash out, to whom, and for what. */
+export async function signOutChoices(of: {
+  staff: Reader
+  disbursementId: string | null
+}): Promise<SignOutChoices> {
+  const { staff, disbursementId } = of
+  const rolesIn = (fundId: string): Role[] =>
+    staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
+  const fundIds = staff.fundIds.filter((fundId) => may(rolesIn(fundId), 'cash:handle'))
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const names = await fundNames(tx, { fundIds, language: staff.language })
+    const approved = await approvedOf(tx, fundIds)
+    const funds: SignOutFund[] = []
+    for (const id of fundIds) {
+      const posters = await peopleWho(tx, { fundId: id, action: 'disbursements:pay' })
+      funds.push({
+        id,
+        name: names.get(id) ?? '',
+        posters: posters.filter((poster) => poster.id !== staff.id),
+        disbursements: approved.filter(({ fundId }) => fundId === id),
+      })
+    }
+    const found = approved.find(({ id }) => id === disbursementId)
+    return { funds, chosen: found ? await withWarning(tx, found) : null }
+  })
+}
+
+type Approved = { id: string; fundId: string; caseCode: string; totalCents: bigint }
+
+const approvedOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Approved[]>`
+  select d.id, d.fund_id as "fundId", d.case_code as "caseCode", r.amount_cents as "totalCents"
+    from disbursement d join reservation r on r.disbursement_id = d.id and r.held
+   where d.fund_id = any(${fundIds}::uuid[]) and d.state = 'approved' and not cash_is_out(d.id)
+   order by d.occurred_at, d.id limit 200`
+
+async function withWarning(tx: Tx, { id, fundId, totalCents }: Approved) {
+  const related = await relatedCash(tx, {
+    ...{ fundId, posterId: null, disbursementIds: [id], at: now(), exceptAdvanceId: null },
+  })
+  const together = totalCents + related
+  return { id, fundId, totalCents, largeCents: isLargeCash(together) ? together : null }
+}

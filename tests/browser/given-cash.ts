@@ -1,0 +1,35 @@
+import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
+import { moveCash } from '#app/domain/cash/move-cash.server.ts'
+import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { back, givenAdvance, givenApproved, payFrom, signOut } from '#tests/support/given-advance.ts'
+import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
+
+/** Cash that waits for its second signature, is out, late and over; and a box that does not agree with the books. */
+export async function givenCash(team: Team): Promise<Record<string, string>> {
+  const { fundId, treasurer, approver } = team
+  const waitsFor = await givenApproved(team, { principal: 400_00n })
+  const waiting = await signOut(team, { amount: 400_00n, for: [waitsFor] })
+  const paid = await givenApproved(team, { principal: 300_00n })
+  const refused = await givenApproved(team, { principal: 250_00n })
+  const out = await givenAdvance(team, { amount: 600_00n, for: [paid, refused] })
+  await payFrom(team.intake, out, paid, { principal: 300_00n })
+  await recordAttempt({
+    staff: team.intake,
+    advanceId: out,
+    disbursementId: refused,
+    reason: 'office_closed',
+  })
+  await back(team, out, 150_00n, 'cash_box')
+  const settled = await givenAdvance(team, { amount: 50_00n })
+  await back(team, settled, 50_00n)
+  const late = await givenActor(fundId, ['intake'])
+  const overdue = await givenAdvance(team, {
+    amount: 80_00n,
+    poster: late,
+    occurredAt: new Date(Date.now() - 9 * 86_400_000),
+  })
+  await moveCash({ staff: treasurer, fundId, to: 'cash_box', amount: cents(200_00n), witnessId: approver.id })
+  await countCashBox({ staff: treasurer, fundId, counted: cents(345_00n), witnessId: approver.id })
+  return { waiting, out, settled, overdue }
+}

@@ -1,0 +1,107 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { CashPlace, DifferenceReason } from '#app/domain/cash/cash.ts'
+import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
+import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
+import { moveCash } from '#app/domain/cash/move-cash.server.ts'
+import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { freeToCommit, fundBalances } from '#app/domain/ledger/balances.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { back, givenAdvance, signOut } from '#tests/support/given-advance.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+const system = { scope: { kind: 'system' } } as const
+
+let team: Team
+let administrator: ActingStaff
+beforeEach(async () => {
+  team = await givenTeam()
+  administrator = await givenActor(team.fundId, ['administrator'])
+})
+
+const move = (to: CashPlace, amount: bigint, witness = team.approver) =>
+  moveCash({ staff: team.treasurer, fundId: team.fundId, to, amount: cents(amount), witnessId: witness.id })
+const count = (counted: bigint, witness = team.approver) =>
+  countCashBox({ staff: team.treasurer, fundId: team.fundId, counted: cents(counted), witnessId: witness.id })
+const explain = (countId: string, reason: DifferenceReason, staff = administrator) =>
+  explainDifference({ staff, countId, reason })
+const balances = () => inTransaction(system, (tx) => fundBalances(tx, team.fundId))
+const codeOf = async (act: Promise<unknown>) => (await refusalOf(act)).code
+
+test('cash moves between bank and box by two, never more than is there, and frees nothing', async () => {
+  await move('cash_box', 500_00n)
+  expect(await balances()).toMatchObject({ bank: 19_500_00n, cash_box: 500_00n })
+  expect(await inTransaction(system, (tx) => freeToCommit(tx, team.fundId))).toBe(20_000_00n)
+  expect(await refusalOf(move('bank', 500_01n))).toEqual({
+    code: 'cash_place_holds_less',
+    params: { there: 500_00n },
+  })
+  expect(await codeOf(move('bank', 0n))).toBe('cash_move_has_an_amount')
+  expect(await codeOf(move('bank', 1n, team.treasurer))).toBe('cash_is_counted_by_two')
+  expect(await codeOf(move('bank', 1n, team.intake))).toBe('witness_may_not_count')
+  await move('bank', 200_00n)
+  expect(await balances()).toMatchObject({ bank: 19_700_00n, cash_box: 300_00n })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('an advance goes out of the box, and back into it', async () => {
+  await move('cash_box', 500_00n)
+  const advanceId = await givenAdvance(team, { source: 'cash_box', amount: 400_00n })
+  expect(await balances()).toMatchObject({ cash_box: 100_00n, advance: 400_00n })
+  await back(team, advanceId, 400_00n, 'cash_box')
+  expect(await balances()).toMatchObject({ bank: 19_500_00n, cash_box: 500_00n, advance: 0n })
+})
+
+test('what a count finds missing waits in suspense until someone who did not count says what it was', async () => {
+  await move('cash_box', 500_00n)
+  expect((await count(500_00n)).difference).toBe(0n)
+  const { countId, difference } = await count(480_00n)
+  expect(difference).toBe(-20_00n)
+  expect(await balances()).toMatchObject({ cash_box: 480_00n, suspense: 20_00n })
+  expect(await codeOf(explain(countId, 'lost', team.approver))).toBe('difference_is_explained_by_another')
+  expect(await codeOf(explain(countId, 'lost', team.intake))).toBe('role_may_not')
+  expect(await codeOf(explain(countId, 'found'))).toBe('explanation_fits_the_difference')
+  await explain(countId, 'lost')
+  expect(await balances()).toMatchObject({ suspense: 0n, written_off: 20_00n })
+  expect(await codeOf(count(1n, team.treasurer))).toBe('cash_is_counted_by_two')
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('more than the books say is found money, or a wrong count that is taken back', async () => {
+  const found = await count(5_00n)
+  expect(await balances()).toMatchObject({ cash_box: 5_00n, suspense: -5_00n })
+  await explain(found.countId, 'found')
+  const wrong = await count(9_00n)
+  await explain(wrong.countId, 'miscounted')
+  expect(await balances()).toMatchObject({ cash_box: 5_00n, suspense: 0n, recoveries: 5_00n })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('what waits is told to those who can do it', async () => {
+  await signOut(team, { amount: 10_00n })
+  await givenAdvance(team, { amount: 30_00n })
+  await count(1_00n)
+  const waitingFor = (staff: ActingStaff, ...roles: Role[]) =>
+    inTransaction(system, async (tx) => {
+      const personIn = () => ({ id: staff.id, roles })
+      const found = await waitingForCash(tx, { staff, personIn })
+      return found.map(({ act, amountCents }) => [act, amountCents])
+    })
+  expect(await waitingFor(team.intake, 'intake')).toEqual([['account_for_advance', 30_00n]])
+  expect(await waitingFor(team.approver, 'approver')).toEqual([
+    ['confirm_advance', 10_00n],
+    ['count_advance_back', 30_00n],
+  ])
+  expect(await waitingFor(administrator, 'administrator')).toEqual([
+    ['confirm_advance', 10_00n],
+    ['count_advance_back', 30_00n],
+    ['explain_difference', 1_00n],
+  ])
+  expect(await waitingFor(administrator, 'auditor')).toEqual([])
+})
