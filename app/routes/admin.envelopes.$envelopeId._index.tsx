@@ -29,7 +29,7 @@ export default function Acts() {
       {!draw && (
         <div className="grid justify-items-start gap-3">
           <p className="measure">{t('envelope:draw.lead')}</p>
-          <LinkButton to={paths.envelopeDraw(page.id)}>{t('envelope:draw.title')}</LinkButton>
+          <LinkButton to={paths.night(page.id)}>{t('envelope:draw.title')}</LinkButton>
         </div>
       )}
       {waits && !approve && (

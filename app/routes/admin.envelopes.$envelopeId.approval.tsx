@@ -6,15 +6,15 @@ import { useWords } from '#app/components/words.ts'
 import { approveEnvelope } from '#app/domain/envelopes/approve-envelope.server.ts'
 import { EnvelopeApprovalForm } from '#app/domain/envelopes/forms.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { envelopeOf } from '#app/http/envelope-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const headers = noStore
 
@@ -31,14 +31,12 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-  if (page.acts.approve) return refused(page.acts.approve)
+  const attempted = { staff, action: 'envelope.approved', subject: 'envelope', subjectId: envelopeId }
+  if (page.acts.approve) return refusedAttempt(attempted, page.acts.approve, form.values)
   const { contentHash, ...sent } = form.value
+  const proof = { boundTo: boundTo.approveEnvelope({ id: envelopeId, contentHash }), sent }
   const outcome = await orRefusal(
-    (async () => {
-      const bound = boundTo.approveEnvelope({ id: envelopeId, contentHash })
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof: proofOf(sent) })
-      return approveEnvelope({ staff, envelopeId, contentHash, stepUpId })
-    })(),
+    provedBy(attempted, proof, (stepUpId) => approveEnvelope({ staff, envelopeId, contentHash, stepUpId })),
   )
   if (!outcome.ok) return outcome.response
 

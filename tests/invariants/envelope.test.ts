@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -10,6 +10,7 @@ import { forced } from '#tests/support/forced.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { approveBy, givenActor, givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import {
+  confirmBy,
   drawBy,
   freeOf,
   givenEnvelope,
@@ -159,17 +160,28 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     const { disbursementId } = await onSaturday(() => drawBy(team.intake, envelopeId))
     const later = { at: weekend.mondayNoon, confirmBy: new Date('2030-03-05T18:00:00Z') }
     expect(await attack(envelopeId, later)).toBe('unconfirmed_draw_freezes_the_envelope')
-    const confirm = (by: string): Statement => [
-      `insert into envelope_draw_confirmation (disbursement_id, confirmed_by, occurred_at) values ($1, $2, $3)`,
-      [disbursementId, by, weekend.mondayNoon],
-    ]
-    expect(await broken([confirm(team.intake.id)])).toBe('confirmer_is_not_drawer')
+    const confirm = async (
+      by: string,
+      bound = boundTo.confirmDraw({ disbursementId, amount: 1_000_00n }),
+    ) => {
+      const stepUp = await givenStepUp(by, bound)
+      return [
+        `insert into envelope_draw_confirmation (disbursement_id, confirmed_by, step_up_id, occurred_at)
+           values ($1, $2, $3, $4)`,
+        [disbursementId, by, stepUp, weekend.mondayNoon],
+      ] satisfies Statement
+    }
+    const { approver, treasurer } = team
+    expect(await broken([await confirm(team.intake.id)])).toBe('confirmer_is_not_drawer')
     const auditor = await givenActor(team.fundId, ['auditor'])
-    expect(await broken([confirm(auditor.id)])).toBe('confirmer_holds_the_role')
-    expect(await broken([confirm(team.approver.id), confirm(team.treasurer.id)])).toBe(
+    expect(await broken([await confirm(auditor.id)])).toBe('confirmer_holds_the_role')
+    expect(await broken([await confirm(approver.id, `confirm_draw:${disbursementId}:1`)])).toBe(
+      'step_up_is_fresh_and_bound',
+    )
+    expect(await broken([await confirm(approver.id), await confirm(treasurer.id)])).toBe(
       'draw_is_confirmed_once',
     )
-    await run(url, [confirm(team.approver.id), ...(await draw(envelopeId, later))])
+    await run(url, [await confirm(approver.id), ...(await draw(envelopeId, later))])
   })
 
   test('a draw cannot wait: nothing is reserved, approved or named without being paid in the same breath', async () => {
@@ -279,7 +291,7 @@ test('a fund that is not in scope has no envelopes', async () => {
 test('the books name what no guard held back', async () => {
   const envelopeId = await givenEnvelope(team)
   const { disbursementId } = await onSaturday(() => drawBy(team.intake, envelopeId))
-  await asOfTime(weekend.mondayNoon, () => confirmDraw({ staff: team.approver, disbursementId }))
+  await asOfTime(weekend.mondayNoon, () => confirmBy(team.approver, disbursementId))
   expect(await brokenBooks()).toEqual([])
   const owner = new Client({ connectionString: world.ownerUrl })
   await owner.connect()

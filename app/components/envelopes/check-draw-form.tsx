@@ -1,5 +1,6 @@
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
-import type { EnvelopePage } from '#app/domain/envelopes/reads/envelope-page.server.ts'
+import { mostToDraw } from '#app/domain/envelopes/envelope.ts'
+import type { MyNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
@@ -9,22 +10,21 @@ import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { useWords } from '../words.ts'
 
-type Props = { page: EnvelopePage; entries: Entries; timezone: string }
+type Props = { night: MyNight; entries: Entries; timezone: string }
 
 /** Before money is handed over: what the window asks for. */
-export function CheckDrawForm({ page, entries, timezone }: Props) {
+export function CheckDrawForm({ night, entries, timezone }: Props) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
-  const most = page.cap < page.left ? page.cap : page.left
   return (
     <ActForm
-      action={paths.envelopeDraw(page.id)}
+      action={paths.night(night.id)}
       refusal={entries.refusal}
       submit={t('envelope:draw.check.submit')}
     >
       <input type="hidden" name="step" value="check" />
-      {page.purposeCodes.length === 1 ? (
-        <input type="hidden" name="kind" value={page.purposeCodes[0]} />
+      {night.purposeCodes.length === 1 ? (
+        <input type="hidden" name="kind" value={night.purposeCodes[0]} />
       ) : (
         <ChoiceField
           name="kind"
@@ -34,14 +34,14 @@ export function CheckDrawForm({ page, entries, timezone }: Props) {
           required
           choices={[
             { value: '', label: t('admin:choose') },
-            ...page.purposeCodes.map((code) => ({ value: code, label: t(`admin:purpose.${code}`) })),
+            ...night.purposeCodes.map((code) => ({ value: code, label: t(`admin:purpose.${code}`) })),
           ]}
         />
       )}
       <MoneyInput
         name="principal"
         label={t('envelope:draw.principal')}
-        hint={t('envelope:draw.principal.hint', { most: money(most) })}
+        hint={t('envelope:draw.principal.hint', { most: money(mostToDraw(night)) })}
         defaultValue={entries.value('principal')}
         error={entries.error('principal')}
         required

@@ -81,3 +81,9 @@ export const leftOf = ({ setAside, total, draws }: EnvelopeStanding): bigint =>
 /** What it keeps from being committed otherwise: until it is ended and every draw is confirmed. */
 export const heldBy = (envelope: EnvelopeStanding): bigint =>
   envelope.ending && envelope.draws.every(({ confirmed }) => confirmed) ? 0n : leftOf(envelope)
+
+/** What one draw can be at most now. */
+export function mostToDraw({ cap, left }: { cap: bigint; left: bigint }): bigint {
+  if (left < cap) return left
+  return cap
+}

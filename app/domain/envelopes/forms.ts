@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { paymentSource } from '#app/domain/disbursements/forms.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { envelopeCancellationReasons, envelopePurposes, envelopeRejectionReasons } from './envelope.ts'
 
@@ -45,6 +46,7 @@ export const EnvelopeCancellationForm = z.object({ reason: z.enum(envelopeCancel
 export const ConfirmationForm = z.object({
   disbursementId: z.uuid(),
   receiptInHand: z.literal('on', 'receipt_not_in_hand'),
+  ...proofFields,
 })
 
 const bond = {
@@ -73,5 +75,7 @@ export const DrawForm = z.object({
   contentHash: hash,
   method: z.enum(paymentMethods, 'required'),
   receiptNumber: lineField(60),
+  from: paymentSource,
+  exposure: optionalMoneyField,
   ...proofFields,
 })

@@ -20,7 +20,7 @@ export async function waitingEnvelopes(tx: Tx, { personIn }: WaitingFor): Promis
   })
   return rows.flatMap((row): Waiting[] => {
     const person = personIn(row.fundId)
-    const where = { to: `/envelopes/${row.id}`, fundId: row.fundId, caseCode: null }
+    const where = { to: `/admin/envelopes/${row.id}`, fundId: row.fundId, caseCode: null }
     if (!whyNot('approve', standingOf(row), person, at))
       return [
         {
@@ -38,6 +38,7 @@ export async function waitingEnvelopes(tx: Tx, { personIn }: WaitingFor): Promis
       })
       .map((draw) => ({
         ...where,
+        to: `${where.to}#draw-${draw.disbursementId}`,
         // While it is late, its envelope is frozen, and stays so until someone does this.
         act: draw.confirmBy <= at ? 'confirm_late_draw' : 'confirm_draw',
         amountCents: draw.amountCents,

@@ -68,7 +68,7 @@ export default function Envelope() {
         </section>
         <section className="lg:col-start-1">
           <h2 className="mb-3 text-l">{t('envelope:draws.title')}</h2>
-          <Draws page={page} timezone={timezone} />
+          <Draws page={page} timezone={timezone} factors={factors} />
         </section>
       </div>
     </article>

@@ -1,13 +1,13 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
-import type { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type EnvelopeAct, envelopeActs, whyNot, whyNotConfirm } from '../acts.ts'
 import { approvalsRequired } from '../approvals-required.server.ts'
 import { heldBy, isOverdue, leftOf, stageOf } from '../envelope.ts'
 import { standingOf, standingRows } from '../open-envelope-act.server.ts'
+import { saidWhyNot } from './said-why-not.ts'
 
 export type EnvelopePage = NonNullable<Awaited<ReturnType<typeof envelopePage>>>
 
@@ -30,6 +30,7 @@ export async function envelopePage(of: { envelopeId: string; staff: Reader }) {
 
     return {
       id: row.id,
+      fundId: row.fundId,
       fundName:
         (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
       stage,
@@ -76,17 +77,15 @@ export async function envelopePage(of: { envelopeId: string; staff: Reader }) {
             by: name(confirmation.confirmedBy) ?? '',
             at: confirmation.occurredAt,
           },
-          whyNotConfirm: said(whyNotConfirm(standing, person)),
+          whyNotConfirm: saidWhyNot(whyNotConfirm(standing, person)),
         }
       }),
       acts: Object.fromEntries(
-        envelopeActs.map((act) => [act, said(whyNot(act, envelope, person, at))]),
+        envelopeActs.map((act) => [act, saidWhyNot(whyNot(act, envelope, person, at))]),
       ) as Record<EnvelopeAct, WhyNot>,
     }
   })
 }
-
-const said = (refusal: Refusal | null): WhyNot => refusal && { code: refusal.code, params: refusal.params }
 
 type Row = {
   proposedBy: string
