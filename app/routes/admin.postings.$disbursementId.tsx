@@ -7,6 +7,7 @@ import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -56,13 +57,14 @@ export async function action(args: ActionFunctionArgs) {
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
   const refusal = whyNotThisPayment(form.value, posting)
   if (refusal) return refused(refusal, form.values)
-  const { code, passkey, challengeId, ...payment } = form.value
+  const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value
   const outcome = await orRefusal(
     (async () => {
       const bound = boundTo.pay({ id: posting.id, contentHash: payment.contentHash })
       const proof = proofOf({ code, passkey, challengeId })
       const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
-      return postAssignedBond({ staff, disbursementId: posting.id, stepUpId, ...payment })
+      const beyond = beyondOwnPart({ agreementId, familyPart, exposure })
+      return postAssignedBond({ staff, disbursementId: posting.id, stepUpId, ...payment, ...beyond })
     })(),
     form.values,
   )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { approveEnvelope } from '#app/domain/envelopes/approve-envelope.server.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
@@ -7,7 +8,7 @@ import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.serve
 import type { EnvelopeContent, EnvelopePurpose } from '#app/domain/envelopes/envelope.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
-import { cents } from '#app/domain/money/cents.ts'
+import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -72,7 +73,13 @@ export async function givenEnvelope(team: Team, wanted: Wanted = {}): Promise<st
   return envelopeId
 }
 
-type Drawn = { principal?: bigint; fees?: bigint; kind?: EnvelopePurpose }
+type Drawn = {
+  principal?: bigint
+  fees?: bigint
+  kind?: EnvelopePurpose
+  from?: PaymentSource
+  exposure?: Cents
+}
 
 /** Checked and drawn now, as the clock stands. Answers the disbursement's id. */
 export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Drawn = {}) {
@@ -93,6 +100,8 @@ export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Draw
     contentHash,
     stepUpId,
     method: 'cash',
+    from: drawn.from,
+    exposure: drawn.exposure,
     receiptNumber: `N-${randomUUID().slice(0, 8)}`,
   })
   return { disbursementId, bondId }

@@ -435,9 +435,11 @@ create policy fund_scope on envelope_reservation using (in_scope(fund_id)) with 
 alter table envelope_draw enable row level security;
 create policy fund_scope on envelope_draw using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table envelope_approval enable row level security;
-create policy fund_scope on envelope_approval using (exists (select from night_envelope e where e.id = envelope_id));
+create policy fund_scope on envelope_approval
+  using (exists (select from night_envelope e where e.id = envelope_id and in_scope(e.fund_id)));
 alter table envelope_ending enable row level security;
-create policy fund_scope on envelope_ending using (exists (select from night_envelope e where e.id = envelope_id));
+create policy fund_scope on envelope_ending
+  using (exists (select from night_envelope e where e.id = envelope_id and in_scope(e.fund_id)));
 alter table envelope_draw_confirmation enable row level security;
 create policy fund_scope on envelope_draw_confirmation
   using (exists (select from envelope_draw w where w.disbursement_id = envelope_draw_confirmation.disbursement_id));
