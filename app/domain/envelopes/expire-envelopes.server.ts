@@ -2,12 +2,13 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { endEnvelope } from './end-envelope.server.ts'
 import { lockEnvelope } from './open-envelope-act.server.ts'
+import { tellFrozen } from './tell-frozen.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
 
 /**
  * Ends the nights that are over, and those that began before enough people had said yes. Each in a transaction of its own,
- * so that one that waits for a lock does not hold the others.
+ * so that one that waits for a lock does not hold the others. And tells of those that froze.
  */
 export async function expireEnvelopes(): Promise<void> {
   const at = now()
@@ -19,6 +20,7 @@ export async function expireEnvelopes(): Promise<void> {
     }),
   )
   for (const { id } of due) await expire(id, at)
+  await tellFrozen(at)
 }
 
 const expire = (id: string, at: Date): Promise<void> =>

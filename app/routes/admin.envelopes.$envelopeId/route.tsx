@@ -50,6 +50,11 @@ export default function Envelope() {
         {page.stage === 'frozen' && (
           <Notice tone="refusal" title={t('envelope:frozen.title')}>
             {t('envelope:frozen')}
+            {page.mayCall && (
+              <Link to={paths.onCall()} className="block py-1">
+                {t('envelope:frozen.call')}
+              </Link>
+            )}
           </Notice>
         )}
         {stillHeld && (

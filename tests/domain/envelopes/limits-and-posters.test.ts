@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cancelEnvelope } from '#app/domain/envelopes/cancel-envelope.server.ts'
+import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { myNight, myNights } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenAdvance } from '#tests/support/given-advance.ts'
@@ -159,12 +161,20 @@ describe('what a draw is paid from', () => {
   })
 })
 
-test('administrators hear of a night that is approved and of each draw', async () => {
+test('administrators hear of a night that is approved, of each draw, and once that it froze', async () => {
   const ada = await givenActor(team.fundId, ['administrator'])
   const envelopeId = await givenEnvelope(team)
   await onSaturday(() => drawBy(team.intake, envelopeId))
+  await asOfTime(weekend.mondayNoon, async () => {
+    await expireEnvelopes()
+    await expireEnvelopes()
+  })
   const told = await system((tx) =>
     tx.mail.findMany({ where: { staffId: ada.id }, orderBy: { dedupeKey: 'asc' } }),
   )
-  expect(told.map(({ dedupeKey }) => dedupeKey.split(':')[1])).toEqual(['night_approved', 'paid'])
+  expect(told.map(({ dedupeKey }) => dedupeKey.split(':')[1])).toEqual([
+    'night_approved',
+    'night_frozen',
+    'paid',
+  ])
 })

@@ -1,6 +1,7 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type EnvelopeAct, envelopeActs, whyNot, whyNotConfirm } from '../acts.ts'
@@ -80,6 +81,7 @@ export async function envelopePage(of: { envelopeId: string; staff: Reader }) {
           whyNotConfirm: saidWhyNot(whyNotConfirm(standing, person)),
         }
       }),
+      mayCall: may(roles, 'on-call:read'),
       acts: Object.fromEntries(
         envelopeActs.map((act) => [act, saidWhyNot(whyNot(act, envelope, person, at))]),
       ) as Record<EnvelopeAct, WhyNot>,
