@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
-import type { BeyondOwnPart } from './bond-terms.server.ts'
+import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods } from './copay.ts'
 import { paperLanguages } from './texts/texts.ts'
 
@@ -73,10 +73,10 @@ export const beyondOwnPartFields = {
   exposure: optionalMoneyField,
 }
 
-type Beyond = { agreementId?: string | undefined; familyPart: Cents; exposure: Cents }
+type BeyondFields = { agreementId?: string | undefined; familyPart: Cents; exposure: Cents }
 
-/** What was said beside the fund's own part; that part alone, where nothing of a family's is taken. */
-export const beyondOwnPart = ({ agreementId, familyPart, exposure }: Beyond): BeyondOwnPart => ({
+/** What those fields mean: the fund's own part alone where nothing of a family's is taken. */
+export const beyondOwnPart = ({ agreementId, familyPart, exposure }: BeyondFields): BeyondOwnPart => ({
   ...(familyPart > 0n ? { family: { agreementId: agreementId || '', amount: familyPart } } : {}),
   ...(exposure > 0n ? { exposure } : {}),
 })
