@@ -58,12 +58,13 @@ type Shown = { timezone: string; now: Date }
 /** One that can be drawn from now: what is left of it, in figures that can be read at a window. */
 function Tonight({ row, timezone, now }: Shown & { row: ListedEnvelope }) {
   const { t } = useWords()
+  const { minute } = useFormats(timezone)
   return (
     <section className="grid gap-3 border-t border-hairline pt-4" aria-labelledby={row.id}>
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
         <h2 id={row.id} className="text-l">
           <Link to={paths.envelope(row.id)} className="inline-block py-0.5">
-            {row.fundName}
+            {row.fundName}, {minute(row.opensAt)}
           </Link>
         </h2>
         <EnvelopeStage stage={row.stage} />

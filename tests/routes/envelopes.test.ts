@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { EnvelopePage } from '#app/domain/envelopes/reads/envelope-page.server.ts'
+import { caseRecord } from '#app/domain/records/case-record.server.ts'
 import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
 import { freeOf, givenNightTeam } from '#tests/support/given-envelope.ts'
 import {
@@ -34,6 +35,7 @@ const rejection = 'admin.envelopes.$envelopeId.rejection.tsx'
 const cancellation = 'admin.envelopes.$envelopeId.cancellation.tsx'
 const confirmation = 'admin.envelopes.$envelopeId.confirmation.tsx'
 const window = 'admin.postings.nights.$envelopeId.tsx'
+const disbursement = 'admin.disbursements.$disbursementId/route.tsx'
 const postings = 'admin.postings._index.tsx'
 
 let team: Team
@@ -184,6 +186,9 @@ describe('at the window', () => {
 
     const page = await pageOf(team.approver, envelopeId)
     const disbursementId = page.draws[0]?.disbursementId ?? ''
+    expect(await load(disbursement, team.approver, { disbursementId })).toMatchObject({
+      page: { nightId: envelopeId, state: 'paid', approvals: [] },
+    })
     await neglected(world, disbursementId)
     expect(await pageOf(team.approver, envelopeId)).toMatchObject({ stage: 'frozen' })
     expect(await check()).toMatchObject({ status: 409, data: { refusal: { code: 'envelope_is_frozen' } } })
@@ -206,6 +211,17 @@ describe('at the window', () => {
       stage: 'open',
       draws: [{ confirmed: { by: 'approver' }, overdue: false }],
     })
+    const record = await caseRecord({
+      caseCode: page.draws[0]?.caseCode ?? '',
+      fundIds: [team.fundId],
+      language: 'en',
+    })
+    expect(record?.moments.map(({ kind, by }) => [kind, by])).toEqual(
+      expect.arrayContaining([
+        ['night_approval', 'approver'],
+        ['confirmation', 'approver'],
+      ]),
+    )
     expect(await confirm(team.treasurer)).toMatchObject({
       status: 409,
       data: { refusal: { code: 'draw_is_confirmed_once' } },

@@ -28,13 +28,16 @@ export function NightFacts({ page, timezone }: { page: EnvelopePage; timezone: s
     {
       key: 'approvals',
       label: t('envelope:fact.approvals', { given: page.approvals.length, required: page.approvalsRequired }),
-      value: (
-        <ul>
-          {page.approvals.map(({ by, at }) => (
-            <li key={by}>{t('envelope:fact.by_at', { name: by, moment: minute(at) })}</li>
-          ))}
-        </ul>
-      ),
+      value:
+        page.approvals.length === 0 ? (
+          t('envelope:fact.approvals.none')
+        ) : (
+          <ul>
+            {page.approvals.map(({ by, at }) => (
+              <li key={by}>{t('envelope:fact.by_at', { name: by, moment: minute(at) })}</li>
+            ))}
+          </ul>
+        ),
     },
     page.free && {
       key: 'free',

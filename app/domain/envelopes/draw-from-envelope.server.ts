@@ -130,13 +130,13 @@ async function writeDraw(tx: Tx, { act, envelope, at }: Of): Promise<Date> {
   return confirmBy
 }
 
-/** From the envelope to a reservation of its own: what is free to commit stays the same. */
+/** From the envelope to a reservation of its own: what is free to commit stays the same. Nobody approves it: its envelope was. */
 async function setAsideFrom(
   tx: Tx,
   envelope: LockedEnvelope,
   { act, at }: { act: DrawAct; at: Date },
 ): Promise<void> {
-  const { disbursementId, bond, staff } = act
+  const { disbursementId, bond } = act
   await tx.reservation.create({
     data: {
       disbursementId,
@@ -146,5 +146,5 @@ async function setAsideFrom(
       occurredAt: at,
     },
   })
-  await changeState(tx, { disbursementId, from: 'proposed', to: 'approved', by: staff.id, at })
+  await changeState(tx, { disbursementId, from: 'proposed', to: 'approved', by: null, at })
 }

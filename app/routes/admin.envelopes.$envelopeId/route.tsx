@@ -35,6 +35,8 @@ export default function Envelope() {
   const { money } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.envelope(page.id)
   const isSetAside = page.approvals.length > 0 && page.stage !== 'proposed'
+  // On a phone, what only this person can end comes before what it is.
+  const looksFirst = page.draws.some(({ overdue, whyNotConfirm }) => overdue && !whyNotConfirm)
   const stillHeld = page.ending !== null && page.held > 0n
   return (
     <article className="grid gap-6">
@@ -71,7 +73,7 @@ export default function Envelope() {
         <section aria-label={t('envelope:acts')} className={actsPlace(isOneAct)}>
           <Outlet context={{ page, timezone, factors } satisfies EnvelopeFrame} />
         </section>
-        <section className="lg:col-start-1">
+        <section className={`lg:col-start-1 ${looksFirst ? 'max-lg:order-first' : ''}`}>
           <h2 className="mb-3 text-l">{t('envelope:draws.title')}</h2>
           <Draws page={page} timezone={timezone} factors={factors} />
         </section>
