@@ -83,6 +83,11 @@ type Drawn = {
 
 /** Checked and drawn now, as the clock stands. Answers the disbursement's id. */
 export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Drawn = {}) {
+  return drawChecked(staff, envelopeId, await checkedBy(staff, envelopeId, drawn))
+}
+
+/** What the window was asked before it is paid. */
+export async function checkedBy(staff: ActingStaff, envelopeId: string, drawn: Drawn = {}) {
   const bond = {
     kind: drawn.kind ?? ('court_bail' as const),
     venue: 'Larkspur County Jail',
@@ -90,19 +95,23 @@ export async function drawBy(staff: ActingStaff, envelopeId: string, drawn: Draw
     principal: cents(drawn.principal ?? 1_000_00n),
     fees: cents(drawn.fees ?? 0n),
   }
-  const { disbursementId, caseCode, contentHash } = await checkDraw({ staff, envelopeId, bond })
+  const { caseCode, contentHash } = await checkDraw({ staff, envelopeId, bond })
+  const { from, exposure } = drawn
+  return { bond: { ...bond, caseCode }, contentHash, from, exposure }
+}
+
+export async function drawChecked(
+  staff: ActingStaff,
+  envelopeId: string,
+  checked: Awaited<ReturnType<typeof checkedBy>>,
+) {
+  const disbursementId = randomUUID()
+  const { contentHash } = checked
   const stepUpId = await givenStepUp(staff.id, boundTo.pay({ id: disbursementId, contentHash }))
   const { bondId } = await drawFromEnvelope({
-    staff,
-    envelopeId,
-    disbursementId,
-    bond: { ...bond, caseCode },
-    contentHash,
-    stepUpId,
+    ...{ staff, envelopeId, disbursementId, stepUpId, ...checked },
     method: 'cash',
-    from: drawn.from,
-    exposure: drawn.exposure,
-    receiptNumber: `N-${randomUUID().slice(0, 8)}`,
+    receiptNumber: `N-${disbursementId.slice(0, 8)}`,
   })
   return { disbursementId, bondId }
 }

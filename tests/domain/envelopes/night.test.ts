@@ -12,8 +12,10 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { approveBy, givenActor, givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import {
+  checkedBy,
   confirmBy,
   drawBy,
+  drawChecked,
   envelopeOf,
   freeOf,
   givenEnvelope,
@@ -157,13 +159,11 @@ describe('drawing', () => {
 
   test('fifty at once: never more than the number, the total, and each cent once', async () => {
     const envelopeId = await givenEnvelope(team, { total: 5_000_00n, cap: 1_000_00n, bonds: 7 })
-    const outcomes = await onSaturday(() =>
-      Promise.allSettled(
-        Array.from({ length: 50 }, () =>
-          drawBy(team.intake, envelopeId, { principal: 990_00n, fees: 10_00n }),
-        ),
-      ),
-    )
+    const outcomes = await onSaturday(async () => {
+      const checked = await checkedBy(team.intake, envelopeId, { principal: 990_00n, fees: 10_00n })
+      const draws = Array.from({ length: 50 }, () => drawChecked(team.intake, envelopeId, checked))
+      return Promise.allSettled(draws)
+    })
     expect(50 - lostOf(outcomes).length).toBe(5)
     expect(new Set(lostOf(outcomes).map(({ reason }) => reason.code))).toEqual(
       new Set(['envelope_is_used_up']),
