@@ -52,6 +52,7 @@ const appendOnly = [
   'person_case, person_reveal, legal_demand, legal_demand_closing',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
   'posting_attempt, cash_count, cash_difference, cash_move',
+  'expense_claim, expense_line, expense_approval, expense_rejection, expense_booking, expense_payment, expense_payment_claim',
 ]
 
 const changeable = [

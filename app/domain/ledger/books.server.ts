@@ -2,6 +2,7 @@ import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { expenseChecks } from '#app/domain/expenses/expense.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
@@ -14,6 +15,7 @@ export const checks: Check[] = [
   ...disbursementChecks,
   ...bondChecks,
   ...cashChecks,
+  ...expenseChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

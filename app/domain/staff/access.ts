@@ -30,6 +30,11 @@ const access = {
   // Cash out, cash back, cash counted: what is signed for by two.
   'cash:read': roles,
   'cash:handle': ['approver', 'treasurer', 'administrator'],
+  // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
+  'expenses:read': roles,
+  'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator'],
+  'expenses:approve': ['approver', 'administrator'],
+  'expenses:pay': ['intake', 'treasurer'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],

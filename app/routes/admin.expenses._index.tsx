@@ -1,0 +1,144 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { LinkButton } from '#app/components/button.tsx'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { EmptyState } from '#app/components/empty-state.tsx'
+import { ExpenseStateMark } from '#app/components/expenses/expense-state-mark.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
+import {
+  type ExpenseDue,
+  type ExpenseRow,
+  expensesPage,
+} from '#app/domain/expenses/reads/expenses-page.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { hydrate: true, title: (t) => t('expenses:title') }
+
+export const headers = noStore
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, 'expenses:read')
+  const page = await expensesPage({ staff: { ...staff, language: context.language } })
+  const { timezone } = await organization()
+  return { ...page, timezone, mayClaim: fundsWhere(staff, 'expenses:claim').length > 0 }
+}
+
+export default function Expenses() {
+  const { t } = useWords()
+  const { open, ended, due, timezone, mayClaim } = useLoaderData<typeof loader>()
+  const columns = useColumns(timezone)
+  const dueColumns = useDueColumns()
+  return (
+    <div className="grid gap-8">
+      <div className="grid justify-items-start gap-3">
+        <Link to={paths.cash()} className="inline-block py-1 text-s">
+          {t('cash:back_to_cash')}
+        </Link>
+        <h1 className="text-2xl">{t('expenses:title')}</h1>
+        <p className="measure text-quiet">{t('expenses:lead')}</p>
+        {mayClaim && (
+          <LinkButton to={paths.claimExpense()} className="no-print">
+            {t('expenses:new.title')}
+          </LinkButton>
+        )}
+      </div>
+      <section className="grid gap-3">
+        <h2 className="text-xl">{t('expenses:open.title')}</h2>
+        {open.length > 0 ? (
+          <Rows title={t('expenses:open.title')} rows={open} columns={columns} />
+        ) : (
+          <EmptyState title={t('expenses:open.none.title')}>{t('expenses:open.none')}</EmptyState>
+        )}
+      </section>
+      <section className="grid gap-3">
+        <h2 className="text-xl">{t('expenses:due.title')}</h2>
+        {due.length > 0 ? (
+          <DataTable
+            caption={t('expenses:due.title')}
+            captionHidden
+            rows={due}
+            rowKey={({ claimId }) => claimId}
+            columns={dueColumns}
+          />
+        ) : (
+          <p className="text-quiet">{t('expenses:due.none')}</p>
+        )}
+      </section>
+      {ended.length > 0 && (
+        <section className="grid gap-3">
+          <h2 className="text-xl">{t('expenses:ended.title')}</h2>
+          <Rows title={t('expenses:ended.title')} rows={ended} columns={columns} />
+        </section>
+      )}
+    </div>
+  )
+}
+
+type RowsProps = { title: string; rows: ExpenseRow[]; columns: Column<ExpenseRow>[] }
+
+const Rows = ({ title, rows, columns }: RowsProps) => (
+  <DataTable caption={title} captionHidden rows={rows} rowKey={({ id }) => id} columns={columns} />
+)
+
+function useColumns(timezone: string): Column<ExpenseRow>[] {
+  const { t } = useWords()
+  const { money, minute } = useFormats(timezone)
+  return [
+    {
+      key: 'claimant',
+      header: t('expenses:column.claim'),
+      names: true,
+      cell: ({ id, claimant }) => (
+        <Link to={paths.expense(id)} className="inline-block py-0.5">
+          {claimant}
+        </Link>
+      ),
+    },
+    {
+      key: 'total',
+      header: t('expenses:column.total'),
+      align: 'end',
+      cell: ({ totalCents }) => money(totalCents),
+    },
+    { key: 'lines', header: t('expenses:column.lines'), align: 'end', cell: ({ lineCount }) => lineCount },
+    {
+      key: 'kind',
+      header: t('expenses:column.kind'),
+      cell: ({ kind, cardLast4 }) =>
+        cardLast4 ? t('expenses:card', { last4: cardLast4 }) : t(`expenses:kind.${kind}`),
+    },
+    { key: 'since', header: t('expenses:column.since'), cell: ({ occurredAt }) => minute(occurredAt) },
+    {
+      key: 'state',
+      header: t('expenses:column.state'),
+      cell: ({ state }) => <ExpenseStateMark state={state} />,
+    },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+  ]
+}
+
+function useDueColumns(): Column<ExpenseDue>[] {
+  const { t } = useWords()
+  const { money } = useFormats('UTC')
+  return [
+    {
+      key: 'to',
+      header: t('expenses:due.to'),
+      names: true,
+      cell: ({ claimId, person, cardLast4 }) => (
+        <Link to={paths.expense(claimId)} className="inline-block py-0.5">
+          {cardLast4 ? t('expenses:card', { last4: cardLast4 }) : person}
+        </Link>
+      ),
+    },
+    { key: 'cents', header: t('expenses:due.cents'), align: 'end', cell: ({ cents }) => money(cents) },
+    { key: 'count', header: t('expenses:due.count'), align: 'end', cell: ({ claimCount }) => claimCount },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+  ]
+}
