@@ -10,6 +10,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   dev: async () => (await import('#app/start/start.ts')).start({ dev: true, say }),
   migrate: async () => (await import('#app/start/commands.ts')).runMigrate(say),
   books: async () => (await import('#app/start/commands.ts')).runBooks(say),
+  'verify-audit': async (args) => (await import('#app/start/verify-audit.ts')).runVerifyAudit(args, say),
   'first-admin': async (args) => (await import('#app/start/commands.ts')).runFirstAdmin(args, say),
 }
 

@@ -1,3 +1,6 @@
+import * as accessChanged from './access-changed.tsx'
+import * as administratorsNotice from './administrators-notice.tsx'
+import * as auditHead from './audit-head.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
@@ -16,6 +19,9 @@ export type MessageProps = {
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
+  'audit-head': auditHead.AuditHeadProps
+  'administrators-notice': administratorsNotice.AdministratorsNoticeProps
+  'access-changed': accessChanged.AccessChangedProps
 }
 
 export type MessageName = keyof MessageProps
@@ -29,7 +35,16 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'monthly-cancelled': monthlyCancelled,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
+  'audit-head': auditHead,
+  'administrators-notice': administratorsNotice,
+  'access-changed': accessChanged,
 }
 
 /** Mail to staff is written in the languages of the staff pages; any other reader's comes in English. */
-export const staffMessages: ReadonlySet<MessageName> = new Set(['staff-sign-in', 'disbursement-waiting'])
+export const staffMessages: ReadonlySet<MessageName> = new Set([
+  'staff-sign-in',
+  'disbursement-waiting',
+  'audit-head',
+  'administrators-notice',
+  'access-changed',
+])

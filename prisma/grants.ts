@@ -30,6 +30,7 @@ export async function grantAppRole(
     grant select, insert, update on vault_keys.person_key to ${role};
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant insert, delete on person_field to ${role};
+    grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -41,18 +42,31 @@ const appendOnly = [
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
   'help_request_event',
+  'priority_policy, request_case, request_screening, request_pathway_step',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
   'clearance_confirmation',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase',
+  'shared_bond, shared_bond_part, shared_bond_payment',
+  'remittance_deduction, remittance_ending, remittance_return',
+  'copay_offer, copay_text_review, copay_agreement, copay_receipt, copay_payout, copay_payout_approval',
+  'copay_payout_payment, copay_payout_withdrawal, forfeiture_call',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
+  'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
+  'address_change_notice',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
   'posting_attempt, cash_count, cash_difference, cash_move',
   'expense_claim, expense_line, expense_approval, expense_rejection, expense_booking, expense_payment, expense_payment_claim',
+  'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
+  'release_check, claim_term, claim_term_review',
+  'incident, incident_lifting, incident_lifting_confirmation, audit_export',
+  'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
+  'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
+  'fund_limits, fund_limits_decision',
 ]
 
 const changeable = [
@@ -60,9 +74,15 @@ const changeable = [
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
+  'referral_partner, other_place, request_pathway',
+  'case_call, calendar_feed',
+  'remittance',
 ]
 
-const removable = ['staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit']
+const removable = [
+  'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
+  'remittance_line',
+]
 
 /**
  * graphile-worker's private tables have row-level security without policies: an ordinary role would be refused

@@ -1,5 +1,6 @@
-import type { Hours } from '#app/domain/requests/hours.ts'
+import type { Hours } from '#app/domain/intake/hours.ts'
 import { type Language, locale } from '#app/words/languages.ts'
+import { PhoneLink } from './phone-link.tsx'
 import { useWords } from './words.ts'
 
 type HelpLineProps = {
@@ -20,9 +21,7 @@ export function HelpLine({ phone, hours, languages, language, timezone }: HelpLi
     <div className="grid gap-1">
       <p className="font-display text-xl">
         {before}
-        <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`} className="figures inline-block py-0.5" dir="ltr">
-          {phone}
-        </a>
+        <PhoneLink phone={phone} />
         {after}
       </p>
       <p>{hoursInWords(t, hours, place, timezone)}</p>

@@ -1,3 +1,7 @@
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import type { Tx } from '#app/platform/db.ts'
+
 /**
  * One thing that waits for a person of staff, as each noun tells of its own: what is to be done, where, and by when.
  * The page of what waits joins them all and sorts them by the clock.
@@ -5,7 +9,7 @@
 export type Waiting = {
   /** The act, as `admin:waiting.act.<act>` words it. */
   act: string
-  /** Where it is done: a path below `/admin`. */
+  /** Where it is done. */
   to: string
   fundId: string
   caseCode: string | null
@@ -15,3 +19,12 @@ export type Waiting = {
   /** The last moment at which it is of use; null where it only grows older. */
   dueAt: Date | null
 }
+
+/** For whom it is asked: the person, and what they are in each of their funds. */
+export type WaitingFor = {
+  staff: ActingStaff
+  personIn: (fundId: string) => { id: string; roles: readonly Role[] }
+}
+
+/** What one noun has waiting. Each reads in the scope of the person's funds. */
+export type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>

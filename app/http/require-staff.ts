@@ -1,8 +1,8 @@
 import { redirect } from '@remix-run/node'
 import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
-import { type Action, may } from '#app/domain/staff/access.ts'
+import type { Action } from '#app/domain/staff/access.ts'
 import { currentSession } from '#app/domain/staff/sessions/current-session.server.ts'
-import { hasFactor, rolesIn, type SignedInStaff } from '#app/domain/staff/staff.ts'
+import { fundsWhere, hasFactor, type SignedInStaff } from '#app/domain/staff/staff.ts'
 import { paths } from './paths.ts'
 import { sessionIdOf } from './session.ts'
 
@@ -16,7 +16,7 @@ export type StaffAction = Action
 export async function requireStaff(request: Request, action?: StaffAction): Promise<SignedInStaff> {
   const staff = await requireEnrolling(request)
   if (!hasFactor(staff)) throw redirect(paths.enrol())
-  if (action && !staff.fundIds.some((fundId) => may(rolesIn(staff, fundId), action))) {
+  if (action && fundsWhere(staff, action).length === 0) {
     await recordRefusedAttempt({
       actor: { kind: 'staff', id: staff.id },
       action,

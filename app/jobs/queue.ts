@@ -15,6 +15,8 @@ export const jobSchemas = {
   'disbursement.expire': z.object({}),
   'request.erase': z.object({}),
   'audit.seal': z.object({}),
+  'audit.mail-head': z.object({}),
+  'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 
 export type JobName = keyof typeof jobSchemas

@@ -18,19 +18,27 @@ const nonceLength = 12
 const tagLength = 16
 
 /**
- * Seals text for one cell: AES-256-GCM with a fresh data key per value, wrapped by the vault key.
+ * Seals text or bytes for one cell: AES-256-GCM with a fresh data key per value, wrapped by the vault key.
  * Layout: version, key id; nonce, tag and wrapped data key; nonce, tag and ciphertext.
  */
-export function seal(plain: string, cell: Cell, vaultKey: Buffer = currentVaultKey()): Buffer<ArrayBuffer> {
+export function seal(
+  plain: string | Uint8Array,
+  cell: Cell,
+  vaultKey: Buffer = currentVaultKey(),
+): Buffer<ArrayBuffer> {
   const context = associated(cell)
   const dataKey = randomBytes(32)
   const wrapped = encrypt(vaultKey, dataKey, context)
-  const body = encrypt(dataKey, Buffer.from(plain, 'utf8'), context)
+  const body = encrypt(dataKey, typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain, context)
   return Buffer.concat([Buffer.from([version]), keyId(vaultKey), ...wrapped, ...body])
 }
 
 /** Opens what `seal` made for the same cell. Throws where the key is another, or where value or cell were changed. */
-export function open(sealed: Uint8Array, cell: Cell, vaultKey: Buffer = currentVaultKey()): string {
+export const open = (sealed: Uint8Array, cell: Cell, vaultKey: Buffer = currentVaultKey()): string =>
+  openBytes(sealed, cell, vaultKey).toString('utf8')
+
+/** The same, for what is no text. */
+export function openBytes(sealed: Uint8Array, cell: Cell, vaultKey: Buffer = currentVaultKey()): Buffer {
   const bytes = Buffer.from(sealed)
   if (bytes[0] !== version) throw new Error('sealed value of an unknown version')
   const context = associated(cell)
@@ -42,7 +50,7 @@ export function open(sealed: Uint8Array, cell: Cell, vaultKey: Buffer = currentV
   }
   if (!take(keyIdLength).equals(keyId(vaultKey))) throw new Error('sealed with another vault key')
   const dataKey = decrypt(vaultKey, take(nonceLength), take(tagLength), take(32), context)
-  return decrypt(dataKey, take(nonceLength), take(tagLength), bytes.subarray(at), context).toString('utf8')
+  return decrypt(dataKey, take(nonceLength), take(tagLength), bytes.subarray(at), context)
 }
 
 /** A random token for links and cookies: 256 bits, URL-safe. */
@@ -51,7 +59,7 @@ export const randomToken = (): string => randomBytes(32).toString('base64url')
 /** What is stored instead of a token. Tokens are random, so a plain digest cannot be guessed back. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-export const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+export const sha256Hex = (of: string | Uint8Array): string => createHash('sha256').update(of).digest('hex')
 
 /** Signs a value for one purpose with a key derived from SESSION_SECRET. */
 export const sign = (purpose: string, value: string): string =>
@@ -84,7 +92,7 @@ const keyId = (key: Buffer): Buffer => createHash('sha256').update(key).digest()
 const associated = (cell: Cell): Buffer =>
   Buffer.from(JSON.stringify([cell.table, cell.column, cell.row]), 'utf8')
 
-function encrypt(key: Buffer, plain: Buffer, context: Buffer): [Buffer, Buffer, Buffer] {
+function encrypt(key: Buffer, plain: Uint8Array, context: Buffer): [Buffer, Buffer, Buffer] {
   const nonce = randomBytes(nonceLength)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(context)

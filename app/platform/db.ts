@@ -15,6 +15,8 @@ export type Scope =
   | { kind: 'public' }
   | { kind: 'donor' }
   | { kind: 'staff'; fundIds: string[] }
+  /** Someone who posts at the window: what was given to them and is not posted yet. */
+  | { kind: 'poster'; staffId: string }
 
 const attempts = 5
 
@@ -45,8 +47,18 @@ export async function inTransaction<T>(options: { scope: Scope }, work: (tx: Tx)
 
 async function setScope(tx: Tx, scope: Scope): Promise<void> {
   const funds = scope.kind === 'staff' ? scope.fundIds.join(',') : ''
-  await tx.$executeRaw`select set_config('homeward.scope', ${scope.kind}, true), set_config('homeward.funds', ${funds}, true)`
+  const poster = scope.kind === 'poster' ? scope.staffId : ''
+  await tx.$executeRaw`
+    select set_config('homeward.scope', ${scope.kind}, true), set_config('homeward.funds', ${funds}, true),
+           set_config('homeward.poster', ${poster}, true)`
 }
+
+/**
+ * From here on the transaction sees one whole fund. For an act whose right to one row was proved in a narrower scope: the
+ * fund's own rules and limits are judged by all of the fund's rows, or they would judge by too few.
+ */
+export const widenToFund = (tx: Tx, fundId: string): Promise<void> =>
+  setScope(tx, { kind: 'staff', fundIds: [fundId] })
 
 type Connections = { pool: Pool; prisma: PrismaClient }
 

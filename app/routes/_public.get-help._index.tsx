@@ -6,7 +6,7 @@ import { LeaveQuickly } from '#app/components/leave-quickly.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
-import { intakeFunds } from '#app/domain/requests/reads/intake-funds.server.ts'
+import { intakeFunds } from '#app/domain/intake/intake-funds.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 

@@ -3,8 +3,8 @@ import { Outlet, useLoaderData } from '@remix-run/react'
 import { Footer } from '#app/components/footer.tsx'
 import { Header } from '#app/components/header.tsx'
 import type { PublicFrame } from '#app/components/public-frame.ts'
+import { takesRequests } from '#app/domain/intake/intake-funds.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { takesRequests } from '#app/domain/requests/reads/intake-funds.server.ts'
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { language, mode, pathname } = context

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
@@ -6,29 +6,32 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { type WaitingItem, waitingForMe } from '#app/domain/disbursements/reads/waiting-for-me.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
+import { type WaitingItem, waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:waiting.title') }
 
 export const headers = noStore
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'disbursements:read')
+  const staff = await requireStaff(request, 'desk:read')
+  // Someone who only posts has a desk of their own.
+  if (fundsWhere(staff, 'disbursements:read').length === 0) throw redirect(paths.postings())
   const items = await waitingForMe({ staff: { ...staff, language: context.language } })
   const { timezone } = await organization()
-  return { items, timezone, mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0 }
+  return { items, timezone, at: now(), mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0 }
 }
 
 /** What only this person can move now, sorted by the clock. */
 export default function Waiting() {
   const { t } = useWords()
-  const { items, timezone, mayPropose } = useLoaderData<typeof loader>()
-  const columns = useColumns(timezone)
+  const { items, timezone, at, mayPropose } = useLoaderData<typeof loader>()
+  const columns = useColumns(timezone, at)
   const propose = mayPropose && (
     <LinkButton to={paths.newDisbursement()}>{t('admin:disbursements.new')}</LinkButton>
   )
@@ -43,7 +46,7 @@ export default function Waiting() {
           caption={t('admin:waiting.caption', { count: items.length })}
           columns={columns}
           rows={items}
-          rowKey={({ subject, id }) => `${subject}-${id}`}
+          rowKey={({ act, to, dueAt }) => `${act} ${to} ${dueAt?.getTime()}`}
         />
       ) : (
         <EmptyState title={t('admin:waiting.none.title')} next={propose}>
@@ -54,7 +57,7 @@ export default function Waiting() {
   )
 }
 
-function useColumns(timezone: string): Column<WaitingItem>[] {
+function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
   const { t } = useWords()
   const { money, minute, day } = useFormats(timezone)
   return [
@@ -62,11 +65,8 @@ function useColumns(timezone: string): Column<WaitingItem>[] {
       key: 'act',
       header: t('admin:waiting.act'),
       names: true,
-      cell: ({ act, subject, id }) => (
-        <Link
-          to={subject === 'bond' ? paths.bond(id) : paths.disbursement(id)}
-          className="inline-block whitespace-nowrap py-0.5"
-        >
+      cell: ({ act, to }) => (
+        <Link to={to} className="inline-block py-0.5">
           {t(`admin:waiting.act.${act}`)}
         </Link>
       ),
@@ -74,25 +74,30 @@ function useColumns(timezone: string): Column<WaitingItem>[] {
     {
       key: 'case',
       header: t('admin:fact.case'),
-      cell: ({ caseCode }) => <span className="figures whitespace-nowrap">{caseCode}</span>,
+      whole: true,
+      cell: ({ caseCode }) => caseCode && <span className="figures">{caseCode}</span>,
     },
     {
       key: 'amount',
       header: t('admin:fact.total'),
       align: 'end',
-      cell: ({ amountCents }) => money(amountCents),
+      cell: ({ amountCents }) => amountCents !== null && money(amountCents),
     },
-    { key: 'kind', header: t('admin:fact.kind'), cell: ({ kind }) => t(`admin:kind.${kind}`) },
     { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
     {
       key: 'since',
       header: t('admin:waiting.since'),
-      cell: ({ since }) => <span className="whitespace-nowrap">{day(since)}</span>,
+      whole: true,
+      cell: ({ since }) => day(since),
     },
     {
-      key: 'ends',
-      header: t('admin:fact.expires'),
-      cell: ({ endsAt }) => <span className="whitespace-nowrap">{endsAt && minute(endsAt)}</span>,
+      key: 'due',
+      header: t('admin:waiting.due'),
+      cell: ({ dueAt }) => {
+        if (!dueAt) return null
+        if (dueAt >= at) return minute(dueAt)
+        return <span className="text-loss">{t('admin:waiting.late', { date: minute(dueAt) })}</span>
+      },
     },
   ]
 }

@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** What this person may record now; for what is someone else's to record, why. */
 export default function Acts() {
   const { t } = useWords()
-  const { page, timezone } = useBondFrame()
+  const { page, timezone, factors } = useBondFrame()
   const { acts } = page
   if (page.state === 'closed') return <p className="text-quiet">{t('admin:bond.closed')}</p>
 
@@ -27,19 +27,19 @@ export default function Acts() {
       {!acts.return && (
         <section className="grid gap-4">
           <h2 className="text-l">{t('admin:bond.return.title')}</h2>
-          <ReturnForm page={page} timezone={timezone} />
+          <ReturnForm page={page} factors={factors} timezone={timezone} />
         </section>
       )}
       {!acts.release && (
         <section className="grid gap-4">
           <h2 className="text-l">{t('admin:bond.release.title')}</h2>
-          <BondActForm act="release" page={page} />
+          <BondActForm act="release" page={page} factors={factors} />
         </section>
       )}
       {!acts.recovery && (
         <section className="grid gap-4">
           <h2 className="text-l">{t('recovery:recovery.title')}</h2>
-          <RecoveryForm page={page} timezone={timezone} />
+          <RecoveryForm page={page} factors={factors} timezone={timezone} />
         </section>
       )}
       <div className="grid justify-items-start gap-4">
@@ -48,11 +48,11 @@ export default function Acts() {
             <ChaseForm page={page} />
           </Confirm>
         )}
-        {!acts.reinstatement && <Folded act="reinstatement" page={page} />}
-        {!acts.disposition && <Folded act="disposition" page={page} />}
-        {!acts.move && <Folded act="step" page={page} />}
-        {!acts.forfeiture && <Folded act="forfeiture" page={page} />}
-        {!acts.write_off && <Folded act="write_off" page={page} />}
+        {!acts.reinstatement && <Folded act="reinstatement" page={page} factors={factors} />}
+        {!acts.disposition && <Folded act="disposition" page={page} factors={factors} />}
+        {!acts.move && <Folded act="step" page={page} factors={factors} />}
+        {!acts.forfeiture && <Folded act="forfeiture" page={page} factors={factors} />}
+        {!acts.write_off && <Folded act="write_off" page={page} factors={factors} />}
       </div>
       <WhyNot
         reasons={[
@@ -70,12 +70,12 @@ export default function Acts() {
   )
 }
 
-function Folded({ act, page }: { act: FactAct; page: BondFrame['page'] }) {
+function Folded({ act, page, factors }: { act: FactAct } & Pick<BondFrame, 'page' | 'factors'>) {
   const { t } = useWords()
   const loses = act === 'forfeiture' || act === 'write_off'
   return (
     <Confirm ask={t(factWords(act, 'title'))} tone={loses ? 'refuse' : 'outline'}>
-      <BondActForm act={act} page={page} />
+      <BondActForm act={act} page={page} factors={factors} />
     </Confirm>
   )
 }

@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { BondAct } from '#app/components/bonds/bond-act.tsx'
-import { factForm } from '#app/domain/bonds/forms.ts'
+import { provedFactForm } from '#app/domain/bonds/forms.ts'
 import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { answerBondAct } from '#app/http/bond-act.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
@@ -15,7 +16,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'bonds:return')
-  return answerBondAct(args, staff, { form: factForm, act: recordForfeiture })
+  return answerProvedBondAct(args, staff, {
+    name: 'forfeiture',
+    action: 'bond.forfeited',
+    form: provedFactForm,
+    boundTo: (page) => boundTo.forfeiture({ bondId: page.id, lost: page.depositedInAll }),
+    act: recordForfeiture,
+  })
 }
 
 export default function Forfeiture() {

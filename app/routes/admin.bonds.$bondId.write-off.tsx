@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { BondAct } from '#app/components/bonds/bond-act.tsx'
-import { factForm } from '#app/domain/bonds/forms.ts'
+import { provedFactForm } from '#app/domain/bonds/forms.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
-import { answerBondAct } from '#app/http/bond-act.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
@@ -15,7 +16,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'bonds:return')
-  return answerBondAct(args, staff, { form: factForm, act: writeOff })
+  return answerProvedBondAct(args, staff, {
+    name: 'write_off',
+    action: 'bond.written_off',
+    form: provedFactForm,
+    boundTo: (page) => boundTo.writeOff({ bondId: page.id, lost: page.dueInAll }),
+    act: writeOff,
+  })
 }
 
 export default function WriteOff() {

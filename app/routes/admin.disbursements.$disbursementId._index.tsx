@@ -37,7 +37,7 @@ export default function Acts() {
       {!waits && !pay && (
         <div className="grid gap-4">
           <h2 className="text-l">{t('admin:payment.title')}</h2>
-          <PaymentForm page={page} factors={factors} timezone={timezone} />
+          <PaymentForm page={page} beyond={page} factors={factors} timezone={timezone} />
         </div>
       )}
       <Clearances page={page} />

@@ -6,15 +6,15 @@ import { useWords } from '#app/components/words.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import { ApprovalForm } from '#app/domain/disbursements/forms.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const headers = noStore
 
@@ -31,14 +31,18 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-  if (page.acts.approve) return refused(page.acts.approve)
+  const attempted = {
+    staff,
+    action: 'disbursement.approved',
+    subject: 'disbursement',
+    subjectId: disbursementId,
+  }
+  if (page.acts.approve) return refusedAttempt(attempted, page.acts.approve, {})
   const { contentHash, ...sent } = form.value
   const outcome = await orRefusal(
-    (async () => {
-      const bound = boundTo.approve({ id: disbursementId, contentHash })
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof: proofOf(sent) })
-      return approveDisbursement({ staff, disbursementId, contentHash, stepUpId })
-    })(),
+    provedBy(attempted, { boundTo: boundTo.approve({ id: disbursementId, contentHash }), sent }, (stepUpId) =>
+      approveDisbursement({ staff, disbursementId, contentHash, stepUpId }),
+    ),
   )
   if (!outcome.ok) return outcome.response
 

@@ -8,15 +8,15 @@ import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const headers = noStore
 
@@ -35,15 +35,24 @@ export async function action(args: ActionFunctionArgs) {
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
   const refusal = page.acts.pay ?? whyNotThisPayment(form.value, page)
-  if (refusal) return refused(refusal, form.values)
-  const { code, passkey, challengeId, ...payment } = form.value
+  const attempted = { staff, action: 'disbursement.paid', subject: 'disbursement', subjectId: disbursementId }
+  if (refusal) return refusedAttempt(attempted, refusal, form.values)
+  const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value
   const outcome = await orRefusal(
-    (async () => {
-      const bound = boundTo.pay({ id: disbursementId, contentHash: payment.contentHash })
-      const proof = proofOf({ code, passkey, challengeId })
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
-      return payDisbursement({ staff, disbursementId, stepUpId, ...payment })
-    })(),
+    provedBy(
+      attempted,
+      {
+        boundTo: boundTo.pay({ id: disbursementId, contentHash: payment.contentHash }),
+        sent: { code, passkey, challengeId },
+      },
+      (stepUpId) =>
+        payDisbursement({
+          ...{ staff, disbursementId, stepUpId, ...payment },
+          // The fund's own part alone, where nothing of a family's is taken.
+          ...(familyPart > 0n ? { family: { agreementId: agreementId || '', amount: familyPart } } : {}),
+          ...(exposure > 0n ? { exposure } : {}),
+        }),
+    ),
     form.values,
   )
   if (!outcome.ok) return outcome.response
@@ -59,7 +68,7 @@ export default function Payment() {
   return (
     <>
       <h2 className="text-l">{t('admin:payment.title')}</h2>
-      <PaymentForm page={page} factors={factors} timezone={timezone} answer={answer} />
+      <PaymentForm page={page} beyond={page} factors={factors} timezone={timezone} answer={answer} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
@@ -73,6 +73,11 @@ export default function NewDisbursement() {
     <div className="grid gap-5">
       <h1 className="text-2xl">{t('admin:proposal.title')}</h1>
       <p className="measure text-quiet">{t('admin:proposal.lead')}</p>
+      {funds.length > 1 && (
+        <Link to={paths.newSharedBond()} className="inline-block py-0.5">
+          {t('remittance:shared.new.link')}
+        </Link>
+      )}
       <Form method="post" className="grid max-w-[40rem] gap-5" noValidate={entries.isBack}>
         {entries.refusal && (
           <Notice tone="refusal" title={t('admin:act.refused')}>

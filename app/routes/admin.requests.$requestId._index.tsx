@@ -2,9 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { LinkButton } from '#app/components/button.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { Notice } from '#app/components/notice.tsx'
+import { AddCase } from '#app/components/requests/add-case.tsx'
 import { Calls } from '#app/components/requests/calls.tsx'
 import { MoveForm } from '#app/components/requests/move-form.tsx'
+import { Pathways } from '#app/components/requests/pathways.tsx'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
+import { ScreeningForm } from '#app/components/requests/screening-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { movesFrom } from '#app/domain/requests/request.ts'
 import { paths } from '#app/http/paths.ts'
@@ -30,8 +33,18 @@ export default function Acts() {
         <p className="text-quiet">{t('intake:request.nothing_for_you')}</p>
       )}
       <div className="grid justify-items-start gap-4">
-        {page.mayPropose && (
-          <LinkButton to={paths.newDisbursementFor(page.caseCode)}>{t('intake:request.propose')}</LinkButton>
+        {page.mayPropose && page.caseCodes[0] && (
+          <LinkButton to={paths.newDisbursementFor(page.caseCodes[0])}>
+            {t('intake:request.propose')}
+          </LinkButton>
+        )}
+        {page.mayScreen && (
+          <Confirm
+            ask={t(page.screening ? 'intake:screening.again' : 'intake:screening.title')}
+            tone="outline"
+          >
+            <ScreeningForm page={page} />
+          </Confirm>
         )}
         {page.moves.map((to) => (
           <Confirm key={to} ask={t(`intake:move.${to}`)} tone={to === 'declined' ? 'refuse' : 'outline'}>
@@ -39,6 +52,8 @@ export default function Acts() {
           </Confirm>
         ))}
       </div>
+      {(page.state === 'no_bond_available' || page.pathways.length > 0) && <Pathways page={page} />}
+      {!page.erasedAt && <AddCase page={page} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
+import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { Filters } from '#app/components/disbursements/filters.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
@@ -12,6 +13,8 @@ import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type ListedRequest, listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
 import { requestGroupNames } from '#app/domain/requests/request.ts'
+import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
@@ -30,12 +33,23 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
   const list = await listRequests({ staff: { ...staff, language: context.language }, group, fundSlug, after })
   const { timezone } = await organization()
-  return { ...list, group, fundSlug, isFirst: after === null, timezone, at: now() }
+  const fundIds = fundsWhere(staff, 'requests:work')
+  const names = await namesOfFunds({ fundIds, language: context.language })
+  return {
+    ...list,
+    group,
+    fundSlug,
+    isFirst: after === null,
+    timezone,
+    at: now(),
+    intakes: fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
+  }
 }
 
 export default function Requests() {
   const { t } = useWords()
-  const { rows, next, counts, group, fundSlug, isFirst, timezone, at } = useLoaderData<typeof loader>()
+  const { rows, next, counts, group, fundSlug, isFirst, timezone, at, intakes } =
+    useLoaderData<typeof loader>()
   const columns = useColumns(timezone, at)
   const to = (search: Record<string, string | null>) => {
     const kept = Object.entries({ fund: fundSlug, ...search }).filter(
@@ -45,7 +59,10 @@ export default function Requests() {
   }
   return (
     <div className="grid gap-5">
-      <h1 className="text-2xl">{t('intake:title')}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-2xl">{t('intake:title')}</h1>
+        {intakes.length > 0 && <LinkButton to={paths.newRequest()}>{t('intake:entry.title')}</LinkButton>}
+      </div>
       <Filters
         label={t('intake:filters.label')}
         filters={[
@@ -69,6 +86,19 @@ export default function Requests() {
         />
       ) : (
         <EmptyState title={t('intake:none.title')}>{t('intake:none')}</EmptyState>
+      )}
+      {intakes.length > 0 && (
+        <p className="text-s">
+          {t('intake:settings.link')}:{' '}
+          {intakes.map(({ id, name }, place) => (
+            <span key={id}>
+              {place > 0 && ' · '}
+              <Link to={paths.fundIntake(id)} className="inline-block py-0.5">
+                {name}
+              </Link>
+            </span>
+          ))}
+        </p>
       )}
       <Pagination
         first={isFirst ? null : to({ state: group })}

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Outlet, useLoaderData } from '@remix-run/react'
-import { type AdminPage, AdminShell, type StaffOnDuty } from '#app/components/admin-shell.tsx'
+import type { AdminPage } from '#app/components/admin-nav.tsx'
+import { AdminShell, type StaffOnDuty } from '#app/components/admin-shell.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import type { Action } from '#app/domain/staff/access.ts'
 import { fundsWhere, hasFactor } from '#app/domain/staff/staff.ts'

@@ -1,3 +1,4 @@
+import arDates from './ar/dates.json' with { type: 'json' }
 import arErrors from './ar/errors.json' with { type: 'json' }
 import arGive from './ar/give.json' with { type: 'json' }
 import arHelp from './ar/help.json' with { type: 'json' }
@@ -55,7 +56,8 @@ import type { Language } from './languages.ts'
  * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
  * `forecast` what a fund can commit · `rules` of places · `window` posters and their slips · `cash` advances, counts and
  * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
- * `expenses` with receipts · `papers` of a bond · `dates` in court · `control` by two · `records` of what was done.
+ * `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the telephone) · `control` by two ·
+ * `records` of what was done.
  */
 export type Catalog = Record<string, string>
 
@@ -109,5 +111,5 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     envelope: esEnvelope,
     expenses: esExpenses,
   },
-  ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp },
+  ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp, dates: arDates },
 }

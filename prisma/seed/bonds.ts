@@ -1,3 +1,4 @@
+import type { BondState } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
@@ -7,11 +8,13 @@ import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
+import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
@@ -83,6 +86,12 @@ const trouble = {
   },
 } as const
 
+/** A paper is a day older than its entry, and gives a month. */
+function notice<To extends { to: BondState }>(move: To, at: Date) {
+  const on = (days: number) => dayOf(new Date(at.getTime() + days * day), 'UTC')
+  return noticeOf(move.to) ? { ...move, paperOn: on(-1), lastDay: on(30) } : move
+}
+
 function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }, onBond: OnBond): Act[] {
   const week = 7 * day
   const released = onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'released', knownFrom: 'jail' }))
@@ -91,15 +100,16 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
       recordDisposition({ ...on, knownFrom: kind === 'court_bail' ? 'court_docket' : 'ice_notice' }),
     )
   const back = (weeks: number, share: number, kept: number, reference: string) =>
-    onBond(weeks * week + 20 * day, (on) =>
-      recordReturn({
-        ...on,
-        received: cents(Math.round(principal * 100 * share) - kept * 100),
+    onBond(weeks * week + 20 * day, async (on) => {
+      const received = cents(Math.round(principal * 100 * share) - kept * 100)
+      const interest = cents(kind === 'immigration_bond' ? Math.round(principal * 100 * 0.012) : 0)
+      const figures = { bondId: on.bondId, received, interest, kept: cents(kept * 100) }
+      await recordReturn({
+        ...{ ...on, received, interest, reference },
         deductions: kept > 0 ? [{ reason: 'court_costs', amount: cents(kept * 100) }] : [],
-        interest: cents(kind === 'immigration_bond' ? Math.round(principal * 100 * 0.012) : 0),
-        reference,
-      }),
-    )
+        stepUpId: await wasPresent(on.staff, boundTo.bondReturn(figures)),
+      })
+    })
 
   const claimed = (weeks: number) =>
     onBond(weeks * week + 6 * day, (on) =>
@@ -113,14 +123,11 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
       }),
     )
   const found = (weeks: number, share: number, reference: string) =>
-    onBond(weeks * week, (on) =>
-      recordRecovery({
-        ...on,
-        received: cents(Math.round(principal * 100 * share)),
-        interest: zero,
-        reference,
-      }),
-    )
+    onBond(weeks * week, async (on) => {
+      const figures = { received: cents(Math.round(principal * 100 * share)), interest: zero }
+      const bound = boundTo.bondRecovery({ bondId: on.bondId, ...figures })
+      await recordRecovery({ ...on, ...figures, reference, stepUpId: await wasPresent(on.staff, bound) })
+    })
 
   switch (fate.end) {
     case 'returned':
@@ -137,15 +144,24 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
     case 'not_released':
       return [onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'not_released', knownFrom: 'jail' }))]
     case 'missed':
-      return [released, onBond(5 * week, (on) => moveBond({ ...on, ...trouble[kind].first }))]
+      return [
+        released,
+        onBond(5 * week, (on) => moveBond({ ...on, ...notice(trouble[kind].first, on.occurredAt) })),
+      ]
     case 'lost':
       return [
         released,
-        onBond(fate.weeks * week - 5 * day, (on) => moveBond({ ...on, ...trouble[kind].first })),
-        onBond(fate.weeks * week - 2 * day, (on) => moveBond({ ...on, ...trouble[kind].next })),
-        onBond((fate.weeks + 4) * week, (on) =>
-          recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom }),
+        onBond(fate.weeks * week - 5 * day, (on) =>
+          moveBond({ ...on, ...notice(trouble[kind].first, on.occurredAt) }),
         ),
+        onBond(fate.weeks * week - 2 * day, (on) =>
+          moveBond({ ...on, ...notice(trouble[kind].next, on.occurredAt) }),
+        ),
+        onBond((fate.weeks + 4) * week, async (on) => {
+          const bound = boundTo.forfeiture({ bondId: on.bondId, lost: cents(principal * 100) })
+          const stepUpId = await wasPresent(on.staff, bound)
+          await recordForfeiture({ ...on, knownFrom: trouble[kind].next.knownFrom, stepUpId })
+        }),
         // The court thinks again and remits a part; DHS does not.
         ...(kind === 'court_bail' ? [found(fate.weeks + 12, 0.4, 'REMISSION 1')] : []),
       ]
@@ -154,7 +170,10 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
         released,
         over(fate.weeks),
         onBond((fate.weeks + 6) * week, (on) => moveBond({ ...on, to: 'stale', knownFrom: 'court_docket' })),
-        onBond((fate.weeks + 10) * week, (on) => writeOff({ ...on, knownFrom: 'court_docket' })),
+        onBond((fate.weeks + 10) * week, async (on) => {
+          const bound = boundTo.writeOff({ bondId: on.bondId, lost: cents(principal * 100) })
+          await writeOff({ ...on, knownFrom: 'court_docket', stepUpId: await wasPresent(on.staff, bound) })
+        }),
         found(fate.weeks + 18, 0.6, 'WARRANT 9'),
       ]
     default:

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { listPlace } from '#app/domain/intake/list-place.server.ts'
+import { setIntake } from '#app/domain/intake/set-intake.server.ts'
+import { setPriority } from '#app/domain/intake/set-priority.server.ts'
 import type { HelpForm } from '#app/domain/requests/help-form.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
+import { recordScreening } from '#app/domain/requests/record-screening.server.ts'
 import { actionFor, type IntakeMode } from '#app/domain/requests/request.ts'
-import { setIntake } from '#app/domain/requests/set-intake.server.ts'
 import type { RequestState } from '#app/domain/requests/states.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -28,6 +31,11 @@ const intakes: Record<string, { mode: IntakeMode; phone: string; hours: string; 
   },
   'emergency-release': { mode: 'off', phone: '+1 555 0144', hours: '1-5 10:00-16:00', languages: ['en'] },
 }
+
+const places = [
+  { name: 'Larkspur Public Defender (fictional)', phone: '+1 555 0160' },
+  { name: 'Harbor Legal Aid (fictional)', phone: '+1 555 0161' },
+]
 
 type Step = [to: RequestState, reason?: string]
 
@@ -107,6 +115,14 @@ export async function seedRequests(
     const intake = intakes[slug]
     if (intake) await setIntake({ staff: staff.sam, intake: { fundId: id, answerWithinDays: 2, ...intake } })
   }
+  for (const { id } of funds) {
+    await setPriority({
+      staff: staff.sam,
+      fundId: id,
+      criteria: ['health', 'hearing_soon', 'order_of_asking'],
+    })
+    for (const place of places) await listPlace({ staff: staff.dana, fundId: id, ...place })
+  }
   const fundId = funds.find(({ slug }) => slug === 'community-bail')?.id ?? ''
   for (const { daysAgo, who, way, called } of asked) {
     const at = (later: number) => new Date(today.getTime() - daysAgo * day + later * 3_600_000)
@@ -114,12 +130,28 @@ export async function seedRequests(
     if (called) await asOfTime(at(-0.5), () => callBack(staff, requestId))
     for (const [number, [to, reason = null]] of way.entries()) {
       const by = actionFor(to) === 'requests:decide' ? staff.sam : staff.dana
+      if (to === 'recommended') await asOfTime(at(number * 4), () => screen(staff, requestId, daysAgo))
       await asOfTime(at(number * 4), () => moveRequest({ staff: by, requestId, to, reason }))
     }
     // The newest answer is still to be given by telephone; the older ones were.
     if (daysAgo > 14) await asOfTime(at(way.length * 4), () => callBack(staff, requestId))
   }
 }
+
+const screen = ({ dana }: DemonstrationStaff, requestId: string, daysAgo: number) =>
+  recordScreening({
+    staff: dana,
+    requestId,
+    criteria: daysAgo % 2 === 0 ? ['health', 'cares_for_others'] : ['hearing_soon'],
+    answers: {
+      other_hold: 'no',
+      detainer: daysAgo % 3 === 0 ? 'unknown' : 'no',
+      stay_or_appeal: 'no',
+      released_if_posted: 'yes',
+      monitoring_slot: 'no',
+      ride_needed: 'yes',
+    },
+  })
 
 async function ask(fundId: string, form: HelpForm): Promise<string> {
   const { code } = await receiveRequest({ fundId, token: randomUUID(), form })

@@ -32,6 +32,15 @@ const pressed = (path: string, button: string) => async (page: Page) => {
   await page.waitForLoadState('load')
 }
 
+/** The same where the button stands folded under another. */
+const pressedIn = (path: string, summary: string, button: string) => async (page: Page) => {
+  await at(path)(page)
+  await page.locator(summary).first().click()
+  await page.locator(button).first().click()
+  await page.waitForLoadState('load')
+  await page.locator('code').first().waitFor()
+}
+
 const publicSights = (language: Language): Sight[] => {
   const { thanks, monthlyPath, unsubscribePath, updateSlug } = given
   const prefix = language === 'en' ? '' : `/${language}`
@@ -53,7 +62,7 @@ const publicSights = (language: Language): Sight[] => {
 }
 
 const staffSights = (): Sight[] => {
-  const { advances, bonds, disbursements, requests, updates, newcomer } = given
+  const { advances, bonds, copays, disbursements, requests, updates, newcomer } = given
   const named = (prefix: string, ids: Record<string, string>, path: (id: string) => string) =>
     Object.entries(ids).map(([name, id]) => ({ name: `${prefix}-${name}`, open: at(path(id)) }))
   return [
@@ -62,17 +71,35 @@ const staffSights = (): Sight[] => {
     { name: 'disbursement-new', open: at(paths.newDisbursement()) },
     ...named('disbursement', disbursements, paths.disbursement),
     { name: 'requests', open: at(paths.requests()) },
+    { name: 'request-new', open: at(paths.newRequest()) },
+    { name: 'fund-intake', open: at(paths.fundIntake(given.fundId)) },
+    { name: 'case-facts', open: at(paths.caseFacts(given.personId)) },
     ...named('request', requests, paths.request),
     { name: 'bonds', open: at(paths.bonds()) },
     ...named('bond', bonds, paths.bond),
+    { name: 'copays', open: at(paths.copays()) },
+    { name: 'copay', open: at(paths.copay(copays.held)) },
+    { name: 'copay-paper', open: at(paths.copayPaper(copays.held)) },
+    { name: 'copay-blank', open: at(`${paths.blankCopayPaper(copays.proposal)}?language=es&amount=500`) },
+    { name: 'copay-family', open: at(paths.family(copays.proposal)) },
+    { name: 'copay-bond', open: at(paths.bond(copays.bond)) },
+    { name: 'copay-call', open: at(paths.bondCall(copays.bond)) },
     { name: 'recovery', open: at(paths.recoveryDesk()) },
     { name: 'cash', open: at(paths.cash()) },
     { name: 'cash-sign-out', open: at(paths.signOutCash()) },
     ...named('cash', advances, paths.advance),
     { name: 'cash-box', open: at(paths.cashBox(given.fundId)) },
+    { name: 'dates', open: at(paths.dates()) },
+    {
+      name: 'dates-calendar-on',
+      open: pressedIn(paths.dates(), '#feed details summary', '#feed form button'),
+    },
+    ...named('dates', given.dates, paths.bondDates),
+    { name: 'claim-terms', open: at(paths.claimTerms()) },
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
+    { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
     { name: 'updates', open: at(paths.updates()) },
     { name: 'update-new', open: at(paths.newUpdate()) },
@@ -84,9 +111,41 @@ const staffSights = (): Sight[] => {
     { name: 'suspense', open: at(paths.suspense()) },
     { name: 'cases', open: at(paths.cases()) },
     { name: 'case-person', open: at(paths.casePerson(given.personId)) },
+    { name: 'case-documents', open: at(paths.documents(given.papers.personId)) },
+    { name: 'bond-papers', open: at(paths.bondPapers(given.papers.bondId)) },
+    { name: 'bond-parties', open: at(paths.bondParties(given.papers.bondId)) },
+    { name: 'bond-evidence', open: at(paths.bondEvidence(given.papers.bondId)) },
+    { name: 'mailbox', open: at(paths.mailbox()) },
+    { name: 'address-change', open: at(paths.addressChange()) },
     { name: 'demands', open: at(paths.demands()) },
     { name: 'audit', open: at(paths.audit()) },
+    { name: 'audit-chain', open: at(`${paths.auditChain()}?from=1`) },
+    { name: 'audit-export', open: at(paths.auditExport()) },
+    { name: 'incidents', open: at(paths.incidents()) },
+    { name: 'samples', open: at(paths.samples()) },
+    { name: 'sample', open: at(paths.sample(given.records.sampleId)) },
+    { name: 'record-case', open: at(paths.caseRecord(given.records.caseCode)) },
+    { name: 'record-fund', open: at(paths.fundRecord(given.fundId)) },
+    { name: 'record-staff', open: at(paths.staffRecord(given.records.staffId)) },
     { name: 'refused', open: refusedApproval },
+    ...windowSights(),
+  ]
+}
+
+/** What leads to the window, and the slip that is taken along. */
+const windowSights = (): Sight[] => {
+  const { assigned, mine } = given.window
+  return [
+    { name: 'disbursement-assigned', open: at(paths.disbursement(assigned)) },
+    { name: 'assignment', open: at(paths.assignment(assigned)) },
+    { name: 'identity', open: at(paths.identity(assigned)) },
+    { name: 'slip', open: at(paths.slip(assigned)) },
+    { name: 'slip-open', open: pressed(paths.slip(assigned), 'main form button') },
+    { name: 'slip-lacking', open: pressed(paths.slip(mine), 'main form button') },
+    { name: 'postings', open: at(paths.postings()) },
+    { name: 'posting-done', open: at(paths.postingDone()) },
+    { name: 'posting', open: at(paths.posting(mine)) },
+    { name: 'on-call', open: at(paths.onCall()) },
   ]
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
@@ -13,6 +12,9 @@ import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursemen
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
 import { publishUpdate } from '#app/domain/impact-updates/publish-update.server.ts'
 import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import { listPlace } from '#app/domain/intake/list-place.server.ts'
+import { setPriority } from '#app/domain/intake/set-priority.server.ts'
+import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { makeSignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
@@ -38,13 +40,20 @@ import {
   givenBreachedBond,
   givenDueBond,
   givenForfeitedBond,
+  noticed,
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
 import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/given-request.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
+import { givenCopays } from './given-copay.ts'
+import { givenDatesToSee } from './given-dates.ts'
+import { givenPapers } from './given-papers.ts'
+import { givenRecords } from './given-records.ts'
+import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
 export const carefulSlug = 'careful'
@@ -73,10 +82,15 @@ export async function givenEverything(world: World, app: App) {
   const named = await givenSuspense(world, { amount: 25_00n })
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
+  const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
+  const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
+  const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
+  const papers = await givenPapers(team, administrator, bonds)
+  const records = await givenRecords(team, bonds.closed ?? '')
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -86,7 +100,12 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     advances,
+    dates,
+    window,
+    copays,
     personId,
+    papers,
+    records,
     viewer,
     newcomer,
     fundId: team.fundId,
@@ -195,7 +214,7 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   await givenMoneyBack(team, closed, { received: 2_200_00n, kept: 300_00n })
   const forfeited = await givenSomeoneHome(team, { principal: 600_00n })
   for (const to of ['missed_court', 'forfeiture_noticed'] as const)
-    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket' })
+    await moveBond({ staff: team.intake, bondId: forfeited, to, knownFrom: 'court_docket', ...noticed(to) })
   await recordForfeiture({ staff: team.approver, bondId: forfeited, knownFrom: 'court_notice' })
   const remitted = await givenForfeitedBond(team, { principal: 500_00n })
   await recover(team.approver, remitted, { received: 200_00n })
@@ -214,7 +233,10 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
 
 /** New, where it waits for a decision, waiting with a call to make, and over. */
 async function givenRequests(team: Team, administrator: ActingStaff): Promise<Record<string, string>> {
-  await givenIntake({ fundId: team.fundId, administrator })
+  const { fundId } = team
+  await givenIntake({ fundId, administrator })
+  await setPriority({ staff: administrator, fundId, criteria: ['health', 'hearing_soon', 'order_of_asking'] })
+  await listPlace({ staff: team.intake, fundId, name: 'Harbor Legal Aid (fictional)', phone: '+1 555 0160' })
   const asked = () => givenRequest(team.fundId)
   const [referred, recommended, waitlisted, declined] = [
     await asked(),
@@ -225,7 +247,10 @@ async function givenRequests(team: Team, administrator: ActingStaff): Promise<Re
   await walkRequest(team, recommended, 'screening', 'recommended')
   await walkRequest(team, waitlisted, 'screening', 'waitlisted')
   await walkRequest(team, declined, 'declined')
-  return { referred, recommended, waitlisted, declined }
+  const unbailable = await asked()
+  await walkRequest(team, unbailable, 'screening', 'no_bond_available')
+  await openPathway({ staff: team.intake, requestId: unbailable, kind: 'parole' })
+  return { referred, recommended, waitlisted, declined, unbailable }
 }
 
 async function givenUpdates(team: Team) {

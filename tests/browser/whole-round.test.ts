@@ -121,6 +121,10 @@ test('a gift in, a bond posted, money back, a donor told', { timeout: 120_000 },
   await samPage.getByLabel('Reason 1').selectOption('court_costs')
   await samPage.getByLabel('Amount 1').fill('360')
   await samPage.getByLabel('Check or transfer number').fill('W-77')
+  await samPage
+    .getByLabel('Six-digit code')
+    .first()
+    .fill(await codesOf.sam.nextCode())
   await samPage.getByRole('button', { name: 'Record the return' }).click()
   await samPage.getByText('This bond is closed').waitFor()
   expect(await axeFindings(samPage)).toEqual([])

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
+import { givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import {
   givenActiveBond,
@@ -15,6 +15,7 @@ import {
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
+import { reinstateBond } from '#tests/support/proved.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -30,8 +31,8 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
   const broken = (...statements: Statement[]) => brokenRule(namingViolations(() => run(url, statements)))
 
   const recovery = (bondId: string, of: Partial<Recovery> = {}): Statement => [
-    `insert into bond_recovery (id, bond_id, recorded_by, received_cents, interest_cents, reference, occurred_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into bond_recovery (id, bond_id, recorded_by, received_cents, interest_cents, reference, occurred_at, step_up_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       of.id ?? randomUUID(),
       bondId,
@@ -40,6 +41,7 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       of.interest ?? 0n,
       of.reference ?? 'Check 1',
       of.at ?? new Date(),
+      of.stepUpId ?? null,
     ],
   ]
 
@@ -79,7 +81,11 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       postSql('recovered', 'bank', 'recoveries', amount, team.fundId, id)
     expect(await broken(post(randomUUID(), 1n))).toBe('bond_money_has_a_record')
     const id = randomUUID()
-    expect(await broken(recovery(bondId, { id, received: 5n }), post(id, 6n))).toBe('bond_money_has_a_record')
+    const stepUpId = await givenStepUp(team.approver.id, `recovery:${bondId}:5:0`)
+    expect(await broken(recovery(bondId, { id, stepUpId, received: 5n }), post(id, 6n))).toBe(
+      'bond_money_has_a_record',
+    )
+    expect(await broken(recovery(bondId, { id }))).toBe('step_up_is_fresh_and_bound')
   })
 
   test('only_a_rescinded_breach_is_reversed, refunded_breach_is_not_reversed, loss_is_reversed_once', async () => {
@@ -182,6 +188,7 @@ describe('what the owner of the database forces past the rules, the books name',
 })
 
 type Recovery = {
+  stepUpId: string
   id: string
   by: string
   received: bigint

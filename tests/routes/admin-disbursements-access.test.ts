@@ -1,24 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenCoPaidBond } from '#tests/support/given-copay.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenRemittance } from '#tests/support/given-remittance.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
+import { givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
 import { args, names, route, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
 
-const acting = names.filter((name) =>
-  /\.(new|amendment|approval|rejection|payment|cancellation|release|step|disposition|return|forfeiture|write-off|chase|recovery|reinstatement|decision|call|clearance)\./.test(
-    name,
-  ),
-)
-
 let team: Team
 beforeAll(async () => {
   team = await givenTeam()
-})
-
-test('each act has a route of its own, named by its noun', () => {
-  expect(acting).toHaveLength(19)
 })
 
 describe.each(names)('%s', (name) => {
@@ -44,7 +37,8 @@ describe.each(names)('%s', (name) => {
 
     const auditor = await givenActor(team.fundId, ['auditor'])
     await signIn(auditor)
-    expect((await thrown(loader(await args(auditor)))).status).toBe(403)
+    // A page that has its act in it is still read by who may only read.
+    if (!name.endsWith('route.tsx')) expect((await thrown(loader(await args(auditor)))).status).toBe(403)
     expect((await thrown(action(await args(auditor, { reason: 'x' })))).status).toBe(403)
   })
 
@@ -52,15 +46,20 @@ describe.each(names)('%s', (name) => {
     if (!name.includes('$')) return
     const { loader, action } = await route(name)
     const other = await givenTeam()
-    const { bondId, disbursementId } = await givenPostedBond(other)
+    const { bondId, disbursementId, agreementId } = await givenCoPaidBond(other)
     const requestId = await givenRequest((await givenIntakeTeam()).fundId)
+    const remittanceId = await givenRemittance(other.intake, { total: 1n })
+    const { sharedBondId } = await givenSharedProposal(await givenAlliance())
     const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
     await signIn(everything)
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId, requestId },
-      { bondId: '1', disbursementId: '1', requestId: '1' },
+      { bondId, disbursementId, requestId, remittanceId, sharedBondId, agreementId: agreementId ?? '' },
+      {
+        ...{ bondId: '1', disbursementId: '1', requestId: '1' },
+        ...{ remittanceId: '1', sharedBondId: '1', agreementId: '1' },
+      },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))
       expect(response.status).toBe(404)

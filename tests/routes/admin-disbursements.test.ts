@@ -59,7 +59,7 @@ describe('the way of a disbursement through its pages', () => {
     disbursementId = id ?? ''
     const forApprover = await load('admin._index.tsx', team.approver)
     expect(forApprover).toMatchObject({
-      items: [{ act: 'approve', id: disbursementId, amountCents: 2_525_00n }],
+      items: [{ act: 'approve', to: `/admin/disbursements/${disbursementId}`, amountCents: 2_525_00n }],
     })
     expect(await load('admin._index.tsx', team.intake)).toMatchObject({ items: [] })
   })
@@ -152,7 +152,9 @@ describe('the way of a disbursement through its pages', () => {
       status: 409,
       data: { errors: { received: 'return_exceeds_due' }, values: { received: '2,400.01' } },
     })
-    await back({ received: '2,000', 'deductions[0].reason': 'fines', 'deductions[0].amount': '150' })
+    const figures = { received: '2,000', 'deductions[0].reason': 'fines', 'deductions[0].amount': '150' }
+    expect(await back(figures)).toMatchObject({ status: 409, data: { errors: { code: 'step_up_missing' } } })
+    keepCookie(team.approver, await back({ ...figures, code: code(team.approver, 1) }))
     expect(await load('admin.bonds.$bondId/route.tsx', team.approver, { bondId })).toMatchObject({
       page: { state: 'claimed', money: { due: 250_00n, returned: 2_000_00n, kept: 150_00n } },
     })

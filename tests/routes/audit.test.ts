@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { actions } from '#app/domain/staff/access.ts'
 import { assignSuspense } from '#app/domain/suspense/assign-suspense.server.ts'
-import * as audit from '#app/routes/admin.audit/route.tsx'
+import * as audit from '#app/routes/admin.audit._index/route.tsx'
 import { catalogs } from '#app/words/catalogs.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenBreachedBond, givenDueBond, givenForfeitedBond, walk } from '#tests/support/given-loss.ts'
-import { act, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
+import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -65,13 +65,18 @@ describe('asking for what is due', () => {
 describe('after a loss', () => {
   test('more than was lost is refused beside the field, and what came is on the bond', async () => {
     const bondId = await givenForfeitedBond(team)
-    const came = (form: Record<string, string>) =>
-      act(recovery, team.approver, { reference: 'Check 12', ...form }, { bondId })
+    const came = (form: Record<string, string>, steps = 0) =>
+      act(
+        recovery,
+        team.approver,
+        { reference: 'Check 12', code: code(team.approver, steps), ...form },
+        { bondId },
+      )
     expect(await came({ received: '1,00' })).toMatchObject({
       status: 422,
       data: { errors: { received: 'amount_ambiguous' }, values: { received: '1,00' } },
     })
-    expect(await came({ received: '2,500.01' })).toMatchObject({
+    expect(await came({ received: '2,500.01' }, -1)).toMatchObject({
       status: 409,
       data: {
         errors: { received: 'recovery_stays_within_the_loss' },
@@ -79,8 +84,10 @@ describe('after a loss', () => {
         values: { received: '2,500.01', reference: 'Check 12' },
       },
     })
-    expect(locationOf(await came({ received: '900' }))).toBe(`/admin/bonds/${bondId}`)
-    expect(await came({ received: '900' })).toMatchObject({
+    const back = await came({ received: '900' })
+    expect(locationOf(back)).toBe(`/admin/bonds/${bondId}`)
+    keepCookie(team.approver, back)
+    expect(await came({ received: '900' }, 1)).toMatchObject({
       status: 409,
       data: { refusal: { code: 'recovery_is_recorded_once' } },
     })
@@ -96,14 +103,16 @@ describe('after a loss', () => {
   test('a rescinded breach brings the deposit back', async () => {
     const bondId = await givenBreachedBond(team)
     await walk(team, bondId, ['rescinded'])
-    const form = { knownFrom: 'ice_notice', occurredAt: '' }
-    expect(locationOf(await act(reinstatement, team.approver, form, { bondId }))).toBe(
-      `/admin/bonds/${bondId}`,
-    )
+    // An authenticator of its own, since this one's codes of the minute are spent.
+    await signIn(team.treasurer)
+    const form = { knownFrom: 'ice_notice', occurredAt: '', code: code(team.treasurer) }
+    const back = await act(reinstatement, team.treasurer, form, { bondId })
+    expect(locationOf(back)).toBe(`/admin/bonds/${bondId}`)
+    keepCookie(team.treasurer, back)
     expect(await load(bondRoute, team.approver, { bondId })).toMatchObject({
       page: { state: 'active', money: { lost: 0n, deposited: 2_500_00n } },
     })
-    expect(await act(reinstatement, team.approver, form, { bondId })).toMatchObject({
+    expect(await act(reinstatement, team.treasurer, form, { bondId })).toMatchObject({
       status: 409,
       data: { refusal: { code: 'bond_step_not_possible' } },
     })

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenTeam } from '#tests/support/given-disbursement.ts'
@@ -15,6 +12,7 @@ import {
   walk,
 } from '#tests/support/given-loss.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordForfeiture, recordReturn, reinstateBond } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

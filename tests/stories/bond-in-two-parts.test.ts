@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenPostedBond, givenTeam } from '#tests/support/given-disbursement.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

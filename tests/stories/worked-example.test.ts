@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import type { AccountCode } from '#app/domain/ledger/accounts.ts'
 import { accountTypes } from '#app/domain/ledger/accounts.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
@@ -13,6 +12,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor, givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()

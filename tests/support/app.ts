@@ -64,7 +64,8 @@ export async function useApp(world: World, options: Options = {}) {
     settleDelayMs: options.settleDelayMs ?? 0,
   })
   await Promise.all([start('web'), start('worker')])
-  return { url, control, kill, restart, settled: () => settled(control) }
+  const pidOf = (name: ProcessName): number | undefined => running.get(name)?.pid
+  return { url, control, kill, restart, pidOf, settled: () => settled(control) }
 }
 
 export type App = Awaited<ReturnType<typeof useApp>>

@@ -1,13 +1,13 @@
 import type { BondState } from '#app/domain/bonds/bond.ts'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { writeOff } from '#app/domain/bonds/write-off.server.ts'
+import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { givenPostedBond, type Team } from './given-disbursement.ts'
+import { recordForfeiture, recordRecovery, writeOff } from './proved.ts'
 
 type Of = { principal?: bigint; kind?: 'court_bail' | 'immigration_bond'; occurredAt?: Date }
 
@@ -24,8 +24,15 @@ export async function givenActiveBond(team: Team, of: Of = {}): Promise<string> 
   return bondId
 }
 
+/** A notice comes on paper, of today, with a last day that is far off. */
+export const noticed = (to: BondState) =>
+  noticeOf(to) ? { paperOn: dayOf(new Date(), 'America/Chicago'), lastDay: aMonthOn() } : {}
+
+const aMonthOn = () => dayOf(new Date(Date.now() + 30 * 86_400_000), 'America/Chicago')
+
 export async function walk(team: Team, bondId: string, states: readonly BondState[]): Promise<void> {
-  for (const to of states) await moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer' })
+  for (const to of states)
+    await moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer', ...noticed(to) })
 }
 
 /** A court kept it all. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { type Intake, setIntake } from '#app/domain/intake/set-intake.server.ts'
 import type { HelpForm } from '#app/domain/requests/help-form.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
+import { recordScreening } from '#app/domain/requests/record-screening.server.ts'
 import { reasonsOf } from '#app/domain/requests/request.ts'
-import { type Intake, setIntake } from '#app/domain/requests/set-intake.server.ts'
+import type { Screening } from '#app/domain/requests/screening.ts'
 import type { RequestState } from '#app/domain/requests/states.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenActor, givenTeam, type Team } from './given-disbursement.ts'
@@ -65,9 +67,27 @@ export async function walk(team: Team, requestId: string, ...states: RequestStat
   for (const to of states) {
     const decides = ['approved', 'waitlisted', 'declined'].includes(to)
     const staff = decides ? team.approver : team.intake
+    if (to === 'recommended') await screen(team, requestId)
     await moveRequest({ staff, requestId, to, reason: reasonsOf(to)[0] ?? null })
   }
 }
+
+/** Asked by intake, and nothing stands against posting, unless it is said. */
+export const screen = (team: Team, requestId: string, answers: Partial<Screening> = {}) =>
+  recordScreening({
+    staff: team.intake,
+    requestId,
+    criteria: ['hearing_soon'],
+    answers: {
+      other_hold: 'no',
+      detainer: 'no',
+      stay_or_appeal: 'no',
+      released_if_posted: 'yes',
+      monitoring_slot: 'unknown',
+      ride_needed: 'yes',
+      ...answers,
+    },
+  })
 
 export const requestRow = (id: string) =>
   inTransaction({ scope: { kind: 'system' } }, (tx) =>

@@ -4,6 +4,7 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { opening } from '#app/domain/ledger/transfers/between-funds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { setUpOrganization } from '#app/domain/organization/set-up-organization.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 
 const system = { scope: { kind: 'system' } } as const
@@ -53,8 +54,6 @@ export async function givenFund(fund: Partial<NewFund> = {}): Promise<string> {
     }),
   )
 }
-
-type Role = 'intake' | 'approver' | 'treasurer' | 'auditor' | 'administrator'
 
 /** A person of staff who holds the roles in the fund. Answers the id. */
 export async function givenStaff(

@@ -10,9 +10,21 @@ export async function refusalOf(
   throw error
 }
 
+/** The codes of acts that are all refused, in their order. */
+export const refusalsOf = (acts: Promise<unknown>[]): Promise<RefusalCode[]> =>
+  Promise.all(acts.map(async (act) => (await refusalOf(act)).code))
+
 /** The name of the database rule that the statement broke. */
 export async function brokenRule(act: Promise<unknown>): Promise<string> {
   const error = await failureOf(act)
+  if (error instanceof ConstraintViolation) return error.constraint
+  throw error
+}
+
+/** The code that a form would show: of the refusal, or of the database rule that was broken. */
+export async function whyRefused(act: Promise<unknown>): Promise<string> {
+  const error = await failureOf(act)
+  if (error instanceof Refusal) return error.code
   if (error instanceof ConstraintViolation) return error.constraint
   throw error
 }

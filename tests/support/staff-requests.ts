@@ -11,13 +11,23 @@ type Module = {
   action?: (args: ActionFunctionArgs) => Promise<unknown>
 }
 
+const others = import.meta.glob<Module>(['/app/routes/admin.funds.$fundId_.control/route.tsx'])
 const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',
   '/app/routes/admin.disbursements*.tsx',
   '/app/routes/admin.disbursements*/route.tsx',
+  '/app/routes/admin.postings*.tsx',
+  '/app/routes/admin.on-call/route.tsx',
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.dates/route.tsx',
+  '/app/routes/admin.remittances*.tsx',
+  '/app/routes/admin.remittances*/route.tsx',
+  '/app/routes/admin.shared-bonds*.tsx',
+  '/app/routes/admin.shared-bonds*/route.tsx',
+  '/app/routes/admin.copays*.tsx',
+  '/app/routes/admin.copays*/route.tsx',
   '/app/routes/admin.requests*.tsx',
   '/app/routes/admin.requests*/route.tsx',
 ])
@@ -25,7 +35,7 @@ const routes = import.meta.glob<Module>([
 export const names = Object.keys(routes).map((file) => file.replace('/app/routes/', ''))
 
 export async function route(name: string): Promise<Module> {
-  const load = routes[`/app/routes/${name}`]
+  const load = routes[`/app/routes/${name}`] ?? others[`/app/routes/${name}`]
   if (!load) throw new Error(`no route ${name}`)
   return load()
 }
@@ -59,6 +69,9 @@ export async function args(
     disbursementId: randomUUID(),
     bondId: randomUUID(),
     requestId: randomUUID(),
+    remittanceId: randomUUID(),
+    sharedBondId: randomUUID(),
+    agreementId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {

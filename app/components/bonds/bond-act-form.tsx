@@ -1,5 +1,8 @@
+import { noticeOf } from '#app/domain/deadlines/deadline.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
-import type { FormAnswer } from '../disbursements/use-entries.ts'
+import { NoticeDays } from '../dates/notice-days.tsx'
+import type { Entries, FormAnswer } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
 import { type FactAct, FactForm } from './fact-form.tsx'
@@ -14,7 +17,7 @@ const addresses: Record<FactAct, (bondId: string) => string> = {
 }
 
 /** The form of one of the acts that say what happened to this bond. */
-export function BondActForm({ act, page, answer }: BondActFormProps) {
+export function BondActForm({ act, page, factors, answer }: BondActFormProps) {
   const { t } = useWords()
   const outcomes = page.state === 'posted' ? ['released', 'not_released'] : ['released']
   const choices = {
@@ -36,9 +39,24 @@ export function BondActForm({ act, page, answer }: BondActFormProps) {
       action={addresses[act](page.id)}
       tone={loses ? 'refuse' : 'primary'}
       answer={answer}
+      {...(act === 'step' && page.moves.some(noticeOf) ? { more: noticeDays } : {})}
+      proof={proofFor[act]?.(page)}
+      factors={factors}
       {...(act === 'release' || act === 'step' ? { choice: choices[act] } : {})}
     />
   )
 }
 
-type BondActFormProps = { act: FactAct; page: BondFrame['page']; answer?: FormAnswer | undefined }
+const noticeDays = (entries: Entries) => <NoticeDays entries={entries} />
+
+/** What losing money or taking a loss back is bound to: the bond, and the sum that is lost of it in every fund that has a part. */
+const proofFor: { [A in FactAct]?: (page: BondFrame['page']) => string } = {
+  forfeiture: ({ id, depositedInAll }) => boundTo.forfeiture({ bondId: id, lost: depositedInAll }),
+  write_off: ({ id, dueInAll }) => boundTo.writeOff({ bondId: id, lost: dueInAll }),
+  reinstatement: ({ id, lostInAll }) => boundTo.reinstatement({ bondId: id, lost: lostInAll }),
+}
+
+type BondActFormProps = Pick<BondFrame, 'page' | 'factors'> & {
+  act: FactAct
+  answer?: FormAnswer | undefined
+}

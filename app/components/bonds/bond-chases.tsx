@@ -4,7 +4,7 @@ import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
 
 /** How the money was asked for, the last time first. */
-export function BondChases({ page, timezone }: BondFrame) {
+export function BondChases({ page, timezone }: Pick<BondFrame, 'page' | 'timezone'>) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   // A day has no hour: it is the same for every reader.

@@ -6,7 +6,7 @@ import type { BondFrame } from './bond-frame.ts'
 type Recovered = BondFrame['page']['recoveries'][number]
 
 /** Each payment that came after the loss was booked. */
-export function BondRecoveries({ page, timezone }: BondFrame) {
+export function BondRecoveries({ page, timezone }: Pick<BondFrame, 'page' | 'timezone'>) {
   const { t } = useWords()
   const { money, day } = useFormats(timezone)
   if (page.recoveries.length === 0) return null

@@ -1,4 +1,6 @@
+import { Link } from '@remix-run/react'
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { paths } from '#app/http/paths.ts'
 import { DataTable } from '../data-table.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { useWords } from '../words.ts'
@@ -15,7 +17,12 @@ export function BondReturns({ page, timezone }: { page: BondPage; timezone: stri
       rowKey={({ id }) => id}
       columns={[
         { key: 'at', header: t('admin:bond.returns.at'), names: true, cell: ({ at }) => day(at) },
-        { key: 'reference', header: t('admin:bond.return.reference'), cell: ({ reference }) => reference },
+        {
+          key: 'reference',
+          header: t('admin:bond.return.reference'),
+          cell: ({ reference, remittanceId }) =>
+            remittanceId ? <Link to={paths.remittance(remittanceId)}>{reference}</Link> : reference,
+        },
         {
           key: 'kept',
           header: t('admin:bond.money.kept'),

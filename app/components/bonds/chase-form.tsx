@@ -4,20 +4,41 @@ import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
 import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { useWords } from '../words.ts'
-import type { BondFrame } from './bond-frame.ts'
+import { type BondFrame, useBondFrame } from './bond-frame.ts'
 
 /** What was done about money that is due, and when to look again. */
 export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: FormAnswer | undefined }) {
   const { t } = useWords()
   const entries = useEntries(answer)
+  const { papers } = useBondFrame()
+  // A day has no hour: it is the same for every reader.
+  const { day } = useFormats('UTC')
   return (
     <ActForm action={paths.bondChase(page.id)} refusal={entries.refusal} submit={t('recovery:chase.submit')}>
       <p className="measure text-s text-quiet">{t('recovery:chase.lead')}</p>
       <Choice name="kind" values={chaseKinds} first={t('admin:choose')} entries={entries} required />
+      {papers.drawnTo && (
+        <p className="measure text-s">
+          {t('papers:drawn_to', { who: t(`recovery:drawnTo.${papers.drawnTo}`) })}
+        </p>
+      )}
       <Choice name="drawnTo" values={drawnTo} first={t('recovery:chase.drawnTo.none')} entries={entries} />
       <Choice name="note" values={chaseNotes} first={t('admin:choose')} entries={entries} required />
+      {page.suggestedLastDay && (
+        <p className="measure text-s">
+          {t(
+            page.suggestedLastDay.reviewed
+              ? 'dates:last_day.suggested'
+              : 'dates:last_day.suggested_unreviewed',
+            {
+              date: day(page.suggestedLastDay.day),
+            },
+          )}
+        </p>
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Day name="dueOn" entries={entries} />
         <Day name="lastDay" entries={entries} />

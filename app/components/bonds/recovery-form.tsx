@@ -1,4 +1,5 @@
 import { bringsInterestOnly } from '#app/domain/bonds/recovery.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
@@ -6,16 +7,17 @@ import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
+import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 import type { BondFrame } from './bond-frame.ts'
+import { typedCents } from './typed-figures.ts'
 
 /** Money that came after a loss: after a breach interest only, else up to what was lost. */
-export function RecoveryForm({ page, timezone, answer }: RecoveryFormProps) {
+export function RecoveryForm({ page, timezone, factors, answer }: RecoveryFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const interestOnly = bringsInterestOnly(page.state)
-  const left = page.money.lost - page.money.recovered
   return (
     <ActForm
       action={paths.bondRecovery(page.id)}
@@ -25,7 +27,7 @@ export function RecoveryForm({ page, timezone, answer }: RecoveryFormProps) {
       <p className="measure text-s text-quiet">
         {interestOnly
           ? t('recovery:recovery.interest_only')
-          : t('recovery:recovery.lead', { left: money(left) })}
+          : t('recovery:recovery.lead', { left: money(page.lostInAll) })}
       </p>
       <div className="grid gap-4 sm:grid-cols-2">
         {!interestOnly && (
@@ -60,6 +62,17 @@ export function RecoveryForm({ page, timezone, answer }: RecoveryFormProps) {
         required
       />
       <MomentField id="recovery-moment" entries={entries} />
+      <StepUpFields
+        boundTo={(form) =>
+          boundTo.bondRecovery({
+            bondId: page.id,
+            received: typedCents(form, 'received'),
+            interest: typedCents(form, 'interest'),
+          })
+        }
+        {...factors}
+        error={entries.error('code')}
+      />
     </ActForm>
   )
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { deductionReasons } from '#app/domain/bonds/bond.ts'
-import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { Button } from '../button.tsx'
 import { ChoiceField } from '../choice-field.tsx'
@@ -10,10 +10,13 @@ import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
+import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
+import type { BondFrame } from './bond-frame.ts'
+import { typedReturn } from './typed-figures.ts'
 
 /** What came back, and what the court kept with a reason for each part. What is neither stays due. */
-export function ReturnForm({ page, timezone, answer }: ReturnFormProps) {
+export function ReturnForm({ page, timezone, factors, answer }: ReturnFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
@@ -24,7 +27,7 @@ export function ReturnForm({ page, timezone, answer }: ReturnFormProps) {
       submit={t('admin:bond.return.submit')}
     >
       <p className="measure text-s text-quiet">
-        {t('admin:bond.return.lead', { due: money(page.money.due) })}
+        {t('admin:bond.return.lead', { due: money(page.dueInAll) })}
       </p>
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
@@ -58,11 +61,16 @@ export function ReturnForm({ page, timezone, answer }: ReturnFormProps) {
         required
       />
       <MomentField id="return-moment" entries={entries} />
+      <StepUpFields
+        boundTo={(form) => boundTo.bondReturn({ bondId: page.id, ...typedReturn(form) })}
+        {...factors}
+        error={entries.error('code')}
+      />
     </ActForm>
   )
 }
 
-type ReturnFormProps = { page: BondPage; timezone: string; answer?: FormAnswer | undefined }
+type ReturnFormProps = BondFrame & { answer?: FormAnswer | undefined }
 
 const rowsAtFirst = 3
 const rowsAtMost = 6

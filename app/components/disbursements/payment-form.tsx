@@ -1,10 +1,11 @@
 import { isLargeCash } from '#app/domain/cash/large-cash.ts'
-import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
+import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
 import { ChoiceField } from '../choice-field.tsx'
+import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
@@ -16,14 +17,22 @@ import { type FormAnswer, useEntries } from './use-entries.ts'
 import { useFormats } from './use-formats.ts'
 
 /** What was in fact paid, at or below what was approved. */
-export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProps) {
+export function PaymentForm({
+  page,
+  factors,
+  timezone,
+  answer,
+  action = paths.payment(page.id),
+  bound = boundTo.pay(page),
+  beyond,
+}: PaymentFormProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
   const held = page.advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
   const choose = { value: '', label: t('admin:choose') }
   return (
-    <ActForm action={paths.payment(page.id)} refusal={entries.refusal} submit={t('admin:payment.submit')}>
+    <ActForm action={action} refusal={entries.refusal} submit={t('admin:payment.submit')}>
       <input type="hidden" name="contentHash" value={page.contentHash} />
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
@@ -46,6 +55,9 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
           />
         )}
       </div>
+      {beyond && isBondKind(beyond.kind) && (
+        <BeyondOwnPart page={beyond} entries={entries} timezone={timezone} />
+      )}
       <ChoiceField
         id="payment-payee"
         name="payee"
@@ -96,14 +108,22 @@ export function PaymentForm({ page, factors, timezone, answer }: PaymentFormProp
       )}
       {isLargeCash(page.total) && <LargeCashNotice cents={page.total} />}
       <MomentField id="payment-moment" entries={entries} />
-      <StepUpFields boundTo={boundTo.pay(page)} {...factors} error={entries.error('code')} />
+      <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
   )
 }
 
 type PaymentFormProps = {
-  page: DisbursementPage
+  page: Pick<
+    DisbursementPage,
+    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'total' | 'advances'
+  >
+  /** Where a family's part and the full bond may be said beside the fund's own part. */
+  beyond?: Pick<DisbursementPage, 'kind' | 'family'>
   factors: Factors
   timezone: string
   answer?: FormAnswer | undefined
+  /** Where it is recorded, and what the proof of presence is bound to, where that is not a disbursement. */
+  action?: string
+  bound?: string
 }

@@ -1,8 +1,8 @@
 import { maximumPayees } from '#app/domain/disbursements/disbursement.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { Field, FieldError } from '../field.tsx'
+import { FreeText } from '../free-text.tsx'
 import { MoneyInput } from '../money-input.tsx'
-import { TextField } from '../text-field.tsx'
 import { useWords } from '../words.ts'
 import type { Entries } from './use-entries.ts'
 
@@ -68,7 +68,7 @@ export function ProposalFields({ entries, purposes, proposed = nothingProposed }
         error={entries.error('venue')}
         required
       />
-      <TextField
+      <FreeText
         name="evidenceNote"
         label={t('admin:proposal.note')}
         hint={t('admin:proposal.note.hint')}

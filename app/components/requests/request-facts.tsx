@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { Facts } from '../disbursements/facts.tsx'
 import { useFormats } from '../disbursements/use-formats.ts'
+import { StateMark } from '../state-mark.tsx'
 import { useWords } from '../words.ts'
 import type { RequestFrame } from './request-frame.ts'
 
@@ -24,6 +25,23 @@ export function RequestFacts({ page, timezone }: Pick<RequestFrame, 'page' | 'ti
         facts={[
           { key: 'fund', label: t('intake:fact.fund'), value: page.fundName },
           { key: 'received', label: t('intake:fact.received'), value: minute(page.receivedAt) },
+          {
+            key: 'source',
+            label: t('intake:fact.source'),
+            value: (
+              <>
+                {t(`intake:source.${page.source}`)}
+                {page.partner && (
+                  <>
+                    : <bdi>{page.partner}</bdi>
+                  </>
+                )}
+                {page.enteredBy && (
+                  <span className="text-quiet"> {t('intake:fact.entered_by', { name: page.enteredBy })}</span>
+                )}
+              </>
+            ),
+          },
           { key: 'by', label: t('intake:fact.asked_by'), value: t(`intake:asked_by.${page.askedBy}`) },
           {
             key: 'voicemail',
@@ -35,6 +53,31 @@ export function RequestFacts({ page, timezone }: Pick<RequestFrame, 'page' | 'ti
             label: t('intake:fact.person_knows'),
             value: t(`intake:person_knows.${page.personKnows}`),
           },
+          {
+            key: 'screening',
+            label: t('intake:fact.screening'),
+            value: page.screening ? (
+              <>
+                <StateMark progress={page.screening.clear ? 'done' : 'waiting'}>
+                  {t(page.screening.clear ? 'intake:screening.clear' : 'intake:screening.to_look_at')}
+                </StateMark>
+                <span className="block text-s text-quiet">
+                  {t('admin:by_at', { name: page.screening.by, date: minute(page.screening.at) })}
+                </span>
+              </>
+            ) : (
+              <span className="text-quiet">{t('intake:screening.not_yet')}</span>
+            ),
+          },
+          ...(page.screening && page.screening.criteria.length > 0
+            ? [
+                {
+                  key: 'criteria',
+                  label: t('intake:fact.criteria'),
+                  value: page.screening.criteria.map((each) => t(`intake:criterion.${each}`)).join(' · '),
+                },
+              ]
+            : []),
           ...(page.erasedAt
             ? []
             : sealed.map((field) => ({ key: field, label: t(`intake:fact.${field}`), value: veil }))),

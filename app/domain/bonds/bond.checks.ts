@@ -20,8 +20,21 @@ export const bondChecks: Check[] = [
          from bond b left join open o on o.fund_id = b.fund_id and o.sub = b.id::text)
      select * from stands
       where state in (${listed(deposited)}) and (deposited = 0 or due <> 0)
-         or state in (${listed(dueStates)}) and (deposited <> 0 or due = 0)
+         or state in (${listed(dueStates)}) and (deposited <> 0 or due = 0 and not exists (
+              select from bonds_with(stands.id) w join open o on o.fund_id = w.fund_id and o.sub = w.id::text and o.due > 0))
          or state in (${listed(nothingOpen)}) and (deposited <> 0 or due <> 0)`,
+  ),
+  sqlCheck(
+    'shared_parts_never_drift',
+    `select drifting_shared_bonds(null) as shared_bond_id
+     union all
+     select s.id from shared_bond s
+       join shared_bond_part p on p.shared_bond_id = s.id
+       join disbursement_payment x on x.disbursement_id = p.disbursement_id
+      group by s.id having count(*) <> s.parts
+     union all
+     select p.shared_bond_id from shared_bond_part p join bond b on b.disbursement_id = p.disbursement_id
+      group by p.shared_bond_id having count(distinct b.state) > 1`,
   ),
   // Lost is what was booked and not reversed; recovered never exceeds it, and the books say what the records say.
   sqlCheck(
@@ -32,7 +45,8 @@ export const bondChecks: Check[] = [
      union all
      select r.id, r.received_cents, coalesce(sum(t.amount_cents), 0)::bigint
        from bond_recovery r
-       left join ledger_transfer t on t.source_id = r.id::text and t.source_kind = 'bond_recovery' and t.code = 'recovered'
+       left join ledger_transfer t on t.source_id = r.id::text and t.source_kind = 'bond_recovery'
+        and t.code in ('recovered', 'copay_recovered')
       group by r.id having r.received_cents <> coalesce(sum(t.amount_cents), 0)`,
   ),
   sqlCheck(

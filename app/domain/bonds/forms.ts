@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, momentField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
 import { chaseKinds, chaseNotes, drawnTo } from './chase.ts'
 import { courtBondTransitions, immigrationBondTransitions } from './states.ts'
@@ -13,10 +14,11 @@ const states = [
 export const factForm = (timezone: string) =>
   z.object({ knownFrom: z.enum(knownFrom, 'required'), occurredAt: momentField(timezone) })
 
+/** What a person proves once more: money is lost, or comes back. */
+export const provedFactForm = (timezone: string) => factForm(timezone).extend(proofFields)
+
 export const releaseForm = (timezone: string) =>
   factForm(timezone).extend({ outcome: z.enum(['released', 'not_released'], 'required') })
-
-export const moveForm = (timezone: string) => factForm(timezone).extend({ to: z.enum(states, 'required') })
 
 const deduction = z.object({
   reason: z.union([z.enum(deductionReasons), z.literal('')]),
@@ -30,6 +32,7 @@ export const returnForm = (timezone: string) =>
     interest: optionalMoneyField,
     reference: lineField(60),
     occurredAt: momentField(timezone),
+    ...proofFields,
     deductions: z
       .array(deduction)
       .default([])
@@ -49,10 +52,11 @@ export const recoveryForm = (timezone: string) =>
     interest: optionalMoneyField,
     reference: lineField(60),
     occurredAt: momentField(timezone),
+    ...proofFields,
   })
 
 /** A day as a browser's field writes it: the same day for everyone, without an hour. Nothing typed is none. */
-const dayField = z
+export const dayField = z
   .string()
   .optional()
   .transform((typed, context): string | null => {
@@ -65,6 +69,10 @@ const dayField = z
       return z.NEVER
     }
   })
+
+/** A notice is recorded with its own day and the last one that it names. */
+export const moveForm = (timezone: string) =>
+  factForm(timezone).extend({ to: z.enum(states, 'required'), paperOn: dayField, lastDay: dayField })
 
 export const chaseForm = (timezone: string) =>
   z.object({

@@ -14,19 +14,36 @@ export type OnBond = {
   occurredAt?: Date | undefined
 }
 
-/** How every act on a bond begins: the rows locked, the person and the moment judged. Answers the bond and when it happened. */
-export async function openBondAct(tx: Tx, act: BondAct, on: OnBond): Promise<{ bond: LockedBond; at: Date }> {
+/** `bonds` are the parts that funds have in one bond, mostly one: an act is done for all of them or for none. */
+export type OpenedAct = { bonds: [LockedBond, ...LockedBond[]]; at: Date }
+
+/**
+ * How every act on a bond begins: the rows locked, the person and the moment judged, in each fund that has a part. Answers
+ * the parts and when it happened.
+ */
+export async function openBondAct(tx: Tx, act: BondAct, on: OnBond): Promise<OpenedAct> {
   const recordedAt = now()
   const at = on.occurredAt ?? recordedAt
-  const bond = await lockBond(tx, on.bondId)
-  const roles = await rolesInFund(tx, { staffId: on.staff.id, fundId: bond.fundId })
-  const refusal = whyNot(act, bond, { id: on.staff.id, roles })
-  if (refusal) throw refusal
-  refuseImpossibleTime({
-    occurredAt: at,
-    notBefore: bond.postedAt,
-    now: recordedAt,
-    tooEarly: 'before_posting',
-  })
-  return { bond, at }
+  const bonds = await lockBond(tx, on.bondId)
+  await judgeBondAct(tx, act, { bonds, staff: on.staff, at, recordedAt })
+  return { bonds: bonds as OpenedAct['bonds'], at }
+}
+
+/** Refuses what this person may not do to every one of these parts, or what could not have happened then. */
+export async function judgeBondAct(
+  tx: Tx,
+  act: BondAct,
+  of: { bonds: LockedBond[]; staff: ActingStaff; at: Date; recordedAt: Date },
+): Promise<void> {
+  for (const bond of of.bonds) {
+    const roles = await rolesInFund(tx, { staffId: of.staff.id, fundId: bond.fundId })
+    const refusal = whyNot(act, bond, { id: of.staff.id, roles })
+    if (refusal) throw refusal
+    refuseImpossibleTime({
+      occurredAt: of.at,
+      notBefore: bond.postedAt,
+      now: of.recordedAt,
+      tooEarly: 'before_posting',
+    })
+  }
 }

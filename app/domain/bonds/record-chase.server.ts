@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { type BondState, nextStates } from './bond.ts'
 import type { ChaseKind, ChaseNote, DrawnTo } from './chase.ts'
 import { dayOf } from './day-of.ts'
@@ -24,39 +24,41 @@ export type Chase = OnBond & {
 export async function recordChase(chase: Chase): Promise<void> {
   const { staff, kind, drawnTo, note, dueOn, lastDay } = chase
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'chase', chase)
+  await attempt({ staff, action: 'bond.chased', subject: 'bond', subjectId: chase.bondId }, async (tx) => {
+    const { bonds, at } = await openBondAct(tx, 'chase', chase)
     if ((kind === 'claim_filed') !== (drawnTo !== null)) {
       throw new Refusal('claim_says_to_whom_it_is_drawn', {}, 'drawnTo')
     }
     if (dueOn !== null && dueOn < dayOf(at, timezone)) {
       throw new Refusal('chase_is_due_after_it_happened', {}, 'dueOn')
     }
-    if (lastDay !== null && lastDay < dayOf(bond.postedAt, timezone)) {
+    if (lastDay !== null && lastDay < dayOf(bonds[0].postedAt, timezone)) {
       throw new Refusal('chase_comes_after_posting', {}, 'lastDay')
     }
 
-    await tx.bondChase.create({
-      data: {
-        bondId: bond.id,
-        kind,
-        drawnTo,
-        note,
-        dueOn: dueOn === null ? null : new Date(dueOn),
-        lastDay: lastDay === null ? null : new Date(lastDay),
-        recordedBy: staff.id,
-        occurredAt: at,
-      },
-    })
-    await walkBond(tx, bond, { steps: stepsAfter(kind, bond), by: staff.id, reason: '', at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.chased',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { kind, note, drawnTo: drawnTo ?? '', dueOn: dueOn ?? '', lastDay: lastDay ?? '' },
-    })
+    for (const bond of bonds) {
+      await tx.bondChase.create({
+        data: {
+          bondId: bond.id,
+          kind,
+          drawnTo,
+          note,
+          dueOn: dueOn === null ? null : new Date(dueOn),
+          lastDay: lastDay === null ? null : new Date(lastDay),
+          recordedBy: staff.id,
+          occurredAt: at,
+        },
+      })
+      await walkBond(tx, bond, { steps: stepsAfter(kind, bond), by: staff.id, reason: '', at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.chased',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { kind, note, drawnTo: drawnTo ?? '', dueOn: dueOn ?? '', lastDay: lastDay ?? '' },
+      })
+    }
   })
 }
 

@@ -1,38 +1,55 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { caseDisposed } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { wayToRefundDue } from './acts.ts'
 import { type KnownFrom, stepsAlong } from './bond.ts'
+import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 /** The case is over: all that is still deposited is now due back. What will really come is not known yet, and not booked. */
 export async function recordDisposition(disposition: OnBond & { knownFrom: KnownFrom }): Promise<void> {
   const { staff, knownFrom } = disposition
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'disposition', disposition)
-    const steps = stepsAlong(bond.kind, bond.state, wayToRefundDue[bond.kind])
-    if (!steps) throw new Refusal('bond_step_not_possible')
+  await attempt(
+    { staff, action: 'bond.disposed', subject: 'bond', subjectId: disposition.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'disposition', disposition)
+      await lockFundBank(
+        tx,
+        bonds.map(({ fundId }) => fundId),
+      )
+      for (const bond of bonds) await disposeOf(tx, bond, { by: staff.id, knownFrom, at })
+    },
+  )
+}
 
-    await lockFundBank(tx, [bond.fundId])
-    const { deposited } = await bondBalances(tx, { fundId: bond.fundId, bondId: bond.id })
-    await postTransfers(tx, {
-      source: { kind: 'bond_disposition', id: bond.id },
-      occurredAt: at,
-      transfers: caseDisposed({ fundId: bond.fundId, bondId: bond.id, amount: cents(deposited) }),
-    })
-    await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.disposed',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { dueCents: deposited.toString(), knownFrom },
-    })
+async function disposeOf(
+  tx: Tx,
+  bond: LockedBond,
+  { by, knownFrom, at }: { by: string; knownFrom: KnownFrom; at: Date },
+): Promise<void> {
+  const { id: bondId, fundId } = bond
+  const steps = stepsAlong(bond.kind, bond.state, wayToRefundDue[bond.kind])
+  if (!steps) throw new Refusal('bond_step_not_possible')
+
+  const { deposited } = await bondBalances(tx, { fundId, bondId })
+  await postTransfers(tx, {
+    source: { kind: 'bond_disposition', id: bondId },
+    occurredAt: at,
+    transfers: caseDisposed({ fundId, bondId, amount: cents(deposited) }),
+  })
+  await walkBond(tx, bond, { steps, by, reason: knownFrom, at })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: by },
+    action: 'bond.disposed',
+    subject: 'bond',
+    subjectId: bondId,
+    fundId,
+    detail: { dueCents: deposited.toString(), knownFrom },
   })
 }

@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
+import { recoveryLegs } from '#app/domain/copays/legs.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { interestReceived, recovered } from '#app/domain/ledger/transfers/bonds.ts'
-import { type Cents, cents } from '#app/domain/money/cents.ts'
+import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { divideByPrincipal } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
-import { type OnBond, openBondAct } from './open-bond-act.server.ts'
+import { type OnBond, type OpenedAct, openBondAct } from './open-bond-act.server.ts'
 import { afterRecovery, bringsInterestOnly } from './recovery.ts'
 import { walkBond } from './walk-bond.server.ts'
 
@@ -20,76 +26,63 @@ export type Recovery = OnBond & {
   interest: Cents
   /** The check's or transfer's own number: one is recorded once. */
   reference: string
+  /** A fresh proof of presence, bound to this bond and these figures. */
+  stepUpId: string
 }
 
 /**
  * Money that comes after a loss was booked: remitted by a court, refunded or found. It is income, since the loss stands in
- * the year it was known; it may come in parts and never adds up to more than was lost. Answers what is still lost.
+ * the year it was known; it may come in parts and never adds up to more than was lost. What a family lost is theirs first. Answers what is still lost.
  */
-export async function recordRecovery(recovery: Recovery): Promise<{ recoveryId: string; stillLost: Cents }> {
-  const { staff, received, interest, reference } = recovery
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'recovery', recovery)
-    refuseMisfit(bond, recovery)
-    const loss = await standingLoss(tx, bond.id)
-    const stillLost = cents(loss.left - received)
-    if (stillLost < 0n) {
-      throw new Refusal(
-        'recovery_stays_within_the_loss',
-        { left: loss.left, entered: received as bigint },
-        'received',
-      )
-    }
-    refuseImpossibleTime({
-      occurredAt: at,
-      notBefore: loss.knownAt,
-      now: now(),
-      tooEarly: 'recovery_comes_after_its_loss',
-    })
-
-    const { fundId } = bond
-    await lockFundBank(tx, [fundId])
-    const recoveryId = randomUUID()
-    await tx.bondRecovery.create({
-      data: {
-        id: recoveryId,
-        bondId: bond.id,
-        recordedBy: staff.id,
-        receivedCents: received,
-        interestCents: interest,
-        reference,
+export async function recordRecovery(
+  recovery: Recovery,
+): Promise<{ recoveryIds: string[]; stillLost: Cents }> {
+  const { staff, received } = recovery
+  return attempt(
+    { staff, action: 'bond.recovered', subject: 'bond', subjectId: recovery.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'recovery', recovery)
+      refuseMisfit(bonds, recovery)
+      const losses: StandingLoss[] = []
+      for (const { id } of bonds) losses.push(await standingLoss(tx, id))
+      const left = losses.reduce((sum, loss) => sum + loss.left, 0n)
+      const stillLost = cents(left - received)
+      if (stillLost < 0n) {
+        throw new Refusal('recovery_stays_within_the_loss', { left, entered: received as bigint }, 'received')
+      }
+      const known = losses.flatMap(({ knownAt }) => (knownAt ? [knownAt.getTime()] : []))
+      if (known.length === 0) throw new Refusal('bond_step_not_possible')
+      refuseImpossibleTime({
         occurredAt: at,
-      },
-    })
-    await postTransfers(tx, {
-      source: { kind: 'bond_recovery', id: recoveryId },
-      occurredAt: at,
-      transfers: [
-        ...recovered({ fundId, amount: received }),
-        ...interestReceived({ fundId, amount: interest }),
-      ],
-    })
+        notBefore: new Date(Math.max(...known)),
+        now: now(),
+        tooEarly: 'recovery_comes_after_its_loss',
+      })
 
-    const isOver = stillLost === 0n || bringsInterestOnly(bond.state)
-    const steps = [...(afterRecovery(bond.state) ?? []), ...(isOver ? (['closed'] as const) : [])]
-    await walkBond(tx, bond, { steps, by: staff.id, reason: 'receipt', at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.recovered',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId,
-      detail: {
-        receivedCents: received.toString(),
-        interestCents: interest.toString(),
-        stillLostCents: stillLost.toString(),
-      },
-    })
-    return { recoveryId, stillLost }
-  })
+      await lockFundBank(
+        tx,
+        bonds.map(({ fundId }) => fundId),
+      )
+      const proof = {
+        stepUpId: recovery.stepUpId,
+        staffId: staff.id,
+        boundTo: boundTo.bondRecovery({ bondId: recovery.bondId, received, interest: recovery.interest }),
+      }
+      await requireStepUp(tx, proof)
+      const isOver = stillLost === 0n || bringsInterestOnly(bonds[0].state)
+      const steps = [...(afterRecovery(bonds[0].state) ?? []), ...(isOver ? (['closed'] as const) : [])]
+      const recoveryIds: string[] = []
+      for (const part of divided(bonds, losses, recovery)) {
+        if (part.received + part.interest > 0n)
+          recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at, proof }))
+        await walkBond(tx, part.bond, { steps, by: staff.id, reason: 'receipt', at })
+      }
+      return { recoveryIds, stillLost }
+    },
+  )
 }
 
-function refuseMisfit(bond: LockedBond, { received, interest }: Recovery): void {
+function refuseMisfit([bond]: OpenedAct['bonds'], { received, interest }: Recovery): void {
   if (received + interest === 0n) throw new Refusal('recovery_brings_something', {}, 'received')
   if (interest > 0n && bond.kind !== 'immigration_bond') {
     throw new Refusal('interest_only_on_immigration_bonds', {}, 'interest')
@@ -99,12 +92,70 @@ function refuseMisfit(bond: LockedBond, { received, interest }: Recovery): void 
   }
 }
 
+type StandingLoss = { left: bigint; knownAt: Date | null }
+
 /** What was lost of a bond and has not come since; and when the last of it was known. */
-async function standingLoss(tx: Tx, bondId: string): Promise<{ left: bigint; knownAt: Date }> {
-  const [row] = await tx.$queryRaw<{ left: bigint; known_at: Date }[]>`
+async function standingLoss(tx: Tx, bondId: string): Promise<StandingLoss> {
+  const [row] = await tx.$queryRaw<{ left: bigint; known_at: Date | null }[]>`
     select bond_lost_cents(${bondId}::uuid) - bond_recovered_cents(${bondId}::uuid) as left,
-           max(l.occurred_at) as known_at
-      from bond_loss l where l.bond_id = ${bondId}::uuid having count(*) > 0`
-  if (!row) throw new Refusal('bond_step_not_possible')
-  return { left: row.left, knownAt: row.known_at }
+           (select max(l.occurred_at) from bond_loss l where l.bond_id = ${bondId}::uuid) as known_at`
+  return { left: row?.left ?? 0n, knownAt: row?.known_at ?? null }
+}
+
+type Part = { bond: LockedBond; lost: bigint; received: Cents; interest: Cents }
+
+/** What is not lost of a part came before, or never was lost: the division goes on from there. */
+function divided(bonds: LockedBond[], losses: StandingLoss[], { received, interest }: Recovery): Part[] {
+  const shares = bonds.map(({ principal }, index) => ({
+    principal,
+    before: principal - (losses[index]?.left ?? 0n),
+  }))
+  const principal = divideByPrincipal(received, shares)
+  const paid = divideByPrincipal(
+    interest,
+    shares.map((share) => ({ ...share, before: 0n })),
+  )
+  return bonds.map((bond, index) => ({
+    bond,
+    lost: losses[index]?.left ?? 0n,
+    received: principal[index] ?? zero,
+    interest: paid[index] ?? zero,
+  }))
+}
+
+async function bookPart(tx: Tx, part: Recovery & Part & { at: Date; proof: WholeProof }): Promise<string> {
+  const { staff, bond, received, interest, reference, at } = part
+  const { id: bondId, fundId } = bond
+  const family = await familyPartOf(tx, bondId)
+  const recoveryId = randomUUID()
+  await tx.bondRecovery.create({
+    data: {
+      id: recoveryId,
+      bondId,
+      recordedBy: staff.id,
+      stepUpId: await provePart(tx, part.proof, boundTo.bondRecovery({ bondId, received, interest })),
+      receivedCents: received,
+      interestCents: interest,
+      reference,
+      occurredAt: at,
+    },
+  })
+  await postTransfers(tx, {
+    source: { kind: 'bond_recovery', id: recoveryId },
+    occurredAt: at,
+    transfers: recoveryLegs({ fundId, bondId, family, received, interest }),
+  })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'bond.recovered',
+    subject: 'bond',
+    subjectId: bondId,
+    fundId,
+    detail: {
+      receivedCents: received.toString(),
+      interestCents: interest.toString(),
+      stillLostCents: (part.lost - received).toString(),
+    },
+  })
+  return recoveryId
 }

@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { KnownFrom } from './bond.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
@@ -13,20 +13,26 @@ export async function recordRelease(
   release: OnBond & { outcome: 'released' | 'not_released'; knownFrom: KnownFrom },
 ): Promise<void> {
   const { staff, outcome, knownFrom } = release
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'release', release)
-    if (outcome === 'not_released' && bond.state !== 'posted') throw new Refusal('bond_step_not_possible')
+  await attempt(
+    { staff, action: 'bond.released', subject: 'bond', subjectId: release.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'release', release)
+      if (outcome === 'not_released' && bonds[0].state !== 'posted')
+        throw new Refusal('bond_step_not_possible')
 
-    const steps =
-      outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
-    await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.released',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { outcome, knownFrom },
-    })
-  })
+      const steps =
+        outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
+      for (const bond of bonds) {
+        await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
+        await recordAudit(tx, {
+          actor: { kind: 'staff', id: staff.id },
+          action: 'bond.released',
+          subject: 'bond',
+          subjectId: bond.id,
+          fundId: bond.fundId,
+          detail: { outcome, knownFrom },
+        })
+      }
+    },
+  )
 }

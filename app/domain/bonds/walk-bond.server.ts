@@ -1,3 +1,4 @@
+import { followBond } from '#app/domain/deadlines/follow-bond.server.ts'
 import { changeState } from '#app/domain/disbursements/change-state.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { BondState } from './bond.ts'
@@ -25,6 +26,7 @@ export async function walkBond(
         occurredAt: walk.at,
       },
     })
+    await followBond(tx, { bondId: bond.id, to, by: walk.by, at: walk.at })
     from = to
   }
   if (from !== 'closed') return

@@ -1,13 +1,24 @@
-import { inTransaction } from '#app/platform/db.ts'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { KnownFrom } from './bond.ts'
 import { bookLoss } from './book-loss.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 
 /** Money that is due and will not come, after the claim went stale or the depositor kept it. */
-export async function writeOff(loss: OnBond & { knownFrom: KnownFrom }): Promise<void> {
+export async function writeOff(loss: OnBond & { knownFrom: KnownFrom; stepUpId: string }): Promise<void> {
   const { staff, knownFrom } = loss
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openBondAct(tx, 'write_off', loss)
-    await bookLoss(tx, bond, { kind: 'written_off', to: 'written_off', by: staff.id, reason: knownFrom, at })
-  })
+  await attempt(
+    { staff, action: 'bond.written_off', subject: 'bond', subjectId: loss.bondId },
+    async (tx) => {
+      const { bonds, at } = await openBondAct(tx, 'write_off', loss)
+      await bookLoss(tx, bonds, {
+        kind: 'written_off',
+        to: 'written_off',
+        by: staff.id,
+        bondId: loss.bondId,
+        stepUpId: loss.stepUpId,
+        reason: knownFrom,
+        at,
+      })
+    },
+  )
 }

@@ -28,7 +28,7 @@ async function advances(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise
      order by a.occurred_at, a.id limit ${mostWaiting}`
   return rows.flatMap((row): Waiting[] => {
     const person = personIn(row.fundId)
-    const common = { to: `/cash/${row.id}`, fundId: row.fundId, caseCode: null, since: row.since }
+    const common = { to: `/admin/cash/${row.id}`, fundId: row.fundId, caseCode: null, since: row.since }
     if (row.dueBackAt === null) {
       if (whyNot('confirm', { ...row, state: 'waiting' }, person)) return []
       return [{ ...common, act: 'confirm_advance', amountCents: row.amountCents, dueAt: null }]
@@ -58,7 +58,7 @@ async function differences(tx: Tx, staff: ActingStaff, personIn: PersonIn): Prom
     .filter(({ fundId }) => personIn(fundId).roles.some((role) => handlesCash.includes(role)))
     .map(({ fundId, countedCents, ledgerCents, occurredAt }) => ({
       act: 'explain_difference',
-      to: `/cash/box/${fundId}`,
+      to: `/admin/cash/box/${fundId}`,
       fundId,
       caseCode: null,
       amountCents: countedCents - ledgerCents,

@@ -10,6 +10,10 @@ export type Standing = {
   expiresAt: Date
   /** Whether cash that was signed out for it is with a poster: until it is paid or back, it neither expires nor is cancelled. */
   cashIsOut: boolean
+  /** To whom it was given to post; null where to nobody. */
+  posterId: string | null
+  /** Of a part of a bond that funds share: whether another part of it ended without being paid. Null for all others. */
+  shared: { id: string; over: boolean } | null
 }
 
 export type Person = { id: string; roles: readonly Role[] }
@@ -30,6 +34,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy === person.id, 'approver_is_not_proposer') ??
     when(standing.approverIds.includes(person.id), 'approvers_are_distinct') ??
+    when(standing.shared?.over === true, 'shared_bond_is_over') ??
     hasExpired(standing, at),
 
   reject: (standing, person) =>
@@ -41,6 +46,8 @@ const rules: Record<Act, Rule> = {
     lacksRole(person, 'disbursements:pay') ??
     isNot(standing, ['approved']) ??
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
+    when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
+    when(standing.shared !== null, 'shared_part_is_paid_with_the_whole') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -56,6 +63,7 @@ const rules: Record<Act, Rule> = {
     isNot(standing, ['proposed']) ??
     when(standing.proposedBy !== person.id, 'amended_by_its_proposer') ??
     when(standing.approverIds.length > 0, 'approved_disbursement_is_frozen') ??
+    when(standing.shared !== null, 'shared_part_is_not_amended') ??
     hasExpired(standing, at),
 }
 
@@ -85,6 +93,12 @@ const when = (broken: boolean, code: string): Refusal | null => (broken ? new Re
 
 const lacksRole = (person: Person, action: Action): Refusal | null =>
   when(!may(person.roles, action), 'role_may_not')
+
+const paysOnlyAsPoster = ({ roles }: Person): boolean =>
+  !may(
+    roles.filter((role) => role !== 'poster'),
+    'disbursements:pay',
+  )
 
 const isNot = (standing: Standing, states: string[]): Refusal | null =>
   when(!states.includes(standing.state), `disbursement_is_${standing.state}`)

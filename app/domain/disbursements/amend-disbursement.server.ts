@@ -1,14 +1,15 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
 import type { ActingStaff } from './disbursement.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
-import { expiryOf, type Proposal, refuseIncomplete, writeLines } from './propose-disbursement.server.ts'
+import type { Proposal } from './propose-disbursement.server.ts'
+import { expiryOf, refuseIncomplete, writeLines } from './write-proposal.server.ts'
 
 /**
  * Rewrites one's own proposal while nobody has approved it: a new revision with a new hash. The fund stays.
@@ -22,44 +23,48 @@ export async function amendDisbursement(act: {
 }): Promise<{ revision: number }> {
   const { staff, proposal } = act
   const at = now()
-  refuseIncomplete(proposal)
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'amend', { ...act, at })
-    const { id, fundId } = disbursement
-    if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
+  return attempt(
+    { staff, action: 'disbursement.amended', subject: 'disbursement', subjectId: act.disbursementId },
+    async (tx) => {
+      refuseIncomplete(proposal)
+      const disbursement = await openDisbursementAct(tx, 'amend', { ...act, at })
+      const { id, fundId } = disbursement
+      if (disbursement.kind === 'forfeiture_call') throw new Refusal('forfeiture_call_is_not_amended')
+      if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
 
-    const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })
-    const revision = disbursement.revision + 1
-    await tx.disbursementLine.deleteMany({ where: { disbursementId: id } })
-    await writeLines(tx, id, proposal)
-    await tx.disbursement.update({
-      where: { id },
-      data: {
-        kind: proposal.kind,
-        purposeVersion,
-        purposeCode: proposal.purposeCode,
-        caseCode: proposal.caseCode,
-        contentHash: contentHash({ ...proposal, fundId, purposeVersion }),
-        ...sealSensitive(id, proposal),
-        expiresAt: expiryOf(at),
-        revision,
-      },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.amended',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId,
-      detail: {
-        revision,
-        purpose: proposal.purposeCode,
-        principalCents: proposal.principalCeiling.toString(),
-        feesCents: proposal.feesCeiling.toString(),
-      },
-    })
-    await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
-    return { revision }
-  })
+      const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })
+      const revision = disbursement.revision + 1
+      await tx.disbursementLine.deleteMany({ where: { disbursementId: id } })
+      await writeLines(tx, id, proposal)
+      await tx.disbursement.update({
+        where: { id },
+        data: {
+          kind: proposal.kind,
+          purposeVersion,
+          purposeCode: proposal.purposeCode,
+          caseCode: proposal.caseCode,
+          contentHash: contentHash({ ...proposal, fundId, purposeVersion }),
+          ...sealSensitive(id, proposal),
+          expiresAt: await expiryOf(tx, fundId, at),
+          revision,
+        },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.amended',
+        subject: 'disbursement',
+        subjectId: id,
+        fundId,
+        detail: {
+          revision,
+          purpose: proposal.purposeCode,
+          principalCents: proposal.principalCeiling.toString(),
+          feesCents: proposal.feesCeiling.toString(),
+        },
+      })
+      await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
+      return { revision }
+    },
+  )
 }

@@ -1,7 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff } from './disbursement.ts'
 import type { LockedDisbursement } from './lock-disbursement.server.ts'
@@ -30,36 +32,51 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
   const { staff } = approval
   const at = approval.occurredAt ?? now()
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'approve', { ...approval, at })
-    const { id, fundId } = disbursement
-    if (disbursement.contentHash !== approval.contentHash) throw new Refusal('content_changed')
+  return attempt(
+    { staff, action: 'disbursement.approved', subject: 'disbursement', subjectId: approval.disbursementId },
+    async (tx) => {
+      const disbursement = await openDisbursementAct(tx, 'approve', { ...approval, at })
+      const { id, fundId } = disbursement
+      if (disbursement.contentHash !== approval.contentHash) throw new Refusal('content_changed')
 
-    await tx.approval.create({
-      data: {
+      await tx.approval.create({
+        data: {
+          disbursementId: id,
+          approverId: staff.id,
+          contentHash: approval.contentHash,
+          stepUpId: approval.stepUpId,
+          occurredAt: at,
+        },
+      })
+      const given = disbursement.approverIds.length + 1
+      const required = await approvalsRequired(tx, disbursement)
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.approved',
+        subject: 'disbursement',
+        subjectId: id,
+        fundId,
+        detail: { given, required, totalCents: disbursement.total.toString() },
+      })
+      await tellAdministrators(tx, {
+        ...{ fundId, event: 'approved', by: staff.id, key: `${id}:${staff.id}` },
+        caseCode: disbursement.caseCode,
+        amountCents: disbursement.total,
+        path: `/admin/disbursements/${id}`,
+      })
+      if (given < required) return { status: 'awaiting_another_approval', missing: required - given }
+
+      await reserve(tx, disbursement, at)
+      await changeState(tx, {
         disbursementId: id,
-        approverId: staff.id,
-        contentHash: approval.contentHash,
-        stepUpId: approval.stepUpId,
-        occurredAt: at,
-      },
-    })
-    const given = disbursement.approverIds.length + 1
-    const required = await approvalsRequired(tx, disbursement)
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.approved',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId,
-      detail: { given, required, totalCents: disbursement.total.toString() },
-    })
-    if (given < required) return { status: 'awaiting_another_approval', missing: required - given }
-
-    await reserve(tx, disbursement, at)
-    await changeState(tx, { disbursementId: id, from: disbursement.state, to: 'approved', by: staff.id, at })
-    return { status: 'approved' }
-  })
+        from: disbursement.state,
+        to: 'approved',
+        by: staff.id,
+        at,
+      })
+      return { status: 'approved' }
+    },
+  )
 }
 
 /** How many others must say yes, by the fund's rule for this sum of ceilings. */

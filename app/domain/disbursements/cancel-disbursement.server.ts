@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff, CancellationReason } from './disbursement.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
@@ -16,26 +16,29 @@ export async function cancelDisbursement(act: {
   const { staff, reason } = act
   const at = act.occurredAt ?? now()
 
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'cancel', { ...act, at })
-    const { id, fundId } = disbursement
+  await attempt(
+    { staff, action: 'disbursement.cancelled', subject: 'disbursement', subjectId: act.disbursementId },
+    async (tx) => {
+      const disbursement = await openDisbursementAct(tx, 'cancel', { ...act, at })
+      const { id, fundId } = disbursement
 
-    await changeState(tx, {
-      disbursementId: id,
-      from: disbursement.state,
-      to: 'cancelled',
-      by: staff.id,
-      reason,
-      at,
-    })
-    await release(tx, disbursement, { kind: 'released', at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.cancelled',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId,
-      detail: { reason },
-    })
-  })
+      await changeState(tx, {
+        disbursementId: id,
+        from: disbursement.state,
+        to: 'cancelled',
+        by: staff.id,
+        reason,
+        at,
+      })
+      await release(tx, disbursement, { kind: 'released', at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.cancelled',
+        subject: 'disbursement',
+        subjectId: id,
+        fundId,
+        detail: { reason },
+      })
+    },
+  )
 }

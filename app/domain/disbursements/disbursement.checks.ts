@@ -40,6 +40,20 @@ export const disbursementChecks: Check[] = [
        from bond b
        left join ledger_account a on a.fund_id = b.fund_id and a.sub = b.id::text and a.code = 'bond_deposit'
        left join ledger_transfer t on t.debit_account_id = a.id and t.code = 'bond_posted'
-      group by b.id having coalesce(sum(t.amount_cents), 0) <> b.principal_cents`,
+      group by b.id having coalesce(sum(t.amount_cents), 0) <> b.principal_cents
+     union all
+     select b.id, b.principal_cents, b.state, 'paid out', ended.cents
+       from bond b
+       join (select x.fund_id, x.sub, sum(x.cents) as cents
+               from (select a.fund_id, a.sub, t.amount_cents as cents
+                       from ledger_transfer t join ledger_account a on a.id = t.credit_account_id
+                      where a.code in ('bond_deposit', 'refund_due')
+                        and t.code in ('bond_returned', 'bond_withheld', 'bond_forfeited', 'written_off', 'copay_loss')
+                     union all
+                     select a.fund_id, a.sub, -t.amount_cents
+                       from ledger_transfer t join ledger_account a on a.id = t.debit_account_id
+                      where a.code in ('bond_deposit', 'refund_due') and t.code = 'reversal') x
+              group by x.fund_id, x.sub) ended on ended.fund_id = b.fund_id and ended.sub = b.id::text
+      where ended.cents > b.principal_cents or b.state = 'closed' and ended.cents <> b.principal_cents`,
   ),
 ]

@@ -36,7 +36,6 @@ export const cancellationReasons = [
 export type CancellationReason = (typeof cancellationReasons)[number]
 
 export const maximumPayees = 5
-export const daysUntilExpiry = 14
 
 /** Who acts, and the funds whose rows they may see. */
 export type ActingStaff = { id: string; fundIds: string[] }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { caseCodePattern } from './case-code.ts'
 import {
@@ -58,6 +59,7 @@ export const paymentForm = (timezone: string) =>
     contentHash: hash,
     principal: moneyField,
     fees: optionalMoneyField,
+    ...beyondOwnPartFields,
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
     receiptNumber: lineField(60),

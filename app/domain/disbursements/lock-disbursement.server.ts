@@ -3,6 +3,7 @@ import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Standing } from './acts.ts'
+import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
 
 export type LockedDisbursement = Standing & {
   id: string
@@ -25,7 +26,8 @@ export type LockedDisbursement = Standing & {
  */
 export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbursement> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at
+    select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at,
+           poster_of(id) as poster_id
       from disbursement where id = ${id}::uuid for update`
   if (!row) throw new Refusal('disbursement_unknown')
 
@@ -49,6 +51,8 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     proposedBy: row.proposed_by,
     expiresAt: row.expires_at,
     cashIsOut: await cashIsOut(tx, id),
+    posterId: row.poster_id,
+    shared: (await sharedStandings(tx, [id])).get(id) ?? null,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
     principalCeiling: ceiling('principal'),
@@ -69,4 +73,5 @@ type Row = {
   payees_sealed: Uint8Array
   proposed_by: string
   expires_at: Date
+  poster_id: string | null
 }

@@ -1,112 +1,76 @@
-import { randomUUID } from 'node:crypto'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { type BeyondOwnPart, bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
-import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { bondFeePaid, bondPosted, type PaidFrom } from '#app/domain/ledger/transfers/bonds.ts'
-import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
-import { add, type Cents } from '#app/domain/money/cents.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNotThisPayment } from './acts.ts'
-import { changeState } from './change-state.server.ts'
-import { openPayees, sealPaidTo } from './content/sealed.server.ts'
-import { type ActingStaff, isBondKind, type PaymentMethod } from './disbursement.ts'
+import { openPayees } from './content/sealed.server.ts'
+import type { ActingStaff, PaymentMethod } from './disbursement.ts'
 import type { LockedDisbursement } from './lock-disbursement.server.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { openSource, type PaymentSource, recordSource } from './payment-source.server.ts'
-import { spend } from './reservation.server.ts'
+import { postPayment } from './post-payment.server.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
-export type Payment = {
+export type Payment = BeyondOwnPart & {
   staff: ActingStaff
   disbursementId: string
   contentHash: string
   stepUpId: string
-  /** What was in fact paid, at or below the ceilings. */
+  /** What was in fact paid of the fund's own money, at or below the ceilings. */
   principal: Cents
   fees: Cents
   payee: string
   method: PaymentMethod
   receiptNumber: string
-  /** Out of which the payer paid it: the bank, or an advance that they hold. */
+  /** Out of the fund's bank where nothing is said. */
   from?: PaymentSource
   /** When the money was handed over, which may be before it is entered; now where nothing is said. */
   occurredAt?: Date | undefined
 }
 
+export type Paid = { paymentId: string; bondId: string | null }
+
 /**
  * Records that approved money went out: books it, frees what was not used, and for bail begins the bond's life.
  * The payer is none of those who approved.
  */
-export async function payDisbursement(
-  payment: Payment,
-): Promise<{ paymentId: string; bondId: string | null }> {
-  const { staff, principal, fees } = payment
+export const payDisbursement = (payment: Payment): Promise<Paid> =>
+  attempt(
+    {
+      ...{ staff: payment.staff, action: 'disbursement.paid' },
+      ...{ subject: 'disbursement', subjectId: payment.disbursementId },
+    },
+    (tx) => pay(tx, payment),
+  )
+
+/** The payment within its transaction, which sees the whole fund: its rules count all of its bonds. */
+export async function pay(tx: Tx, payment: Payment): Promise<Paid> {
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
-
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
-    refuseIfNotPayable(disbursement, payment, { at, recordedAt })
-    await lockFundBank(tx, [disbursement.fundId])
-    await refuseBlocked(tx, { ...disbursement, principalCents: principal, at })
-    const from = await openSource(tx, { ...disbursement, payment, at })
-
-    const paymentId = randomUUID()
-    await tx.disbursementPayment.create({
-      data: {
-        id: paymentId,
-        disbursementId: disbursement.id,
-        paidBy: staff.id,
-        stepUpId: payment.stepUpId,
-        method: payment.method,
-        payee: sealPaidTo(paymentId, payment.payee),
-        receiptNumber: payment.receiptNumber,
-        principalCents: principal,
-        feesCents: fees,
-        occurredAt: at,
-      },
-    })
-    await recordSource(tx, { paymentId, from: payment.from })
-    await spend(tx, disbursement, { paid: add(principal, fees), at })
-    await changeState(tx, { disbursementId: disbursement.id, from: 'approved', to: 'paid', by: staff.id, at })
-
-    const bondId = isBondKind(disbursement.kind) ? randomUUID() : null
-    await postTransfers(tx, {
-      source: { kind: 'disbursement_payment', id: paymentId },
-      occurredAt: at,
-      transfers: bondId
-        ? bondLegs(disbursement, { ...payment, from }, bondId)
-        : await spendingLegs(tx, disbursement, { ...payment, from }),
-    })
-    if (bondId) await beginBond(tx, { bondId, disbursement, payment, at })
-    else
-      await changeState(tx, {
-        disbursementId: disbursement.id,
-        from: 'paid',
-        to: 'settled',
-        by: staff.id,
-        at,
-      })
-
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.paid',
-      subject: 'disbursement',
-      subjectId: disbursement.id,
-      fundId: disbursement.fundId,
-      detail: { method: payment.method, principalCents: principal.toString(), feesCents: fees.toString() },
-    })
-    return { paymentId, bondId }
+  const disbursement = await openDisbursementAct(tx, 'pay', { ...payment, at })
+  refuseIfNotPayable(disbursement, payment, { at, recordedAt })
+  await lockFundBank(tx, [disbursement.fundId])
+  const terms = await bondTerms(tx, { ...payment, ...disbursement })
+  await refuseBlocked(tx, { ...disbursement, principalCents: terms.principal, at })
+  const from = await openSource(tx, {
+    ...disbursement,
+    payment: { ...payment, principal: terms.principal },
+    at,
   })
+
+  const paid = await postPayment(tx, { disbursement, payment, terms, from, at })
+  await recordSource(tx, { paymentId: paid.paymentId, from: payment.from })
+  return paid
 }
 
-function refuseIfNotPayable(
+/** What was approved, within its ceilings, to one who may be paid, at a moment that can be. */
+export function refuseIfNotPayable(
   disbursement: LockedDisbursement,
-  payment: Payment,
+  payment: Pick<Payment, 'contentHash' | 'principal' | 'fees' | 'payee'>,
   time: { at: Date; recordedAt: Date },
 ): void {
   const { id, lastApprovedAt } = disbursement
@@ -118,54 +82,5 @@ function refuseIfNotPayable(
     notBefore: lastApprovedAt ?? time.recordedAt,
     now: time.recordedAt,
     tooEarly: 'payment_before_approval',
-  })
-}
-
-type PaidOut = { principal: Cents; fees: Cents; from: PaidFrom }
-
-/** Bail is a deposit; the clerk's, commissioner's, wire's or kiosk's fee is spent. */
-const bondLegs = (
-  { fundId }: LockedDisbursement,
-  { principal, fees, from }: PaidOut,
-  bondId: string,
-): Transfer[] => [
-  ...bondPosted({ fundId, bondId, from, amount: principal }),
-  ...bondFeePaid({ fundId, from, amount: fees }),
-]
-
-/** The purpose's own account; fees of the payment stand beside it as a second part. */
-async function spendingLegs(
-  tx: Tx,
-  { fundId, purposeCode }: LockedDisbursement,
-  { principal, fees, from }: PaidOut,
-): Promise<Transfer[]> {
-  const { account } = await tx.purposeCode.findUniqueOrThrow({ where: { code: purposeCode } })
-  const paid = account === 'program_cost' ? programCostPaid : supportPaid
-  return [
-    ...paid({ fundId, from, amount: principal, part: 0 }),
-    ...paid({ fundId, from, amount: fees, part: 1 }),
-  ]
-}
-
-async function beginBond(
-  tx: Tx,
-  made: { bondId: string; disbursement: LockedDisbursement; payment: Payment; at: Date },
-): Promise<void> {
-  const { bondId, disbursement, payment, at } = made
-  await tx.bond.create({
-    data: {
-      id: bondId,
-      fundId: disbursement.fundId,
-      disbursementId: disbursement.id,
-      kind: disbursement.kind,
-      caseCode: disbursement.caseCode,
-      principalCents: payment.principal,
-      receiptNumber: payment.receiptNumber,
-      state: 'posted',
-      postedAt: at,
-    },
-  })
-  await tx.bondStateChange.create({
-    data: { bondId, toState: 'posted', changedBy: payment.staff.id, occurredAt: at },
   })
 }

@@ -1,16 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
-import { Refusal } from '#app/domain/refusal.ts'
-import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { newCaseCode } from './case-code.ts'
-import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
-import { contentHash } from './content/content.server.ts'
-import { sealSensitive } from './content/sealed.server.ts'
-import { type ActingStaff, type DisbursementKind, daysUntilExpiry, maximumPayees } from './disbursement.ts'
-import { requireRole } from './require-role.server.ts'
+import type { ActingStaff, DisbursementKind } from './disbursement.ts'
+import { refuseIncomplete, writeProposal } from './write-proposal.server.ts'
 
 export type Proposal = {
   fundId: string
@@ -33,73 +26,16 @@ export async function proposeDisbursement(act: {
 }): Promise<{ disbursementId: string; caseCode: string }> {
   const { staff, proposal } = act
   const at = act.occurredAt ?? now()
-  refuseIncomplete(proposal)
-
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await requireRole(tx, { staffId: staff.id, fundId: proposal.fundId, action: 'disbursements:propose' })
-    const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
-
-    const id = randomUUID()
+  const attempted = {
+    staff,
+    action: 'disbursement.proposed',
+    subject: 'disbursement',
+    fundId: proposal.fundId,
+  }
+  return attempt(attempted, async (tx) => {
+    refuseIncomplete(proposal)
     const caseCode = proposal.caseCode ?? newCaseCode()
-    await tx.disbursement.create({
-      data: {
-        id,
-        fundId: proposal.fundId,
-        kind: proposal.kind,
-        purposeVersion,
-        purposeCode: proposal.purposeCode,
-        caseCode,
-        contentHash: contentHash({ ...proposal, purposeVersion, caseCode }),
-        ...sealSensitive(id, proposal),
-        proposedBy: staff.id,
-        expiresAt: expiryOf(at),
-        occurredAt: at,
-      },
-    })
-    await writeLines(tx, id, proposal)
-    await tx.disbursementStateChange.create({
-      data: { disbursementId: id, toState: 'proposed', changedBy: staff.id, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.proposed',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId: proposal.fundId,
-      detail: {
-        purpose: proposal.purposeCode,
-        principalCents: proposal.principalCeiling.toString(),
-        feesCents: proposal.feesCeiling.toString(),
-      },
-    })
-    await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
-    return { disbursementId: id, caseCode }
+    const disbursementId = await writeProposal(tx, { staff, proposal: { ...proposal, caseCode }, at })
+    return { disbursementId, caseCode }
   })
-}
-
-/** Every proposal names at least one payee and some money; an approval binds both. */
-export function refuseIncomplete({
-  principalCeiling,
-  payees,
-}: Pick<Proposal, 'principalCeiling' | 'payees'>): void {
-  if (principalCeiling <= 0n) throw new Refusal('principal_missing', {}, 'principal')
-  if (payees.length === 0) throw new Refusal('payee_missing', {}, 'payee1')
-  if (payees.length > maximumPayees)
-    throw new Refusal('too_many_payees', { maximum: maximumPayees }, 'payee1')
-}
-
-export const expiryOf = (proposedAt: Date): Date =>
-  new Date(proposedAt.getTime() + daysUntilExpiry * 24 * 60 * 60 * 1000)
-
-/** A ceiling of zero is no line. */
-export async function writeLines(
-  tx: Tx,
-  disbursementId: string,
-  { principalCeiling, feesCeiling }: { principalCeiling: Cents; feesCeiling: Cents },
-): Promise<void> {
-  const lines = [
-    { kind: 'principal', ceilingCents: principalCeiling },
-    { kind: 'fees', ceilingCents: feesCeiling },
-  ].filter((line) => line.ceilingCents !== 0n)
-  await tx.disbursementLine.createMany({ data: lines.map((line) => ({ disbursementId, ...line })) })
 }

@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff, RejectionReason } from './disbursement.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
@@ -15,25 +15,28 @@ export async function rejectDisbursement(act: {
   const { staff, reason } = act
   const at = act.occurredAt ?? now()
 
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await openDisbursementAct(tx, 'reject', { ...act, at })
-    const { id, fundId } = disbursement
+  await attempt(
+    { staff, action: 'disbursement.rejected', subject: 'disbursement', subjectId: act.disbursementId },
+    async (tx) => {
+      const disbursement = await openDisbursementAct(tx, 'reject', { ...act, at })
+      const { id, fundId } = disbursement
 
-    await changeState(tx, {
-      disbursementId: id,
-      from: disbursement.state,
-      to: 'rejected',
-      by: staff.id,
-      reason,
-      at,
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.rejected',
-      subject: 'disbursement',
-      subjectId: id,
-      fundId,
-      detail: { reason },
-    })
-  })
+      await changeState(tx, {
+        disbursementId: id,
+        from: disbursement.state,
+        to: 'rejected',
+        by: staff.id,
+        reason,
+        at,
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.rejected',
+        subject: 'disbursement',
+        subjectId: id,
+        fundId,
+        detail: { reason },
+      })
+    },
+  )
 }

@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { nextFundStates, type SettableState, type StateReason } from './changes.ts'
 import { lockManagedFund } from './lock-fund.server.ts'
 
@@ -15,7 +15,7 @@ export async function changeFundState(change: {
   reason: StateReason
 }): Promise<void> {
   const { staff, fundId, to, reason } = change
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'fund.state_changed', subject: 'fund', subjectId: fundId }, async (tx) => {
     const fund = await lockManagedFund(tx, { fundId, staffId: staff.id })
     if (!nextFundStates(fund.state).includes(to)) throw new Refusal('fund_moves_along_the_table', {}, 'state')
 

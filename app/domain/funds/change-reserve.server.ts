@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { ReserveReason } from './changes.ts'
 import { lockManagedFund } from './lock-fund.server.ts'
 
@@ -17,7 +17,7 @@ export async function changeReserve(change: {
   reason: ReserveReason
 }): Promise<void> {
   const { staff, fundId, to, reason } = change
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'fund.reserve_changed', subject: 'fund', subjectId: fundId }, async (tx) => {
     // An approval under way looks at the floor under this lock.
     await lockFundBank(tx, [fundId])
     const fund = await lockManagedFund(tx, { fundId, staffId: staff.id })

@@ -1,3 +1,4 @@
+import { isStopped } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type DonorShare, sharesAtClose } from '#app/domain/pool-share/shares-at-close.server.ts'
 import { readingIn } from '#app/domain/transparency/read.server.ts'
@@ -12,19 +13,21 @@ const donorsPerBatch = 500
 /**
  * Writes the mails of one batch of donors, each with the row that says so, and the job for the next batch: all of it or
  * nothing, so that a killed worker leaves whole batches behind. `after` is the last donor looked at; without it the work
- * begins again and passes over whoever has been written to. Two runs of one update wait for each other.
+ * begins again and passes over whoever has been written to. Two runs of one update wait for each other. During an
+ * incident nothing is written and no job is left: the end of the incident begins again.
  */
 export async function deliverUpdate(delivery: {
   updateId: string
   after?: string | undefined
   batch?: number
-}): Promise<'more' | 'done'> {
+}): Promise<'more' | 'done' | 'stopped'> {
   const { updateId, batch = donorsPerBatch } = delivery
   return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`impact_update:${updateId}`}, 0))::text`
     const publication = await tx.impactUpdatePublication.findUnique({ where: { updateId } })
     const facts = publication && (await updateFacts(tx, updateId))
     if (!facts?.pool) return 'done'
+    if (await isStopped(tx, facts.fundId)) return 'stopped'
 
     const read = readingIn(tx)
     const after = delivery.after ?? null

@@ -1,13 +1,14 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { refuseDuringIncident } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 
 /**
- * Puts an update on the public pages and sets its mails going. Refuses `update_not_found`, `role_may_not`, and
- * `update_already_published`: pressing twice is one publication.
+ * Puts an update on the public pages and sets its mails going. Refuses `update_not_found`, `role_may_not`,
+ * `incident_stops_what_goes_out`, and `update_already_published`: pressing twice is one publication.
  */
 export async function publishUpdate(publication: {
   updateId: string
@@ -24,6 +25,7 @@ export async function publishUpdate(publication: {
     if (!update) throw new Refusal('update_not_found')
     await requireRole(tx, { staffId, fundId: update.fundId, action: 'updates:publish' })
     if (update.impactUpdatePublication) throw new Refusal('update_already_published')
+    await refuseDuringIncident(tx, update.fundId)
 
     await tx.impactUpdatePublication.create({
       data: { updateId, publishedBy: staffId, occurredAt: publication.occurredAt ?? now() },

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockManagedFund } from '#app/domain/funds/lock-fund.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 /** Puts a fund under the rules of a place. Refuses `fund_unknown`, `role_may_not`, `fund_has_a_place_once`. */
 export async function addPlace(of: {
@@ -10,7 +10,7 @@ export async function addPlace(of: {
   place: string
 }): Promise<void> {
   const { staff, fundId, place } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'fund.place_added', subject: 'fund', subjectId: fundId }, async (tx) => {
     await lockManagedFund(tx, { fundId, staffId: staff.id })
     if (await tx.fundPlace.findFirst({ where: { fundId, place } }))
       throw new Refusal('fund_has_a_place_once', {}, 'place')

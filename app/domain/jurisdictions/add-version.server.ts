@@ -1,5 +1,5 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { requireRuleKeeper } from './require-rule-keeper.server.ts'
 import type { NewVersion } from './rule-forms.ts'
 
@@ -13,7 +13,7 @@ export async function addVersion(of: {
 }): Promise<void> {
   const { staff, rule } = of
   const { code, cap, ...facts } = rule
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'rule.version_added', subject: 'rule' }, async (tx) => {
     await requireRuleKeeper(tx, staff.id)
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`jurisdiction_rule:${code}`}, 0))`
     const last = await tx.jurisdictionRule.aggregate({ where: { code }, _max: { version: true } })

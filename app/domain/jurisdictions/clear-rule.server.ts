@@ -1,9 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { findingsOn } from './findings.server.ts'
 
 type Staff = { id: string; fundIds: string[] }
@@ -20,26 +20,29 @@ export async function clearRule(of: {
   clearedOn: Date
 }): Promise<void> {
   const { staff, disbursementId, ruleId, counsel, clearedOn } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const disbursement = await lockDisbursement(tx, disbursementId)
-    const { fundId, contentHash, principalCeiling, state } = disbursement
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:clear' })
-    if (state !== 'proposed' && state !== 'approved') throw new Refusal(`disbursement_is_${state}`)
-    if (clearedOn > now()) throw new Refusal('clearance_lies_ahead', {}, 'clearedOn')
-    const findings = await findingsOn(tx, { ...disbursement, principalCents: principalCeiling, at: now() })
-    const rule = findings.find(({ id, blocks, clearance }) => id === ruleId && blocks && !clearance)
-    if (!rule) throw new Refusal('rule_does_not_block')
+  await attempt(
+    { staff, action: 'disbursement.rule_cleared', subject: 'disbursement', subjectId: disbursementId },
+    async (tx) => {
+      const disbursement = await lockDisbursement(tx, disbursementId)
+      const { fundId, contentHash, principalCeiling, state } = disbursement
+      await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:clear' })
+      if (state !== 'proposed' && state !== 'approved') throw new Refusal(`disbursement_is_${state}`)
+      if (clearedOn > now()) throw new Refusal('clearance_lies_ahead', {}, 'clearedOn')
+      const findings = await findingsOn(tx, { ...disbursement, principalCents: principalCeiling, at: now() })
+      const rule = findings.find(({ id, blocks, clearance }) => id === ruleId && blocks && !clearance)
+      if (!rule) throw new Refusal('rule_does_not_block')
 
-    await tx.counselClearance.create({
-      data: { disbursementId, ruleId, contentHash, counsel, clearedOn, recordedBy: staff.id },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'disbursement.rule_cleared',
-      subject: 'disbursement',
-      subjectId: disbursementId,
-      fundId,
-      detail: { rule: rule.code, version: rule.version },
-    })
-  })
+      await tx.counselClearance.create({
+        data: { disbursementId, ruleId, contentHash, counsel, clearedOn, recordedBy: staff.id },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'disbursement.rule_cleared',
+        subject: 'disbursement',
+        subjectId: disbursementId,
+        fundId,
+        detail: { rule: rule.code, version: rule.version },
+      })
+    },
+  )
 }

@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { requireRuleKeeper } from './require-rule-keeper.server.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function recordReview(of: {
   reviewedOn: Date
 }): Promise<void> {
   const { staff, ruleId, counsel, reviewedOn } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'rule.reviewed', subject: 'rule', subjectId: ruleId }, async (tx) => {
     await requireRuleKeeper(tx, staff.id)
     const rule = await tx.jurisdictionRule.findUnique({
       where: { id: ruleId },

@@ -1,10 +1,15 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
+import { copayChecks } from '#app/domain/copays/copay.checks.ts'
+import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { expenseChecks } from '#app/domain/expenses/expense.checks.ts'
+import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
+import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -13,9 +18,14 @@ import { ledgerChecks } from './ledger.checks.ts'
 export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
+  ...postingChecks,
   ...bondChecks,
+  ...evidenceChecks,
   ...cashChecks,
   ...expenseChecks,
+  ...courtDateChecks,
+  ...remittanceChecks,
+  ...copayChecks,
   ...receiptChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -38,6 +38,7 @@ export const transferCodes = [
   'copay_freed',
   'copay_paid_out',
   'copay_loss',
+  'copay_recovered',
   'support',
   'program_cost',
   'payable_paid',

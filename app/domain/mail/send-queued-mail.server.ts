@@ -1,5 +1,6 @@
+import { isStopped } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { sendMail } from '#app/platform/mailer.ts'
 import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
@@ -10,7 +11,7 @@ const atMostOnce: ReadonlySet<string> = new Set<MessageName>(['impact-update'])
 
 /**
  * Sends one mail of the outbox. A receipt at least once, an impact mail at most once. Throws to be tried again where
- * SendGrid is away or busy; gives up, and says so, where it refuses the content.
+ * SendGrid is away or busy; gives up, and says so, where it refuses the content. What an incident stops is left as it is.
  */
 export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<void> {
   const mail = await beginAttempt(mailId)
@@ -45,9 +46,18 @@ async function beginAttempt(mailId: string) {
     const count = (kind: string) => mail.mailEvents.filter((event) => event.kind === kind).length
     if (count('sent') + count('suppressed') + count('handled') > 0) return null
     if (atMostOnce.has(mail.message) && count('attempted') > count('failed')) return null
+    if (await waitsForIncident(tx, mailId)) return null
     await tx.mailEvent.create({ data: { mailId, kind: 'attempted' } })
     return mail
   })
+}
+
+/** Mails about an update wait while their fund's incident is open. */
+async function waitsForIncident(tx: Tx, mailId: string): Promise<boolean> {
+  const [about] = await tx.$queryRaw<{ fundId: string }[]>`
+    select u.fund_id as "fundId" from impact_delivery d join impact_update u on u.id = d.update_id
+     where d.mail_id = ${mailId}::uuid`
+  return about ? isStopped(tx, about.fundId) : false
 }
 
 async function endAttempt(mailId: string, kind: 'sent' | 'failed', detail: string): Promise<void> {

@@ -13,7 +13,7 @@ const system = { scope: { kind: 'system' } } as const
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Erases whom a request names, sixty days after its last step, where the request was never accepted. One that still
+ * Erases whom a request names, sixty days after the last step of any request for them, where none was ever accepted. One that still
  * waited ends: without a name nobody can be helped. A legal hold keeps everything; money that is out keeps the person.
  * Each in a transaction of its own, so that one that waits for a lock does not hold the others.
  */
@@ -25,7 +25,8 @@ export async function eraseUnaccepted(): Promise<void> {
       select r.id from help_request r
        where r.erased_at is null and not person_is_on_hold(r.person_id) and not person_has_money_out(r.person_id)
          and not exists (select from help_request_event e
-                          where e.request_id = r.id and (e.to_state = 'approved' or e.occurred_at > ${before}))
+                            join help_request same on same.id = e.request_id
+                          where same.person_id = r.person_id and (e.to_state = 'approved' or e.occurred_at > ${before}))
        order by r.id`,
   )
   for (const { id } of due) await erase(id)

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { callOutcomes, decisionMoves, reasonsOf, workMoves } from './request.ts'
+import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
+import { HelpForm } from './help-form.ts'
+import { callOutcomes, decisionMoves, enteredSources, reasonsOf, workMoves } from './request.ts'
 import type { RequestState } from './states.ts'
 
 /** Fields: `to`, the state; `reason`, from that state's list where it has one. */
@@ -21,3 +23,25 @@ export const StepForm = moveForm(workMoves)
 export const DecisionForm = moveForm(decisionMoves)
 
 export const CallForm = z.object({ callId: z.uuid(), outcome: z.enum(callOutcomes, 'required') })
+
+/** Nothing chosen in a list, or nothing typed in a line, is null. */
+const orNothing = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((sent) => (sent === '' || sent === undefined ? null : sent), schema.nullable())
+
+/** The public form's questions at once, and how the request came. */
+export const EntryForm = HelpForm.extend({
+  fundId: z.uuid('required'),
+  token: z.uuid(),
+  source: z.enum(enteredSources, 'required'),
+  partnerId: orNothing(z.uuid()),
+  sameAsCase: orNothing(
+    z
+      .string()
+      .trim()
+      .transform((code) => code.toUpperCase())
+      .pipe(z.string().regex(caseCodePattern, 'case_code_malformed')),
+  ),
+}).refine(({ source, partnerId }) => source !== 'partner' || partnerId !== null, {
+  message: 'required',
+  path: ['partnerId'],
+})

@@ -13,7 +13,7 @@ const line = (longest: number) =>
     .refine((text) => !unprintable.test(text), 'malformed')
 
 /** A number that a person can dial: at least seven digits, with what people write between them. */
-const phone = z
+export const phoneField = z
   .string()
   .trim()
   .min(1, 'required')
@@ -30,7 +30,7 @@ function latinDigits(text: string): string {
 /** The questions, one a screen, in the order in which they are asked. Each message is a key of `errors`. */
 export const screens = {
   asker: z.object({ askedBy: z.enum(askers, 'required'), askerName: line(120) }),
-  phone: z.object({ phone }),
+  phone: z.object({ phone: phoneField }),
   voicemail: z.object({ voicemail: z.enum(['yes', 'no'], 'required') }),
   language: z.object({ language: line(80) }),
   person: z.object({ personName: line(120) }),

@@ -1,10 +1,11 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { lockRequest } from './lock-request.server.ts'
 import { dropCalls, planCall } from './plan-call.server.ts'
 import { actionFor, callAfter, movesFrom, reasonsOf, requestGroups } from './request.ts'
@@ -32,7 +33,7 @@ const daysToTell = 1
  */
 export async function moveRequest({ staff, requestId, to, reason }: RequestMove): Promise<void> {
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'request.moved', subject: 'request', subjectId: requestId }, async (tx) => {
     const request = await lockRequest(tx, requestId)
     await requireRole(tx, { staffId: staff.id, fundId: request.fundId, action: actionFor(to) })
     if (request.erasedAt || !movesFrom(request.state).includes(to))

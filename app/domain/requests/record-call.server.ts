@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockRequest } from './lock-request.server.ts'
 import { planCall } from './plan-call.server.ts'
 import { type CallKind, type CallOutcome, mostTries } from './request.ts'
@@ -22,7 +22,7 @@ export async function recordCall(call: {
 }): Promise<void> {
   const { staff, requestId, callId, outcome } = call
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'request.called', subject: 'request', subjectId: requestId }, async (tx) => {
     const request = await lockRequest(tx, requestId)
     await requireRole(tx, { staffId: staff.id, fundId: request.fundId, action: 'requests:work' })
     const task = await tx.callTask.findFirst({ where: { id: callId, requestId } })

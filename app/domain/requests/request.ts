@@ -5,6 +5,12 @@ import { type RequestState, requestTransitions } from './states.ts'
 export const intakeModes = ['public_form', 'partners_only', 'off'] as const
 export type IntakeMode = (typeof intakeModes)[number]
 
+/** How a request came. All but the public form are entered by a person of staff. */
+export const requestSources = ['public_form', 'telephone', 'walk_in', 'lawyer', 'court', 'partner'] as const
+export type RequestSource = (typeof requestSources)[number]
+export type EnteredSource = Exclude<RequestSource, 'public_form'>
+export const enteredSources: readonly EnteredSource[] = ['telephone', 'walk_in', 'lawyer', 'court', 'partner']
+
 export const askers = ['self', 'family', 'friend', 'lawyer', 'other'] as const
 export const personKnows = ['yes', 'no', 'unsure'] as const
 
@@ -48,7 +54,12 @@ const callsAfter = {
   declined: 'declined',
   approved: 'approved',
 } as const satisfies Partial<Record<RequestState, string>>
-export type CallKind = (typeof callsAfter)[keyof typeof callsAfter]
+
+/** What is told of the money's way, once the bond is posted: who meets them at the door, that they are not out, that it is back. */
+export const bondCalls = ['posted', 'not_released', 'money_returned'] as const
+export type BondCall = (typeof bondCalls)[number]
+
+export type CallKind = (typeof callsAfter)[keyof typeof callsAfter] | BondCall
 
 export const callAfter = (state: string): CallKind | null =>
   Object.hasOwn(callsAfter, state) ? callsAfter[state as keyof typeof callsAfter] : null

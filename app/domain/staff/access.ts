@@ -1,49 +1,82 @@
-export const roles = ['intake', 'approver', 'treasurer', 'auditor', 'administrator'] as const
+export const roles = ['intake', 'approver', 'treasurer', 'auditor', 'administrator', 'poster'] as const
 export type Role = (typeof roles)[number]
+
+/** Those who work on a fund's cases as such. A poster does not: they see what was given to them, until it is posted. */
+const office = ['intake', 'approver', 'treasurer', 'auditor', 'administrator'] as const satisfies Role[]
 
 /**
  * Who may do what in a fund: action → the roles that may. One person may hold several roles; that neighbours
  * in propose – approve – pay – return are different people is judged on the case, not here.
  */
 const access = {
-  'funds:read': roles,
+  // The first page after signing in.
+  'desk:read': roles,
+  'funds:read': office,
   'funds:manage': ['administrator'],
-  'jurisdictions:read': roles,
+  'jurisdictions:read': office,
   'jurisdictions:manage': ['administrator'],
-  'requests:read': roles,
+  'requests:read': office,
   // Follows a request: calls, screens, recommends.
   'requests:work': ['intake', 'administrator'],
   // Says yes, wait or no.
   'requests:decide': ['approver', 'administrator'],
-  'disbursements:read': roles,
+  'disbursements:read': office,
   'disbursements:propose': ['intake', 'treasurer', 'administrator'],
   'disbursements:cancel': ['intake', 'treasurer', 'administrator'],
   'disbursements:approve': ['approver', 'administrator'],
   'disbursements:reject': ['approver', 'administrator'],
-  'disbursements:pay': ['intake', 'treasurer'],
+  // A poster only what was given to them.
+  'disbursements:pay': ['intake', 'treasurer', 'poster'],
   // That counsel allowed what a rule blocks: one records it, another confirms.
   'disbursements:clear': ['intake', 'approver', 'treasurer', 'administrator'],
-  'bonds:read': roles,
+  // Who goes to the window.
+  'postings:assign': ['intake', 'treasurer', 'administrator'],
+  // What was given to oneself, and the slip to take along.
+  'postings:read': ['intake', 'treasurer', 'poster'],
+  // Who may say yes now, with their telephone numbers.
+  'on-call:read': ['intake', 'approver', 'treasurer', 'administrator'],
+  'on-call:take': ['approver', 'administrator'],
+  'bonds:read': office,
   // Released, missed court, case over: what happened, without money.
   'bonds:follow': ['intake', 'approver', 'treasurer', 'administrator'],
   'bonds:return': ['approver', 'treasurer', 'administrator'],
   // Cash out, cash back, cash counted: what is signed for by two.
-  'cash:read': roles,
+  'cash:read': office,
   'cash:handle': ['approver', 'treasurer', 'administrator'],
   // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
-  'expenses:read': roles,
+  'expenses:read': office,
   'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator'],
   'expenses:approve': ['approver', 'administrator'],
   'expenses:pay': ['intake', 'treasurer'],
+  'remittances:read': office,
+  // One payment for many bonds: who enters it books nothing, and another person closes it.
+  'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],
+  'remittances:close': ['approver', 'treasurer', 'administrator'],
+  // Sees a family's money and whose it is.
+  'copays:follow': ['intake', 'approver', 'treasurer', 'administrator'],
+  // Asks a family, sees their paper signed, proposes what is paid out to them.
+  'copays:work': ['intake', 'treasurer', 'administrator'],
+  'copays:receive': ['intake', 'treasurer'],
+  'copays:approve': ['approver', 'administrator'],
+  'copays:pay': ['intake', 'treasurer'],
+  // That a translated agreement was read by someone who may judge it.
+  'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],
   'audit:read': ['auditor', 'administrator'],
-  'closes:read': roles,
+  'samples:read': office,
+  'samples:draw': ['auditor'],
+  // Shows an original to the auditor.
+  'samples:show': ['intake', 'approver', 'treasurer', 'administrator'],
+  'incidents:read': office,
+  'incidents:raise': office,
+  'incidents:lift': ['intake', 'approver', 'treasurer', 'administrator'],
+  'closes:read': office,
   'closes:publish': ['treasurer', 'administrator'],
-  'updates:read': roles,
+  'updates:read': office,
   'updates:compose': ['intake', 'administrator'],
   'updates:publish': ['treasurer', 'administrator'],
   // Which people there are, by case code, and what is kept of them, but no value.
@@ -61,6 +94,9 @@ export type Action = keyof typeof access
 export const actions = Object.keys(access) as Action[]
 
 export const rolesFor = (action: Action): readonly Role[] => access[action]
+
+/** Whether a role of theirs shows them the fund's cases as such. */
+export const isOffice = (role: Role): boolean => office.some((each) => each === role)
 
 export const may = (held: readonly Role[], action: Action): boolean =>
   rolesFor(action).some((role) => held.includes(role))

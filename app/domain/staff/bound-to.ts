@@ -1,3 +1,4 @@
+import type { Limits } from '#app/domain/funds/limits.ts'
 import type { Role } from './access.ts'
 
 /** What a step-up is bound to: one act, so that a proof given for one is worth nothing for another. */
@@ -11,6 +12,30 @@ export const boundTo = {
     `approve-expense:${expense.id}:${expense.contentHash}`,
   /** Names all that it pays: one claim, or those of one card's bill. */
   payExpenses: (claimIds: string[]) => `pay-expenses:${[...new Set(claimIds)].sort().join(',')}`,
+  paySharedBond: (shared: { id: string; contentHash: string }) =>
+    `pay_shared:${shared.id}:${shared.contentHash}`,
+  closeRemittance: (of: { remittanceId: string; total: bigint }) =>
+    `close_remittance:${of.remittanceId}:${of.total}`,
+  approvePayout: (payoutId: string) => `copay-approve:${payoutId}`,
+  payPayout: (payoutId: string) => `copay-pay:${payoutId}`,
+  // Money back, lost or found: the bond and the very figures, in cents.
+  bondReturn: (of: { bondId: string; received: bigint; interest: bigint; kept: bigint }) =>
+    `return:${of.bondId}:${of.received}:${of.interest}:${of.kept}`,
+  bondRecovery: (of: { bondId: string; received: bigint; interest: bigint }) =>
+    `recovery:${of.bondId}:${of.received}:${of.interest}`,
+  forfeiture: (of: { bondId: string; lost: bigint }) => `forfeiture:${of.bondId}:${of.lost}`,
+  writeOff: (of: { bondId: string; lost: bigint }) => `write_off:${of.bondId}:${of.lost}`,
+  reinstatement: (of: { bondId: string; lost: bigint }) => `reinstatement:${of.bondId}:${of.lost}`,
+  proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
+    [
+      `limits:${fundId}`,
+      limits.capCents ?? 'none',
+      limits.dailyCapCents ?? 'none',
+      limits.expiryHours,
+      limits.steps.map(({ fromCents }) => fromCents).join(','),
+      limits.steps.map(({ approvals }) => approvals).join(','),
+    ].join(':'),
+  confirmLimits: (limitsId: string) => `confirm_limits:${limitsId}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>
@@ -18,5 +43,8 @@ export const boundTo = {
   withdrawRole: (held: { staffId: string; fundId: string; role: Role }) =>
     `withdraw:${held.staffId}:${held.fundId}:${held.role}`,
   renewInvitation: (staffId: string) => `renew:${staffId}`,
+  exportAudit: (wanted: { format: string; filterHash: string }) =>
+    `export:audit:${wanted.format}:${wanted.filterHash}`,
+  showOriginals: (sampleId: string) => `show:${sampleId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
@@ -6,7 +7,7 @@ import type { SignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { addRole } from '#app/domain/staff/roles/grant-role.server.ts'
 import { requireAdministrator } from '#app/domain/staff/roles/require-administrator.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 
 export type Invitation = {
   inviterId: string
@@ -29,19 +30,22 @@ export async function inviteStaff(
 ): Promise<{ staffId: string; link: SignInLink | null }> {
   const { inviterId, fundId, role, stepUpId } = invitation
   const email = invitation.email.trim().toLowerCase()
-  return inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, async (tx) => {
-    await requireAdministrator(tx, inviterId, [fundId])
-    await requireStepUp(tx, {
-      stepUpId,
-      staffId: inviterId,
-      boundTo: boundTo.invite({ email, fundId, role }),
-    })
-    const known = await tx.staff.findUnique({ where: { email }, select: { id: true } })
-    const staffId = known?.id ?? (await addPerson(tx, { ...invitation, email }))
-    const link = (await isEnrolled(tx, staffId)) ? null : await inviteByLink(tx, { inviterId, staffId })
-    await addRole(tx, { granterId: inviterId, staffId, fundId, role })
-    return { staffId, link }
-  })
+  return attempt(
+    { staff: { id: inviterId, fundIds: [fundId] }, action: 'staff.invited', subject: 'staff', fundId },
+    async (tx) => {
+      await requireAdministrator(tx, inviterId, [fundId])
+      await requireStepUp(tx, {
+        stepUpId,
+        staffId: inviterId,
+        boundTo: boundTo.invite({ email, fundId, role }),
+      })
+      const known = await tx.staff.findUnique({ where: { email }, select: { id: true } })
+      const staffId = known?.id ?? (await addPerson(tx, { ...invitation, email }))
+      const link = (await isEnrolled(tx, staffId)) ? null : await inviteByLink(tx, { inviterId, staffId })
+      await addRole(tx, { granterId: inviterId, staffId, fundId, role })
+      return { staffId, link }
+    },
+  )
 }
 
 async function addPerson(tx: Tx, person: { name: string; email: string; language: string }): Promise<string> {

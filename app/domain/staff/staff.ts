@@ -8,7 +8,7 @@ export type SignedInStaff = {
   email: string
   language: string
   roles: { fundId: string; role: Role }[]
-  /** The funds in which they hold any role; what they may see at all. */
+  /** The funds whose cases they may see: where they hold any role but that of a poster, who sees only what is theirs to post. */
   fundIds: string[]
   sessionIdHash: string
   hasPasskey: boolean
@@ -19,8 +19,10 @@ export const rolesIn = (staff: Pick<SignedInStaff, 'roles'>, fundId: string): Ro
   staff.roles.filter((held) => held.fundId === fundId).map((held) => held.role)
 
 /** The funds in which this person may do it. */
-export const fundsWhere = (staff: Pick<SignedInStaff, 'fundIds' | 'roles'>, action: Action): string[] =>
-  staff.fundIds.filter((fundId) => may(rolesIn(staff, fundId), action))
+export const fundsWhere = (staff: Pick<SignedInStaff, 'roles'>, action: Action): string[] =>
+  [...new Set(staff.roles.map(({ fundId }) => fundId))].filter((fundId) =>
+    may(rolesIn(staff, fundId), action),
+  )
 
 /** Without a factor there is nothing that could prove them a second time: they enrol before anything else. */
 export const hasFactor = (staff: Pick<SignedInStaff, 'hasPasskey' | 'hasTotp'>): boolean =>

@@ -39,12 +39,14 @@ export const bondMovements = (window: CloseWindow): Prisma.Sql => Prisma.sql`
                  t.amount_cents, d.code as debit, c.code as credit,
                  case when d.code in ('bond_deposit', 'refund_due', 'copay_posted') then d.sub
                       when c.code in ('bond_deposit', 'refund_due', 'copay_posted') then c.sub
-                      else r.bond_id::text end as bond
+                      else coalesce(r.bond_id, called.bond_id)::text end as bond
             from ledger_transfer t
             join ledger_account d on d.id = t.debit_account_id
             join ledger_account c on c.id = t.credit_account_id
             left join ledger_transfer o on o.id = t.reverses_id
             left join bond_recovery r on t.source_kind = 'bond_recovery' and r.id::text = t.source_id
+            left join disbursement_payment p on t.code = 'forfeiture_call' and p.id::text = t.source_id
+            left join forfeiture_call called on called.disbursement_id = p.disbursement_id
            where ${reachedBy(window)}
              and t.code in ('bond_posted', 'bond_fee', 'bond_returned', 'bond_withheld', 'bond_forfeited', 'forfeiture_call',
                             'written_off', 'recovered', 'bond_interest', 'copay_posted', 'copay_freed', 'support', 'program_cost', 'opening', 'reversal')) m

@@ -124,6 +124,8 @@ async function readCells(read: Read, window: CloseWindow, bases: CellBase[]): Pr
              as b (cell, figure, through, cut_at) on b.figure = feed.figure
        where (m.id > b.through or m.occurred_at > b.cut_at) and not (m.at_go_live and b.figure = 'on_hand')
        group by b.cell, m.whose, m.source_kind, m.source_id
+      -- A return that was the family's alone moved nothing of the fund's, and hides nobody.
+      having sum(m.cents) <> 0
     ), bond as (
       select cell, whose, count(*) as events, sum(cents) as cents from event group by cell, whose)
     select cell, sum(events)::bigint::text as events, sum(cents)::bigint::text as moved, max(cents)::bigint::text as largest

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, seal } from '#app/platform/crypto.ts'
+import { open, openBytes, seal } from '#app/platform/crypto.ts'
 import type { VaultField } from './fields.ts'
 
 /** A person's own key. It exists unwrapped only while something is sealed or opened with it. */
@@ -25,3 +25,32 @@ export const openField = (sealed: Uint8Array, of: FieldOf, key: PersonKey): stri
 const keyCell = (personId: string) => ({ table: 'person_key', column: 'wrapped_key', row: personId })
 
 const fieldCell = ({ personId, field }: FieldOf) => ({ table: 'person_field', column: field, row: personId })
+
+type DocumentOf = { personId: string; documentId: string }
+
+export const sealDocument = (bytes: Uint8Array, of: DocumentOf, key: PersonKey): Buffer<ArrayBuffer> =>
+  seal(bytes, documentCell(of), key)
+
+/** Throws where the key is another person's, or where the bytes were moved from another document. */
+export const openDocument = (sealed: Uint8Array, of: DocumentOf, key: PersonKey): Buffer =>
+  openBytes(sealed, documentCell(of), key)
+
+const documentCell = ({ personId, documentId }: DocumentOf) => ({
+  table: 'person_document',
+  column: documentId,
+  row: personId,
+})
+
+type PartyOf = { personId: string; partyId: string }
+
+export const sealParty = (name: string, of: PartyOf, key: PersonKey): Buffer<ArrayBuffer> =>
+  seal(name, partyCell(of), key)
+
+export const openParty = (sealed: Uint8Array, of: PartyOf, key: PersonKey): string =>
+  open(sealed, partyCell(of), key)
+
+const partyCell = ({ personId, partyId }: PartyOf) => ({
+  table: 'person_party',
+  column: partyId,
+  row: personId,
+})

@@ -12,6 +12,8 @@ export const vaultFields = [
   'charge_class',
   'screening',
   'note',
+  'attorney_phone',
+  'post_under',
 ] as const
 export type VaultField = (typeof vaultFields)[number]
 

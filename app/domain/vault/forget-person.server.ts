@@ -9,6 +9,8 @@ import type { Tx } from '#app/platform/db.ts'
 export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
   const at = now()
   const { count } = await tx.personField.deleteMany({ where: { personId } })
+  await tx.personDocument.deleteMany({ where: { personId } })
+  await tx.personParty.deleteMany({ where: { personId } })
   await tx.$executeRaw`delete from vault_keys.person_index where person_id = ${personId}::uuid`
   await tx.$executeRaw`
     update vault_keys.person_key set wrapped_key = null, destroyed_at = ${at} where person_id = ${personId}::uuid`

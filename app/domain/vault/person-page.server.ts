@@ -7,11 +7,15 @@ import type { RevealReason } from './reasons.ts'
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = { field: VaultField; recordedAt: Date; versions: number }
 
-export type Look = { id: bigint; by: string; fields: VaultField[]; reason: RevealReason; occurredAt: Date }
+/** Besides fields, a look may have been at a document or at the names of a bond's parties. */
+export type Seen = VaultField | 'document' | 'party'
+
+export type Look = { id: bigint; by: string; fields: Seen[]; reason: RevealReason; occurredAt: Date }
 
 /** How much is stored of a person, by place. */
 export type Stored = {
   fields: number
+  documents: number
   tokens: number
   cases: number
   disbursements: number
@@ -78,6 +82,8 @@ async function stored(tx: Tx, personId: string): Promise<Stored> {
            union all select id::text from bond_return where bond_id in (select id from posted)
            union all select id::text from bond_loss where bond_id in (select id from posted))
     select (select count(*) from person_field where person_id = ${personId}::uuid)::int as fields,
+           (select count(*) from person_document where person_id = ${personId}::uuid)::int
+             + (select count(*) from person_party where person_id = ${personId}::uuid)::int as documents,
            (select count(*) from vault_keys.person_index where person_id = ${personId}::uuid)::int as tokens,
            (select count(*) from codes)::int as cases,
            (select count(*) from spent)::int as disbursements,

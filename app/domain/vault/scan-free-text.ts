@@ -1,4 +1,4 @@
-export type FindingKind = 'email' | 'a_number' | 'ssn' | 'phone'
+export type FindingKind = 'email' | 'a_number' | 'ssn' | 'phone' | 'facility'
 
 /** Something in a text that points to one person: what it is, and where it stands, from its first sign to after its last. */
 export type Finding = { kind: FindingKind; start: number; end: number }
@@ -11,10 +11,15 @@ const patterns: [FindingKind, RegExp][] = [
   ['ssn', /(?<=\b(?:ssn|social security(?: number| no\.?)?)[\s:#]{0,3})\d{9}(?!\d)/giu],
   ['phone', /(?<![\d+])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\d)/gu],
   ['phone', /\+\d(?:[ .()-]{0,2}\d){7,14}(?!\d)/gu],
+  [
+    'facility',
+    /(?:\p{Lu}[\p{L}'’.-]{1,30} ){1,4}(?:Jail|Prison|Penitentiary|(?:Detention|Processing|Correctional) (?:Center|Centre|Facility|Institution)|Correctional)(?!\p{L})/gu,
+  ],
 ]
 
 /**
- * Finds A-numbers, social security numbers, phone numbers and e-mail addresses in what people write freely. It warns and
+ * Finds A-numbers, social security numbers, phone numbers, e-mail addresses and named places of detention in what people
+ * write freely. It warns and
  * forbids nothing: names cannot be found this way, and a figure may look like a number that it is not.
  */
 export function scanFreeText(text: string): Finding[] {

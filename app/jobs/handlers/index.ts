@@ -1,6 +1,8 @@
+import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
@@ -22,4 +24,6 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'disbursement.expire': expireDisbursements,
   'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
+  'audit.mail-head': mailAuditHead,
+  'incident.resume': resumeAfterIncident,
 }

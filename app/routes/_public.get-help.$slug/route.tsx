@@ -6,15 +6,17 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
+import { intakeFund } from '#app/domain/intake/intake-funds.server.ts'
 import { refuseTooManyScreens } from '#app/domain/requests/count-screens.server.ts'
 import { screenNames } from '#app/domain/requests/help-form.ts'
 import { beginAnswers, sealAnswers } from '#app/domain/requests/kept-answers.ts'
-import { intakeFund } from '#app/domain/requests/reads/intake-funds.server.ts'
 import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { orRefusal } from '#app/http/respond.ts'
 import { Alternative } from './alternative.tsx'
+import { HowDecided } from './how-decided.tsx'
+import { OtherPlaces } from './other-places.tsx'
 import { Question } from './question.tsx'
 import { readScreen, type Shown } from './read-screen.ts'
 import { Received } from './received.tsx'
@@ -85,6 +87,8 @@ export default function AskFund() {
           <Question shown={shown} />
         </>
       )}
+      {isFirst && <HowDecided priority={fund.priority} />}
+      {(isFirst || received) && <OtherPlaces places={fund.otherPlaces} />}
     </main>
   )
 }

@@ -2,19 +2,24 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
 import { BondChases } from '#app/components/bonds/bond-chases.tsx'
-import type { BondFrame } from '#app/components/bonds/bond-frame.ts'
+import { BondExposure } from '#app/components/bonds/bond-exposure.tsx'
+import type { BondOutlet } from '#app/components/bonds/bond-frame.ts'
 import { BondHistory } from '#app/components/bonds/bond-history.tsx'
 import { BondMoney } from '#app/components/bonds/bond-money.tsx'
+import { BondPapers } from '#app/components/bonds/bond-papers.tsx'
 import { BondRecoveries } from '#app/components/bonds/bond-recoveries.tsx'
 import { BondReturns } from '#app/components/bonds/bond-returns.tsx'
+import { FamilyOfBond } from '#app/components/copays/family-of-bond.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
+import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { bondPapersOf } from '#app/http/bond-papers-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
@@ -27,20 +32,24 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 
 export const headers = noStore
 
-export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'bonds:read')
+export async function loader(args: LoaderFunctionArgs) {
+  const staff = await requireStaff(args.request, 'bonds:read')
+  const { context, params } = args
   const { bondId } = parseParams(params, z.object({ bondId: z.uuid() }))
 
   const page = await bondPage({ bondId, staff: { ...staff, language: context.language } })
   if (!page) throw new Response(null, { status: 404 })
 
+  const { papers } = await bondPapersOf(args, staff)
   const { timezone } = await organization()
-  return { page, timezone }
+  const mayFollow = page.acts.move?.code !== 'role_may_not'
+  const factors = { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp }
+  return { page, papers, timezone, mayFollow, factors }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, timezone } = useLoaderData<typeof loader>()
+  const { page, papers, timezone, mayFollow, factors } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -57,11 +66,17 @@ export default function Bond() {
           <Link to={paths.disbursement(page.disbursementId)} className="inline-block py-0.5">
             {t('admin:bond.disbursement')}
           </Link>
+          {mayFollow && (
+            <Link to={paths.bondDates(page.id)} className="inline-block py-0.5">
+              {t('dates:of_bond.link')}
+            </Link>
+          )}
         </p>
       </header>
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <section aria-label={t('admin:bond.facts')} className="grid content-start gap-6">
           <BondMoney page={page} timezone={timezone} />
+          {page.shared && <SharedParts shared={page.shared} />}
           <Facts
             facts={[
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
@@ -72,10 +87,18 @@ export default function Bond() {
           />
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
-          <Outlet context={{ page, timezone } satisfies BondFrame} />
+          <Outlet context={{ page, papers, timezone, factors } satisfies BondOutlet} />
         </section>
         <section className="grid content-start gap-6 lg:col-start-1">
+          <BondPapers bondId={page.id} papers={papers} timezone={timezone} />
+          <FamilyOfBond page={page} timezone={timezone} />
+          <BondExposure page={page} timezone={timezone} />
           <BondReturns page={page} timezone={timezone} />
+          {page.money.due > 0n && (
+            <Link to={paths.remittances()} className="inline-block py-0.5">
+              {t('remittance:list.title')}
+            </Link>
+          )}
           <BondRecoveries page={page} timezone={timezone} />
           <BondChases page={page} timezone={timezone} />
           <div>

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { LinkButton } from '#app/components/button.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
@@ -48,6 +49,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     person,
     fund: names.get(person.fundId) ?? '',
     mayReveal: may(roles, 'vault:reveal'),
+    mayWrite: may(roles, 'vault:write'),
     mayErase: may(roles, 'vault:erase'),
     timezone,
   }
@@ -72,7 +74,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function CasePerson() {
   const { t } = useWords()
-  const { person, fund, mayReveal, mayErase, timezone } = useLoaderData<typeof loader>()
+  const { person, fund, mayReveal, mayWrite, mayErase, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { day } = useFormats(timezone)
   const [first] = person.caseCodes
@@ -96,9 +98,21 @@ export default function CasePerson() {
             </>
           )}
         </dl>
+        {!person.erasedAt && (
+          <Link to={paths.documents(person.personId)} className="inline-block justify-self-start py-0.5">
+            {t('papers:documents.link')}
+          </Link>
+        )}
       </div>
       {answer && 'seen' in answer && <Seen seen={answer.seen} />}
       <Known fields={person.fields} timezone={timezone} />
+      {mayWrite && !person.erasedAt && (
+        <p>
+          <LinkButton to={paths.caseFacts(person.personId)} tone="outline">
+            {t('vault:facts.link')}
+          </LinkButton>
+        </p>
+      )}
       {!person.erasedAt &&
         person.fields.length > 0 &&
         (mayReveal ? (

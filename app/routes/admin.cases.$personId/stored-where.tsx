@@ -4,6 +4,7 @@ import type { Stored } from '#app/domain/vault/person-page.server.ts'
 
 const places = [
   'fields',
+  'documents',
   'tokens',
   'cases',
   'disbursements',

@@ -1,15 +1,20 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { FamilyOfCase } from '#app/components/copays/family-of-case.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
+import { AtTheWindow } from '#app/components/disbursements/at-the-window.tsx'
 import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Decision } from '#app/components/disbursements/decision.tsx'
 import type { DisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { History } from '#app/components/disbursements/history.tsx'
+import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { whomToCall } from '#app/domain/on-call/whom-to-call.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
@@ -30,12 +35,15 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+  const calls = fundsWhere(staff, 'on-call:read').includes(page.fundId)
+    ? await whomToCall({ staff, disbursementId })
+    : null
+  return { page, calls, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export default function Disbursement() {
   const { t } = useWords()
-  const { page, timezone, factors } = useLoaderData<typeof loader>()
+  const { page, calls, timezone, factors } = useLoaderData<typeof loader>()
   const isOneAct = useLocation().pathname !== paths.disbursement(page.id)
   return (
     <article className="grid gap-6">
@@ -58,13 +66,18 @@ export default function Disbursement() {
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <section aria-label={t('admin:disbursement.facts')}>
           <Decision page={page} timezone={timezone} />
+          {page.shared && <SharedParts shared={page.shared} />}
         </section>
         <section aria-label={t('admin:disbursement.acts')} className={actsPlace(isOneAct)}>
           <Outlet context={{ page, timezone, factors } satisfies DisbursementFrame} />
         </section>
-        <section className="lg:col-start-1">
-          <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
-          <History page={page} timezone={timezone} />
+        <section className="grid content-start gap-8 lg:col-start-1">
+          <AtTheWindow page={page} calls={calls} timezone={timezone} />
+          <FamilyOfCase page={page} timezone={timezone} />
+          <div>
+            <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
+            <History page={page} timezone={timezone} />
+          </div>
         </section>
       </div>
     </article>

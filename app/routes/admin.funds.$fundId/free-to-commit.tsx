@@ -26,6 +26,10 @@ export function FreeToCommit({ fund, timezone }: Props) {
     { key: 'advances', amount: money(standing.advancesCents) },
     { key: 'out_on_bonds', amount: money(standing.outOnBondsCents) },
     { key: 'due_back', amount: money(standing.dueBackCents) },
+    ...(standing.familiesPostedCents > 0n
+      ? [{ key: 'families_posted', amount: money(standing.familiesPostedCents) }]
+      : []),
+    ...(standing.exposureCents > 0n ? [{ key: 'exposure', amount: money(standing.exposureCents) }] : []),
   ]
   return (
     <div className="grid gap-10 lg:grid-cols-2">

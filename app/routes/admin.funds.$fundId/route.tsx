@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
@@ -24,7 +24,7 @@ import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['forecast'],
+  words: ['forecast', 'control'],
   title: (_, { fund }) => fund.name,
 }
 
@@ -74,6 +74,9 @@ export default function FundForecastPage() {
           <StateMark progress={fund.state === 'open' ? 'done' : 'waiting'}>
             {t(`public:state.${fund.state}`)}
           </StateMark>
+        </p>
+        <p>
+          <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
         </p>
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>

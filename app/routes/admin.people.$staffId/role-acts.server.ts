@@ -25,6 +25,7 @@ const Withdraw = z.object({
     context.addIssue({ code: 'custom', message: 'malformed' })
     return z.NEVER
   }),
+  evenIfUnmet: z.literal('yes').optional(),
   ...proofFields,
 })
 
@@ -56,7 +57,10 @@ export async function changeRoles(
     }
     case 'withdraw': {
       const stepUpId = await proved(boundTo.withdrawRole({ staffId, ...form.held }))
-      await withdrawRole({ withdrawerId: id, staffId, ...form.held, stepUpId })
+      await withdrawRole({
+        ...{ withdrawerId: id, staffId, ...form.held, stepUpId },
+        evenIfUnmet: form.evenIfUnmet === 'yes',
+      })
       return { link: null }
     }
     case 'renew': {

@@ -1,6 +1,7 @@
 import { Form } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { Button } from '#app/components/button.tsx'
+import { CheckField } from '#app/components/check-field.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import type { FormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
@@ -84,6 +85,14 @@ export function TakeRole({
         defaultValue={answer.valueOf('held')}
         error={answer.errorOf('held')}
       />
+      {answer.errorOf('evenIfUnmet') && (
+        <CheckField
+          name="evenIfUnmet"
+          value="yes"
+          label={t('control:role.even_if_unmet')}
+          error={answer.errorOf('evenIfUnmet')}
+        />
+      )}
     </Act>
   )
 }

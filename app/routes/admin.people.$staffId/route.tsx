@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { InvitationLink } from '#app/components/invitation-link.tsx'
@@ -23,6 +23,7 @@ import { changeRoles, formOf } from './role-acts.server.ts'
 import { GiveRole, RenewLink, TakeRole } from './role-forms.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  words: ['control'],
   title: (_, { person }) => person.name,
 }
 export const headers = noStore
@@ -94,6 +95,11 @@ export default function Person() {
         </h1>
         <p className="text-quiet">
           <bdi>{person.email}</bdi>
+        </p>
+        <p>
+          <Link to={paths.staffRecord(person.id)} className="inline-block py-1">
+            {t('records:staff.open')}
+          </Link>
         </p>
       </div>
       {answer && 'invitation' in answer && <InvitationLink {...answer.invitation} />}

@@ -4,12 +4,13 @@ import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { DueBond } from '#app/domain/bonds/reads/recovery-desk.server.ts'
+import type { Paper } from '#app/domain/papers/paper-set.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { rows: DueBond[]; timezone: string; mayAskIn: string[] }
+type Props = { rows: DueBond[]; timezone: string; mayAskIn: string[]; missing: Record<string, Paper[]> }
 
 /** Each bond whose money is due, the most urgent first, with what to do next. */
-export function DueList({ rows, timezone, mayAskIn }: Props) {
+export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
   const { t } = useWords()
   const formats = useFormats(timezone)
   // A day has no hour: it is the same for every reader.
@@ -43,7 +44,15 @@ export function DueList({ rows, timezone, mayAskIn }: Props) {
     {
       key: 'lastDay',
       header: t('recovery:list.last_day'),
-      cell: ({ lastDay }) => lastDay && <span className="whitespace-nowrap">{day(new Date(lastDay))}</span>,
+      cell: ({ lastDay, lastDayFrom }) =>
+        lastDay && (
+          <>
+            <span className="whitespace-nowrap">{day(new Date(lastDay))}</span>
+            {lastDayFrom !== 'paper' && (
+              <span className="block text-s text-quiet">{t(`dates:last_day.${lastDayFrom}`)}</span>
+            )}
+          </>
+        ),
     },
     { key: 'state', header: t('admin:fact.state'), cell: ({ state }) => <CaseState state={state} /> },
     {
@@ -55,6 +64,11 @@ export function DueList({ rows, timezone, mayAskIn }: Props) {
           what: t(`recovery:kind.${lastChase.kind}`),
           date: formats.day(lastChase.at),
         }),
+    },
+    {
+      key: 'papers',
+      header: t('papers:missing'),
+      cell: ({ id }) => missing[id]?.map((paper) => t(`papers:short.${paper}`)).join(', '),
     },
     {
       key: 'next',

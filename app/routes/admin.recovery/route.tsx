@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { Filters } from '#app/components/disbursements/filters.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
@@ -9,6 +9,7 @@ import { useWords } from '#app/components/words.ts'
 import { readDeskCursor } from '#app/domain/bonds/reads/desk-cursor.ts'
 import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { missingOf } from '#app/domain/papers/bond-lives.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
@@ -29,8 +30,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { timezone } = await organization()
   const reader = { ...staff, language: context.language }
   const desk = await recoveryDesk({ staff: reader, timezone, fundSlug, after })
+  const bondIds = desk.rows.map(({ id }) => id)
   return {
     ...desk,
+    missing: await missingOf({ fundIds: staff.fundIds, bondIds }),
     fundSlug,
     isFirst: after === null,
     timezone,
@@ -40,7 +43,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export default function RecoveryDesk() {
   const { t } = useWords()
-  const { rows, after, all, byAge, byFund, fundSlug, isFirst, timezone, mayAskIn } =
+  const { rows, after, all, byAge, byFund, fundSlug, isFirst, timezone, mayAskIn, missing } =
     useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const to = (search: Record<string, string | null>) => {
@@ -64,6 +67,17 @@ export default function RecoveryDesk() {
       <div className="grid gap-2">
         <h1 className="text-2xl">{t('recovery:desk.title')}</h1>
         <p className="measure text-quiet">{t('recovery:desk.lead')}</p>
+        <p className="flex flex-wrap gap-x-6">
+          <Link to={paths.mailbox()} className="inline-block py-0.5">
+            {t('papers:mailbox.title')}
+          </Link>
+          <Link to={paths.addressChange()} className="inline-block py-0.5">
+            {t('papers:address.title')}
+          </Link>
+          <Link to={paths.remittances()} className="inline-block py-0.5">
+            {t('remittance:list.title')}
+          </Link>
+        </p>
       </div>
       {byFund.length > 1 && <Filters label={t('recovery:desk.funds')} filters={funds} />}
       {all.bonds === 0 ? (
@@ -74,7 +88,7 @@ export default function RecoveryDesk() {
             {t('recovery:desk.total', { count: all.bonds, amount: money(all.cents) })}
           </p>
           <DueByAge byAge={byAge} />
-          <DueList rows={rows} timezone={timezone} mayAskIn={mayAskIn} />
+          <DueList rows={rows} timezone={timezone} mayAskIn={mayAskIn} missing={missing} />
         </>
       )}
       <Pagination first={isFirst ? null : to({})} next={after && to({ after })} />

@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
-import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { noticed } from '#tests/support/given-loss.ts'
+import { recordForfeiture, recordReturn, writeOff } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -43,7 +42,7 @@ describe('moves without money', () => {
 
   test('a missed date, a notice, set aside', async () => {
     for (const to of ['missed_court', 'forfeiture_noticed', 'active'] as const) {
-      await moveBond({ staff: team.intake, bondId, to, ...docket })
+      await moveBond({ staff: team.intake, bondId, to, ...docket, ...noticed(to) })
     }
     expect((await path()).slice(2)).toEqual(['active', 'missed_court', 'forfeiture_noticed', 'active'])
   })
@@ -145,7 +144,7 @@ describe('losses', () => {
   test('a forfeiture takes what was deposited; the bond closes when nothing more can come', async () => {
     await recordRelease({ staff: team.intake, bondId, outcome: 'released', ...docket })
     for (const to of ['missed_court', 'forfeiture_noticed'] as const) {
-      await moveBond({ staff: team.intake, bondId, to, ...docket })
+      await moveBond({ staff: team.intake, bondId, to, ...docket, ...noticed(to) })
     }
     await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'court_notice' })
     expect(await balances()).toMatchObject({ bank: 17_500_00n, bond_deposit: 0n, forfeited: 2_500_00n })

@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
-import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
-import { recordRecovery } from '#app/domain/bonds/record-recovery.server.ts'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -16,6 +13,7 @@ import {
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
+import { recordForfeiture, recordRecovery, reinstateBond } from '#tests/support/proved.ts'
 import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { type DeskCursor, readDeskCursor, writeDeskCursor } from '#app/domain/bonds/reads/desk-cursor.ts'
 import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, givenWrittenOffBond } from '#tests/support/given-loss.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
 import { listStandings } from '#app/domain/forecast/list-standings.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
@@ -15,6 +14,7 @@ import {
   givenProposal,
   givenTeam,
 } from '#tests/support/given-disbursement.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -60,6 +60,8 @@ test('the subtraction on the page is the one of the database, through approvals,
     inTransitCents: 0n,
     outOnBondsCents: 6_000_00n,
     dueBackCents: 0n,
+    familiesPostedCents: 0n,
+    exposureCents: 0n,
   })
   expect(free).toBe(8_960_00n)
   expect(page).toMatchObject({ averageBondCents: 3_000_00n, morePeople: 2, returns: { outCents: 6_000_00n } })

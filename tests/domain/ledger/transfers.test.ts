@@ -15,7 +15,7 @@ import { balanceOf, balancesOf, netAssetsOf } from './in-memory-books.ts'
 
 const fundId = 'northside'
 const bondId = 'bond'
-const requestId = 'request'
+const agreementId = 'agreement'
 const posterId = 'poster'
 
 /** Every event that the chart knows, at one amount. */
@@ -50,10 +50,11 @@ const events = (amount: Cents): Record<string, Transfer[]> => ({
   interestReceived: bonds.interestReceived({ fundId, amount }),
   advanceSignedOut: bonds.advanceSignedOut({ fundId, posterId, amount }),
   advanceReturned: bonds.advanceReturned({ fundId, posterId, amount }),
-  copayReceived: copay.copayReceived({ fundId, requestId, amount }),
-  copayPosted: copay.copayPosted({ fundId, requestId, bondId, amount }),
-  copayFreed: copay.copayFreed({ fundId, requestId, bondId, amount }),
-  copayPaidOut: copay.copayPaidOut({ fundId, requestId, amount }),
+  copayReceived: copay.copayReceived({ fundId, agreementId, amount }),
+  copayPosted: copay.copayPosted({ fundId, agreementId, bondId, amount }),
+  copayFreed: copay.copayFreed({ fundId, agreementId, bondId, amount }),
+  copayPaidOut: copay.copayPaidOut({ fundId, agreementId, amount }),
+  copayRecovered: copay.copayRecovered({ fundId, agreementId, amount }),
   copayLost: copay.copayLost({ fundId, bondId, outOf: 'refund_due', amount }),
   supportPaid: spending.supportPaid({ fundId, from: 'bank', amount }),
   programCostPaid: spending.programCostPaid({ fundId, from: 'reimbursement_due', amount }),
@@ -102,6 +103,7 @@ test('posting, disposing, signing out and returning keep net assets', () => {
     'copayPosted',
     'copayFreed',
     'copayPaidOut',
+    'copayRecovered',
     'copayLost',
     'betweenFunds',
     'cashBanked',
@@ -153,15 +155,15 @@ test('a suspense movement, once understood, is reversed and booked as what it wa
 test('a family gets its part back first, and a loss beyond the fund’s part is theirs by agreement', () => {
   const life = [
     ...gifts.offlineGiftCleared({ fundId, into: 'bank', amount: cents(700_00n) }),
-    ...copay.copayReceived({ fundId, requestId, amount: cents(300_00n) }),
+    ...copay.copayReceived({ fundId, agreementId, amount: cents(300_00n) }),
     ...bonds.bondPosted({ fundId, bondId, from: 'bank', amount: cents(1_000_00n) }),
-    ...copay.copayPosted({ fundId, requestId, bondId, amount: cents(300_00n) }),
+    ...copay.copayPosted({ fundId, agreementId, bondId, amount: cents(300_00n) }),
     ...bonds.caseDisposed({ fundId, bondId, amount: cents(1_000_00n) }),
     ...bonds.bondReturned({ fundId, bondId, amount: cents(250_00n) }),
     ...bonds.bondWithheld({ fundId, bondId, amount: cents(700_00n) }),
     ...copay.copayLost({ fundId, bondId, outOf: 'refund_due', amount: cents(50_00n) }),
-    ...copay.copayFreed({ fundId, requestId, bondId, amount: cents(250_00n) }),
-    ...copay.copayPaidOut({ fundId, requestId, amount: cents(250_00n) }),
+    ...copay.copayFreed({ fundId, agreementId, bondId, amount: cents(250_00n) }),
+    ...copay.copayPaidOut({ fundId, agreementId, amount: cents(250_00n) }),
   ]
   expect(balancesOf(life)).toEqual({ gifts: 700_00n, withheld: 700_00n })
   expect(netAssetsOf(life)).toBe(0n)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
-import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 
 type Wanted = { principal?: bigint; fees?: bigint; occurredAt?: Date }
 

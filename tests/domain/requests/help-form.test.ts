@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { readHours } from '#app/domain/intake/hours.ts'
 import { firstUnanswered, HelpForm, screenNames, screens } from '#app/domain/requests/help-form.ts'
-import { readHours } from '#app/domain/requests/hours.ts'
 import { beginAnswers, openAnswers, sealAnswers } from '#app/domain/requests/kept-answers.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { helpForm } from '#tests/support/given-request.ts'

@@ -78,7 +78,9 @@ test('roles are given and taken by an administrator of that fund, each with a pr
 
   const taking = await givenStepUp(administrator, boundTo.withdrawRole(treasurer))
   const withdrawal = { ...treasurer, withdrawerId: administrator, stepUpId: taking }
-  await withdrawRole(withdrawal)
+  // Nobody else could pay: it is taken back knowingly.
+  await expect(withdrawRole(withdrawal)).rejects.toThrow('role_leaves_limits_unmet')
+  await withdrawRole({ ...withdrawal, evenIfUnmet: true })
   await expect(withdrawRole(withdrawal)).rejects.toThrow('role_not_held')
   expect(await rolesOf(staffId)).toEqual([])
 })

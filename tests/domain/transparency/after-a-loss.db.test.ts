@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { previewClose } from '#app/domain/transparency/preview-close.server.ts'
 import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenBreachedBond, givenForfeitedBond, recover, walk } from '#tests/support/given-loss.ts'
+import { reinstateBond } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()

@@ -21,6 +21,8 @@ describe('what points to a person is found where it stands', () => {
     ['+1 555 010 0199', [['phone', '+1 555 010 0199']]],
     ['en México: +52 55 0000 0000', [['phone', '+52 55 0000 0000']]],
     ['هاتف ٥٥٥-٠١٠-٠١٩٩', [['phone', '٥٥٥-٠١٠-٠١٩٩']]],
+    ['held at Larkspur County Jail since May', [['facility', 'Larkspur County Jail']]],
+    ['the North Harbor Detention Center', [['facility', 'North Harbor Detention Center']]],
     ['write to rosa.quill+help@larkspur.example.', [['email', 'rosa.quill+help@larkspur.example']]],
   ])('%s', (text, expected) => {
     expect(findings(text)).toEqual(expected)
@@ -29,6 +31,7 @@ describe('what points to a person is found where it stands', () => {
   test.each([
     'Bail was set at $2,500.00 on 2026-11-21, and again at $12,000.',
     'Case K7QM-4RXD, receipt R-0012345, hearing at 9:30 in room 204.',
+    'The jail calls back; the detention center does not.',
     'A 2026 review of 12 bonds found 3 losses.',
     '',
   ])('and what does not is left alone: %s', (text) => {

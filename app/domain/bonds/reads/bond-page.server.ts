@@ -1,6 +1,14 @@
+import { familyOfBond } from '#app/domain/copays/reads/family-of-bond.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import {
+  type SharedPart,
+  sharedParts,
+} from '#app/domain/disbursements/shared-bonds/shared-bond-parts.server.ts'
+import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
+import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
 import type { BondKind } from '../bond.ts'
@@ -17,7 +25,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
     const kind = row.kind as BondKind
     const payment = row.disbursement.disbursementPayment
     const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '' }
-    const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
+    const shared = await sharedWith(tx, { disbursementId: row.disbursementId, staff })
     const { deposited, refundDue } = await bondBalances(tx, { fundId: row.fundId, bondId })
     const deductions = row.bondReturns.flatMap((back) => back.bondDeductions)
 
@@ -32,6 +40,11 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       receiptNumber: row.receiptNumber,
       postedAt: row.postedAt,
       postedBy: payment?.paidByStaff.name ?? '',
+      shared: shared && { id: shared.id, parts: shared.parts },
+      /** Of the whole bond: what is deposited and what is due in every fund that has a part. */
+      depositedInAll: shared ? await sumOf(tx, shared.parts, 'deposited') : deposited,
+      dueInAll: shared ? await sumOf(tx, shared.parts, 'refundDue') : refundDue,
+      lostInAll: shared ? await stillLostOf(tx, shared.parts) : lostOf(row),
       money: {
         posted: row.principalCents,
         deposited,
@@ -47,6 +60,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         at: back.occurredAt,
         by: back.recordedByStaff.name,
         reference: back.reference,
+        remittanceId: back.remittanceReturn?.remittanceLine.remittanceId ?? null,
         received: back.receivedCents,
         interest: back.interestCents,
         deductions: back.bondDeductions.map(({ reason, amountCents }) => ({ reason, amount: amountCents })),
@@ -76,8 +90,15 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         knownFrom: change.reason,
         at: change.occurredAt,
       })),
+      suggestedLastDay: await suggestedLastDay(tx, bondId),
+      family: await familyOfBond(tx, bondId),
+      exposure: await exposureOf(tx, bondId),
+      mayCall: may(
+        staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role),
+        'disbursements:propose',
+      ),
       moves: plainMoves(kind, row.state),
-      acts: actsOf(standing, { id: staff.id, roles }),
+      acts: actsOf(standing, { staff, fundIds: shared?.parts.map(({ fundId }) => fundId) ?? [row.fundId] }),
     }
   })
 }
@@ -96,6 +117,7 @@ const readRow = (tx: Tx, id: string) =>
         orderBy: { recordedAt: 'asc' },
         include: {
           bondDeductions: { orderBy: { position: 'asc' } },
+          remittanceReturn: { select: { remittanceLine: { select: { remittanceId: true } } } },
           recordedByStaff: { select: { name: true } },
         },
       },
@@ -108,15 +130,67 @@ const readRow = (tx: Tx, id: string) =>
     },
   })
 
+/** The last day to claim by the term of the fund's places; null while the case goes on, and where no term is known. */
+async function suggestedLastDay(tx: Tx, id: string): Promise<{ day: Date; reviewed: boolean } | null> {
+  const [found] = await tx.$queryRaw<{ day: Date; reviewed: boolean }[]>`
+    select s.last_day as day, s.reviewed from suggested_last_day(${id}::uuid) s`
+  return found ?? null
+}
+
 /** A loss that was reversed never was one. */
 const stands = (loss: { bondLossReversal: object | null }): boolean => loss.bondLossReversal === null
 
 const total = (amounts: bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 
-function actsOf(standing: BondStanding, person: Parameters<typeof whyNot>[2]): Record<BondAct, WhyNot> {
-  const answers = bondActs.map((act) => {
-    const refusal = whyNot(act, standing, person)
-    return [act, refusal && { code: refusal.code, params: refusal.params }] as const
-  })
+const lostOf = (row: NonNullable<Awaited<ReturnType<typeof readRow>>>): bigint =>
+  total(row.bondLosses.filter(stands).map(({ amountCents }) => amountCents)) -
+  total(row.bondRecoveries.map((found) => found.receivedCents))
+
+async function sharedWith(
+  tx: Tx,
+  { disbursementId, staff }: { disbursementId: string; staff: Reader },
+): Promise<{ id: string; parts: SharedPart[] } | null> {
+  const standing = (await sharedStandings(tx, [disbursementId])).get(disbursementId)
+  if (!standing) return null
+  return { id: standing.id, parts: await sharedParts(tx, { sharedBondId: standing.id, staff }) }
+}
+
+/** Of the parts that this person sees: who does not see all of them records nothing. */
+async function sumOf(tx: Tx, parts: SharedPart[], which: 'deposited' | 'refundDue'): Promise<bigint> {
+  let sum = 0n
+  for (const { fundId, bondId } of parts) {
+    if (bondId) sum += (await bondBalances(tx, { fundId, bondId }))[which]
+  }
+  return sum
+}
+
+async function stillLostOf(tx: Tx, parts: SharedPart[]): Promise<bigint> {
+  const ids = parts.flatMap(({ bondId }) => bondId ?? [])
+  const [row] = await tx.$queryRaw<{ left: bigint }[]>`
+    select coalesce(sum(bond_lost_cents(id) - bond_recovered_cents(id)), 0)::bigint as left
+      from unnest(${ids}::uuid[]) id`
+  return row?.left ?? 0n
+}
+
+/** An act is done in every fund that has a part in the bond, or in none. */
+function actsOf(
+  standing: BondStanding,
+  { staff, fundIds }: { staff: Reader; fundIds: string[] },
+): Record<BondAct, WhyNot> {
+  const answers = bondActs.map((act) => [act, whyNotInAll(act, standing, { staff, fundIds })] as const)
   return Object.fromEntries(answers) as Record<BondAct, WhyNot>
+}
+
+function whyNotInAll(
+  act: BondAct,
+  standing: BondStanding,
+  { staff, fundIds }: { staff: Reader; fundIds: string[] },
+): WhyNot {
+  for (const fundId of fundIds.filter((one) => staff.fundIds.includes(one))) {
+    const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
+    const refusal = whyNot(act, standing, { id: staff.id, roles })
+    if (refusal) return { code: refusal.code, params: refusal.params }
+  }
+  const seesAll = fundIds.every((fundId) => staff.fundIds.includes(fundId))
+  return seesAll ? null : { code: 'shared_bond_needs_every_fund', params: {} }
 }

@@ -18,8 +18,10 @@ export type DueBond = {
   state: string
   dueCents: bigint
   daysDue: number
-  /** The last day on which the claim is taken, as `2026-11-21`; null where nobody wrote one down. */
+  /** The last day on which the claim is taken, as `2026-11-21`; null where nobody wrote one down, and none is known of the place. */
   lastDay: string | null
+  /** Where that day is from: typed from the court's paper, or the place's term, which counsel has reviewed or not. */
+  lastDayFrom: 'paper' | 'term' | 'unreviewed_term' | null
   lastChase: { kind: string; at: Date; drawnTo: string | null; dueOn: string | null } | null
   next: NextAct
 }
@@ -80,15 +82,19 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
 
 /** What is due of each bond, and since when. */
 const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
-  select b.id, b.fund_id, f.slug, b.kind, b.case_code, b.state, a.balance_cents as due_cents, s.due_since,
-         greatest(0, floor(extract(epoch from ${at}::timestamptz - s.due_since) / 86400))::int as days,
-         (select x.last_day from bond_chase x where x.bond_id = b.id and x.last_day is not null
-           order by x.id desc limit 1) as last_day
+  select b.id, b.fund_id, f.slug, b.kind, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
+         greatest(0, floor(extract(epoch from ${at}::timestamptz - d.due_since) / 86400))::int as days,
+         coalesce(p.last_day, s.last_day) as last_day,
+         case when p.last_day is not null then 'paper' when s.reviewed then 'term'
+              when s.last_day is not null then 'unreviewed_term' end as last_day_from
     from bond b
     join fund f on f.id = b.fund_id
     join account_balance a on a.fund_id = b.fund_id and a.sub = b.id::text and a.code = 'refund_due' and a.balance_cents > 0
    cross join lateral (select coalesce(max(c.occurred_at), b.posted_at) as due_since from bond_state_change c
-                        where c.bond_id = b.id and c.to_state = 'refund_due') s
+                        where c.bond_id = b.id and c.to_state = 'refund_due') d
+    left join lateral (select x.last_day from bond_chase x where x.bond_id = b.id and x.last_day is not null
+                        order by x.id desc limit 1) p on true
+    left join lateral suggested_last_day(b.id) s on true
    where b.state = any(${[...dueStates]}::text[])`
 
 type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket }
@@ -115,6 +121,7 @@ function dueBond(row: Row, names: Map<string, string>, today: string): DueBond {
     dueCents: row.due_cents,
     daysDue: row.days,
     lastDay: row.last_day_text,
+    lastDayFrom: row.last_day_from,
     lastChase:
       row.chase_kind && row.chased_at
         ? { kind: row.chase_kind, at: row.chased_at, drawnTo: row.drawn_to, dueOn: row.due_on_text }
@@ -133,6 +140,7 @@ type Row = {
   due_since: Date
   days: number
   last_day_text: string | null
+  last_day_from: DueBond['lastDayFrom']
   chase_kind: string | null
   chased_at: Date | null
   drawn_to: string | null

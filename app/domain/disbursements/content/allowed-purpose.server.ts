@@ -1,5 +1,4 @@
-import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
-import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { type DisbursementKind, isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 
@@ -9,7 +8,7 @@ import type { Tx } from '#app/platform/db.ts'
  */
 export async function allowedPurposeVersion(
   tx: Tx,
-  spending: { fundId: string; kind: DisbursementKind; purposeCode: string; at: Date },
+  spending: { fundId: string; kind: DisbursementKind | 'forfeiture_call'; purposeCode: string; at: Date },
 ): Promise<number> {
   const [row] = await tx.$queryRaw<{ version: number; account: string | null }[]>`
     select v.version, (select c.account from fund_purpose_code a join purpose_code c on c.code = a.purpose_code
@@ -20,7 +19,7 @@ export async function allowedPurposeVersion(
   if (!row?.account) throw new Refusal('purpose_not_allowed', {}, 'purposeCode')
   const fits = isBondKind(spending.kind)
     ? spending.purposeCode === spending.kind
-    : row.account !== 'bond_deposit'
+    : (row.account === 'bond_deposit') === (spending.kind === 'forfeiture_call')
   if (!fits) throw new Refusal('purpose_is_of_its_kind', {}, 'purposeCode')
   return row.version
 }

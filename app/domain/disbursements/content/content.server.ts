@@ -12,7 +12,11 @@ export type Content = {
   payees: string[]
   principalCeiling: Cents
   feesCeiling: Cents
+  /** Of a part of a bond that funds share: what each of them puts in. */
+  sharedAmong?: PartCeilings[] | undefined
 }
+
+export type PartCeilings = { fundId: string; principalCeiling: Cents; feesCeiling: Cents }
 
 /** Names the content: another amount, case, venue, purpose or payee is another hash, and needs another approval. */
 export function contentHash(content: Content): string {
@@ -28,6 +32,11 @@ export function contentHash(content: Content): string {
       [...content.payees].sort(),
       content.principalCeiling.toString(),
       content.feesCeiling.toString(),
+      ...(content.sharedAmong ?? []).map((part) => [
+        part.fundId,
+        part.principalCeiling.toString(),
+        part.feesCeiling.toString(),
+      ]),
     ]),
   )
 }

@@ -1,5 +1,7 @@
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -10,6 +12,8 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
+import { sharedParts } from '../shared-bonds/shared-bond-parts.server.ts'
+import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
 
 export type Reader = {
   id: string
@@ -30,15 +34,26 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const ceiling = (kind: string) =>
       cents(row.disbursementLines.find((line) => line.kind === kind)?.ceilingCents ?? 0n)
     const total = cents(ceiling('principal') + ceiling('fees'))
+    const posting = row.postingAssignments[0]
     const standing: Standing = {
       state: row.state,
       proposedBy: row.proposedBy,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
       cashIsOut: await cashIsOut(tx, row.id),
+      posterId: posting?.posterId ?? null,
+      shared: (await sharedStandings(tx, [row.id])).get(row.id) ?? null,
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const payment = row.disbursementPayment
+    const shared = standing.shared && {
+      ...standing.shared,
+      parts: await sharedParts(tx, { sharedBondId: standing.shared.id, staff }),
+    }
+
+    // A place's rule looks at the bond that the court takes, not at what one fund has in it.
+    const wholePrincipal =
+      shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
     return {
       id: row.id,
@@ -65,9 +80,12 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
       maySignOut: row.state === 'approved' && !standing.cashIsOut && may(roles, 'cash:handle'),
+      posting: posting && { by: posting.poster.name, since: posting.occurredAt },
+      mayAssign: row.state === 'approved' && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
-        ? await findingsOn(tx, { ...row, principalCents: ceiling('principal'), at: now() })
+        ? await findingsOn(tx, { ...row, principalCents: wholePrincipal, at: now() })
         : [],
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({
@@ -88,7 +106,10 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
-      acts: actsOf(standing, { id: staff.id, roles }),
+      shared,
+      family: isBondKind(row.kind) ? await familyOfCase(tx, row) : null,
+      mayAskFamily: may(roles, 'copays:work'),
+      acts: { ...actsOf(standing, { id: staff.id, roles }), ...amendOf(row.kind) },
     }
   })
 }
@@ -109,6 +130,10 @@ const readRow = (tx: Tx, id: string) =>
       },
       disbursementPayment: { include: { paidByStaff: { select: { name: true } } } },
       bond: { select: { id: true } },
+      postingAssignments: {
+        where: { withdrawal: null },
+        select: { posterId: true, poster: { select: { name: true } }, occurredAt: true },
+      },
     },
   })
 
@@ -130,6 +155,10 @@ async function freeAround(
 }
 
 export type WhyNot = { code: string; params: RefusalParams } | null
+
+/** What a call is for is its bond's: a wrong one is cancelled and another proposed. */
+const amendOf = (kind: string): { amend?: WhyNot } =>
+  kind === 'forfeiture_call' ? { amend: { code: 'forfeiture_call_is_not_amended', params: {} } } : {}
 
 function actsOf(standing: Standing, person: Person): Record<Act, WhyNot> {
   const at = now()

@@ -6,6 +6,10 @@ import { type RequestGroup, requestGroupNames, requestGroups } from '../request.
 
 const pageSize = 30
 
+/** Who waits for a decision stands in the fund's published order, on one page. */
+const rankedGroups: readonly RequestGroup[] = ['decision', 'waiting']
+const rankedAtMost = 200
+
 export type ListedRequest = {
   id: string
   code: string
@@ -18,7 +22,7 @@ export type ListedRequest = {
 
 type Row = Omit<ListedRequest, 'fundName'> & { fundId: string }
 
-/** The requests of a person's funds, the oldest first, and how many there are in each group of states. */
+/** The requests of a person's funds, the oldest first, those that wait in the order of their fund's policy, and how many there are in each group of states. */
 export async function listRequests(of: {
   staff: Reader
   group: RequestGroup | null
@@ -26,24 +30,33 @@ export async function listRequests(of: {
   after: Cursor | null
 }): Promise<{ rows: ListedRequest[]; next: string | null; counts: Record<RequestGroup, number> }> {
   const { staff, group, fundSlug, after } = of
+  const ranked = group !== null && rankedGroups.includes(group)
   const states: string[] | null = group ? [...requestGroups[group]] : null
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const found = await tx.$queryRaw<Row[]>`
       select r.id, r.code, r.state, r.fund_id as "fundId", r.occurred_at as "receivedAt",
              (select min(c.due_at) from call_task c where c.request_id = r.id and c.done_at is null) as "callBy"
-        from help_request r join fund f on f.id = r.fund_id
+        from help_request r join fund f on f.id = r.fund_id,
+             lateral (
+               -- What stands first in the fund's published order counts before all that follows.
+               select coalesce(sum(power(2, cardinality(p.criteria) - array_position(p.criteria, met))), 0) as of_policy
+                 from (select criteria from priority_policy where fund_id = r.fund_id order by id desc limit 1) p,
+                      unnest((select s.criteria from request_screening s
+                               where s.request_id = r.id order by s.id desc limit 1)) met
+                where met = any(p.criteria)) rank
        where (${states}::text[] is null or r.state = any(${states}::text[]))
          and (${fundSlug}::text is null or f.slug = ${fundSlug})
          and (${after?.at ?? null}::timestamptz is null
               or (r.occurred_at, r.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-       order by r.occurred_at, r.id limit ${pageSize + 1}`
+       order by case when ${ranked} then rank.of_policy else 0 end desc, r.occurred_at, r.id
+       limit ${ranked ? rankedAtMost : pageSize + 1}`
     const counted = await tx.$queryRaw<{ state: string; count: number }[]>`
       select r.state, count(*)::int as count from help_request r join fund f on f.id = r.fund_id
        where ${fundSlug}::text is null or f.slug = ${fundSlug} group by r.state`
     const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
 
-    const shown = found.slice(0, pageSize)
-    const last = found.length > pageSize ? shown.at(-1) : undefined
+    const shown = ranked ? found : found.slice(0, pageSize)
+    const last = found.length > shown.length ? shown.at(-1) : undefined
     return {
       rows: shown.map(({ fundId, ...row }) => ({ ...row, fundName: names.get(fundId) ?? '' })),
       next: last ? writeCursor({ at: last.receivedAt, id: last.id }) : null,

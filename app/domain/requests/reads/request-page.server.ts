@@ -1,9 +1,10 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { intakeFunds } from '#app/domain/intake/intake-funds.server.ts'
+import { priorityOf } from '#app/domain/intake/priority-of.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { actionFor, movesFrom } from '../request.ts'
-import { intakeFunds } from './intake-funds.server.ts'
 
 export type RequestPage = NonNullable<Awaited<ReturnType<typeof requestPage>>>
 
@@ -14,19 +15,26 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const row = await tx.helpRequest.findUnique({
       where: { id: requestId },
-      include: { helpRequestEvents: { orderBy: { id: 'asc' } }, callTasks: { orderBy: { dueAt: 'asc' } } },
+      include: {
+        helpRequestEvents: { orderBy: { id: 'asc' } },
+        callTasks: { orderBy: { dueAt: 'asc' } },
+        requestCases: { orderBy: { recordedAt: 'asc' }, select: { caseCode: true } },
+        requestScreenings: { orderBy: { id: 'desc' }, take: 1 },
+        requestPathways: { orderBy: { occurredAt: 'asc' }, include: { steps: true } },
+      },
     })
     if (!row) return null
 
     const person = await tx.person.findUniqueOrThrow({ where: { id: row.personId } })
-    const { caseCode } = await tx.personCase.findFirstOrThrow({
-      where: { personId: row.personId },
-      orderBy: { recordedAt: 'asc' },
-    })
+    const partner =
+      row.partnerId && (await tx.referralPartner.findUniqueOrThrow({ where: { id: row.partnerId } }))
+    const [screening] = row.requestScreenings
     const { helpRequestEvents: events, callTasks: calls } = row
     const names = await staffNames([
       ...events.map((event) => event.changedBy),
       ...calls.map((call) => call.doneBy),
+      row.enteredBy,
+      screening?.screenedBy ?? null,
     ])
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
     const recommendedBy = events.findLast(({ toState }) => toState === 'recommended')?.changedBy
@@ -39,7 +47,27 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       fundName:
         (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
       personId: row.personId,
-      caseCode,
+      caseCodes: row.requestCases.map(({ caseCode }) => caseCode),
+      source: row.source,
+      partner: partner ? partner.name : null,
+      enteredBy: row.enteredBy && (names.get(row.enteredBy) ?? ''),
+      /** Whether the questions were asked, and whether anything stands against posting. The answers are sealed. */
+      screening: screening
+        ? {
+            clear: screening.clear,
+            criteria: screening.criteria,
+            by: names.get(screening.screenedBy) ?? '',
+            at: screening.occurredAt,
+          }
+        : null,
+      policy: (await priorityOf(tx, row.fundId)) ?? [],
+      pathways: row.requestPathways.map(({ id, kind, outcome, endedAt, steps }) => ({
+        id,
+        kind,
+        outcome,
+        endedAt,
+        done: steps.map(({ step }) => step),
+      })),
       state: row.state,
       askedBy: row.askedBy,
       voicemail: row.voicemail,
@@ -65,13 +93,21 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       /** Told to whoever could approve this, had they not recommended it. */
       isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
       mayCall: may(roles, 'requests:work'),
+      mayScreen:
+        may(roles, 'requests:work') &&
+        !row.erasedAt &&
+        ['screening', 'waitlisted', 'recommended'].includes(row.state),
+      mayAddCase: may(roles, 'requests:work') && !row.erasedAt,
       mayOpenVault: may(roles, 'vault:read'),
       mayPropose:
         row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
       /** Other places that a person who is told no can ask. */
-      otherPlaces: funds
-        .filter(({ id, mode }) => id !== row.fundId && mode !== 'off')
-        .map(({ name, phone }) => ({ name, phone })),
+      otherPlaces: [
+        ...(funds.find(({ id }) => id === row.fundId)?.otherPlaces ?? []),
+        ...funds
+          .filter(({ id, mode }) => id !== row.fundId && mode !== 'off')
+          .map(({ name, phone }) => ({ name, phone })),
+      ],
     }
   })
 }

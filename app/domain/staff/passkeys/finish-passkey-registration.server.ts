@@ -2,6 +2,7 @@ import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { takeChallenge } from '#app/domain/staff/challenge.server.ts'
+import { tellPerson } from '#app/domain/staff/notices/tell-person.server.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { RegistrationAnswer, readAnswer } from './passkey-answer.ts'
@@ -42,6 +43,7 @@ export async function finishPasskeyRegistration(registration: Registration): Pro
         subject: 'staff',
         subjectId: staffId,
       })
+      await tellPerson(tx, { staffId, event: 'passkey_added' })
     })
   } catch (error) {
     const known = error instanceof ConstraintViolation && error.constraint === 'staff_passkey_pkey'

@@ -1,24 +1,34 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
+import { tellPerson } from '#app/domain/staff/notices/tell-person.server.ts'
 import { requireProofToChangeFactors } from '#app/domain/staff/step-up/require-proof-to-change-factors.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 type Removal = { staffId: string; credentialId: string; stepUpId: string }
 
 /** Forgets a passkey. Refuses `step_up_is_fresh_and_bound`, `passkey_unknown`, and `last_factor`. */
 export async function removePasskey({ staffId, credentialId, stepUpId }: Removal): Promise<void> {
-  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    await tx.$queryRaw`select id from staff where id = ${staffId}::uuid for no key update`
-    await requireProofToChangeFactors(tx, { staffId, stepUpId })
-    const { count } = await tx.staffPasskey.deleteMany({ where: { credentialId, staffId } })
-    if (count === 0) throw new Refusal('passkey_unknown')
-    if (!(await isEnrolled(tx, staffId))) throw new Refusal('last_factor')
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staffId },
+  await attempt(
+    {
+      staff: { id: staffId, fundIds: [] },
       action: 'staff.passkey_removed',
       subject: 'staff',
       subjectId: staffId,
-    })
-  })
+    },
+    async (tx) => {
+      await tx.$queryRaw`select id from staff where id = ${staffId}::uuid for no key update`
+      await requireProofToChangeFactors(tx, { staffId, stepUpId })
+      const { count } = await tx.staffPasskey.deleteMany({ where: { credentialId, staffId } })
+      if (count === 0) throw new Refusal('passkey_unknown')
+      if (!(await isEnrolled(tx, staffId))) throw new Refusal('last_factor')
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staffId },
+        action: 'staff.passkey_removed',
+        subject: 'staff',
+        subjectId: staffId,
+      })
+      await tellPerson(tx, { staffId, event: 'passkey_removed' })
+    },
+  )
 }

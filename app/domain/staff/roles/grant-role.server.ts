@@ -1,10 +1,12 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { requireAdministrator } from './require-administrator.server.ts'
+import { tellRoleChange } from './tell-role-change.server.ts'
 
 type Grant = { granterId: string; staffId: string; fundId: string; role: Role; stepUpId: string }
 
@@ -14,15 +16,24 @@ type Grant = { granterId: string; staffId: string; fundId: string; role: Role; s
  */
 export async function grantRole(grant: Grant): Promise<void> {
   const { granterId, staffId, fundId, role, stepUpId } = grant
-  await inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, async (tx) => {
-    await requireAdministrator(tx, granterId, [fundId])
-    await requireStepUp(tx, {
-      stepUpId,
-      staffId: granterId,
-      boundTo: boundTo.grantRole({ staffId, fundId, role }),
-    })
-    await addRole(tx, { granterId, staffId, fundId, role })
-  })
+  await attempt(
+    {
+      staff: { id: granterId, fundIds: [fundId] },
+      action: 'staff.role_granted',
+      subject: 'staff',
+      subjectId: staffId,
+      fundId,
+    },
+    async (tx) => {
+      await requireAdministrator(tx, granterId, [fundId])
+      await requireStepUp(tx, {
+        stepUpId,
+        staffId: granterId,
+        boundTo: boundTo.grantRole({ staffId, fundId, role }),
+      })
+      await addRole(tx, { granterId, staffId, fundId, role })
+    },
+  )
 }
 
 export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit<Grant, 'stepUpId'>) {
@@ -39,4 +50,5 @@ export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit
     fundId,
     detail: { role },
   })
+  await tellRoleChange(tx, { event: 'role_granted', by: granterId, staffId, fundId, role })
 }

@@ -1,4 +1,4 @@
-import type { Role } from '#app/domain/staff/access.ts'
+import { isOffice, type Role } from '#app/domain/staff/access.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
@@ -41,7 +41,7 @@ export async function currentSession({ sessionId }: { sessionId: string }): Prom
     email: row.email,
     language: row.language,
     roles: row.roles,
-    fundIds: [...new Set(row.roles.map(({ fundId }) => fundId))],
+    fundIds: [...new Set(row.roles.filter(({ role }) => isOffice(role)).map(({ fundId }) => fundId))],
     sessionIdHash: idHash,
     hasPasskey: row.has_passkey,
     hasTotp: row.has_totp,

@@ -17,7 +17,11 @@ export const proofFields = {
   challengeId: z.union([z.literal(''), z.uuid()]).optional(),
 }
 
-type Sent = { code?: string | undefined; passkey?: string | undefined; challengeId?: string | undefined }
+export type Sent = {
+  code?: string | undefined
+  passkey?: string | undefined
+  challengeId?: string | undefined
+}
 
 /** The proof that came with a form. Refuses `step_up_missing` where there is none. */
 export function proofOf({ code, passkey, challengeId }: Sent): Proof {

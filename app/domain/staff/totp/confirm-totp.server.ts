@@ -1,6 +1,7 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { recordFailure, refuseAfterTooManyFailures } from '#app/domain/staff/failures.server.ts'
+import { tellPerson } from '#app/domain/staff/notices/tell-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { open } from '#app/platform/crypto.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -29,6 +30,7 @@ export async function confirmTotp({ staffId, code }: { staffId: string; code: st
       subject: 'staff',
       subjectId: staffId,
     })
+    await tellPerson(tx, { staffId, event: 'totp_added' })
     return true
   })
   // The failure is kept, so the refusal comes after its transaction.

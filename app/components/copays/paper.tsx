@@ -1,0 +1,129 @@
+import type { ReactNode } from 'react'
+import { fill } from '#app/domain/copays/texts/agreement-text.ts'
+import { agreementTexts } from '#app/domain/copays/texts/texts.ts'
+import { formatCents } from '#app/domain/money/format.ts'
+import { formatDate } from '#app/words/dates.ts'
+import { direction, fallbackLanguage, type Language } from '#app/words/languages.ts'
+
+export type Paper = {
+  language: Language
+  amount: bigint
+  organization: string
+  fund: string
+  caseCode: string
+  /** Whether the official text has to stand beside this language. */
+  withOfficial: boolean
+  review: { reviewer: string; reviewedOn: Date } | null
+  /** What the signed copy says; lines to write on where it is not signed yet. */
+  signed: { name: string; number: string; on: Date; witness: string } | null
+}
+
+/** The agreement in the family's language, to be read together, signed, and kept by both. */
+export function AgreementPaper(paper: Paper) {
+  const { language, withOfficial, review } = paper
+  const text = agreementTexts[language]
+  return (
+    <article lang={language} dir={direction(language)} className="grid gap-6">
+      <Clauses paper={paper} language={language} />
+      {withOfficial && (
+        <section lang={fallbackLanguage} dir="ltr" className="grid gap-3 border-t border-edge pt-6">
+          <p lang={language} dir={direction(language)} className="text-s text-quiet">
+            {text.unreviewed}
+          </p>
+          <Clauses paper={paper} language={fallbackLanguage} isBeside />
+        </section>
+      )}
+      <Signature {...paper} />
+      {review && (
+        <p className="text-s text-quiet">
+          {fill(text.reviewed, {
+            reviewer: review.reviewer,
+            date: formatDate(review.reviewedOn, language, 'UTC'),
+          })}
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Clauses({ paper, language, isBeside }: { paper: Paper; language: Language; isBeside?: true }) {
+  const text = agreementTexts[language]
+  const values = {
+    amount: formatCents(paper.amount, language),
+    organization: paper.organization,
+    fund: paper.fund,
+  }
+  const Title = isBeside ? 'h2' : 'h1'
+  const Clause = isBeside ? 'h3' : 'h2'
+  return (
+    <>
+      <Title className={isBeside ? 'text-l' : 'text-2xl'}>{text.title}</Title>
+      <p className="measure">{fill(text.lead, values)}</p>
+      <ol className="grid gap-4">
+        {text.clauses.map((clause) => (
+          <li key={clause.title} className="measure">
+            <Clause className="font-semibold">{clause.title}</Clause>
+            <p>{fill(clause.text, values)}</p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Signature({ language, caseCode, organization, signed }: Paper) {
+  const { signature } = agreementTexts[language]
+  const lines: { label: string; value: ReactNode }[] = [
+    { label: signature.case, value: <bdi>{caseCode}</bdi> },
+    { label: signature.number, value: signed && <bdi>{signed.number}</bdi> },
+    { label: signature.name, value: signed && <bdi>{signed.name}</bdi> },
+    { label: signature.date, value: signed && formatDate(signed.on, language, 'UTC') },
+    { label: fill(signature.witness, { organization }), value: signed && <bdi>{signed.witness}</bdi> },
+  ]
+  return (
+    <section className="grid gap-4">
+      <p className="measure font-semibold">{signature.signed}</p>
+      <Lines lines={lines} />
+    </section>
+  )
+}
+
+type Receipt = { amount: bigint; at: Date; reference: string; number: string }
+
+/** What the family takes home: how much, when, and that it is theirs. No word about taxes, since it is no gift. */
+export function ReceiptPaper(paper: Pick<Paper, 'language' | 'caseCode' | 'organization' | 'fund'> & Of) {
+  const { language, caseCode, organization, fund, receipt, timezone } = paper
+  const { receipt: text, signature } = agreementTexts[language]
+  const amount = formatCents(receipt.amount, language)
+  return (
+    <article lang={language} dir={direction(language)} className="grid gap-6">
+      <h1 className="text-2xl">{text.title}</h1>
+      <p className="measure">{fill(text.lead, { amount, number: receipt.number })}</p>
+      <Lines
+        lines={[
+          { label: text.amount, value: amount },
+          { label: text.date, value: formatDate(receipt.at, language, timezone) },
+          { label: text.reference, value: <bdi>{receipt.reference}</bdi> },
+          { label: signature.case, value: <bdi>{caseCode}</bdi> },
+        ]}
+      />
+      <p className="measure">{text.keep}</p>
+      <p className="text-quiet">
+        <bdi>{organization}</bdi> · <bdi>{fund}</bdi>
+      </p>
+    </article>
+  )
+}
+
+type Of = { receipt: Receipt; timezone: string }
+
+const Lines = ({ lines }: { lines: { label: string; value: ReactNode }[] }) => (
+  <dl className="grid gap-3">
+    {lines.map(({ label, value }) => (
+      <div key={label} className="grid gap-x-6 border-b border-edge pb-2 sm:grid-cols-[16rem_1fr]">
+        <dt className="text-s text-quiet">{label}</dt>
+        <dd className={value ? '' : 'min-h-8'}>{value}</dd>
+      </div>
+    ))}
+  </dl>
+)

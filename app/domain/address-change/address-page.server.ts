@@ -1,0 +1,63 @@
+import type { BondKind } from '#app/domain/bonds/bond.ts'
+import { openVenue } from '#app/domain/disbursements/content/sealed.server.ts'
+import { fundsWhere, type SignedInStaff } from '#app/domain/staff/staff.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+
+export type OpenBond = {
+  bondId: string
+  fundId: string
+  caseCode: string
+  kind: BondKind
+  postedAt: Date
+  notice: { way: string; on: Date; by: string } | null
+}
+
+type Reader = Pick<SignedInStaff, 'fundIds' | 'roles'>
+
+/**
+ * The last change of address, and every bond that was open then, by the court or office that has to be told: those where
+ * someone still has to be told come first.
+ */
+export const addressPage = ({ staff }: { staff: Reader }) =>
+  inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const change = await tx.addressChange.findFirst({ orderBy: { recordedAt: 'desc' } })
+    if (!change) return { change: null, venues: [], left: 0 }
+    const readable = fundsWhere(staff, 'bonds:read')
+    const rows = (await openBonds(tx, change.id)).filter(({ fundId }) => readable.includes(fundId))
+    const names = [...new Set(rows.map(({ venue }) => venue))]
+    const { id, address, effectiveOn } = change
+    return {
+      change: { id, address, effectiveOn },
+      left: rows.filter(({ notice }) => !notice).length,
+      venues: names
+        .map((name) => ({ venue: name, bonds: rows.filter(({ venue }) => venue === name) }))
+        .map(({ venue, bonds }) => ({ venue, bonds, left: bonds.filter(({ notice }) => !notice).length }))
+        .sort((one, other) => other.left - one.left || one.venue.localeCompare(other.venue)),
+    }
+  })
+
+type Row = Omit<OpenBond, 'notice'> & {
+  disbursementId: string
+  venueSealed: Uint8Array
+  way: string | null
+  on: Date | null
+  by: string | null
+}
+
+async function openBonds(tx: Tx, changeId: string): Promise<(OpenBond & { venue: string })[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    select b.id as "bondId", b.fund_id as "fundId", b.case_code as "caseCode", b.kind, b.posted_at as "postedAt",
+           d.id as "disbursementId", d.venue_sealed as "venueSealed", n.way, n.notified_on as "on", s.name as by
+      from address_change a
+      join bond b on b.posted_at <= a.occurred_at
+      join disbursement d on d.id = b.disbursement_id
+      left join address_change_notice n on n.change_id = a.id and n.bond_id = b.id
+      left join staff s on s.id = n.notified_by
+     where a.id = ${changeId}::uuid and (b.state not in ('closed', 'returned_unposted') or n.bond_id is not null)
+     order by b.posted_at, b.id`
+  return rows.map(({ disbursementId, venueSealed, way, on, by, ...bond }) => ({
+    ...bond,
+    venue: openVenue(disbursementId, venueSealed),
+    notice: way && on && by ? { way, on, by } : null,
+  }))
+}

@@ -1,0 +1,29 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { requireRuleKeeper } from '#app/domain/jurisdictions/require-rule-keeper.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { inTransaction } from '#app/platform/db.ts'
+
+/** Counsel looked at a term: from here on it is said without a doubt. Refuses `role_may_not`, `claim_term_unknown`, `term_is_reviewed_once`. */
+export async function reviewClaimTerm(of: {
+  staff: { id: string; fundIds: string[] }
+  termId: string
+  counsel: string
+  reviewedOn: Date
+}): Promise<void> {
+  const { staff, termId, counsel, reviewedOn } = of
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    await requireRuleKeeper(tx, staff.id)
+    const term = await tx.claimTerm.findUnique({ where: { id: termId }, include: { review: true } })
+    if (!term) throw new Refusal('claim_term_unknown')
+    if (term.review) throw new Refusal('term_is_reviewed_once')
+
+    await tx.claimTermReview.create({ data: { termId, counsel, reviewedOn, recordedBy: staff.id } })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'claim_term.reviewed',
+      subject: 'rule',
+      subjectId: term.place,
+      detail: { place: term.place, bondKind: term.bondKind },
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import { Refusal } from '#app/domain/refusal.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
+import type { PayoutState } from './copay.ts'
+
+export type PayoutStanding = { state: PayoutState; proposedBy: string; approvedBy: string | null }
+
+type Person = { id: string; roles: readonly Role[] }
+
+export const payoutActs = ['approve', 'pay', 'withdraw'] as const
+export type PayoutAct = (typeof payoutActs)[number]
+
+/** Why this person may not do this now, or null where they may. Verbs refuse with it and pages show it. */
+export function whyNotPayout(act: PayoutAct, payout: PayoutStanding, person: Person): Refusal | null {
+  if (act === 'approve') {
+    if (!may(person.roles, 'copays:approve')) return new Refusal('role_may_not')
+    if (payout.state !== 'proposed') return new Refusal('payout_step_not_possible')
+    return payout.proposedBy === person.id ? new Refusal('payout_approver_is_not_proposer') : null
+  }
+  if (act === 'pay') {
+    if (!may(person.roles, 'copays:pay')) return new Refusal('role_may_not')
+    if (payout.state !== 'approved') return new Refusal('payout_step_not_possible')
+    return payout.approvedBy === person.id ? new Refusal('payout_payer_is_not_approver') : null
+  }
+  if (payout.state === 'paid' || payout.state === 'withdrawn') return new Refusal('payout_step_not_possible')
+  const isTheirs = payout.proposedBy === person.id || person.roles.includes('administrator')
+  return isTheirs ? null : new Refusal('payout_is_withdrawn_by_its_proposer')
+}
+
+/** Whoever saw the paper signed does not take the money too. */
+export function whyNotReceive(agreement: { witnessedBy: string }, person: Person): Refusal | null {
+  if (!may(person.roles, 'copays:receive')) return new Refusal('role_may_not')
+  return agreement.witnessedBy === person.id ? new Refusal('receiver_is_not_witness') : null
+}

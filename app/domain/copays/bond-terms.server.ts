@@ -1,0 +1,57 @@
+import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { heldFor } from './family-part.server.ts'
+
+/** What a payment of bail may say beside the fund's own part. */
+export type BeyondOwnPart = {
+  /** The family's part, out of what is held for them by an agreement. */
+  family?: { agreementId: string; amount: Cents } | undefined
+  /** The full bond that the judge set, where the deposit is a percentage of it. */
+  exposure?: Cents | undefined
+}
+
+/** What the bond begins with: its whole principal, whose part of it is a family's, and what it can cost beyond. */
+export type BondTerms = {
+  principal: Cents
+  familyPart: Cents
+  agreementId: string | null
+  exposure: Cents | null
+}
+
+type Of = BeyondOwnPart & { fundId: string; caseCode: string; kind: string; principal: Cents }
+
+/** Judges the family's part and the exposure, under the lock of the fund's bank. Refuses what is not held for this case. */
+export async function bondTerms(tx: Tx, of: Of): Promise<BondTerms> {
+  const { family, exposure, kind, principal } = of
+  if ((family || exposure) && !isBondKind(kind))
+    throw new Refusal('family_part_is_of_a_bond', {}, 'familyPart')
+  if (family) await refuseWhatIsNotHeld(tx, of, family)
+  const familyPart = family?.amount ?? zero
+  const whole = cents(principal + familyPart)
+  if (exposure !== undefined) {
+    if (kind !== 'court_bail') throw new Refusal('exposure_is_of_court_bail', {}, 'exposure')
+    if (exposure < whole)
+      throw new Refusal('exposure_is_at_least_the_deposit', { deposit: whole }, 'exposure')
+  }
+  return {
+    principal: whole,
+    familyPart,
+    agreementId: family?.agreementId ?? null,
+    exposure: exposure ?? null,
+  }
+}
+
+async function refuseWhatIsNotHeld(
+  tx: Tx,
+  { fundId, caseCode }: Of,
+  { agreementId, amount }: { agreementId: string; amount: Cents },
+): Promise<void> {
+  if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'familyPart')
+  const agreement = await tx.copayAgreement.findFirst({ where: { id: agreementId, fundId, caseCode } })
+  if (!agreement) throw new Refusal('family_part_is_of_its_case', {}, 'familyPart')
+  const { unclaimed } = await heldFor(tx, agreementId)
+  if (amount > unclaimed)
+    throw new Refusal('family_part_exceeds_what_is_held', { held: unclaimed }, 'familyPart')
+}

@@ -1,0 +1,20 @@
+/** Whether a relative can post their part themselves. A code: a sentence could name a person. */
+export const offerAnswers = ['declined', 'unable', 'agreed_self_post'] as const
+export type OfferAnswer = (typeof offerAnswers)[number]
+
+/** In which way a family's part is given back to them. */
+export const payoutMethods = ['check', 'transfer', 'cash', 'money_order'] as const
+export type PayoutMethod = (typeof payoutMethods)[number]
+
+export const payoutStates = ['proposed', 'approved', 'paid', 'withdrawn'] as const
+export type PayoutState = (typeof payoutStates)[number]
+
+/** Where a family's money is, in cents. All that was held is posted, back, lost, paid out or still held. */
+export type FamilyMoney = {
+  received: bigint
+  held: bigint
+  posted: bigint
+  lost: bigint
+  recovered: bigint
+  paidOut: bigint
+}

@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { offerAnswers, payoutMethods } from './copay.ts'
+import { paperLanguages } from './texts/texts.ts'
+
+/** A day as a browser's field writes it. */
+const dayField = z
+  .string()
+  .min(1, 'required')
+  .transform((typed, context): string => {
+    try {
+      return Temporal.PlainDate.from(typed).toString()
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      context.addIssue({ code: 'custom', message: 'malformed' })
+      return z.NEVER
+    }
+  })
+
+export const OfferForm = z.object({ intent: z.literal('offer'), answer: z.enum(offerAnswers, 'required') })
+
+export const AgreementForm = z.object({
+  intent: z.literal('agreement'),
+  language: z.enum(paperLanguages, 'required'),
+  amount: moneyField,
+  signer: lineField(120),
+  paperNumber: lineField(60),
+  signedOn: dayField,
+})
+
+export const TextReviewForm = z.object({
+  language: z.enum(['es', 'ar'], 'required'),
+  reviewer: lineField(120),
+  reviewedOn: dayField,
+})
+
+export const receiveForm = (timezone: string) =>
+  z.object({
+    intent: z.literal('receive'),
+    amount: moneyField,
+    reference: lineField(60),
+    occurredAt: momentField(timezone),
+  })
+
+export const ProposePayoutForm = z.object({ intent: z.literal('propose'), amount: moneyField })
+
+export const ApprovePayoutForm = z.object({
+  intent: z.literal('approve'),
+  payoutId: z.uuid(),
+  ...proofFields,
+})
+
+export const payPayoutForm = (timezone: string) =>
+  z.object({
+    intent: z.literal('pay'),
+    payoutId: z.uuid(),
+    method: z.enum(payoutMethods, 'required'),
+    reference: lineField(60),
+    occurredAt: momentField(timezone),
+    ...proofFields,
+  })
+
+export const WithdrawPayoutForm = z.object({ intent: z.literal('withdraw'), payoutId: z.uuid() })
+
+/** What a payment of bail says beside the fund's own part; a field that was left empty says nothing. */
+export const beyondOwnPartFields = {
+  agreementId: z.union([z.literal(''), z.uuid()]).optional(),
+  familyPart: optionalMoneyField,
+  exposure: optionalMoneyField,
+}

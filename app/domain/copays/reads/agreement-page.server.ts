@@ -1,0 +1,90 @@
+import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { may } from '#app/domain/staff/access.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type PayoutAct, payoutActs, whyNotPayout, whyNotReceive } from '../acts.ts'
+import { payoutSteps, standingOf } from '../open-agreement.server.ts'
+import { openSigner } from '../signer.server.ts'
+import { type TextReview, textReviews } from '../text-reviews.server.ts'
+import type { PaperLanguage } from '../texts/texts.ts'
+import { readAgreements } from './agreements.server.ts'
+
+export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
+
+/** One family's money, from the paper to the pay-out, and for each act whether this person may do it now. Null: not theirs to see. */
+export async function agreementPage(of: { agreementId: string; staff: Reader }) {
+  const { agreementId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const [agreement] = await readAgreements(tx, { agreementId })
+    if (!agreement) return null
+
+    const { fundId } = agreement
+    const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
+    const person = { id: staff.id, roles }
+    const row = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
+    const receipts = await tx.copayReceipt.findMany({
+      where: { agreementId },
+      orderBy: { recordedAt: 'asc' },
+    })
+    const payouts = await tx.copayPayout.findMany({
+      where: { agreementId },
+      orderBy: { recordedAt: 'asc' },
+      include: payoutSteps,
+    })
+    const names = await namesOf(tx, [
+      row.witnessedBy,
+      ...receipts.map(({ receivedBy }) => receivedBy),
+      ...payouts.map(({ proposedBy }) => proposedBy),
+    ])
+    const open = agreement.amount - agreement.received
+    const mayPropose = may(roles, 'copays:work')
+    return {
+      ...agreement,
+      language: row.language as PaperLanguage,
+      officialShown: row.officialShown,
+      /** Who has to do with their money knows whose it is. */
+      signer: openSigner(agreementId, row.signerSealed),
+      witness: names.get(row.witnessedBy) ?? '',
+      fundName: (await fundNames(tx, { fundIds: [fundId], language: staff.language })).get(fundId) ?? '',
+      fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',
+      review: await reviewOf(tx, row.language),
+      open,
+      receipts: receipts.map(({ id, amountCents, reference, receivedBy, occurredAt }) => ({
+        ...{ id, amount: amountCents, reference, at: occurredAt, by: names.get(receivedBy) ?? '' },
+      })),
+      payouts: payouts.map((payout) => ({
+        id: payout.id,
+        amount: payout.amountCents,
+        by: names.get(payout.proposedBy) ?? '',
+        at: payout.occurredAt,
+        state: standingOf(payout).state,
+        reference: payout.copayPayoutPayment?.reference ?? null,
+        acts: actsOf((act) => whyNotPayout(act, standingOf(payout), person)),
+      })),
+      acts: {
+        receive:
+          open > 0n ? plain(whyNotReceive(row, person)) : plain(new Refusal('family_part_is_received')),
+        propose: mayPropose
+          ? agreement.unclaimed > 0n
+            ? null
+            : plain(new Refusal('nothing_is_held'))
+          : plain(new Refusal('role_may_not')),
+      },
+    }
+  })
+}
+
+const plain = (refusal: Refusal | null): WhyNot => refusal && { code: refusal.code, params: refusal.params }
+
+const actsOf = (why: (act: PayoutAct) => Refusal | null): Record<PayoutAct, WhyNot> =>
+  Object.fromEntries(payoutActs.map((act) => [act, plain(why(act))])) as Record<PayoutAct, WhyNot>
+
+async function reviewOf(tx: Tx, language: string): Promise<TextReview | null> {
+  return (await textReviews(tx)).find((review) => review.language === language) ?? null
+}
+
+async function namesOf(tx: Tx, ids: string[]): Promise<Map<string, string>> {
+  const staff = await tx.staff.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
+  return new Map(staff.map(({ id, name }) => [id, name]))
+}

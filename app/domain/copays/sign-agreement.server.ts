@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import { sha256Hex } from '#app/platform/crypto.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { sealSigner } from './signer.server.ts'
+import { needsOfficialText } from './text-reviews.server.ts'
+import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
+
+export type SignedAgreement = {
+  staff: ActingStaff
+  fundId: string
+  caseCode: string
+  language: PaperLanguage
+  amount: Cents
+  /** Who signed. Kept sealed. */
+  signer: string
+  /** The number on the signed copy. */
+  paperNumber: string
+  /** The day on the paper, as `2026-11-21`. */
+  signedOn: string
+  timezone: string
+}
+
+/**
+ * Records that a relative signed, in their language, what happens to their part. Whoever enters it saw it signed. What
+ * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves.
+ */
+export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
+  const { staff, fundId, caseCode, language, amount } = signed
+  if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'amount')
+  if (signed.signedOn > dayOf(now(), signed.timezone)) throw new Refusal('fact_lies_ahead', {}, 'signedOn')
+
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
+    const offerId = await lastOffer(tx, { fundId, caseCode })
+    const officialShown = await needsOfficialText(tx, language)
+
+    const agreementId = randomUUID()
+    await tx.copayAgreement.create({
+      data: {
+        ...{ id: agreementId, fundId, caseCode, offerId, language, officialShown, textVersion },
+        textHash: sha256Hex(JSON.stringify(agreementTexts[language])),
+        amountCents: amount,
+        signerSealed: sealSigner(agreementId, signed.signer),
+        paperNumber: signed.paperNumber,
+        witnessedBy: staff.id,
+        signedOn: new Date(`${signed.signedOn}T00:00:00Z`),
+      },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'copay.signed',
+      subject: 'copay_agreement',
+      subjectId: agreementId,
+      fundId,
+      detail: { amountCents: amount.toString(), language, textVersion },
+    })
+    return { agreementId }
+  })
+}
+
+async function lastOffer(tx: Tx, of: { fundId: string; caseCode: string }): Promise<string> {
+  const offer = await tx.copayOffer.findFirst({
+    where: of,
+    orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }],
+  })
+  if (!offer) throw new Refusal('relative_is_asked_to_post_first')
+  if (offer.answer === 'agreed_self_post') throw new Refusal('relative_posts_their_part')
+  return offer.id
+}

@@ -1,0 +1,34 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { KnownFrom } from '#app/domain/bonds/bond.ts'
+import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { insertDate, type NewDate } from './insert-date.server.ts'
+import { openCaseAct } from './open-case-act.server.ts'
+
+/**
+ * A date in court, or a check-in, that someone must come to. Refuses `dates_are_of_open_cases`, `hearing_fits_the_bond`,
+ * `date_comes_after_posting`, `date_is_within_five_years` and `date_is_entered_once`. Answers its id.
+ */
+export async function addCourtDate(
+  added: OnBond & { date: NewDate; knownFrom: KnownFrom },
+): Promise<{ dateId: string }> {
+  const { staff, date, knownFrom } = added
+  const { timezone } = await organization()
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const { bond, at } = await openCaseAct(tx, added)
+    const dateId = await insertDate(tx, bond, {
+      ...{ date, knownFrom, replaces: null },
+      ...{ by: staff.id, at, timezone },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'date.added',
+      subject: 'bond',
+      subjectId: bond.id,
+      fundId: bond.fundId,
+      detail: { dateId, day: date.day, half: date.half, hearing: date.hearing, knownFrom },
+    })
+    return { dateId }
+  })
+}

@@ -1,0 +1,104 @@
+import { Temporal } from 'temporal-polyfill'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type Half, statesWithDates } from '../court-date.ts'
+import { openPlace } from '../place.server.ts'
+import { type OpenTask, openTasks } from './open-tasks.server.ts'
+
+export type CalendarDate = {
+  id: string
+  bondId: string
+  caseCode: string
+  fundName: string
+  /** `2026-12-01`. */
+  day: string
+  half: Half
+  hearing: string
+  building: string
+  room: string
+}
+
+export type Calendar = {
+  today: string
+  /** `2026-12`, and the months around it. */
+  month: string
+  earlier: string
+  later: string
+  /** The days of that month that have dates, with how many in each half. */
+  days: { day: string; morning: number; afternoon: number }[]
+  /** From today on, day by day. */
+  coming: CalendarDate[]
+  tasks: (OpenTask & { fundName: string })[]
+  funds: { slug: string; name: string }[]
+}
+
+const shownAtMost = 200
+
+/** The open dates of a person's funds, a month of them to look at, and all that waits to be done about cases. */
+export async function calendar(asked: {
+  staff: Reader
+  fundIds: string[]
+  timezone: string
+  month: string | null
+  fundSlug: string | null
+}): Promise<Calendar> {
+  const { staff, fundIds, timezone, fundSlug } = asked
+  const at = now()
+  const today = dayOf(at, timezone)
+  const month = Temporal.PlainYearMonth.from(asked.month ?? today.slice(0, 7))
+  return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
+    const names = await fundNames(tx, { fundIds, language: staff.language })
+    const funds = await tx.fund.findMany({ where: { id: { in: fundIds } }, orderBy: { slug: 'asc' } })
+    const rows = await openDates(tx, { from: today, until: '9999-12-31', fundSlug })
+    const tasks = await openTasks(tx, { at, timezone, fundSlug })
+    return {
+      today,
+      month: month.toString(),
+      earlier: month.subtract({ months: 1 }).toString(),
+      later: month.add({ months: 1 }).toString(),
+      days: await countDays(tx, month, fundSlug),
+      coming: rows.map(({ fundId, sealed, recordedAt: _, ...row }) => ({
+        ...row,
+        ...openPlace(row.id, sealed),
+        fundName: names.get(fundId) ?? '',
+      })),
+      tasks: tasks.map((task) => ({ ...task, fundName: names.get(task.fundId) ?? '' })),
+      funds: funds.map(({ id, slug }) => ({ slug, name: names.get(id) ?? '' })),
+    }
+  })
+}
+
+type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> & {
+  fundId: string
+  sealed: Uint8Array
+  recordedAt: Date
+}
+type Between = { from: string; until: string; fundSlug: string | null }
+
+/** Dates that nobody has said anything of yet, of bonds whose case goes on. */
+export const openDates = (tx: Tx, { from, until, fundSlug }: Between): Promise<Row[]> => tx.$queryRaw<Row[]>`
+  select d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
+         to_char(d.day, 'YYYY-MM-DD') as day, d.half, d.hearing, d.place_sealed as sealed, d.recorded_at as "recordedAt"
+    from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
+   where d.day between ${from}::date and ${until}::date and b.state = any(${statesWithDates}::text[])
+     and (${fundSlug}::text is null or f.slug = ${fundSlug})
+     and not exists (select from court_date_outcome o where o.date_id = d.id)
+   order by d.day, case d.half when 'morning' then 0 else 1 end, b.case_code limit ${shownAtMost}`
+
+const countDays = (tx: Tx, month: Temporal.PlainYearMonth, fundSlug: string | null) => {
+  const from = month.toPlainDate({ day: 1 })
+  const until = from.add({ months: 1 }).subtract({ days: 1 })
+  return tx.$queryRaw<Calendar['days']>`
+    select to_char(d.day, 'YYYY-MM-DD') as day, count(*) filter (where d.half = 'morning')::int as morning,
+           count(*) filter (where d.half = 'afternoon')::int as afternoon
+      from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
+      left join court_date_outcome o on o.date_id = d.id
+     where d.day between ${from.toString()}::date and ${until.toString()}::date
+       and (${fundSlug}::text is null or f.slug = ${fundSlug})
+       and case when o.outcome is null then b.state = any(${statesWithDates}::text[])
+                else o.outcome not in ('moved', 'cancelled') end
+     group by d.day order by d.day`
+}

@@ -1,0 +1,60 @@
+import type { Tx } from '#app/platform/db.ts'
+import { statesWithDates } from '../court-date.ts'
+
+const taskActs = [
+  'ask_about_missed',
+  'call_about_date',
+  'check_release',
+  'record_appearance',
+  'meet_deadline',
+] as const
+type TaskAct = (typeof taskActs)[number]
+
+export type OpenTask = {
+  act: TaskAct
+  bondId: string
+  fundId: string
+  slug: string
+  caseCode: string
+  amountCents: bigint
+  /** What kind of call, hearing or deadline; the bond's state where nothing else is known. */
+  what: string
+  since: Date
+  dueAt: Date
+}
+
+type Asked = { at: Date; timezone: string; fundSlug?: string | null }
+
+/**
+ * What somebody has to do about cases, what is due first on top: ask why a date was missed, call about one, ask a jail why
+ * someone is still inside after a day, say what became of a date, and meet the days that papers name.
+ */
+export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Promise<OpenTask[]> =>
+  tx.$queryRaw<OpenTask[]>`
+  with mine as (select b.*, f.slug from bond b join fund f on f.id = b.fund_id
+                 where ${fundSlug}::text is null or f.slug = ${fundSlug}),
+       tasks as (
+    select 'ask_about_missed' as act, m.bond_id, 'missed' as what, m.occurred_at as since,
+           (local_day(m.occurred_at) + 1)::timestamp at time zone ${timezone} as due_at
+      from missed_date m where not exists (select from missed_date_answer a where a.missed_id = m.id)
+    union all
+    select 'call_about_date', c.bond_id, c.kind, c.recorded_at, c.due_at
+      from case_call c where c.done_at is null and c.due_at < ${at}::timestamptz + interval '1 day'
+    union all
+    select 'check_release', b.id, b.state, b.posted_at, s.last + s.patience
+      from mine b cross join lateral (
+        select greatest(b.posted_at, (select max(r.occurred_at) from release_check r where r.bond_id = b.id),
+                        (select max(c.occurred_at) from bond_state_change c where c.bond_id = b.id)) as last,
+               case b.state when 'posted' then interval '1 day' else interval '7 days' end as patience) s
+     where b.state in ('posted', 'posted_not_released') and s.last + s.patience <= ${at}::timestamptz
+    union all
+    select 'record_appearance', d.bond_id, d.hearing, d.recorded_at, (d.day + 1)::timestamp at time zone ${timezone}
+      from court_date d join mine b on b.id = d.bond_id
+     where d.day < (${at}::timestamptz at time zone ${timezone})::date and b.state = any(${statesWithDates}::text[])
+       and not exists (select from court_date_outcome o where o.date_id = d.id)
+    union all
+    select 'meet_deadline', l.bond_id, l.kind, l.recorded_at, (l.last_day + 1)::timestamp at time zone ${timezone}
+      from bond_deadline l where not exists (select from bond_deadline_end e where e.deadline_id = l.id))
+  select t.act, t.what, t.since, t.due_at as "dueAt", b.id as "bondId", b.fund_id as "fundId", b.slug,
+         b.case_code as "caseCode", b.principal_cents as "amountCents"
+    from tasks t join mine b on b.id = t.bond_id order by t.due_at, t.since limit 300`

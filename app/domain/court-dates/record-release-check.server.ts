@@ -1,0 +1,31 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { ReleaseAnswer } from './court-date.ts'
+import { openCaseAct } from './open-case-act.server.ts'
+
+/**
+ * The jail's releases desk was asked why someone is inside though their bond is posted. That they are out, or kept on
+ * another hold for good, is recorded as their release. Refuses `only_the_held_are_asked_about`.
+ */
+export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer }): Promise<void> {
+  const { staff, answer } = check
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const { bond, at } = await openCaseAct(tx, check)
+    if (bond.state !== 'posted' && bond.state !== 'posted_not_released') {
+      throw new Refusal('only_the_held_are_asked_about')
+    }
+    await tx.releaseCheck.create({
+      data: { bondId: bond.id, answer, recordedBy: staff.id, occurredAt: at },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'bond.release_checked',
+      subject: 'bond',
+      subjectId: bond.id,
+      fundId: bond.fundId,
+      detail: { answer },
+    })
+  })
+}

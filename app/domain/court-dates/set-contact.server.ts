@@ -1,0 +1,37 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { dropCalls, planCallsOf } from './case-calls.server.ts'
+import type { ContactLanguage } from './court-date.ts'
+import { openCaseAct } from './open-case-act.server.ts'
+
+/**
+ * The person said whether they want to be called before their dates, in which language, and whether a machine may hear
+ * it. Until they do, nobody calls. A yes plans the calls about all coming dates; a no drops them at once.
+ */
+export async function setContact(
+  said: OnBond & { wantsCalls: boolean; language: ContactLanguage; voicemail: boolean },
+): Promise<void> {
+  const { staff, wantsCalls, language, voicemail } = said
+  const { timezone } = await organization()
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const { bond, at } = await openCaseAct(tx, said)
+    if (voicemail && !wantsCalls) throw new Refusal('voicemail_needs_a_yes', {}, 'voicemail')
+
+    await tx.caseContact.create({
+      data: { bondId: bond.id, wantsCalls, language, voicemail, recordedBy: staff.id, occurredAt: at },
+    })
+    if (wantsCalls) await planCallsOf(tx, { bondId: bond.id, at, timezone })
+    else await dropCalls(tx, { bondId: bond.id, at })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'date.contact_set',
+      subject: 'bond',
+      subjectId: bond.id,
+      fundId: bond.fundId,
+      detail: { wantsCalls, language, voicemail },
+    })
+  })
+}

@@ -1,0 +1,41 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { DeadlineEnd } from './deadline.ts'
+
+/**
+ * A deadline was met, was missed, or no longer binds. Refuses `deadline_unknown`, `deadline_ends_once`,
+ * `deadline_is_met_by_its_day` and `deadline_is_missed_after_its_day`.
+ */
+export async function endDeadline(
+  ended: OnBond & { deadlineId: string; outcome: DeadlineEnd },
+): Promise<void> {
+  const { staff, deadlineId, outcome } = ended
+  const { timezone } = await organization()
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const { bond, at } = await openCaseAct(tx, ended)
+    const deadline = await tx.bondDeadline.findFirst({
+      where: { id: deadlineId, bondId: bond.id },
+      include: { end: true },
+    })
+    if (!deadline) throw new Refusal('deadline_unknown')
+    if (deadline.end) throw new Refusal('deadline_ends_once')
+    const isPast = dayOf(at, timezone) > deadline.lastDay.toISOString().slice(0, 10)
+    if (outcome === 'met' && isPast) throw new Refusal('deadline_is_met_by_its_day', {}, 'outcome')
+    if (outcome === 'missed' && !isPast) throw new Refusal('deadline_is_missed_after_its_day', {}, 'outcome')
+
+    await tx.bondDeadlineEnd.create({ data: { deadlineId, outcome, recordedBy: staff.id, occurredAt: at } })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'deadline.ended',
+      subject: 'bond',
+      subjectId: bond.id,
+      fundId: bond.fundId,
+      detail: { kind: deadline.kind, outcome },
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { paymentMethods } from '../disbursement.ts'
+import { lineField, momentField, moneyField, optionalMoneyField } from '../fields.ts'
+import { ProposalForm } from '../forms.ts'
+
+const part = z.object({
+  fundId: z.union([z.literal(''), z.uuid()]),
+  principal: optionalMoneyField,
+  fees: optionalMoneyField,
+})
+
+/** `parts[0].fundId`, `parts[0].principal`, `parts[0].fees`…: a row without a fund is no part. */
+export const SharedProposalForm = ProposalForm.omit({
+  fundId: true,
+  purposeCode: true,
+  principal: true,
+  fees: true,
+}).extend({
+  kind: z.enum(['court_bail', 'immigration_bond'], 'required'),
+  parts: z.array(part).transform((rows, context) =>
+    rows.flatMap(({ fundId, principal, fees }, index) => {
+      if (fundId !== '' && principal > 0n) return [{ fundId, principalCeiling: principal, feesCeiling: fees }]
+      if (fundId === '' && principal + fees === 0n) return []
+      const missing = fundId === '' ? 'fundId' : 'principal'
+      context.addIssue({ code: 'custom', message: 'required', path: [index, missing] })
+      return []
+    }),
+  ),
+})
+
+export const sharedPaymentForm = (timezone: string) =>
+  z.object({
+    contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+    principal: moneyField,
+    fees: optionalMoneyField,
+    payee: lineField(120),
+    method: z.enum(paymentMethods, 'required'),
+    receiptNumber: lineField(60),
+    occurredAt: momentField(timezone),
+    ...proofFields,
+  })

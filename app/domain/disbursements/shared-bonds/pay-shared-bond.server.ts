@@ -1,0 +1,148 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
+import { allocate } from '#app/domain/money/allocate.ts'
+import { type Cents, cents, sum, zero } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provePart } from '#app/domain/staff/step-up/prove-part.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { sha256Hex } from '#app/platform/crypto.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { refuse, whyNot } from '../acts.ts'
+import type { ActingStaff, PaymentMethod } from '../disbursement.ts'
+import { type LockedDisbursement, lockDisbursement } from '../lock-disbursement.server.ts'
+import { refuseIfNotPayable } from '../pay-disbursement.server.ts'
+import { postPayment } from '../post-payment.server.ts'
+import { rolesInFund } from '../require-role.server.ts'
+
+export type SharedPayment = {
+  staff: ActingStaff
+  sharedBondId: string
+  /** Of all parts together, see `sharedContentHash`. */
+  contentHash: string
+  stepUpId: string
+  /** Of the whole bond: each fund pays its share by what was approved in it. */
+  principal: Cents
+  fees: Cents
+  payee: string
+  method: PaymentMethod
+  receiptNumber: string
+  occurredAt?: Date | undefined
+}
+
+/**
+ * Pays a bond that funds share, in one transaction and under one receipt: every part or none. Refuses a part that is not
+ * approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
+ */
+export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: [string, ...string[]] }> {
+  const { staff } = payment
+  const recordedAt = now()
+  const at = payment.occurredAt ?? recordedAt
+
+  const attempted = {
+    staff,
+    action: 'disbursement.paid',
+    subject: 'shared_bond',
+    subjectId: payment.sharedBondId,
+  }
+  return attempt(attempted, async (tx) => {
+    const parts = await lockParts(tx, payment.sharedBondId)
+    const hash = sharedContentHash(parts)
+    if (hash !== payment.contentHash) throw new Refusal('content_changed')
+    const shares = sharesOf(parts, payment)
+    for (const part of parts) await refuseUnlessPayable(tx, part, { staff, at })
+    for (const [index, { contentHash, ...part }] of parts.entries()) {
+      const share = shares[index] ?? nothing
+      refuseIfNotPayable(
+        { ...part, contentHash },
+        { ...share, contentHash, payee: payment.payee },
+        { at, recordedAt },
+      )
+    }
+    await lockFundBank(
+      tx,
+      parts.map(({ fundId }) => fundId),
+    )
+    // A place's rule looks at the bond that the court takes, not at what one fund has in it.
+    for (const part of parts) await refuseBlocked(tx, { ...part, principalCents: payment.principal, at })
+
+    await tx.sharedBondPayment.create({
+      data: {
+        sharedBondId: payment.sharedBondId,
+        paidBy: staff.id,
+        stepUpId: payment.stepUpId,
+        receiptNumber: payment.receiptNumber,
+        principalCents: payment.principal,
+        feesCents: payment.fees,
+        occurredAt: at,
+      },
+    })
+    const proof = {
+      stepUpId: payment.stepUpId,
+      staffId: staff.id,
+      boundTo: boundTo.paySharedBond({ id: payment.sharedBondId, contentHash: hash }),
+    }
+    const bondIds: string[] = []
+    for (const [index, part] of parts.entries()) {
+      const stepUpId = await provePart(tx, proof, boundTo.pay(part))
+      const posting = { ...payment, ...(shares[index] ?? nothing), stepUpId }
+      const { bondId } = await postPayment(tx, { disbursement: part, payment: posting, from: 'bank', at })
+      if (bondId) bondIds.push(bondId)
+    }
+    return { bondIds: bondIds as [string, ...string[]] }
+  })
+}
+
+/** Names the content of all parts together, in their order. */
+export const sharedContentHash = (parts: readonly { contentHash: string }[]): string =>
+  sha256Hex(parts.map(({ contentHash }) => contentHash).join(','))
+
+/** Every part, its row locked in id order, answered in the order of the parts. */
+async function lockParts(tx: Tx, sharedBondId: string): Promise<LockedDisbursement[]> {
+  const rows = await tx.$queryRaw<{ disbursement_id: string | null }[]>`
+    select disbursement_id from shared_parts_seen(${sharedBondId}::uuid)`
+  if (rows.length === 0) throw new Refusal('shared_bond_unknown')
+  const ids = rows.flatMap(({ disbursement_id }) => disbursement_id ?? [])
+  if (ids.length < rows.length) throw new Refusal('shared_bond_needs_every_fund')
+  const locked = new Map<string, LockedDisbursement>()
+  for (const id of [...ids].sort()) locked.set(id, await lockDisbursement(tx, id))
+  return ids.flatMap((id) => locked.get(id) ?? [])
+}
+
+type PartPaid = { principal: Cents; fees: Cents }
+const nothing: PartPaid = { principal: zero, fees: zero }
+
+/** Paid below what was approved, each fund saves its share. */
+function sharesOf(parts: LockedDisbursement[], { principal, fees }: SharedPayment): PartPaid[] {
+  const divide = (paid: Cents, ceilings: Cents[], above: string, field: string): Cents[] => {
+    const ceiling = sum(ceilings)
+    if (paid > ceiling) throw new Refusal(above, { ceiling: ceiling as bigint }, field)
+    return allocate(paid, ceilings).map(cents)
+  }
+  const principals = divide(
+    principal,
+    parts.map((part) => part.principalCeiling),
+    'principal_above_ceiling',
+    'principal',
+  )
+  const charged = divide(
+    fees,
+    parts.map((part) => part.feesCeiling),
+    'fees_above_ceiling',
+    'fees',
+  )
+  return parts.map((_, index) => ({ principal: principals[index] ?? zero, fees: charged[index] ?? zero }))
+}
+
+/** Judged as every payment is, except that this is the one act that pays a part. */
+async function refuseUnlessPayable(
+  tx: Tx,
+  part: LockedDisbursement,
+  { staff, at }: { staff: ActingStaff; at: Date },
+): Promise<void> {
+  if (part.shared?.over) throw new Refusal('shared_bond_is_over')
+  if (part.state === 'proposed') throw new Refusal('shared_bond_waits_for_approval')
+  const roles = await rolesInFund(tx, { staffId: staff.id, fundId: part.fundId })
+  refuse(whyNot('pay', { ...part, shared: null }, { id: staff.id, roles }, at))
+}

@@ -1,0 +1,94 @@
+import type { RefusalParams } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type Standing, whyNot } from '../acts.ts'
+import { openPayees } from '../content/sealed.server.ts'
+import type { Reader } from '../reads/disbursement-page.server.ts'
+import { sharedContentHash } from './pay-shared-bond.server.ts'
+import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
+
+export type SharedBondPage = NonNullable<Awaited<ReturnType<typeof sharedBondPage>>>
+
+/** A bond that funds share: its parts, and whether this person may pay all of them now or why not. Null: none of it is theirs to see. */
+export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }) {
+  const { sharedBondId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await tx.sharedBond.findUnique({
+      where: { id: sharedBondId },
+      include: {
+        proposedByStaff: { select: { name: true } },
+        sharedBondPayment: { include: { paidByStaff: { select: { name: true } } } },
+      },
+    })
+    if (!row) return null
+    const parts = await sharedParts(tx, { sharedBondId, staff })
+    const disbursements = await readParts(tx, parts)
+    const payment = row.sharedBondPayment
+    return {
+      id: row.id,
+      kind: row.kind,
+      caseCode: row.caseCode,
+      principalCents: row.principalCents,
+      feesCents: row.feesCents,
+      proposedBy: row.proposedByStaff.name,
+      proposedAt: row.occurredAt,
+      contentHash: sharedContentHash(disbursements),
+      payees: payeesOfAll(disbursements),
+      parts,
+      payment: payment && {
+        by: payment.paidByStaff.name,
+        at: payment.occurredAt,
+        receiptNumber: payment.receiptNumber,
+        principalCents: payment.principalCents,
+        feesCents: payment.feesCents,
+      },
+      whyNotPay: whyNotPay({ parts, disbursements, staff }),
+    }
+  })
+}
+
+type PartRow = Awaited<ReturnType<typeof readParts>>[number]
+
+async function readParts(tx: Tx, parts: SharedPart[]) {
+  const ids = parts.flatMap(({ disbursementId }) => disbursementId ?? [])
+  const rows = await tx.disbursement.findMany({
+    where: { id: { in: ids } },
+    include: { approvals: { select: { approverId: true } } },
+  })
+  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+}
+
+/** Whom each of the funds may pay. */
+function payeesOfAll(rows: PartRow[]): string[] {
+  const [first = [], ...others] = rows.map((row) => openPayees(row.id, row.payeesSealed))
+  return first.filter((payee) => others.every((payees) => payees.includes(payee)))
+}
+
+function whyNotPay({
+  parts,
+  disbursements,
+  staff,
+}: {
+  parts: SharedPart[]
+  disbursements: PartRow[]
+  staff: Reader
+}): { code: string; params: RefusalParams } | null {
+  const over = parts.some(({ state }) => ['rejected', 'cancelled', 'expired'].includes(state))
+  if (over) return { code: 'shared_bond_is_over', params: {} }
+  if (disbursements.length < parts.length) return { code: 'shared_bond_needs_every_fund', params: {} }
+  if (parts.some(({ state }) => state === 'proposed')) {
+    return { code: 'shared_bond_waits_for_approval', params: {} }
+  }
+  for (const row of disbursements) {
+    const standing: Standing = {
+      ...row,
+      // A shared bond is paid from the banks, by someone of each fund's own.
+      ...{ shared: null, cashIsOut: false, posterId: null },
+      approverIds: row.approvals.map(({ approverId }) => approverId),
+    }
+    const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
+    const refusal = whyNot('pay', standing, { id: staff.id, roles }, now())
+    if (refusal) return { code: refusal.code, params: refusal.params }
+  }
+  return null
+}

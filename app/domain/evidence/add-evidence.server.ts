@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { readPicture } from '#app/domain/documents/read-file.ts'
+import { openPaperAct, refuseForeignDocument, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { sha256Hex } from '#app/platform/crypto.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { sealEvidence } from './sealed-evidence.server.ts'
+
+type Evidence = {
+  staff: ActingStaff
+  bondId: string
+  purpose: 'posting' | 'return' | 'other'
+  receiptNumber: string
+  /** The original in the vault, where it is kept. */
+  documentId: string | null
+  file: Uint8Array
+}
+
+/**
+ * A picture of a receipt on which names and dockets are covered, with its hash. It counts once a second person has found
+ * it clean. Refuses what `readPicture` refuses, `papers_are_of_their_case` and `role_may_not`; the database:
+ * `evidence_is_added_once`.
+ */
+export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: string }> {
+  const { staff, bondId, purpose, receiptNumber, documentId } = evidence
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const bond = await openPaperAct(tx, evidence)
+    await refuseForeignDocument(tx, { bondId, documentId })
+    const { bytes, mediaType } = readPicture(evidence.file)
+
+    const evidenceId = randomUUID()
+    const sha256 = sha256Hex(bytes)
+    await tx.bondEvidence.create({
+      data: {
+        ...{ id: evidenceId, bondId, purpose, receiptNumber, documentId, mediaType, sha256 },
+        byteSize: bytes.length,
+        addedBy: staff.id,
+        occurredAt: now(),
+      },
+    })
+    const content = { evidenceId, sealed: sealEvidence(evidenceId, bytes) }
+    await tx.bondEvidenceContent.create({ data: content, select: { evidenceId: true } })
+    await tellAudit(tx, { staff, bond, action: 'bond.evidence_added', detail: { purpose, sha256 } })
+    return { evidenceId }
+  })
+}

@@ -1,0 +1,48 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import type { IntakeMode } from '#app/domain/requests/request.ts'
+import { db, pool } from '#app/platform/db.ts'
+import { type Hours, readHours } from './hours.ts'
+
+export type IntakeFund = {
+  id: string
+  slug: string
+  name: string
+  mode: IntakeMode
+  phone: string
+  hours: Hours
+  languages: string[]
+  answerWithinDays: number
+  /** By what it is decided who is helped first, the weightiest first; none where the fund has not said. */
+  priority: string[]
+  /** Where else people can ask. */
+  otherPlaces: { name: string; phone: string }[]
+}
+
+type Row = Omit<IntakeFund, 'name' | 'hours'> & { hours: string }
+
+/** The funds that say how they are asked for help, as they stand on the public page; those that take requests first. */
+export async function intakeFunds(language: string): Promise<IntakeFund[]> {
+  const rows = await db().$queryRaw<Row[]>`
+    select f.id, f.slug, i.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
+           coalesce((select p.criteria from priority_policy p where p.fund_id = f.id order by p.id desc limit 1), '{}') as priority,
+           coalesce((select jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone) order by o.name)
+                       from other_place o where o.fund_id = f.id and o.ended_at is null), '[]') as "otherPlaces"
+      from fund_intake i join fund f on f.id = i.fund_id
+     order by array_position(array['public_form', 'partners_only', 'off'], i.mode), f.position, f.slug`
+  const names = await fundNames(db(), { fundIds: rows.map(({ id }) => id), language })
+  return rows.map((row) => ({ ...row, name: names.get(row.id) ?? '', hours: readHours(row.hours) }))
+}
+
+/** Null where there is no such fund, or where it says nothing about requests. */
+export async function intakeFund(of: { slug: string; language: string }): Promise<IntakeFund | null> {
+  return (await intakeFunds(of.language)).find(({ slug }) => slug === of.slug) ?? null
+}
+
+/** Whether any fund is asked for help at all: pages say so on top of each. */
+export async function takesRequests(): Promise<boolean> {
+  const { rows } = await pool().query<{ takes: boolean }>({
+    name: 'takes-requests',
+    text: `select exists (select from fund_intake where mode <> 'off') as takes`,
+  })
+  return rows[0]?.takes ?? false
+}

@@ -1,0 +1,61 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { openPaperAct, refuseForeignDocument, tellAudit } from './open-paper-act.server.ts'
+import { type Paper, papersOf, type Standing } from './paper-set.ts'
+
+type SeenPaper = {
+  staff: ActingStaff
+  bondId: string
+  paper: Paper
+  standing: Standing
+  /** A day of the organization's, as `2026-11-21`. */
+  happenedOn: string
+  /** The original in the vault, and the covered copy with the books, where there is one. */
+  documentId: string | null
+  evidenceId: string | null
+}
+
+/**
+ * What became of one paper of a bond. Refuses `paper_is_of_another_kind`, `paper_lies_ahead`, `papers_are_of_their_case`
+ * and `role_may_not`.
+ */
+export async function recordPaper(seen: SeenPaper): Promise<void> {
+  const { staff, bondId, paper, standing, happenedOn, documentId, evidenceId } = seen
+  const { timezone } = await organization()
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const at = now()
+    const bond = await openPaperAct(tx, seen)
+    if (!papersOf[bond.kind].includes(paper)) throw new Refusal('paper_is_of_another_kind', {}, 'paper')
+    if (happenedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'happenedOn')
+    await refuseForeignDocument(tx, { bondId, documentId })
+    await refuseForeignEvidence(tx, { bondId, evidenceId })
+
+    await tx.bondPaper.create({
+      data: {
+        ...{ bondId, paper, standing, documentId, evidenceId },
+        happenedOn: new Date(happenedOn),
+        recordedBy: staff.id,
+        occurredAt: at,
+      },
+    })
+    await tellAudit(tx, {
+      staff,
+      bond,
+      action: 'bond.paper_recorded',
+      detail: { paper, standing, happenedOn },
+    })
+  })
+}
+
+async function refuseForeignEvidence(
+  tx: Tx,
+  { bondId, evidenceId }: { bondId: string; evidenceId: string | null },
+): Promise<void> {
+  if (evidenceId === null) return
+  if (!(await tx.bondEvidence.count({ where: { id: evidenceId, bondId } })))
+    throw new Refusal('papers_are_of_their_case', {}, 'evidenceId')
+}

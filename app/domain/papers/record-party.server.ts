@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { sealParty } from '#app/domain/vault/crypto.server.ts'
+import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
+import { personKey } from '#app/domain/vault/person-key.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { openPaperAct, personOfBond, tellAudit } from './open-paper-act.server.ts'
+import { type Holder, holdersOf, type PartyRole } from './party.ts'
+
+type Party = {
+  staff: ActingStaff
+  bondId: string
+  role: PartyRole
+  holder: Holder
+  /** As the paper has it; empty where only the word is known. */
+  name: string
+  /** When the bail was signed over to the fund, as `2026-11-21`. */
+  signedOn: string | null
+}
+
+/**
+ * In whose name something stands, each change a record of its own. A name is sealed with the person of the case; what
+ * stood there before is removed, unless a legal demand covers the person. Refuses `party_is_of_its_role`,
+ * `assignment_has_its_day`, `paper_lies_ahead`, `name_needs_a_person`, `person_is_erased` and `role_may_not`.
+ */
+export async function recordParty(party: Party): Promise<void> {
+  const { staff, bondId, role, holder, name, signedOn } = party
+  const { timezone } = await organization()
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const at = now()
+    const bond = await openPaperAct(tx, party)
+    if (!holdersOf[role].includes(holder)) throw new Refusal('party_is_of_its_role', {}, 'holder')
+    const isSigned = role === 'assignee' && holder === 'fund'
+    if (isSigned !== (signedOn !== null)) throw new Refusal('assignment_has_its_day', {}, 'signedOn')
+    if (signedOn !== null && signedOn > dayOf(at, timezone))
+      throw new Refusal('paper_lies_ahead', {}, 'signedOn')
+
+    const partyId = randomUUID()
+    await tx.bondParty.create({
+      data: {
+        ...{ id: partyId, bondId, role, holder },
+        signedOn: signedOn === null ? null : new Date(signedOn),
+        recordedBy: staff.id,
+        occurredAt: at,
+      },
+    })
+    await forgetEarlierNames(tx, { bondId, role })
+    if (name !== '') await keepName(tx, { bondId, partyId, name })
+    await tellAudit(tx, {
+      ...{ staff, bond, action: 'bond.party_recorded' },
+      detail: { role, holder, named: name === '' ? 'no' : 'yes' },
+    })
+  })
+}
+
+async function forgetEarlierNames(tx: Tx, { bondId, role }: { bondId: string; role: string }): Promise<void> {
+  await tx.$executeRaw`
+    delete from person_party n using bond_party p
+     where p.id = n.party_id and p.bond_id = ${bondId}::uuid and p.role = ${role} and not person_is_on_hold(n.person_id)`
+}
+
+async function keepName(tx: Tx, of: { bondId: string; partyId: string; name: string }): Promise<void> {
+  const { bondId, partyId, name } = of
+  const personId = await personOfBond(tx, bondId)
+  if (!personId) throw new Refusal('name_needs_a_person', {}, 'name')
+  await lockPerson(tx, personId)
+  const key = await personKey(tx, personId)
+  await tx.personParty.create({
+    data: { partyId, personId, sealed: sealParty(name, { personId, partyId }, key) },
+  })
+}

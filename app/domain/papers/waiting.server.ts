@@ -1,0 +1,46 @@
+import { checkIsDue } from '#app/domain/mailbox/mailbox.ts'
+import { standingMailboxes } from '#app/domain/mailbox/mailboxes.server.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
+import type { Waiting } from '#app/domain/waiting.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+
+type Person = { id: string; roles: readonly Role[] }
+type For = { staff: { id: string }; personIn: (fundId: string) => Person }
+
+/** What waits of a bond's papers: a copy to look over, a mailbox to open, courts to tell of a new address. */
+export async function waitingPapers(tx: Tx, { staff, personIn }: For): Promise<Waiting[]> {
+  const all = [
+    ...(await copiesToReview(tx, staff.id)),
+    ...(await mailboxesToOpen(tx, staff.id)),
+    ...(await officesToTell(tx)),
+  ]
+  return all.filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow'))
+}
+
+const copiesToReview = (tx: Tx, staffId: string): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
+  select 'review_evidence' as act, '/admin/bonds/' || b.id || '/evidence' as "to", b.fund_id as "fundId",
+         b.case_code as "caseCode", null::bigint as "amountCents", e.occurred_at as since, null::timestamptz as "dueAt"
+    from bond_evidence e join bond b on b.id = e.bond_id
+   where e.added_by <> ${staffId}::uuid and not exists (select from bond_evidence_review r where r.evidence_id = e.id)
+   order by e.occurred_at limit 100`
+
+async function mailboxesToOpen(tx: Tx, staffId: string): Promise<Waiting[]> {
+  const boxes = await standingMailboxes(tx)
+  return boxes
+    .filter(({ firstReader, otherReader }) => firstReader === staffId || otherReader === staffId)
+    .filter(({ since }) => checkIsDue(since) <= now())
+    .map(({ fundId, since }) => ({
+      ...{ act: 'check_mailbox', to: '/admin/mailbox', fundId, caseCode: null, amountCents: null },
+      since,
+      dueAt: checkIsDue(since),
+    }))
+}
+
+const officesToTell = (tx: Tx): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
+  select 'tell_address' as act, '/admin/address-change' as "to", b.fund_id as "fundId", null as "caseCode",
+         null::bigint as "amountCents", min(a.occurred_at) as since, null::timestamptz as "dueAt"
+    from (select * from address_change order by recorded_at desc limit 1) a
+    join bond b on b.posted_at <= a.occurred_at and b.state not in ('closed', 'returned_unposted')
+   where not exists (select from address_change_notice n where n.change_id = a.id and n.bond_id = b.id)
+   group by b.fund_id`

@@ -1,0 +1,31 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { lockPathway } from './lock-pathway.server.ts'
+import type { PathwayOutcome } from './pathway.ts'
+
+/** What came of the way. Refuses `pathway_unknown`, `pathway_ends_once` and `role_may_not`. */
+export async function endPathway(of: {
+  staff: ActingStaff
+  requestId: string
+  pathwayId: string
+  outcome: PathwayOutcome
+}): Promise<void> {
+  const { staff, requestId, pathwayId, outcome } = of
+  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const { fundId, kind } = await lockPathway(tx, of)
+    await tx.requestPathway.update({
+      where: { id: pathwayId },
+      data: { outcome, endedBy: staff.id, endedAt: now() },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action: 'request.pathway_ended',
+      subject: 'request',
+      subjectId: requestId,
+      fundId,
+      detail: { pathway: kind, outcome },
+    })
+  })
+}

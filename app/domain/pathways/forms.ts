@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { pathwayKinds, pathwayOutcomes } from './pathway.ts'
+
+/** The three things that are done on another way home, told apart by `intent`. */
+export const PathwayForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('open'), kind: z.enum(pathwayKinds, 'required') }),
+  z.strictObject({ intent: z.literal('step'), pathwayId: z.uuid(), step: z.string().max(40) }),
+  z.strictObject({
+    intent: z.literal('end'),
+    pathwayId: z.uuid(),
+    outcome: z.enum(pathwayOutcomes, 'required'),
+  }),
+])

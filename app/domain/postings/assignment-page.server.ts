@@ -1,0 +1,65 @@
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { openDetails } from './details.server.ts'
+import { type PostingDetails, posterRoles } from './posting.ts'
+import { type SlipField, slipFields } from './slip/slip-fields.ts'
+
+export type AssignmentPage = {
+  /** Who could go: they hold the role in this fund, and did not say yes to it. */
+  choices: { id: string; name: string }[]
+  /** What was said of the window last, also where who was sent is no longer. */
+  details: PostingDetails | null
+  posterId: string | null
+  history: { id: string; poster: string; by: string; at: Date; until: Date | null; reason: string | null }[]
+  /** What the slip would lack of the person. */
+  lacking: SlipField[]
+}
+
+/** What one needs to choose who posts a bond. Null where it is not theirs to see. */
+export const assignmentPage = (of: {
+  staff: ActingStaff
+  disbursementId: string
+}): Promise<AssignmentPage | null> =>
+  inTransaction({ scope: { kind: 'staff', fundIds: of.staff.fundIds } }, async (tx) => {
+    const row = await tx.disbursement.findUnique({
+      where: { id: of.disbursementId },
+      select: {
+        fundId: true,
+        caseCode: true,
+        approvals: { select: { approverId: true } },
+        postingAssignments: {
+          orderBy: { recordedAt: 'desc' },
+          include: {
+            withdrawal: true,
+            poster: { select: { name: true } },
+            assignedByStaff: { select: { name: true } },
+          },
+        },
+      },
+    })
+    if (!row) return null
+    const choices = await tx.staff.findMany({
+      where: {
+        disabledAt: null,
+        id: { notIn: row.approvals.map(({ approverId }) => approverId) },
+        staffRoleByStaffIds: { some: { fundId: row.fundId, role: { in: [...posterRoles] } } },
+      },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      select: { id: true, name: true },
+    })
+    const known = await tx.$queryRaw<{ field: string }[]>`
+      select distinct f.field from person_case c join person_field f on f.person_id = c.person_id
+       where c.case_code = ${row.caseCode}`
+    const [last] = row.postingAssignments
+    return {
+      choices,
+      details: last ? openDetails(last.id, last.detailsSealed) : null,
+      posterId: row.postingAssignments.find(({ withdrawal }) => !withdrawal)?.posterId ?? null,
+      history: row.postingAssignments.map(({ id, poster, assignedByStaff, occurredAt, withdrawal }) => ({
+        ...{ id, poster: poster.name, by: assignedByStaff.name, at: occurredAt },
+        until: withdrawal?.occurredAt ?? null,
+        reason: withdrawal?.reason ?? null,
+      })),
+      lacking: slipFields.filter((field) => !known.some((each) => each.field === field)),
+    }
+  })

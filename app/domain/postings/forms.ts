@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { lineField } from '#app/domain/disbursements/fields.ts'
+import { withdrawalReasons } from './posting.ts'
+import { slipFields } from './slip/slip-fields.ts'
+
+const AssignForm = z.object({
+  intent: z.literal('assign'),
+  posterId: z.uuid('required'),
+  hours: lineField(200),
+  methods: lineField(200),
+  papers: lineField(500),
+})
+
+const WithdrawForm = z.object({
+  intent: z.literal('withdraw'),
+  reason: z.enum(withdrawalReasons, 'required'),
+})
+
+/** The forms of who posts, told apart by `intent`. */
+export const PostingForm = z.discriminatedUnion('intent', [AssignForm.strict(), WithdrawForm.strict()])
+
+const typed = z.string().trim().max(200, 'too_long').default('')
+
+/** What is left empty stays as it is known. */
+export const IdentityForm = z.object(
+  Object.fromEntries(slipFields.map((field) => [field, typed])) as Record<
+    (typeof slipFields)[number],
+    typeof typed
+  >,
+)

@@ -1,0 +1,79 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import type { Turn } from '#app/domain/on-call/turns.server.ts'
+import { comingTurns } from '#app/domain/on-call/whom-to-call.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
+import { look } from '#app/domain/vault/look.server.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { openDetails } from '../details.server.ts'
+import type { PostingDetails } from '../posting.ts'
+import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
+import { scopeFor } from '../scope-for.server.ts'
+import { type SlipField, slipFields } from './slip-fields.ts'
+
+export type Slip = PostingFacts & {
+  /** What the vault knows of the person; null where it is to be written by hand. */
+  person: Record<SlipField, string | null>
+  details: PostingDetails
+  /** Who can say yes to a higher bond, now and within three days. */
+  onCall: Turn[]
+  openedBy: string
+  openedAt: Date
+}
+
+type Asked = { staff: ActingStaff; disbursementId: string; language: string }
+
+/**
+ * Opens what one needs at the window, to be printed and taken along. It is a look into the vault, kept for good. Refuses
+ * `disbursement_unknown`, `role_may_not`, `posting_is_of_an_approved_bond`, `slip_needs_a_poster`, `slip_needs_a_person`
+ * and `person_is_erased`.
+ */
+export async function openSlip(asked: Asked): Promise<Slip> {
+  const { staff, disbursementId } = asked
+  const scope = await scopeFor(asked)
+  if (!scope) throw new Refusal('disbursement_unknown')
+  return attempt(
+    { staff, action: 'slip.opened', subject: 'disbursement', subjectId: disbursementId, scope },
+    (tx) => open(tx, asked),
+  )
+}
+
+async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise<Slip> {
+  const read = await postingFacts(tx, { disbursementId, language })
+  if (!read) throw new Refusal('disbursement_unknown')
+  const { facts, assignment } = read
+  const { fundId } = facts
+  await requireRole(tx, { staffId: staff.id, fundId, action: 'postings:read' })
+  if (facts.state !== 'approved') throw new Refusal('posting_is_of_an_approved_bond')
+  if (!assignment) throw new Refusal('slip_needs_a_poster')
+  const personCase = await tx.personCase.findUnique({ where: { caseCode: facts.caseCode } })
+  if (!personCase) throw new Refusal('slip_needs_a_person')
+
+  const { personId } = personCase
+  await lockPerson(tx, personId)
+  const seen = await look(tx, {
+    ...{ staffId: staff.id, personId, fundId, reason: 'posting_bond' },
+    fields: [...slipFields],
+  })
+  const openedAt = now()
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'slip.opened',
+    subject: 'disbursement',
+    subjectId: disbursementId,
+    fundId,
+  })
+  const { name } = await tx.staff.findUniqueOrThrow({ where: { id: staff.id }, select: { name: true } })
+  return {
+    ...facts,
+    person: Object.fromEntries(slipFields.map((field) => [field, seen[field] ?? null])) as Slip['person'],
+    details: openDetails(assignment.id, assignment.detailsSealed),
+    onCall: await comingTurns(tx, fundId, openedAt),
+    openedBy: name,
+    openedAt,
+  }
+}

@@ -1,0 +1,146 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+
+/** One thing that happened in a case: what kind, the code that says which, who, and how much. */
+export type CaseMoment = {
+  key: string
+  kind:
+    | 'request'
+    | 'disbursement'
+    | 'approval'
+    | 'payment'
+    | 'bond'
+    | 'return'
+    | 'loss'
+    | 'recovery'
+    | 'reversal'
+    | 'chase'
+  /** A state, a way of paying, a kind of loss or of asking. */
+  code: string
+  by: string | null
+  at: Date
+  amountCents: bigint | null
+}
+
+export type CaseTransfer = {
+  id: bigint
+  code: string
+  debit: string
+  credit: string
+  amountCents: bigint
+  occurredAt: Date
+}
+
+export type CaseRecord = {
+  caseCode: string
+  fundNames: string[]
+  requests: { id: string; code: string }[]
+  disbursements: { id: string; state: string; kind: string }[]
+  bonds: { id: string; state: string; kind: string; principalCents: bigint }[]
+  moments: CaseMoment[]
+  transfers: CaseTransfer[]
+  /** How often the vault was opened for this person, and by how many people. Never what was read. */
+  looks: { count: number; people: number }
+}
+
+/** Everything that acts and books tell about a case code. Null where this person's funds know no such case. */
+export const caseRecord = (of: {
+  caseCode: string
+  fundIds: string[]
+  language: string
+}): Promise<CaseRecord | null> =>
+  inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, async (tx) => {
+    const { caseCode, fundIds } = of
+    const disbursements = await tx.disbursement.findMany({
+      where: { caseCode, fundId: { in: fundIds } },
+      orderBy: { occurredAt: 'asc' },
+      select: { id: true, state: true, kind: true, fundId: true },
+    })
+    const bonds = await tx.bond.findMany({
+      where: { caseCode, fundId: { in: fundIds } },
+      orderBy: { postedAt: 'asc' },
+      select: { id: true, state: true, kind: true, principalCents: true, fundId: true },
+    })
+    const requests = await tx.$queryRaw<{ id: string; code: string; fundId: string }[]>`
+      select r.id, r.code, r.fund_id as "fundId" from help_request r
+       where r.fund_id = any(${fundIds}::uuid[])
+         and r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})
+       order by r.recorded_at`
+    const known = [...requests, ...disbursements, ...bonds]
+    if (known.length === 0) return null
+    const names = await fundNames(tx, {
+      fundIds: [...new Set(known.map(({ fundId }) => fundId))],
+      language: of.language,
+    })
+    return {
+      caseCode,
+      fundNames: [...names.values()],
+      requests: requests.map(({ id, code }) => ({ id, code })),
+      disbursements: disbursements.map(({ fundId: _, ...row }) => row),
+      bonds: bonds.map(({ fundId: _, ...row }) => row),
+      moments: await moments(tx, of),
+      transfers: await transfers(tx, of),
+      looks: await looks(tx, caseCode),
+    }
+  })
+
+type Of = { caseCode: string; fundIds: string[] }
+
+const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx.$queryRaw<CaseMoment[]>`
+  with spent as (select id from disbursement where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
+       posted as (select id from bond where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
+       asked as (select r.id from help_request r join person_case c on c.person_id = r.person_id
+                  where c.case_code = ${caseCode} and r.fund_id = any(${fundIds}::uuid[])),
+       happened (key, kind, code, by_id, at, cents, recorded_at) as (
+    select 'request' || id, 'request', to_state, changed_by, occurred_at, null::bigint, recorded_at
+      from help_request_event where request_id in (select id from asked)
+    union all select 'disbursement' || id, 'disbursement', to_state, changed_by, occurred_at, null, recorded_at
+      from disbursement_state_change where disbursement_id in (select id from spent)
+    union all select 'approval' || id, 'approval', '', approver_id, occurred_at, null, recorded_at
+      from approval where disbursement_id in (select id from spent)
+    union all select 'payment' || id, 'payment', method, paid_by, occurred_at, principal_cents + fees_cents, recorded_at
+      from disbursement_payment where disbursement_id in (select id from spent)
+    union all select 'bond' || id, 'bond', to_state, changed_by, occurred_at, null, recorded_at
+      from bond_state_change where bond_id in (select id from posted)
+    union all select 'return' || id, 'return', '', recorded_by, occurred_at, received_cents + interest_cents, recorded_at
+      from bond_return where bond_id in (select id from posted)
+    union all select 'loss' || id, 'loss', kind, recorded_by, occurred_at, amount_cents, recorded_at
+      from bond_loss where bond_id in (select id from posted)
+    union all select 'recovery' || id, 'recovery', '', recorded_by, occurred_at, received_cents + interest_cents, recorded_at
+      from bond_recovery where bond_id in (select id from posted)
+    union all select 'reversal' || loss_id, 'reversal', '', recorded_by, occurred_at, null, recorded_at
+      from bond_loss_reversal where bond_id in (select id from posted)
+    union all select 'chase' || id, 'chase', kind, recorded_by, occurred_at, null, recorded_at
+      from bond_chase where bond_id in (select id from posted))
+  select h.key, h.kind, h.code, s.name as by, h.at, h.cents as "amountCents"
+    from happened h left join staff s on s.id = h.by_id order by h.at, h.recorded_at, h.key`
+
+/** Transfers that touch an account of one of its bonds, or that an act on it caused; and what reverses them. */
+const transfers = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseTransfer[]> => tx.$queryRaw<
+  CaseTransfer[]
+>`
+  with spent as (select id from disbursement where case_code = ${caseCode}),
+       posted as (select id from bond where case_code = ${caseCode}),
+       causes as (
+         select id::text from spent union select id::text from posted
+         union select id::text from disbursement_payment where disbursement_id in (select id from spent)
+         union select id::text from bond_return where bond_id in (select id from posted)
+         union select id::text from bond_loss where bond_id in (select id from posted)
+         union select id::text from bond_recovery where bond_id in (select id from posted)),
+       subs as (select a.id from ledger_account a where a.sub in (select id::text from posted)),
+       direct as (select t.id from ledger_transfer t
+                   where t.source_id in (select id from causes)
+                      or t.debit_account_id in (select id from subs) or t.credit_account_id in (select id from subs))
+  select t.id, t.code, d.code as debit, c.code as credit, t.amount_cents as "amountCents", t.occurred_at as "occurredAt"
+    from ledger_transfer t join ledger_account d on d.id = t.debit_account_id
+    join ledger_account c on c.id = t.credit_account_id
+   where t.fund_id = any(${fundIds}::uuid[])
+     and (t.id in (select id from direct) or t.reverses_id in (select id from direct))
+   order by t.id`
+
+async function looks(tx: Tx, caseCode: string): Promise<CaseRecord['looks']> {
+  const [row] = await tx.$queryRaw<CaseRecord['looks'][]>`
+    select count(*)::int as count, count(distinct r.staff_id)::int as people from person_reveal r
+     where r.person_id in (select person_id from person_case where case_code = ${caseCode})`
+  return row ?? { count: 0, people: 0 }
+}

@@ -1,0 +1,63 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { deductionReasons } from '#app/domain/bonds/bond.ts'
+import { lineField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { payers } from './remittance.ts'
+
+/** A day as a browser's field writes it. */
+const dayField = z.string().transform((typed, context): string => {
+  try {
+    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    context.addIssue({ code: 'custom', message: typed === '' ? 'required' : 'malformed' })
+    return z.NEVER
+  }
+})
+
+/** One box is sent as text, several as a list, none not at all. */
+const ticked = z.preprocess(
+  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
+  z.array(z.uuid()).min(1, 'remittance_names_its_funds'),
+)
+
+export const RemittanceForm = z.object({
+  payer: z.enum(payers, 'required'),
+  payerName: z.string().trim().max(120, 'too_long'),
+  reference: lineField(60),
+  total: moneyField,
+  receivedOn: dayField,
+  fundIds: ticked,
+})
+
+/** One reason is enough for a line of a list; more deductions of one bond are recorded on the bond itself. */
+export const LineForm = z
+  .object({
+    intent: z.literal('add'),
+    bond: lineField(60),
+    received: optionalMoneyField,
+    interest: optionalMoneyField,
+    kept: optionalMoneyField,
+    reason: z.union([z.enum(deductionReasons), z.literal('')]).default(''),
+  })
+  .transform(({ bond, received, interest, kept, reason }, context) => {
+    if (kept > 0n && reason === '') {
+      context.addIssue({ code: 'custom', message: 'deduction_needs_reason', path: ['reason'] })
+      return z.NEVER
+    }
+    const deductions = kept > 0n && reason !== '' ? [{ reason, amount: kept }] : []
+    return { intent: 'add' as const, line: { bond, received, interest, deductions } }
+  })
+
+export const PasteForm = z.object({
+  intent: z.literal('paste'),
+  rows: z.string().max(20_000, 'too_long').min(1, 'required'),
+})
+
+export const RemoveForm = z.object({ intent: z.literal('remove'), lineId: z.uuid() })
+
+/** Books every line, so its person proves once more that they are there. */
+export const CloseForm = z.object({ intent: z.literal('close'), ...proofFields })
+
+export const WithdrawForm = z.object({ intent: z.literal('withdraw') })

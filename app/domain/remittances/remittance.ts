@@ -1,0 +1,7 @@
+/** Who sends one payment for many bonds. Its name may tell of a case and is kept sealed. */
+export const payers = ['court', 'dhs', 'other'] as const
+export type Payer = (typeof payers)[number]
+
+export const remittanceStates = ['open', 'closed', 'withdrawn'] as const
+
+export const linesAtMost = 200

@@ -1,0 +1,54 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { vaultFields } from './fields.ts'
+
+/** What is written by hand. The screening has its own questions. */
+export const factFields = vaultFields.filter((field) => field !== 'screening')
+export type FactField = (typeof factFields)[number]
+
+const oldest = 120
+
+/** A day between the oldest birth that anyone here can have and today. `today` is the organization's own. */
+const birthDate = (today: Temporal.PlainDate) =>
+  z
+    .string()
+    .trim()
+    .refine((typed) => typed === '' || isDay(typed), 'date_malformed')
+    .refine((typed) => !isDay(typed) || Temporal.PlainDate.compare(typed, today) <= 0, 'birth_after_today')
+    .refine(
+      (typed) => !isDay(typed) || Temporal.PlainDate.compare(typed, today.subtract({ years: oldest })) > 0,
+      'birth_too_long_ago',
+    )
+
+function isDay(typed: string): boolean {
+  try {
+    Temporal.PlainDate.from(typed, { overflow: 'reject' })
+    return /^\d{4}-\d{2}-\d{2}$/.test(typed)
+  } catch {
+    // What a person typed may be anything; what is no day is an expected answer here.
+    return false
+  }
+}
+
+/** One line, or for notes many; what is left empty is left as it is. */
+export const factsForm = (today: Temporal.PlainDate) =>
+  z
+    .object({
+      ...Object.fromEntries(
+        factFields.map((field) => [
+          field,
+          z
+            .string()
+            .trim()
+            .max(field === 'note' ? 4000 : 200, 'too_long')
+            .default(''),
+        ]),
+      ),
+      birth_date: birthDate(today).default(''),
+    })
+    .transform(
+      (typed) =>
+        Object.fromEntries(Object.entries(typed).filter(([, plain]) => plain !== '')) as Partial<
+          Record<FactField, string>
+        >,
+    )

@@ -1,0 +1,55 @@
+import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
+import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
+import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
+import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
+import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
+import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
+import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
+import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
+
+export type WaitingItem = Waiting & { fundName: string }
+
+/** Every noun that has something waiting for someone. */
+const sources: WaitingSource[] = [
+  waitingDisbursements,
+  waitingBonds,
+  waitingRequests,
+  waitingForCash,
+  waitingExpenses,
+  waitingPapers,
+  waitingForCases,
+  waitingIncidents,
+  waitingSamples,
+  remittancesWaiting,
+  waitingCopays,
+  limitsWaiting,
+]
+
+const shownAtMost = 100
+
+/** What only this person's roles can move now, the most pressing first: what ends soonest, then what has waited longest. */
+export async function waitingForMe({ staff }: { staff: Reader }): Promise<WaitingItem[]> {
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+    const personIn: WaitingFor['personIn'] = (fundId) => ({
+      id: staff.id,
+      roles: staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
+    })
+    const found: Waiting[] = []
+    for (const waiting of sources) found.push(...(await waiting(tx, { staff, personIn })))
+    return found
+      .sort((a, b) => pressing(a) - pressing(b) || a.since.getTime() - b.since.getTime())
+      .slice(0, shownAtMost)
+      .map((item) => ({ ...item, fundName: names.get(item.fundId) ?? '' }))
+  })
+}
+
+const pressing = ({ dueAt }: Waiting): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER

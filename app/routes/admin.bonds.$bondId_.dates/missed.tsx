@@ -1,0 +1,108 @@
+import { CheckField } from '#app/components/check-field.tsx'
+import { CodeChoice } from '#app/components/dates/code-choice.tsx'
+import { DayField } from '#app/components/dates/day-field.tsx'
+import { ActForm } from '#app/components/disbursements/act-form.tsx'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { Timeline } from '#app/components/timeline.tsx'
+import { useWords } from '#app/components/words.ts'
+import { lawyerAnswers, proofKinds, whereabouts } from '#app/domain/court-dates/court-date.ts'
+import { paths } from '#app/http/paths.ts'
+import { answerTo, type CasePart } from './answers.ts'
+
+type Missed = CasePart['page']['missed'][number]
+
+/** Dates that were missed: what is asked the same day, what was found out, and what could show it to a court. */
+export function MissedDates(of: CasePart) {
+  const { t } = useWords()
+  const { minute } = useFormats(of.timezone)
+  if (of.page.missed.length === 0) return null
+  return (
+    <section className="grid gap-4">
+      <h2 className="text-l">{t('dates:missed.title')}</h2>
+      {of.page.missed.map((missed) => (
+        <div key={missed.id} className="grid gap-3 border-t border-hairline pt-3">
+          <h3 className="font-semibold">{t('dates:missed.on', { date: minute(missed.at) })}</h3>
+          {missed.answers.length === 0 && (
+            <p className="font-semibold text-loss">{t('dates:missed.waits')}</p>
+          )}
+          <Answers {...of} missed={missed} />
+          <Asking {...of} missed={missed} />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Answers({ missed, timezone }: CasePart & { missed: Missed }) {
+  const { t } = useWords()
+  const { minute } = useFormats(timezone)
+  const { day } = useFormats('UTC')
+  const proofOf = ({ proofKind, proofOn, proofInHand }: Missed['answers'][number]) =>
+    proofKind && proofOn
+      ? t(proofInHand ? 'dates:missed.proof_in_hand' : 'dates:missed.proof_to_get', {
+          kind: t(`dates:proof.${proofKind}`),
+          date: day(proofOn),
+        })
+      : t('dates:missed.proof_none')
+  return (
+    <Timeline
+      steps={missed.answers.map((answer) => ({
+        key: answer.id,
+        title: t(`dates:whereabouts.${answer.whereabouts}`),
+        when: t('admin:by_at', { name: answer.by, date: minute(answer.at) }),
+        note: `${t(`dates:lawyer.${answer.lawyer}`)} · ${proofOf(answer)}`,
+      }))}
+    />
+  )
+}
+
+function Asking({ page, missed, answer }: CasePart & { missed: Missed }) {
+  const { t } = useWords()
+  const entries = useEntries(answerTo(answer, 'missed', { missedId: missed.id }))
+  const form = missed.id
+  return (
+    <ActForm
+      action={paths.bondDates(page.id)}
+      refusal={entries.refusal}
+      submit={t('dates:missed.submit')}
+      tone="outline"
+    >
+      <input type="hidden" name="act" value="missed" />
+      <input type="hidden" name="missedId" value={missed.id} />
+      <CodeChoice
+        {...{ form, entries }}
+        name="lawyer"
+        label={t('dates:missed.lawyer')}
+        values={lawyerAnswers}
+        word={(value) => t(`dates:lawyer.${value}`)}
+      />
+      <CodeChoice
+        {...{ form, entries }}
+        name="whereabouts"
+        label={t('dates:missed.whereabouts')}
+        values={whereabouts}
+        word={(value) => t(`dates:whereabouts.${value}`)}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <CodeChoice
+          {...{ form, entries }}
+          name="proofKind"
+          label={t('dates:missed.proof')}
+          values={proofKinds}
+          word={(value) => t(`dates:proof.${value}`)}
+          required={false}
+          none={t('dates:proof.none')}
+        />
+        <DayField {...{ form, entries }} name="proofOn" label={t('dates:missed.proof_on')} />
+      </div>
+      <CheckField
+        id={`${form}-inHand`}
+        name="proofInHand"
+        value="yes"
+        label={t('dates:missed.in_hand')}
+        defaultChecked={entries.value('proofInHand') === 'yes'}
+      />
+    </ActForm>
+  )
+}

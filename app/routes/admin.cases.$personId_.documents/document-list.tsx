@@ -1,0 +1,67 @@
+import { Form } from '@remix-run/react'
+import { Button } from '#app/components/button.tsx'
+import { ChoiceField } from '#app/components/choice-field.tsx'
+import { Confirm } from '#app/components/confirm.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { Notice } from '#app/components/notice.tsx'
+import { useWords } from '#app/components/words.ts'
+import type { ListedDocument } from '#app/domain/documents/list-documents.server.ts'
+import { revealReasons } from '#app/domain/vault/reasons.ts'
+import { paths } from '#app/http/paths.ts'
+
+type Props = { personId: string; documents: ListedDocument[]; mayOpen: boolean; timezone: string }
+
+/** Every original, by number and kind. To have one, someone says why. */
+export function DocumentList({ personId, documents, mayOpen, timezone }: Props) {
+  const { t } = useWords()
+  const { minute } = useFormats(timezone)
+  if (documents.length === 0) return <p className="text-quiet">{t('papers:documents.none')}</p>
+  return (
+    <section aria-label={t('papers:documents.title')} className="grid gap-4">
+      {!mayOpen && <Notice>{t('papers:documents.not_you')}</Notice>}
+      <ul>
+        {documents.map(({ id, number, kind, mediaType, byteSize, by, at }) => (
+          <li key={id} className="grid gap-3 border-b border-hairline py-3">
+            <div>
+              <p className="font-semibold">
+                {t('papers:documents.one', { number, kind: t(`papers:kind.${kind}`) })}
+              </p>
+              <p className="text-s text-quiet">
+                {t(`papers:media.${mediaType.split('/')[1]}`)} ·{' '}
+                {t('papers:documents.size', { kb: Math.max(1, Math.round(byteSize / 1024)) })} ·{' '}
+                {t('admin:by_at', { name: by, date: minute(at) })}
+              </p>
+            </div>
+            {mayOpen && (
+              <Confirm ask={t('papers:documents.open', { number })} tone="outline">
+                <Form
+                  method="post"
+                  action={paths.documentFile(personId, id)}
+                  reloadDocument
+                  className="grid max-w-[24rem] gap-3"
+                >
+                  <ChoiceField
+                    id={`reason-${number}`}
+                    name="reason"
+                    label={t('vault:reveal.reason')}
+                    required
+                    choices={[
+                      { value: '', label: t('admin:choose') },
+                      ...revealReasons.map((reason) => ({
+                        value: reason,
+                        label: t(`vault:reason.${reason}`),
+                      })),
+                    ]}
+                  />
+                  <div>
+                    <Button tone="outline">{t('papers:documents.download')}</Button>
+                  </div>
+                </Form>
+              </Confirm>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

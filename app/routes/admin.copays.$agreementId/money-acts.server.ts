@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { approvePayout } from '#app/domain/copays/approve-payout.server.ts'
+import {
+  ApprovePayoutForm,
+  ProposePayoutForm,
+  payPayoutForm,
+  receiveForm,
+  WithdrawPayoutForm,
+} from '#app/domain/copays/forms.ts'
+import { payOutFamilyPart } from '#app/domain/copays/pay-out-family-part.server.ts'
+import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
+import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server.ts'
+import { withdrawPayout } from '#app/domain/copays/withdraw-payout.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import type { SignedInStaff } from '#app/domain/staff/staff.ts'
+import { proofOf } from '#app/domain/staff/step-up/proof.ts'
+import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+
+/** Every form of the page; `intent` says which. */
+export const moneyForms = (timezone: string) =>
+  z.discriminatedUnion('intent', [
+    receiveForm(timezone).strict(),
+    ProposePayoutForm.strict(),
+    ApprovePayoutForm.strict(),
+    payPayoutForm(timezone).strict(),
+    WithdrawPayoutForm.strict(),
+  ])
+
+type MoneyForm = z.output<ReturnType<typeof moneyForms>>
+
+/** Answers whether a proof was given, after which the session is renewed. */
+export async function moveMoney(
+  staff: SignedInStaff,
+  agreementId: string,
+  form: MoneyForm,
+): Promise<{ isProved: boolean }> {
+  switch (form.intent) {
+    case 'receive': {
+      const { amount, reference, occurredAt } = form
+      await receiveFamilyPart({ staff, agreementId, amount, reference, occurredAt })
+      return { isProved: false }
+    }
+    case 'propose':
+      await proposePayout({ staff, agreementId, amount: form.amount })
+      return { isProved: false }
+    case 'withdraw':
+      await withdrawPayout({ staff, payoutId: form.payoutId })
+      return { isProved: false }
+    case 'approve': {
+      const { payoutId } = form
+      const stepUpId = await verifyStepUp({
+        ...{ staffId: staff.id, boundTo: boundTo.approvePayout(payoutId), proof: proofOf(form) },
+      })
+      await approvePayout({ staff, payoutId, stepUpId })
+      return { isProved: true }
+    }
+    case 'pay': {
+      const { payoutId, method, reference, occurredAt } = form
+      const stepUpId = await verifyStepUp({
+        ...{ staffId: staff.id, boundTo: boundTo.payPayout(payoutId), proof: proofOf(form) },
+      })
+      await payOutFamilyPart({ staff, payoutId, stepUpId, method, reference, occurredAt })
+      return { isProved: true }
+    }
+  }
+}

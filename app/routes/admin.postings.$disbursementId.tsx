@@ -1,0 +1,131 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { LinkButton } from '#app/components/button.tsx'
+import { Facts } from '#app/components/disbursements/facts.tsx'
+import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { useWords } from '#app/components/words.ts'
+import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
+import { paymentForm } from '#app/domain/disbursements/forms.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { myPosting } from '#app/domain/postings/my-posting.server.ts'
+import { postAssignedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { proofOf } from '#app/domain/staff/step-up/proof.ts'
+import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { readForm } from '#app/http/read-form.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+
+export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  hydrate: true,
+  title: (t, { posting }) => t('window:mine.one', { code: posting.caseCode }),
+}
+
+export const headers = noStore
+
+async function postingOf({ context, params }: LoaderFunctionArgs, staff: SignedInStaff) {
+  const { disbursementId } = parseParams(params, z.object({ disbursementId: z.uuid() }))
+  const posting = await myPosting({ staffId: staff.id, disbursementId, language: context.language })
+  if (!posting) throw new Response(null, { status: 404 })
+  return posting
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const staff = await requireStaff(args.request, 'postings:read')
+  const posting = await postingOf(args, staff)
+  const { timezone } = await organization()
+  return { posting, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:pay')
+  const posting = await postingOf(args, staff)
+
+  const { timezone } = await organization()
+  const form = parseForm(await readForm(args.request), paymentForm(timezone))
+  if (!form.ok) return invalid(form)
+
+  // Said before the proof is asked for, so that nobody spends a code on what cannot be.
+  const refusal = whyNotThisPayment(form.value, posting)
+  if (refusal) return refused(refusal, form.values)
+  const { code, passkey, challengeId, ...payment } = form.value
+  const outcome = await orRefusal(
+    (async () => {
+      const bound = boundTo.pay({ id: posting.id, contentHash: payment.contentHash })
+      const proof = proofOf({ code, passkey, challengeId })
+      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
+      return postAssignedBond({ staff, disbursementId: posting.id, stepUpId, ...payment })
+    })(),
+    form.values,
+  )
+  if (!outcome.ok) return outcome.response
+
+  return redirectAfterStepUp(staff, paths.postingDone())
+}
+
+/** One bond to post: what was approved, the slip to take along, and afterwards what was paid. */
+export default function MyPosting() {
+  const { t } = useWords()
+  const { posting, timezone, factors } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const { money, minute } = useFormats(timezone)
+  const { details } = posting
+  return (
+    <article className="grid gap-6">
+      <header>
+        <Link to={paths.postings()} className="inline-block py-1 text-s">
+          {t('window:mine.title')}
+        </Link>
+        <h1 className="text-2xl">
+          {t(`admin:kind.${posting.kind}`)} <span className="figures">{posting.caseCode}</span>
+        </h1>
+      </header>
+      <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
+        <section aria-label={t('admin:disbursement.facts')} className="grid content-start gap-6">
+          <Facts
+            facts={[
+              { key: 'fund', label: t('admin:fact.fund'), value: posting.fundName },
+              {
+                key: 'principal',
+                label: t('admin:fact.principal'),
+                value: money(posting.principalCeiling),
+                number: true,
+              },
+              { key: 'fees', label: t('admin:fact.fees'), value: money(posting.feesCeiling), number: true },
+              { key: 'payees', label: t('admin:fact.payees'), value: posting.payees.join(', ') },
+              { key: 'venue', label: t('admin:fact.venue'), value: posting.venue },
+              { key: 'hours', label: t('window:detail.hours'), value: details.hours },
+              { key: 'methods', label: t('window:detail.methods'), value: details.methods },
+              { key: 'papers', label: t('window:detail.papers'), value: details.papers },
+              { key: 'until', label: t('window:mine.until'), value: minute(posting.expiresAt) },
+            ]}
+          />
+          <div>
+            <LinkButton to={paths.slip(posting.id)}>{t('window:slip.title')}</LinkButton>
+          </div>
+        </section>
+        <section aria-labelledby="posted" className="grid content-start gap-4">
+          <h2 id="posted" className="text-l">
+            {t('window:mine.posted')}
+          </h2>
+          <PaymentForm
+            page={posting}
+            beyond={posting}
+            action={paths.posting(posting.id)}
+            factors={factors}
+            timezone={timezone}
+            answer={answer}
+          />
+        </section>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+import { addRemittanceLine } from '#app/domain/remittances/add-remittance-line.server.ts'
+import { closeRemittance } from '#app/domain/remittances/close-remittance.server.ts'
+import { CloseForm, LineForm, PasteForm, RemoveForm, WithdrawForm } from '#app/domain/remittances/forms.ts'
+import { pasteRemittanceLines } from '#app/domain/remittances/paste-remittance-lines.server.ts'
+import { removeRemittanceLine } from '#app/domain/remittances/remove-remittance-line.server.ts'
+import { withdrawRemittance } from '#app/domain/remittances/withdraw-remittance.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import type { SignedInStaff } from '#app/http/require-staff.ts'
+
+const forms = {
+  add: LineForm,
+  paste: PasteForm,
+  remove: RemoveForm,
+  close: CloseForm,
+  withdraw: WithdrawForm,
+}
+
+/** The form that the pressed button belongs to. */
+export const formOf = (intent: unknown): (typeof forms)[keyof typeof forms] =>
+  typeof intent === 'string' && Object.hasOwn(forms, intent)
+    ? forms[intent as keyof typeof forms]
+    : WithdrawForm
+
+export type Entered = z.output<(typeof forms)[keyof typeof forms]>
+
+type Page = { id: string; total: bigint }
+
+/** One press, one act on one payment. */
+export async function workOn(
+  { staff, page }: { staff: SignedInStaff; page: Page },
+  entered: Entered,
+): Promise<void> {
+  const on = { staff, remittanceId: page.id }
+  switch (entered.intent) {
+    case 'add':
+      await addRemittanceLine({ ...on, line: entered.line })
+      return
+    case 'paste':
+      await pasteRemittanceLines({ ...on, text: entered.rows })
+      return
+    case 'remove':
+      return removeRemittanceLine({ ...on, lineId: entered.lineId })
+    case 'withdraw':
+      return withdrawRemittance(on)
+    case 'close':
+      await provedBy(
+        { staff, action: 'remittance.closed', subject: 'remittance', subjectId: page.id },
+        { boundTo: boundTo.closeRemittance({ remittanceId: page.id, total: page.total }), sent: entered },
+        (stepUpId) => closeRemittance({ ...on, stepUpId }),
+      )
+  }
+}

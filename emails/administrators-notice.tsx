@@ -1,0 +1,87 @@
+import { Facts } from './parts/facts.tsx'
+import { Layout } from './parts/layout.tsx'
+import { exampleOrganization, type Organization } from './parts/organization.ts'
+import { Paragraph } from './parts/paragraph.tsx'
+import { Press } from './parts/press.tsx'
+import type { Reader } from './parts/reader.ts'
+
+type NoticeEvent =
+  | 'approved'
+  | 'paid'
+  | 'role_granted'
+  | 'role_withdrawn'
+  | 'limits_proposed'
+  | 'limits_confirmed'
+
+/** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
+export type AdministratorsNoticeProps = {
+  organization: Organization
+  staffName: string
+  event: NoticeEvent
+  fund: string
+  /** Who did it. */
+  by: string
+  at: string
+  caseCode: string | null
+  amountCents: string | null
+  role: { role: string; whose: string } | null
+  url: string
+}
+
+export const subject = ({ event, fund }: AdministratorsNoticeProps, { t }: Reader) =>
+  t(`staff-mail:notice.${event}.subject`, { fund })
+
+export default function AdministratorsNotice({
+  reader,
+  ...props
+}: AdministratorsNoticeProps & { reader: Reader }) {
+  const { t, money, moment } = reader
+  const { organization, event, role } = props
+  const title = t(`staff-mail:notice.${event}.title`)
+  return (
+    <Layout
+      reader={reader}
+      organization={organization}
+      preview={t('staff-mail:notice.preview', { name: props.by, fund: props.fund })}
+      title={title}
+    >
+      <Paragraph>{t('staff-mail:notice.lead', { name: props.staffName })}</Paragraph>
+      <Facts
+        reader={reader}
+        facts={[
+          { label: t('staff-mail:notice.fund'), value: props.fund },
+          ...(props.caseCode ? [{ label: t('staff-mail:notice.case'), value: props.caseCode }] : []),
+          ...(props.amountCents
+            ? [{ label: t('staff-mail:notice.amount'), value: money(props.amountCents) }]
+            : []),
+          ...(role
+            ? [
+                { label: t('staff-mail:notice.whose'), value: role.whose },
+                { label: t('staff-mail:notice.role'), value: t(`staff-mail:role.${role.role}`) },
+              ]
+            : []),
+          { label: t('staff-mail:notice.by'), value: props.by },
+          { label: t('staff-mail:notice.when'), value: moment(props.at, organization.timeZone) },
+        ]}
+      />
+      <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>
+      <Press reader={reader} href={props.url}>
+        {t('staff-mail:notice.action')}
+      </Press>
+      <Paragraph quiet>{t('staff-mail:footer.why', { organization: organization.legalName })}</Paragraph>
+    </Layout>
+  )
+}
+
+export const example: AdministratorsNoticeProps = {
+  organization: exampleOrganization,
+  staffName: 'Sam Example',
+  event: 'approved',
+  fund: 'Bail Fund',
+  by: 'Kit Example',
+  at: '2026-09-21T18:04:00Z',
+  caseCode: 'K7QM-4TXR',
+  amountCents: '254000',
+  role: null,
+  url: 'https://give.lakeshore.example/admin/disbursements/1',
+}

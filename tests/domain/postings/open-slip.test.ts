@@ -1,0 +1,124 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
+import { openSlip } from '#app/domain/postings/slip/open-slip.server.ts'
+import { slipFields } from '#app/domain/postings/slip/slip-fields.ts'
+import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { known } from '#tests/domain/vault/given-person.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import {
+  assign,
+  givenApprovedBond,
+  givenAssignedBond,
+  givenPoster,
+  identify,
+  identity,
+  postBy,
+  windowDetails,
+} from '#tests/support/given-posting.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let team: Team
+let poster: ActingStaff
+beforeAll(async () => {
+  team = await givenTeam({ bank: 900_000_00n })
+  poster = await givenPoster(team.fundId)
+})
+
+const open = (staff: ActingStaff, disbursementId: string) =>
+  openSlip({ staff, disbursementId, language: 'en' })
+const codeOf = async (act: Promise<unknown>) => (await refusalOf(act)).code
+
+test('it holds all that the window asks for, and the look is kept before it is shown', async () => {
+  const disbursementId = await givenAssignedBond(team, poster)
+  const { personId } = await identify(team, disbursementId)
+  const hour = 60 * 60_000
+  const turn = (staff: ActingStaff, from: number, phone: string) =>
+    takeTurn({
+      ...{ staff, fundId: team.fundId, phone },
+      startsAt: new Date(Date.now() + from * hour),
+      endsAt: new Date(Date.now() + (from + 5) * hour),
+    })
+  await turn(team.approver, 0, '+1 555 0123')
+  await turn(team.treasurer, 24, '+1 555 0124')
+  await turn(team.treasurer, 100, '+1 555 0125')
+
+  for (const [staff, name] of [
+    [poster, 'Pia Example'],
+    [team.treasurer, 'treasurer and approver'],
+  ] as const) {
+    expect(await open(staff, disbursementId)).toMatchObject({
+      person: identity,
+      details: windowDetails,
+      venue: 'Larkspur County Court',
+      payees: ['Larkspur County Clerk'],
+      principalCeiling: 2_500_00n,
+      feesCeiling: 40_00n,
+      posterName: 'Pia Example',
+      openedBy: name,
+      onCall: [{ phone: '+1 555 0123' }, { phone: '+1 555 0124' }],
+    })
+  }
+  const looks = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.personReveal.findMany({ where: { personId }, orderBy: { id: 'asc' } }),
+  )
+  expect(looks.map(({ staffId, reason, fields }) => ({ staffId, reason, fields }))).toEqual(
+    [poster.id, team.treasurer.id].map((staffId) => ({
+      ...{ staffId, reason: 'posting_bond', fields: [...slipFields] },
+    })),
+  )
+  const audit = await db().auditEvent.findMany({
+    where: { action: 'slip.opened', subjectId: disbursementId },
+  })
+  expect(audit).toHaveLength(2)
+  expect(JSON.stringify(audit, (_, value) => (typeof value === 'bigint' ? `${value}` : value))).not.toContain(
+    'Rosa',
+  )
+})
+
+test('it is refused, and opens nothing, without a person, a poster, a role or an approval', async () => {
+  const disbursementId = await givenApprovedBond(team)
+  expect(await codeOf(open(team.intake, disbursementId))).toBe('slip_needs_a_poster')
+  await assign(team, disbursementId, poster)
+  expect(await codeOf(open(poster, disbursementId))).toBe('slip_needs_a_person')
+  expect(await codeOf(open(team.approver, disbursementId))).toBe('role_may_not')
+  const other = await givenPoster(team.fundId, 'Omar Example')
+  expect(await codeOf(open(other, disbursementId))).toBe('disbursement_unknown')
+  const refused = await db().auditEvent.findMany({
+    where: { action: 'slip.opened', subjectId: disbursementId, outcome: 'refused' },
+  })
+  expect(refused).toHaveLength(3)
+
+  await identify(team, disbursementId)
+  await postBy(poster, disbursementId)
+  expect(await codeOf(open(poster, disbursementId))).toBe('disbursement_unknown')
+  expect(await codeOf(open(team.treasurer, disbursementId))).toBe('posting_is_of_an_approved_bond')
+})
+
+test('what is not known is left for the hand', async () => {
+  const disbursementId = await givenAssignedBond(team, poster)
+  await identify(team, disbursementId, { name: 'Rosa Quillfeather' })
+  expect((await open(poster, disbursementId)).person).toMatchObject({
+    name: 'Rosa Quillfeather',
+    docket: null,
+  })
+})
+
+test('whom a case is about: by name at first, then what is new, and one person however many enter it', async () => {
+  const disbursementId = await givenApprovedBond(team)
+  expect(await codeOf(identify(team, disbursementId, {}))).toBe('identity_is_empty')
+  expect(await codeOf(identify(team, disbursementId, { docket: '1' }))).toBe('person_needs_a_name')
+  expect(await codeOf(identify({ ...team, intake: team.approver }, disbursementId))).toBe('role_may_not')
+  const entered = await Promise.all(Array.from({ length: 10 }, () => identify(team, disbursementId)))
+  const [personId = ''] = [...new Set(entered.map((each) => each.personId))]
+  expect(new Set(entered.map((each) => each.personId)).size).toBe(1)
+  await identify(team, disbursementId, { docket: '26-CR-0043' })
+  expect(await known(personId)).toEqual({ ...identity, docket: '26-CR-0043' })
+
+  const administrator = await givenActor(team.fundId, ['administrator'])
+  expect(await codeOf(erasePerson({ staff: administrator, personId }))).toBe('person_has_money_out')
+})
