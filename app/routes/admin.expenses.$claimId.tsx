@@ -10,22 +10,22 @@ import { ExpenseStateMark } from '#app/components/expenses/expense-state-mark.ts
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { approveExpense } from '#app/domain/expenses/approve-expense.server.ts'
-import { expenseForm } from '#app/domain/expenses/forms.ts'
+import { type ExpenseForm, expenseForm } from '#app/domain/expenses/forms.ts'
 import { payExpense } from '#app/domain/expenses/pay-expense.server.ts'
 import { expensePage } from '#app/domain/expenses/reads/expense-page.server.ts'
 import { rejectExpense } from '#app/domain/expenses/reject-expense.server.ts'
-import { settleCard } from '#app/domain/expenses/settle-card.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { readForm } from '#app/http/read-form.ts'
+import { type Attempted, refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -52,43 +52,37 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  const form = parseForm(await request.formData(), expenseForm(timezone))
+  const form = parseForm(await readForm(request), expenseForm(timezone))
   if (!form.ok) return invalid(form)
   const { value } = form
+  const attempted = { staff, action: said[value.act], subject: 'expense', subjectId: claimId }
   // Said before a proof is asked for, so that nobody spends a code on what cannot be.
   const refusal = page.acts[value.act]
-  if (refusal) return refused(refusal, form.values)
+  if (refusal) return refusedAttempt(attempted, refusal, form.values)
 
-  const prove = (bound: string) => {
-    if (value.act === 'reject') throw new Error('a rejection needs no proof')
-    return verifyStepUp({ staffId: staff.id, boundTo: bound, proof: proofOf(value) })
-  }
-  const acts = {
-    approve: async () => {
-      if (value.act !== 'approve') return
-      const { contentHash } = value
-      const stepUpId = await prove(boundTo.approveExpense({ id: claimId, contentHash }))
-      await approveExpense({ staff, claimId, contentHash, stepUpId })
-    },
-    reject: async () => {
-      if (value.act === 'reject') await rejectExpense({ staff, claimId, reason: value.reason })
-    },
-    pay: async () => {
-      if (value.act !== 'pay') return
-      const stepUpId = await prove(boundTo.payExpenses([claimId]))
-      await payExpense({ ...value, staff, claimId, stepUpId })
-    },
-    settle: async () => {
-      if (value.act !== 'settle') return
-      const stepUpId = await prove(boundTo.payExpenses(value.claimIds))
-      await settleCard({ ...value, staff, stepUpId })
-    },
-  }
-  const outcome = await orRefusal(acts[value.act](), form.values)
+  const outcome = await orRefusal(actOf(attempted, claimId, value), form.values)
   if (!outcome.ok) return outcome.response
   return value.act === 'reject'
     ? redirect(paths.expense(claimId), 303)
     : redirectAfterStepUp(staff, paths.expense(claimId))
+}
+
+const said = { approve: 'expense.approved', reject: 'expense.rejected', pay: 'expense.paid' } as const
+
+async function actOf(attempted: Attempted, claimId: string, value: ExpenseForm): Promise<unknown> {
+  const { staff } = attempted
+  if (value.act === 'reject') return rejectExpense({ staff, claimId, reason: value.reason })
+  if (value.act === 'approve') {
+    const { contentHash } = value
+    const bound = boundTo.approveExpense({ id: claimId, contentHash })
+    return provedBy(attempted, { boundTo: bound, sent: value }, (stepUpId) =>
+      approveExpense({ staff, claimId, contentHash, stepUpId }),
+    )
+  }
+  const bound = boundTo.payExpenses([claimId])
+  return provedBy(attempted, { boundTo: bound, sent: value }, (stepUpId) =>
+    payExpense({ ...value, staff, claimId, stepUpId }),
+  )
 }
 
 export default function Expense() {
@@ -96,7 +90,7 @@ export default function Expense() {
   const { page, timezone, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const { money, minute } = useFormats(timezone)
-  const columns = useLineColumns()
+  const columns = useLineColumns(page.id)
   return (
     <article className="grid gap-6">
       <header className="grid gap-1">
@@ -126,9 +120,13 @@ export default function Expense() {
               {
                 key: 'kind',
                 label: t('expenses:column.kind'),
-                value: page.cardLast4
-                  ? t('expenses:card', { last4: page.cardLast4 })
-                  : t(`expenses:kind.${page.kind}`),
+                value: page.cardLast4 ? (
+                  <Link to={paths.card(page.fundId, page.cardLast4)}>
+                    {t('expenses:card', { last4: page.cardLast4 })}
+                  </Link>
+                ) : (
+                  t(`expenses:kind.${page.kind}`)
+                ),
               },
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
               { key: 'since', label: t('expenses:column.since'), value: minute(page.occurredAt) },
@@ -160,7 +158,7 @@ export default function Expense() {
           />
         </section>
         <section aria-label={t('expenses:expense.acts')} className="no-print grid content-start gap-6">
-          <ExpenseActs page={page} factors={factors} timezone={timezone} answer={answer} />
+          <ExpenseActs page={page} factors={factors} answer={answer} />
         </section>
         <section className="lg:col-start-1">
           <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
@@ -173,7 +171,7 @@ export default function Expense() {
 
 type Line = Awaited<ReturnType<typeof loader>>['page']['lines'][number]
 
-function useLineColumns(): Column<Line>[] {
+function useLineColumns(claimId: string): Column<Line>[] {
   const { t } = useWords()
   // A receipt's day is the same day everywhere.
   const { money, day } = useFormats('UTC')
@@ -193,7 +191,11 @@ function useLineColumns(): Column<Line>[] {
     {
       key: 'receipt',
       header: t('expenses:column.receipt'),
-      cell: ({ receiptNumber }) => <span className="figures">{receiptNumber}</span>,
+      cell: ({ receiptNumber, receiptId }) => (
+        <a href={paths.expenseReceipt(claimId, receiptId)} download className="figures inline-block py-0.5">
+          {receiptNumber}
+        </a>
+      ),
     },
     {
       key: 'amount',

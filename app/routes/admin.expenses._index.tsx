@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
@@ -22,16 +23,24 @@ export const handle: PageHandle = { hydrate: true, title: (t) => t('expenses:tit
 
 export const headers = noStore
 
+/** An address that says something else shows all. */
+const Wanted = z
+  .object({ mine: z.stringbool().default(false), fund: z.uuid().optional() })
+  .transform(({ mine, fund }) => ({ mine, fundId: fund }))
+  .catch({ mine: false, fundId: undefined })
+
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'expenses:read')
-  const page = await expensesPage({ staff: { ...staff, language: context.language } })
+  const { searchParams } = new URL(request.url)
+  const only = Wanted.parse(Object.fromEntries(searchParams))
+  const page = await expensesPage({ staff: { ...staff, language: context.language }, only })
   const { timezone } = await organization()
-  return { ...page, timezone, mayClaim: fundsWhere(staff, 'expenses:claim').length > 0 }
+  return { ...page, only, timezone, mayClaim: fundsWhere(staff, 'expenses:claim').length > 0 }
 }
 
 export default function Expenses() {
   const { t } = useWords()
-  const { open, ended, due, timezone, mayClaim } = useLoaderData<typeof loader>()
+  const { open, ended, due, only, timezone, mayClaim } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
   const dueColumns = useDueColumns()
   return (
@@ -40,13 +49,20 @@ export default function Expenses() {
         <Link to={paths.cash()} className="inline-block py-1 text-s">
           {t('cash:back_to_cash')}
         </Link>
-        <h1 className="text-2xl">{t('expenses:title')}</h1>
+        <h1 className="text-2xl">{t(only.mine ? 'expenses:mine' : 'expenses:title')}</h1>
         <p className="measure text-quiet">{t('expenses:lead')}</p>
         {mayClaim && (
           <LinkButton to={paths.claimExpense()} className="no-print">
             {t('expenses:new.title')}
           </LinkButton>
         )}
+        <p className="no-print">
+          {only.mine || only.fundId ? (
+            <Link to={paths.expenses()}>{t('expenses:all')}</Link>
+          ) : (
+            <Link to={paths.expenses({ mine: true })}>{t('expenses:mine')}</Link>
+          )}
+        </p>
       </div>
       <section className="grid gap-3">
         <h2 className="text-xl">{t('expenses:open.title')}</h2>
@@ -131,8 +147,11 @@ function useDueColumns(): Column<ExpenseDue>[] {
       key: 'to',
       header: t('expenses:due.to'),
       names: true,
-      cell: ({ claimId, person, cardLast4 }) => (
-        <Link to={paths.expense(claimId)} className="inline-block py-0.5">
+      cell: ({ claimId, fundId, person, cardLast4 }) => (
+        <Link
+          to={cardLast4 ? paths.card(fundId, cardLast4) : paths.expense(claimId)}
+          className="inline-block py-0.5"
+        >
           {cardLast4 ? t('expenses:card', { last4: cardLast4 }) : person}
         </Link>
       ),

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { expenseKinds } from '#app/domain/expenses/expense.ts'
 import type { ClaimFund } from '#app/domain/expenses/reads/claim-choices.server.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
@@ -8,19 +8,41 @@ import { ActForm } from '../disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Field, FieldError } from '../field.tsx'
+import { Notice } from '../notice.tsx'
 import { useWords } from '../words.ts'
 import { ClaimLines } from './claim-lines.tsx'
+import { tooLargeToSend } from './too-large-to-send.ts'
 
-/** What was spent for one fund, receipt by receipt. */
+/**
+ * What was spent for one fund, receipt by receipt. Without scripts a browser brings typed words back but no files, and the form
+ * says so; with them it stays as it is, and what is too large is refused before it travels.
+ */
 export function ClaimForm({ funds, answer }: { funds: ClaimFund[]; answer: FormAnswer | undefined }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
   const entries = useEntries(answer)
   const typed = useRef<HTMLDivElement>(null)
   const [total, setTotal] = useState(0n)
+  const [tooLarge, setTooLarge] = useState<string | null>(null)
   const addUp = () => setTotal(sumOf(typed.current))
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    const refusal = tooLargeToSend(event.currentTarget)
+    setTooLarge(refusal && t(`errors:${refusal}`))
+    if (refusal) event.preventDefault()
+  }
   return (
-    <ActForm action={paths.claimExpense()} refusal={entries.refusal} submit={t('expenses:new.submit')}>
+    <ActForm
+      action={paths.claimExpense()}
+      refusal={tooLarge ?? entries.refusal}
+      submit={t('expenses:new.submit')}
+      encType="multipart/form-data"
+      onSubmit={send}
+    >
+      {entries.isBack && (
+        <div className="hidden noscript:block">
+          <Notice>{t('expenses:new.files_again')}</Notice>
+        </div>
+      )}
       <ChoiceField
         id="claim-fund"
         name="fundId"
@@ -47,6 +69,7 @@ export function ClaimForm({ funds, answer }: { funds: ClaimFund[]; answer: FormA
           id="claim-card"
           name="cardLast4"
           label={t('expenses:new.card')}
+          hint={t('expenses:new.card.hint')}
           inputMode="numeric"
           autoComplete="off"
           maxLength={4}
@@ -55,7 +78,9 @@ export function ClaimForm({ funds, answer }: { funds: ClaimFund[]; answer: FormA
           error={entries.error('cardLast4')}
         />
       </div>
-      <p className="measure text-s text-quiet">{t('expenses:new.purpose.hint')}</p>
+      <p className="measure text-s text-quiet">
+        {t('expenses:new.purpose.hint')} {t('expenses:new.file.hint')}
+      </p>
       <div ref={typed} onInput={addUp}>
         <ClaimLines funds={funds} entries={entries} answer={answer} onChange={() => setTimeout(addUp)} />
       </div>

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { merchantKinds, mostLines } from '#app/domain/expenses/expense.ts'
 import type { ClaimFund } from '#app/domain/expenses/reads/claim-choices.server.ts'
 import { Button } from '../button.tsx'
-import { CheckField } from '../check-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import type { Entries, FormAnswer } from '../disbursements/use-entries.ts'
 import { Field } from '../field.tsx'
@@ -72,7 +71,7 @@ function LineFields({ position, purposeCodes, entries }: LineProps) {
     defaultValue: entries.value(`lines[${position}].${name}`, otherwise),
   })
   const choose = { value: '', label: t('admin:choose') }
-  const { defaultValue: inHand, ...receiptInHand } = named('receiptInHand')
+  const { id, name, error } = named('file')
   return (
     <>
       <legend className="contents font-semibold">{t('expenses:new.line', { number: position + 1 })}</legend>
@@ -99,11 +98,11 @@ function LineFields({ position, purposeCodes, entries }: LineProps) {
           autoComplete="off"
         />
       </div>
-      <CheckField
-        {...receiptInHand}
-        value="yes"
-        defaultChecked={inHand === 'yes'}
-        label={t('expenses:new.in_hand')}
+      <Field
+        {...{ id, name, error }}
+        type="file"
+        accept="image/jpeg,image/png"
+        label={t('expenses:new.file')}
       />
     </>
   )

@@ -32,5 +32,11 @@ export type ExpenseMethod = (typeof expenseMethods)[number]
 
 export const mostLines = 20
 
+/** What is larger is proposed before it is spent. */
+export const mostPerClaim = 25_000_00n
+
+/** All pictures of one claim together: some twenty photographs of a telephone. */
+export const largestClaim = 40 * 1024 * 1024
+
 /** A step-up names every claim that it pays, and one of a bill must fit. */
 export const mostClaimsAtOnce = 50

@@ -11,20 +11,23 @@ import {
   mostLines,
 } from './expense.ts'
 
+/** Of a file, the form's text says only whether it came: its bytes go another way. */
+const sentFile = z.literal('sent', {
+  error: ({ input }) => (input === 'file_too_large' ? 'file_too_large' : 'file_missing'),
+})
+
 const line = z.strictObject({
   day: z.iso.date(),
   amount: moneyField,
   purposeCode: z.string().min(1, 'required').max(40),
   merchantKind: z.enum(merchantKinds, 'required'),
   receiptNumber: lineField(60),
-  receiptInHand: z.literal('yes', 'expense_line_has_a_receipt').transform(() => true),
+  file: sentFile,
 })
 
 /** `lines[0]`…: a row in which nothing was typed is no line. */
 const isBlank = (row: unknown): boolean =>
-  typeof row !== 'object' ||
-  row === null ||
-  Object.entries(row).every(([name, typed]) => name === 'receiptInHand' || typed === '')
+  typeof row !== 'object' || row === null || Object.values(row).every((typed) => typed === '')
 
 const lines = z
   .array(z.preprocess((row) => (isBlank(row) ? undefined : row), line.optional()))
@@ -59,9 +62,15 @@ export const expenseForm = (timezone: string) =>
     z.strictObject({ act: z.literal('approve'), contentHash: hash, ...proofFields }),
     z.strictObject({ act: z.literal('reject'), reason: z.enum(expenseRejectionReasons, 'required') }),
     z.strictObject({ act: z.literal('pay'), ...paid(timezone) }),
-    z.strictObject({
-      act: z.literal('settle'),
-      claimIds: ticked.refine((ids) => ids.length <= mostClaimsAtOnce, 'too_many_claims'),
-      ...paid(timezone),
-    }),
   ])
+
+export type ExpenseForm = z.output<ReturnType<typeof expenseForm>>
+
+/** One card's statement, and the claims that it is for. */
+export const statementForm = (timezone: string) =>
+  z.object({
+    claimIds: ticked.refine((ids) => ids.length <= mostClaimsAtOnce, 'too_many_claims'),
+    statementOn: z.iso.date(),
+    billed: moneyField,
+    ...paid(timezone),
+  })

@@ -24,19 +24,21 @@ export type PaidOut = {
   occurredAt?: Date | undefined
 }
 
+export const paidAt = ({ occurredAt }: PaidOut): Date => occurredAt ?? now()
+
 /** One movement of the bank over expenses that are opened, owed in one place, and judged. */
 export async function payOut(
   tx: Tx,
   expenses: OpenExpense[],
-  { staff, stepUpId, method, reference, occurredAt }: PaidOut,
+  paid: PaidOut & { statementOn: string | null },
 ): Promise<{ paymentId: string }> {
-  const recordedAt = now()
-  const at = occurredAt ?? recordedAt
+  const { staff, stepUpId, method, reference, statementOn } = paid
+  const at = paidAt(paid)
   const [{ fundId, kind }] = expenses as [OpenExpense]
   refuseImpossibleTime({
     occurredAt: at,
     notBefore: new Date(Math.max(...expenses.map(({ bookedAt }) => bookedAt?.getTime() ?? 0))),
-    now: recordedAt,
+    now: now(),
     tooEarly: 'payment_before_approval',
   })
   const amount = cents(expenses.reduce((sum, { totalCents }) => sum + totalCents, 0n))
@@ -49,6 +51,7 @@ export async function payOut(
       id: paymentId,
       ...{ fundId, kind, method, reference, stepUpId },
       amountCents: amount,
+      statementOn: statementOn && new Date(`${statementOn}T00:00:00Z`),
       paidBy: staff.id,
       occurredAt: at,
     },

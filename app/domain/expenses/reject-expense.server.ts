@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { ExpenseRejectionReason } from './expense.ts'
 import { openExpense } from './open-expense-act.server.ts'
 
@@ -12,14 +12,13 @@ export async function rejectExpense(rejection: {
   reason: ExpenseRejectionReason
 }): Promise<void> {
   const { staff, claimId, reason } = rejection
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { action: 'expense.rejected', subject: 'expense', subjectId: claimId }
+  await attempt({ staff, ...attempted }, async (tx) => {
     const { fundId, totalCents } = await openExpense(tx, 'reject', { staff, claimId })
     await tx.expenseRejection.create({ data: { claimId, rejectedBy: staff.id, reason, occurredAt: now() } })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
-      action: 'expense.rejected',
-      subject: 'expense',
-      subjectId: claimId,
+      ...attempted,
       fundId,
       detail: { reason, totalCents: totalCents.toString() },
     })

@@ -33,7 +33,10 @@ export async function waitingExpenses(
     return [
       {
         act: act === 'approve' ? 'approve_expense' : 'pay_expense',
-        to: `/expenses/${row.id}`,
+        to:
+          row.cardLast4 && act === 'settle'
+            ? `/expenses/cards/${row.fundId}/${row.cardLast4}`
+            : `/expenses/${row.id}`,
         fundId: row.fundId,
         caseCode: null,
         amountCents: row.totalCents,

@@ -78,6 +78,9 @@ export default function FundForecastPage() {
         <p>
           <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
         </p>
+        <p>
+          <Link to={paths.expenses({ fundId: fund.id })}>{t('expenses:link')}</Link>
+        </p>
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
       <FreeToCommit fund={fund} timezone={timezone} />

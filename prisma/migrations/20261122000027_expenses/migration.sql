@@ -7,7 +7,8 @@ create table expense_claim (
   kind         text not null check (kind in ('reimbursement', 'card')),
   claimed_by   uuid not null references staff (id),
   card_last4   text check (card_last4 ~ '^[0-9]{4}$'),
-  total_cents  bigint not null constraint expense_has_an_amount check (total_cents > 0),
+  total_cents  bigint not null constraint expense_has_an_amount check (total_cents > 0)
+                 constraint expense_is_of_everyday_size check (total_cents <= 2500000),
   content_hash text not null check (content_hash ~ '^[0-9a-f]{64}$'),
   occurred_at  timestamptz not null,
   recorded_at  timestamptz not null default now(),
@@ -26,8 +27,9 @@ create table expense_line (
   purpose_code    text not null,
   merchant_kind   text not null check (merchant_kind in ('shop', 'pharmacy', 'fuel', 'transport', 'lodging', 'restaurant',
                                                          'phone', 'post', 'public_office', 'other')),
-  receipt_number  text not null,
-  receipt_in_hand boolean not null,
+  receipt_number  text not null constraint expense_line_has_a_receipt check (receipt_number ~ '\S'),
+  -- Of the picture that lies below: an approval binds to it.
+  receipt_sha256  text not null check (receipt_sha256 ~ '^[0-9a-f]{64}$'),
   -- Until its claim is rejected: then its receipt may be claimed again.
   stands          boolean not null default true,
   recorded_at     timestamptz not null default now(),
@@ -35,9 +37,24 @@ create table expense_line (
   constraint expense_line_stays_in_its_fund foreign key (claim_id, fund_id) references expense_claim (id, fund_id),
   constraint expense_purpose_is_allowed_by_fund
     foreign key (fund_id, purpose_version, purpose_code) references fund_purpose_code (fund_id, version, purpose_code),
-  constraint expense_line_has_a_receipt check (receipt_number ~ '\S' and receipt_in_hand)
+  constraint receipt_is_of_its_line unique (claim_id, position, receipt_sha256)
 );
 create unique index receipt_is_claimed_once on expense_line (fund_id, lower(receipt_number), day, amount_cents) where stands;
+
+-- The picture of a receipt, names covered: no person's key could seal it, since no person may be read off it.
+create table expense_receipt (
+  id          uuid primary key,
+  claim_id    uuid not null,
+  position    smallint not null,
+  sha256      text not null,
+  media_type  text not null constraint evidence_is_a_picture check (media_type in ('image/jpeg', 'image/png')),
+  byte_size   integer not null check (byte_size between 1 and 10485760),
+  sealed      bytea not null constraint receipt_is_stored_sealed check (octet_length(sealed) > byte_size),
+  recorded_at timestamptz not null default now(),
+  constraint line_has_one_receipt unique (claim_id, position, sha256),
+  constraint receipt_belongs_to_its_line foreign key (claim_id, position, sha256)
+    references expense_line (claim_id, position, receipt_sha256)
+);
 
 create table expense_approval (
   claim_id     uuid not null references expense_claim (id),
@@ -76,10 +93,14 @@ create table expense_payment (
   amount_cents bigint not null check (amount_cents > 0),
   method       text not null check (method in ('transfer', 'check', 'direct_debit')),
   reference    text not null constraint expense_payment_has_a_reference check (reference ~ '\S'),
+  -- The day of the card's statement that this pays.
+  statement_on date,
   paid_by      uuid not null references staff (id),
   step_up_id   uuid not null constraint expense_step_up_pays_once unique references staff_step_up (id),
   occurred_at  timestamptz not null,
-  recorded_at  timestamptz not null default now()
+  recorded_at  timestamptz not null default now(),
+  constraint card_is_paid_by_its_statement check ((kind = 'card') = (statement_on is not null)),
+  constraint statement_comes_before_its_payment check (statement_on <= (occurred_at at time zone 'UTC')::date + 1)
 );
 create index expense_payment_fund_idx on expense_payment (fund_id, recorded_at);
 
@@ -99,6 +120,16 @@ create or replace function free_to_commit_cents(p_fund uuid) returns bigint lang
        - coalesce((select sum(r.amount_cents) from reservation r where r.fund_id = p_fund and r.held), 0)::bigint
        + covered_by_advances_cents(p_fund)
        - (select f.reserve_floor_cents from fund f where f.id = p_fund)
+$$;
+
+-- What people and cards are owed since yesterday has left the fund's hands as well: one limit of the day counts both.
+create or replace function committed_in_a_day_cents(p_fund uuid) returns bigint language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select (coalesce((select sum(case when r.held then r.amount_cents else x.spent_cents end)
+                      from reservation r left join reservation_resolution x on x.reservation_id = r.id
+                     where r.fund_id = p_fund and r.recorded_at > now() - interval '24 hours'), 0)
+        + coalesce((select sum(b.amount_cents) from expense_booking b join expense_claim c on c.id = b.claim_id
+                     where c.fund_id = p_fund and b.recorded_at > now() - interval '24 hours'), 0))::bigint
 $$;
 
 create function expense_claim_guard() returns trigger language plpgsql as $$
@@ -134,6 +165,29 @@ begin
   return new;
 end $$;
 create trigger expense_line_guard before insert on expense_line for each row execute function expense_line_guard();
+
+-- One picture stands for one claim of a fund; within it, for several lines. The lock makes two claims wait for each other.
+create function expense_line_receipt_guard() returns trigger language plpgsql as $$
+begin
+  perform lock_fund_bank(array[new.fund_id]);
+  if exists (select from expense_line l where l.fund_id = new.fund_id and l.receipt_sha256 = new.receipt_sha256
+               and l.claim_id <> new.claim_id and l.stands) then
+    perform broken('receipt_is_claimed_once', 'expense_line');
+  end if;
+  return new;
+end $$;
+create trigger expense_line_receipt_guard before insert on expense_line
+  for each row execute function expense_line_receipt_guard();
+
+create function expense_line_has_a_receipt() returns trigger language plpgsql as $$
+begin
+  if not exists (select from expense_receipt r where r.claim_id = new.claim_id and r.position = new.position) then
+    perform broken('expense_line_has_a_receipt', 'expense_line');
+  end if;
+  return null;
+end $$;
+create constraint trigger expense_line_has_a_receipt after insert on expense_line
+  deferrable initially deferred for each row execute function expense_line_has_a_receipt();
 
 create function expense_line_changes_by_rejection() returns trigger language plpgsql as $$
 begin
@@ -210,10 +264,13 @@ end $$;
 create trigger expense_rejection_frees_receipts after insert on expense_rejection
   for each row execute function expense_rejection_frees_receipts();
 
-create function expense_booking_guard() returns trigger language plpgsql as $$
+create function expense_booking_guard() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
 declare
   c expense_claim;
   given integer;
+  cap bigint;
+  daily bigint;
 begin
   select * into c from expense_claim where id = new.claim_id;
   perform lock_fund_bank(array[c.fund_id]);
@@ -224,6 +281,11 @@ begin
   select count(*) into given from expense_approval a where a.claim_id = c.id and a.content_hash = c.content_hash;
   if given < approvals_required(c.fund_id, c.total_cents) then
     perform broken('expense_has_enough_approvals', 'expense_booking');
+  end if;
+  select l.cap_cents, l.daily_cap_cents into cap, daily from fund_limits l where l.id = limits_in_force(c.fund_id);
+  if new.amount_cents > cap then perform broken('disbursement_stays_within_cap', 'expense_booking'); end if;
+  if new.amount_cents + committed_in_a_day_cents(c.fund_id) > daily then
+    perform broken('fund_stays_within_daily_cap', 'expense_booking');
   end if;
   new.free_to_commit_seen_cents := free_to_commit_cents(c.fund_id);
   return new;
@@ -347,6 +409,8 @@ create trigger expense_claim_is_append_only before update or delete or truncate 
   for each statement execute function refuse_rewriting('expense_records_are_append_only');
 create trigger expense_line_is_append_only before delete or truncate on expense_line
   for each statement execute function refuse_rewriting('expense_records_are_append_only');
+create trigger expense_receipt_is_append_only before update or delete or truncate on expense_receipt
+  for each statement execute function refuse_rewriting('expense_records_are_append_only');
 create trigger expense_approval_is_append_only before update or delete or truncate on expense_approval
   for each statement execute function refuse_rewriting('expense_records_are_append_only');
 create trigger expense_rejection_is_append_only before update or delete or truncate on expense_rejection
@@ -362,6 +426,8 @@ alter table expense_claim enable row level security;
 create policy fund_scope on expense_claim using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table expense_line enable row level security;
 create policy fund_scope on expense_line using (in_scope(fund_id)) with check (in_scope(fund_id));
+alter table expense_receipt enable row level security;
+create policy fund_scope on expense_receipt using (exists (select from expense_claim c where c.id = claim_id));
 alter table expense_approval enable row level security;
 create policy fund_scope on expense_approval using (exists (select from expense_claim c where c.id = claim_id));
 alter table expense_rejection enable row level security;

@@ -1,10 +1,10 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { type ExpenseAct, type ExpenseStanding, expenseActs, stateOf, whyNot } from '../acts.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { type ExpenseAct, type ExpenseStanding, expenseActs, whyNot } from '../acts.ts'
 import { approvalsRequired } from '../approvals-required.server.ts'
-import { type ExpenseKind, mostClaimsAtOnce } from '../expense.ts'
+import { standingOf } from './standing-of.ts'
 
 export type ExpensePage = NonNullable<Awaited<ReturnType<typeof expensePage>>>
 
@@ -38,6 +38,7 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
         purposeCode: line.purposeCode,
         merchantKind: line.merchantKind,
         receiptNumber: line.receiptNumber,
+        receiptId: line.receipt?.id ?? '',
       })),
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row),
@@ -55,8 +56,6 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
         method: payment.method,
         reference: payment.reference,
       },
-      /** What stands on the same card and this person may pay with it, this one among them. */
-      bill: row.cardLast4 === null ? [] : await billOf(tx, row, person),
       acts: actsOf(standing, person),
     }
   })
@@ -64,47 +63,14 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
 
 const whole = {
   claimedByStaff: { select: { name: true } },
-  lines: { orderBy: { position: 'asc' } },
+  lines: { orderBy: { position: 'asc' }, include: { receipt: { select: { id: true } } } },
   approvals: { include: { approver: { select: { name: true } } }, orderBy: { recordedAt: 'asc' } },
   booking: true,
   rejection: { include: { rejectedByStaff: { select: { name: true } } } },
   payment: { include: { payment: { include: { paidByStaff: { select: { name: true } } } } } },
 } as const
 
-type Row = {
-  kind: string
-  claimedBy: string
-  approvals: { approverId: string }[]
-  booking: unknown
-  rejection: unknown
-  payment: unknown
-}
-
-const standingOf = (row: Row): ExpenseStanding => ({
-  kind: row.kind as ExpenseKind,
-  claimedBy: row.claimedBy,
-  approverIds: row.approvals.map(({ approverId }) => approverId),
-  state: stateOf({ booked: !!row.booking, rejected: !!row.rejection, paid: !!row.payment }),
-})
-
 type Person = Parameters<typeof whyNot>[2]
-
-async function billOf(tx: Tx, card: { fundId: string; cardLast4: string | null }, person: Person) {
-  const rows = await tx.expenseClaim.findMany({
-    where: { fundId: card.fundId, cardLast4: card.cardLast4, payment: null, NOT: { booking: null } },
-    include: whole,
-    orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
-    take: mostClaimsAtOnce,
-  })
-  return rows
-    .filter((row) => !whyNot('settle', standingOf(row), person))
-    .map(({ id, claimedByStaff, totalCents, occurredAt }) => ({
-      id,
-      claimant: claimedByStaff.name,
-      cents: totalCents,
-      at: occurredAt,
-    }))
-}
 
 function actsOf(standing: ExpenseStanding, person: Person): Record<ExpenseAct, WhyNot> {
   const answers = expenseActs.map((act) => {

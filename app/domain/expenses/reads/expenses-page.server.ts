@@ -32,12 +32,17 @@ export type ExpenseDue = {
 const openShown = 200
 const endedShown = 50
 
+/** Only what this person claimed; only of one fund. */
+export type ExpensesWanted = { mine?: boolean; fundId?: string | undefined }
+
 /** What was claimed, the open ones first and the oldest of these on top, and what is owed to whom and on which card. */
-export async function expensesPage({
-  staff,
-}: {
+export async function expensesPage(of: {
   staff: Reader
+  only?: ExpensesWanted
 }): Promise<{ open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }> {
+  const { staff, only = {} } = of
+  const fundIds = staff.fundIds.filter((id) => only.fundId === undefined || id === only.fundId)
+  const wanted = { fundId: { in: fundIds }, ...(only.mine ? { claimedBy: staff.id } : {}) }
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
     const rowOf = (row: Found): ExpenseRow => ({
@@ -52,18 +57,18 @@ export async function expensesPage({
       state: stateOf({ booked: !!row.booking, rejected: !!row.rejection, paid: !!row.payment }),
     })
     const open = await tx.expenseClaim.findMany({
-      where: { rejection: null, payment: null },
+      where: { ...wanted, rejection: null, payment: null },
       include: asRow,
       orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
       take: openShown,
     })
     const ended = await tx.expenseClaim.findMany({
-      where: { NOT: { rejection: null, payment: null } },
+      where: { ...wanted, NOT: { rejection: null, payment: null } },
       include: asRow,
       orderBy: [{ occurredAt: 'desc' }, { id: 'asc' }],
       take: endedShown,
     })
-    const due = await dueOf(tx, staff.fundIds)
+    const due = await dueOf(tx, { fundIds, claimedBy: only.mine ? staff.id : null })
     return {
       open: open.map(rowOf),
       ended: ended.map(rowOf),
@@ -83,12 +88,14 @@ const asRow = {
 type Found = Awaited<ReturnType<typeof oneRow>>
 const oneRow = (tx: Tx) => tx.expenseClaim.findFirstOrThrow({ include: asRow })
 
-const dueOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Omit<ExpenseDue, 'fundName'>[]>`
+type Debts = { fundIds: string[]; claimedBy: string | null }
+
+const dueOf = (tx: Tx, { fundIds, claimedBy }: Debts) => tx.$queryRaw<Omit<ExpenseDue, 'fundName'>[]>`
   select (array_agg(c.id order by c.occurred_at, c.id))[1] as "claimId", c.fund_id as "fundId", c.kind,
          case c.kind when 'card' then '' else max(s.name) end as person, c.card_last4 as "cardLast4",
          sum(c.total_cents)::bigint as cents, count(*)::int as "claimCount"
     from expense_claim c join expense_booking b on b.claim_id = c.id join staff s on s.id = c.claimed_by
-   where c.fund_id = any(${fundIds}::uuid[])
+   where c.fund_id = any(${fundIds}::uuid[]) and c.claimed_by = coalesce(${claimedBy}::uuid, c.claimed_by)
      and not exists (select from expense_payment_claim p where p.claim_id = c.id)
    group by c.fund_id, c.kind, c.card_last4, case c.kind when 'card' then null else c.claimed_by end
    order by c.kind desc, sum(c.total_cents) desc, 1`

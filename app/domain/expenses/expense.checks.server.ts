@@ -1,4 +1,6 @@
+import { hashCheck } from '#app/domain/evidence/hash-check.server.ts'
 import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
+import { openReceiptBytes } from './receipts.server.ts'
 
 export const expenseChecks: Check[] = [
   // What the books owe on cards and to people, but for what was owed at go-live, is what was approved and is not yet paid.
@@ -22,8 +24,18 @@ export const expenseChecks: Check[] = [
      union all
      select c.fund_id, c.id::text, sum(l.amount_cents)::bigint, c.total_cents
        from expense_claim c left join expense_line l on l.claim_id = c.id
-      group by c.id having coalesce(sum(l.amount_cents), 0) <> c.total_cents`,
+      group by c.id having coalesce(sum(l.amount_cents), 0) <> c.total_cents
+     union all
+     select p.fund_id, p.id::text, sum(c.total_cents)::bigint, p.amount_cents
+       from expense_payment p left join expense_payment_claim x on x.payment_id = p.id
+       left join expense_claim c on c.id = x.claim_id
+      group by p.id having coalesce(sum(c.total_cents), 0) <> p.amount_cents`,
   ),
+  hashCheck({
+    name: 'expense_receipts_match_their_hash',
+    next: 'select id, sha256, sealed from expense_receipt where id > $1 order by id limit 1',
+    open: openReceiptBytes,
+  }),
   sqlCheck(
     'expense_is_decided_and_paid_by_others',
     `select c.id, a.approver_id as staff_id from expense_claim c join expense_approval a on a.claim_id = c.id
