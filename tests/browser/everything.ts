@@ -51,6 +51,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
 import { givenWindow } from './given-window.ts'
@@ -85,6 +86,7 @@ export async function givenEverything(world: World, app: App) {
   const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
+  const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
@@ -100,6 +102,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     advances,
+    expenses,
     dates,
     window,
     copays,

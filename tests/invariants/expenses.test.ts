@@ -3,11 +3,12 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
+import { run, type Statement } from '#tests/support/by-hand.ts'
+import { expensesByHand, type HandLine, hashOf, type Payment } from '#tests/support/expenses-by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
-import { givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { expenseHash, givenClaim, givenOwed, payClaim } from '#tests/support/given-expense.ts'
+import { givenClaim, givenOwed, payClaim, picture, pictureOf } from '#tests/support/given-expense.ts'
+import { givenLimits } from '#tests/support/given-limits.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -18,83 +19,7 @@ beforeEach(async () => {
   team = await givenTeam({ bank: 1_000_00n })
 })
 
-const claim = (id: string, of: { by?: string; total?: bigint } = {}): Statement => [
-  `insert into expense_claim (id, fund_id, kind, claimed_by, total_cents, content_hash, occurred_at)
-     values ($1, $2, 'reimbursement', $3, $4, repeat('a', 64), now())`,
-  [id, team.fundId, of.by ?? team.intake.id, of.total ?? 5n],
-]
-type Line = {
-  purpose?: string
-  version?: number
-  receipt?: string
-  inHand?: boolean
-  day?: string
-  amount?: bigint
-}
-const line = (claimId: string, of: Line & { position?: number; stands?: boolean } = {}): Statement => [
-  `insert into expense_line (claim_id, position, fund_id, day, amount_cents, purpose_version, purpose_code, merchant_kind,
-                             receipt_number, receipt_in_hand, stands)
-     values ($1, $2, $3, $4, $5, $6, $7, 'shop', $8, $9, $10)`,
-  [
-    ...[claimId, of.position ?? 0, team.fundId, of.day ?? '2026-11-01', of.amount ?? 5n, of.version ?? 1],
-    ...[of.purpose ?? 'ride_home', of.receipt ?? randomUUID(), of.inHand ?? true, of.stands ?? true],
-  ],
-]
-const approval = async (claimId: string, by: string, bound?: string): Promise<Statement> => {
-  const hash = await expenseHash(claimId)
-  return [
-    `insert into expense_approval (claim_id, approver_id, content_hash, step_up_id, occurred_at) values ($1, $2, $3, $4, now())`,
-    [claimId, by, hash, await givenStepUp(by, bound ?? `approve-expense:${claimId}:${hash}`)],
-  ]
-}
-const booking = (claimId: string, amount = 29_72n): Statement => [
-  `insert into expense_booking (claim_id, amount_cents, free_to_commit_seen_cents, occurred_at)
-     values ($1, $2, 999999999999, now())`,
-  [claimId, amount],
-]
-const rejection = (claimId: string, by: string): Statement => [
-  `insert into expense_rejection (claim_id, rejected_by, reason, occurred_at) values ($1, $2, 'not_now', now())`,
-  [claimId, by],
-]
-const post = (
-  code: string,
-  debit: string,
-  credit: string,
-  amount: bigint,
-  kind: string,
-  sourceId: string,
-): Statement => {
-  const [sql, values] = postSql(code, debit, credit, amount, team.fundId, sourceId)
-  return [sql.replace("'by hand'", `'${kind}'`), values]
-}
-const payment = async (of: {
-  claimIds: string[]
-  by?: string
-  amount?: bigint
-  bound?: string
-  posted?: boolean
-}): Promise<Statement[]> => {
-  const id = randomUUID()
-  const by = of.by ?? team.treasurer.id
-  const amount = of.amount ?? 29_72n
-  const bound = of.bound ?? `pay-expenses:${of.claimIds.toSorted().join(',')}`
-  return [
-    [
-      `insert into expense_payment (id, fund_id, kind, amount_cents, method, reference, paid_by, step_up_id, occurred_at)
-         values ($1, $2, 'reimbursement', $3, 'transfer', 'B-9', $4, $5, now())`,
-      [id, team.fundId, amount, by, await givenStepUp(by, bound)],
-    ],
-    ...of.claimIds.map(
-      (claimId): Statement => [
-        'insert into expense_payment_claim (claim_id, payment_id) values ($1, $2)',
-        [claimId, id],
-      ],
-    ),
-    ...(of.posted === false
-      ? []
-      : [post('payable_paid', 'reimbursement_due', 'bank', amount, 'expense_payment', id)]),
-  ]
-}
+const { claim, line, approval, booking, rejection, post, payment } = expensesByHand(() => team)
 
 /** The same SQL by hand, as the role that the app runs as and as the owner of the tables. */
 describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (_role, url) => {
@@ -102,21 +27,25 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
   const id = () => randomUUID()
 
   test('a claim is the sum of lines of published purposes with receipts', async () => {
-    const of = (lines: Line, total = 5n) => {
+    const of = (lines: HandLine, total = 5n) => {
       const claimId = id()
-      return broken(claim(claimId, { total }), line(claimId, lines))
+      return broken(claim(claimId, { total }), ...line(claimId, lines))
     }
     expect(await of({ purpose: 'legal_filing' })).toBe('expense_purpose_is_allowed_by_fund')
     expect(await of({ purpose: 'court_bail' })).toBe('expense_purpose_is_spending')
     expect(await of({ version: 2 })).toBe('expense_purpose_is_of_its_day')
     expect(await of({ day: '2019-01-01' })).toBe('expense_purpose_is_of_its_day')
     expect(await of({ day: '2999-01-01' })).toBe('expense_comes_before_its_claim')
-    expect(await of({ receipt: ' ' })).toBe('expense_line_has_a_receipt')
-    expect(await of({ inHand: false })).toBe('expense_line_has_a_receipt')
+    expect(await of({ receipt: ' ' })).toBe('receipt_has_a_number')
+    expect(await of({ picture: false })).toBe('expense_line_has_a_receipt')
+    expect(await of({ kept: hashOf('another') })).toBe('receipt_belongs_to_its_line')
+    expect(await of({ media: 'application/pdf' })).toBe('evidence_is_a_picture')
+    expect(await of({ sealedSize: 3 })).toBe('receipt_is_stored_sealed')
+    expect(await of({ amount: 25_000_01n }, 25_000_01n)).toBe('expense_is_of_everyday_size')
     expect(await of({}, 6n)).toBe('expense_is_the_sum_of_its_lines')
     expect(await broken(claim(id()))).toBe('expense_is_the_sum_of_its_lines')
     const hidden = id()
-    expect(await broken(claim(hidden), line(hidden, { stands: false }))).toBe(
+    expect(await broken(claim(hidden), ...line(hidden, { stands: false }))).toBe(
       'expense_records_are_append_only',
     )
     const auditor = await givenActor(team.fundId, ['auditor'])
@@ -125,11 +54,16 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     const standing = await givenClaim(team, {
       lines: [{ receiptNumber: 'Q-1', day: '2026-11-01', amount: 5n }],
     })
-    expect(await broken(line(standing, { position: 1 }))).toBe('expense_is_the_sum_of_its_lines')
+    expect(await broken(...line(standing, { position: 1 }))).toBe('expense_is_the_sum_of_its_lines')
     const twice = id()
-    expect(await broken(claim(twice), line(twice, { receipt: 'q-1' }))).toBe('receipt_is_claimed_once')
+    expect(await broken(claim(twice), ...line(twice, { receipt: 'q-1' }))).toBe('receipt_is_claimed_once')
+    const file = picture()
+    const shown = await givenClaim(team, { lines: [{ file }, { file, amount: 1n }] })
+    const sha256 = await pictureOf(shown)
+    const again = id()
+    expect(await broken(claim(again), ...line(again, { sha256 }))).toBe('receipt_is_claimed_once')
     const elsewhere = await givenClaim(await givenTeam())
-    expect(await broken(line(elsewhere, { position: 1 }))).toBe('expense_line_stays_in_its_fund')
+    expect(await broken(...line(elsewhere, { position: 1 }))).toBe('expense_line_stays_in_its_fund')
   })
 
   test('others decide, with proofs for this content, and nothing is booked before', async () => {
@@ -159,6 +93,24 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await broken(rejection(own, team.approver.id), yes)).toBe('expense_is_decided_once')
     expect(await broken(rejection(own, team.approver.id), booking(own))).toBe('expense_is_decided_once')
 
+    const administrators = [
+      await givenActor(team.fundId, ['administrator']),
+      await givenActor(team.fundId, ['administrator']),
+    ] as const
+    const booked = async (amount: bigint) => {
+      const claimId = await givenClaim(team, { lines: [{ amount }] })
+      return broken(
+        await approval(claimId, team.approver.id),
+        booking(claimId, amount),
+        post('support', 'support', 'reimbursement_due', amount, 'expense', claimId),
+      )
+    }
+    await givenOwed(team, { lines: [{ amount: 60_00n }] })
+    await givenLimits([...administrators], team.fundId, { capCents: 50_00n, dailyCapCents: 100_00n })
+    expect(await booked(50_01n)).toBe('disbursement_stays_within_cap')
+    expect(await booked(40_01n)).toBe('fund_stays_within_daily_cap')
+    await givenLimits([...administrators], team.fundId, {})
+
     const rich = await givenClaim(team, { lines: [{ amount: 1_000_01n }] })
     // The figure that was seen is the database's own, whatever was sent.
     expect(
@@ -173,13 +125,16 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
   test('a third person pays exactly what is owed, once', async () => {
     const approverPays = await givenActor(team.fundId, ['approver', 'treasurer'])
     const claimId = await givenOwed({ ...team, approver: approverPays })
-    const pay = async (of: Omit<Parameters<typeof payment>[0], 'claimIds'>, claimIds = [claimId]) =>
+    const pay = async (of: Omit<Payment, 'claimIds'>, claimIds = [claimId]) =>
       broken(...(await payment({ ...of, claimIds })))
     expect(await pay({ by: approverPays.id })).toBe('expense_is_paid_by_a_third_person')
     expect(await pay({ by: team.intake.id })).toBe('expense_is_paid_by_a_third_person')
     expect(await pay({ by: team.approver.id })).toBe('payer_holds_the_role')
     expect(await pay({ amount: 29_73n })).toBe('expense_payment_is_what_is_owed')
     expect(await pay({ bound: 'pay-expenses:other' })).toBe('step_up_is_fresh_and_bound')
+    expect(await pay({ statementOn: '2026-11-01' })).toBe('card_is_paid_by_its_statement')
+    expect(await pay({ kind: 'card' })).toBe('card_is_paid_by_its_statement')
+    expect(await pay({ kind: 'card', statementOn: '2999-01-01' })).toBe('statement_comes_before_its_payment')
     expect(await pay({ posted: false })).toBe('expense_has_a_record')
     expect(await pay({}, [])).toBe('expense_payment_is_what_is_owed')
     expect(await pay({}, [await givenClaim(team)])).toBe('expense_is_approved_before_it_is_paid')
@@ -202,6 +157,8 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       'update expense_line set receipt_number = $1',
       'update expense_line set stands = false',
       'delete from expense_line',
+      'update expense_receipt set sealed = sealed',
+      'delete from expense_receipt',
       'delete from expense_approval',
       'update expense_booking set amount_cents = 1',
       'update expense_payment set amount_cents = 1',
@@ -225,7 +182,7 @@ test('another fund’s expenses are not there', async () => {
   await payClaim(team.treasurer, claimId)
   const other = await givenTeam()
   for (const table of [
-    ...['expense_claim', 'expense_line', 'expense_approval', 'expense_booking'],
+    ...['expense_claim', 'expense_line', 'expense_receipt', 'expense_approval', 'expense_booking'],
     ...['expense_payment', 'expense_payment_claim'],
   ]) {
     const seenBy = (fundId: string) => run(world.appUrl, [[`select 1 from ${table}`, []]], `staff:${fundId}`)
@@ -239,13 +196,21 @@ describe('the books', () => {
   beforeAll(() => owner.connect())
   afterAll(() => owner.end())
 
+  const named = async () => (await brokenBooks()).map((line) => line.split(/ +/)[1])
+
   test('name what no longer adds up', async () => {
     const claimId = await givenOwed(team)
-    expect(await brokenBooks()).toEqual([])
+    expect(await named()).toEqual([])
     await forced(owner, `update expense_line set amount_cents = 1 where claim_id = '${claimId}'`)
-    expect(await brokenBooks()).toEqual(['expenses_match_their_lines'])
+    expect(await named()).toEqual(['expenses_match_their_lines'])
+    await forced(owner, `update expense_receipt set sealed = sealed || '\\x00' where claim_id = '${claimId}'`)
+    expect(await named()).toEqual(['expenses_match_their_lines', 'expense_receipts_match_their_hash'])
+    await forced(
+      owner,
+      `update expense_receipt set sealed = substring(sealed for length(sealed) - 1) where claim_id = '${claimId}'`,
+    )
     await forced(owner, `update expense_line set amount_cents = 2972 where claim_id = '${claimId}'`)
     await forced(owner, `update expense_approval set approver_id = '${team.intake.id}'`)
-    expect(await brokenBooks()).toEqual(['expense_is_decided_and_paid_by_others'])
+    expect(await named()).toEqual(['expense_is_decided_and_paid_by_others'])
   })
 })

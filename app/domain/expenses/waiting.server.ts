@@ -9,7 +9,7 @@ const mostWaiting = 200
 
 type PersonIn = (fundId: string) => { id: string; roles: readonly Role[] }
 
-/** Expenses that this person can approve, and those that they can pay. */
+/** Expenses that this person can approve, and those that they can pay: of a card all at once, by its statement. */
 export async function waitingExpenses(
   tx: Tx,
   { staff, personIn }: { staff: ActingStaff; personIn: PersonIn },
@@ -20,7 +20,7 @@ export async function waitingExpenses(
     orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
     take: mostWaiting,
   })
-  return rows.flatMap((row): Waiting[] => {
+  const waiting = rows.flatMap((row): Waiting[] => {
     const kind = row.kind as ExpenseKind
     const standing = {
       ...{ kind, claimedBy: row.claimedBy },
@@ -45,4 +45,16 @@ export async function waitingExpenses(
       },
     ]
   })
+  return joined(waiting)
+}
+
+/** What is done in one place is one thing that waits, since the first of it. */
+function joined(waiting: Waiting[]): Waiting[] {
+  const places = new Map<string, Waiting>()
+  for (const one of waiting) {
+    const first = places.get(one.to)
+    const amountCents = (first?.amountCents ?? 0n) + (one.amountCents ?? 0n)
+    places.set(one.to, { ...one, since: first?.since ?? one.since, amountCents })
+  }
+  return [...places.values()]
 }

@@ -27,7 +27,7 @@ create table expense_line (
   purpose_code    text not null,
   merchant_kind   text not null check (merchant_kind in ('shop', 'pharmacy', 'fuel', 'transport', 'lodging', 'restaurant',
                                                          'phone', 'post', 'public_office', 'other')),
-  receipt_number  text not null constraint expense_line_has_a_receipt check (receipt_number ~ '\S'),
+  receipt_number  text not null constraint receipt_has_a_number check (receipt_number ~ '\S'),
   -- Of the picture that lies below: an approval binds to it.
   receipt_sha256  text not null check (receipt_sha256 ~ '^[0-9a-f]{64}$'),
   -- Until its claim is rejected: then its receipt may be claimed again.

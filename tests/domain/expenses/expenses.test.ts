@@ -5,6 +5,7 @@ import { expensesPage } from '#app/domain/expenses/reads/expenses-page.server.ts
 import { rejectExpense } from '#app/domain/expenses/reject-expense.server.ts'
 import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { freeToCommit, fundBalances } from '#app/domain/ledger/balances.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
@@ -20,8 +21,10 @@ import {
   settleClaims,
   type TypedLine,
 } from '#tests/support/given-expense.ts'
+import { givenLimits } from '#tests/support/given-limits.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
+import { gps, jpeg, pdf } from '../documents/given-files.ts'
 
 await useWorld()
 const system = { scope: { kind: 'system' } } as const
@@ -55,7 +58,12 @@ describe('a claim', () => {
     await claim({ day: '2026-11-09' }, { day: '2026-11-10', purposeCode: 'legal_filing' })
     expect(await codeOf(claim({ purposeCode: 'court_bail' }))).toBe('expense_purpose_is_spending')
     expect(await codeOf(claim({ day: '2019-11-10' }))).toBe('purpose_not_allowed')
-    expect(await codeOf(claim({ receiptInHand: false }))).toBe('expense_line_has_a_receipt')
+    expect(await codeOf(claim({ file: new Uint8Array() }))).toBe('file_missing')
+    expect(await codeOf(claim({ file: pdf() }))).toBe('evidence_is_a_picture')
+    expect(await codeOf(claim({ file: Buffer.from('<svg onload=alert(1)>') }))).toBe('file_type_unknown')
+    expect(await codeOf(claim({ amount: 20_000_00n }, { amount: 5_000_01n }))).toBe(
+      'expense_is_of_everyday_size',
+    )
     expect(await codeOf(claim({ receiptNumber: '  ' }))).toBe('required')
     expect(await codeOf(claim({ amount: 0n }))).toBe('expense_line_has_an_amount')
     const eve = new Date('2026-11-03T05:30:00Z')
@@ -74,6 +82,12 @@ describe('a claim', () => {
       'receipt_is_claimed_once',
     )
     await claim({ receiptNumber: 'Ab 12', amount: 29_73n })
+    const file = jpeg({ width: 77 })
+    const shown = await claim({ file, amount: 5_00n }, { file, amount: 7_00n })
+    // What a camera wrote into it makes no other picture of it.
+    expect(await codeOf(claim({ file: jpeg({ width: 77, extra: [gps] }) }))).toBe('receipt_is_claimed_once')
+    await rejectExpense({ staff: team.approver, claimId: shown, reason: 'entered_wrongly' })
+    await claim({ file })
     await givenClaim(await givenTeam(), { lines: [{ receiptNumber: 'Ab 12' }] })
     await rejectExpense({ staff: team.approver, claimId: first, reason: 'entered_wrongly' })
     await claim({ receiptNumber: 'AB 12' })
@@ -118,8 +132,19 @@ describe('a decision', () => {
     expect(await codeOf(approveExpense({ staff: team.approver, claimId, contentHash, stepUpId }))).toBe(
       'content_changed',
     )
+    const administrators = [await administrator(), await administrator()] as const
+    const limits = { capCents: 650_00n, dailyCapCents: 650_00n }
+    await givenLimits([...administrators], team.fundId, limits)
+    expect(await codeOf(approveClaim(team.approver, claimId))).toBe('disbursement_stays_within_cap')
+    await givenOwed(team, { kind: 'card', lines: [{ amount: 300_00n }] })
+    const second = await givenClaim(team, { lines: [{ amount: 351_00n }] })
+    expect(await refusalOf(approveClaim(team.approver, second))).toEqual({
+      code: 'fund_stays_within_daily_cap',
+      params: { left: 350_00n, needed: 351_00n },
+    })
+    await givenLimits([...administrators], team.fundId, {})
     await givenProposal(team, { principal: 1n })
-    await givenOwed(team, { kind: 'card', lines: [{ amount: 400_00n }] })
+    await givenOwed(team, { kind: 'card', lines: [{ amount: 100_00n }] })
     expect(await refusalOf(approveClaim(team.approver, claimId))).toEqual({
       code: 'fund_never_overcommitted',
       params: { free: 600_00n, needed: 700_00n },
@@ -133,6 +158,16 @@ describe('a decision', () => {
     expect(await brokenBooks()).toEqual([])
   })
 })
+
+test('many approvals at once book no more than is free', async () => {
+  const claimIds: string[] = []
+  for (let index = 0; index < 12; index += 1)
+    claimIds.push(await givenClaim(team, { lines: [{ amount: 100_00n }] }))
+  const outcomes = await Promise.allSettled(claimIds.map((id) => approveClaim(team.approver, id)))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+  expect(await free()).toBe(0n)
+  expect(await brokenBooks()).toEqual([])
+}, 30_000)
 
 describe('a payment', () => {
   test('is by a third person, once, of what is owed', async () => {
@@ -164,7 +199,14 @@ describe('a payment', () => {
     expect(await codeOf(settleClaims(team.treasurer, [first, other]))).toBe('expense_payment_is_of_one_debt')
     expect(await codeOf(settleClaims(team.treasurer, [first, own]))).toBe('expense_is_paid_by_a_third_person')
     expect(await codeOf(payClaim(team.treasurer, first))).toBe('expense_payment_is_of_one_debt')
-    expect(await codeOf(settleClaims(team.treasurer, []))).toBe('required')
+    const bill = (of: Parameters<typeof settleClaims>[2]) => settleClaims(team.treasurer, [second, first], of)
+    expect(await refusalOf(bill({ billed: cents(59_45n) }))).toEqual({
+      code: 'statement_is_what_was_claimed',
+      params: { billed: 59_45n, claimed: 59_44n },
+    })
+    expect(await codeOf(bill({ statementOn: '2999-01-01' }))).toBe('statement_comes_before_its_payment')
+    expect(await codeOf(bill({ cardLast4: '1111' }))).toBe('expense_payment_is_of_one_debt')
+    expect(await balances()).toMatchObject({ bank: 1_000_00n })
     await settleClaims(team.treasurer, [second, first])
     expect(await codeOf(settleClaims(team.treasurer, [left, first]))).toBe('expense_is_paid')
     expect(await balances()).toMatchObject({ bank: 940_56n, card_payable: 89_16n })
@@ -181,7 +223,8 @@ test('what waits is told to those who can do it, and what is owed is added up by
   await givenClaim(team, { lines: [{ amount: 10_00n }] })
   await givenOwed(team, { lines: [{ amount: 20_00n }] })
   await givenOwed(team, { lines: [{ amount: 21_00n }] })
-  await givenOwed(team, { kind: 'card', lines: [{ amount: 30_00n }] })
+  await givenOwed(team, { kind: 'card', lines: [{ amount: 13_00n }] })
+  await givenOwed(team, { kind: 'card', lines: [{ amount: 17_00n }] })
   const waitingFor = (staff: ActingStaff, ...roles: Role[]) =>
     inTransaction(system, async (tx) => {
       const found = await waitingExpenses(tx, { staff, personIn: () => ({ id: staff.id, roles }) })
@@ -195,9 +238,9 @@ test('what waits is told to those who can do it, and what is owed is added up by
     ['pay_expense', 30_00n],
   ])
   const { open, due } = await expensesPage({ staff: { ...team.treasurer, roles: [], language: 'en' } })
-  expect(open.map(({ state }) => state)).toEqual(['claimed', 'approved', 'approved', 'approved'])
+  expect(open.map(({ state }) => state)).toEqual(['claimed', ...Array(4).fill('approved')])
   expect(due).toMatchObject([
     { kind: 'reimbursement', person: 'intake', cents: 41_00n, claimCount: 2 },
-    { kind: 'card', cardLast4: '4242', cents: 30_00n, claimCount: 1 },
+    { kind: 'card', cardLast4: '4242', cents: 30_00n, claimCount: 2 },
   ])
 })
