@@ -152,6 +152,12 @@ export default function Expense() {
                       value: money(page.freeCents),
                       number: true,
                     },
+                    {
+                      key: 'free-after',
+                      label: t('expenses:expense.free_after'),
+                      value: money(page.freeCents - page.totalCents),
+                      number: true,
+                    },
                   ]
                 : []),
             ]}

@@ -14,10 +14,12 @@ import {
   expensesPage,
 } from '#app/domain/expenses/reads/expenses-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
-import { requireStaff } from '#app/http/require-staff.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import type { Language } from '#app/words/languages.ts'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('expenses:title') }
 
@@ -35,12 +37,25 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const only = Wanted.parse(Object.fromEntries(searchParams))
   const page = await expensesPage({ staff: { ...staff, language: context.language }, only })
   const { timezone } = await organization()
-  return { ...page, only, timezone, mayClaim: fundsWhere(staff, 'expenses:claim').length > 0 }
+  const fundName = only.fundId && (await fundNameOf(only.fundId, staff, context.language))
+  return {
+    ...page,
+    fundName,
+    isMine: only.mine,
+    timezone,
+    mayClaim: fundsWhere(staff, 'expenses:claim').length > 0,
+  }
+}
+
+async function fundNameOf(fundId: string, { fundIds }: SignedInStaff, language: Language) {
+  if (!fundIds.includes(fundId)) throw new Response(null, { status: 404 })
+  const names = await namesOfFunds({ fundIds: [fundId], language })
+  return names.get(fundId) ?? ''
 }
 
 export default function Expenses() {
   const { t } = useWords()
-  const { open, ended, due, only, timezone, mayClaim } = useLoaderData<typeof loader>()
+  const { open, ended, due, fundName, isMine, timezone, mayClaim } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
   const dueColumns = useDueColumns()
   return (
@@ -49,7 +64,8 @@ export default function Expenses() {
         <Link to={paths.cash()} className="inline-block py-1 text-s">
           {t('cash:back_to_cash')}
         </Link>
-        <h1 className="text-2xl">{t(only.mine ? 'expenses:mine' : 'expenses:title')}</h1>
+        <h1 className="text-2xl">{t(isMine ? 'expenses:mine' : 'expenses:title')}</h1>
+        {fundName && <p>{fundName}</p>}
         <p className="measure text-quiet">{t('expenses:lead')}</p>
         {mayClaim && (
           <LinkButton to={paths.claimExpense()} className="no-print">
@@ -57,7 +73,7 @@ export default function Expenses() {
           </LinkButton>
         )}
         <p className="no-print">
-          {only.mine || only.fundId ? (
+          {isMine || fundName ? (
             <Link to={paths.expenses()}>{t('expenses:all')}</Link>
           ) : (
             <Link to={paths.expenses({ mine: true })}>{t('expenses:mine')}</Link>

@@ -154,11 +154,13 @@ test('claimed in several lines with their pictures, approved with a proof, paid 
   const after = await balances()
   expect((before.bank ?? 0n) - (after.bank ?? 0n)).toBe(1_029_72n)
   expect((await intake.browser.get(list, { search: '?mine=true' })).data).toMatchObject({
-    only: { mine: true },
+    isMine: true,
     ended: [{ id: claimId, state: 'paid' }],
   })
-  const elsewhere = await intake.browser.get(list, { search: `?fund=${other.fundId}` })
-  expect(elsewhere.data).toMatchObject({ open: [], ended: [], due: [] })
+  const ofFund = (fundId: string) => intake.browser.get(list, { search: `?fund=${fundId}` })
+  expect((await ofFund(team.fundId)).data).toMatchObject({ fundName: expect.any(String) })
+  expect((await ofFund(other.fundId)).status).toBe(404)
+  expect((await ofFund('<script>')).status).toBe(200)
 })
 
 test('what cannot be is said beside its field, what was typed stays, and nothing is kept', async () => {

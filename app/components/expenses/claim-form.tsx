@@ -69,7 +69,6 @@ export function ClaimForm({ funds, answer }: { funds: ClaimFund[]; answer: FormA
           id="claim-card"
           name="cardLast4"
           label={t('expenses:new.card')}
-          hint={t('expenses:new.card.hint')}
           inputMode="numeric"
           autoComplete="off"
           maxLength={4}
