@@ -6,6 +6,7 @@ import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.s
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
 import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
+import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -26,6 +27,7 @@ const sources: WaitingSource[] = [
   waitingBonds,
   waitingRequests,
   waitingForCash,
+  waitingExpenses,
   waitingPapers,
   waitingForCases,
   waitingIncidents,

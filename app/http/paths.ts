@@ -95,6 +95,12 @@ export const paths = {
     disbursementId ? `/admin/cash/new?for=${disbursementId}` : '/admin/cash/new',
   advance: (id: string) => `/admin/cash/${id}`,
   cashBox: (fundId: string) => `/admin/cash/box/${fundId}`,
+  expenses: (only: { mine?: boolean; fundId?: string } = {}) =>
+    `/admin/expenses${only.mine ? '?mine=true' : only.fundId ? `?fund=${only.fundId}` : ''}`,
+  claimExpense: () => '/admin/expenses/new',
+  expense: (id: string) => `/admin/expenses/${id}`,
+  expenseReceipt: (claimId: string, receiptId: string) => `/admin/expenses/${claimId}/receipts/${receiptId}`,
+  card: (fundId: string, last4: string) => `/admin/expenses/cards/${fundId}/${last4}`,
   bondDates: (bondId: string) => `/admin/bonds/${bondId}/dates`,
   dates: () => '/admin/dates',
   claimTerms: () => '/admin/claim-terms',

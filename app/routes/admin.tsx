@@ -28,6 +28,7 @@ export const handle: PageHandle = {
     'records',
     'papers',
     'envelope',
+    'expenses',
   ],
   title: (t) => t('admin:title'),
 }

@@ -11,6 +11,7 @@ import enCopay from './en/copay.json' with { type: 'json' }
 import enDates from './en/dates.json' with { type: 'json' }
 import enEnvelope from './en/envelope.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enExpenses from './en/expenses.json' with { type: 'json' }
 import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
@@ -32,6 +33,7 @@ import esCopay from './es/copay.json' with { type: 'json' }
 import esDates from './es/dates.json' with { type: 'json' }
 import esEnvelope from './es/envelope.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
+import esExpenses from './es/expenses.json' with { type: 'json' }
 import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esHelp from './es/help.json' with { type: 'json' }
@@ -54,7 +56,8 @@ import type { Language } from './languages.ts'
  * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
  * `forecast` what a fund can commit · `rules` of places · `window` posters and their slips · `cash` advances, counts and
  * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
- * `papers` of a bond · `dates` in court (in Arabic what is said on the telephone) · `control` by two · `records` of what was done.
+ * `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the telephone) · `control` by two ·
+ * `records` of what was done.
  */
 export type Catalog = Record<string, string>
 
@@ -82,6 +85,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     records: enRecords,
     papers: enPapers,
     envelope: enEnvelope,
+    expenses: enExpenses,
   },
   es: {
     public: esPublic,
@@ -105,6 +109,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     records: esRecords,
     papers: esPapers,
     envelope: esEnvelope,
+    expenses: esExpenses,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp, dates: arDates },
 }

@@ -13,8 +13,9 @@ import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.serv
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { DemonstrationStaff } from './people.ts'
+import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
+import type { DemonstrationStaff } from './people.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -31,6 +32,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedFamilies(fundId, staff, today)
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
   await seedRemittance(fundId, staff, today)
+  await seedExpenses(fundId, staff, today)
   await seedDates(fundId, staff, today)
   await seedPathway(fundId, staff)
   await seedPost(fundId, staff)

@@ -89,6 +89,7 @@ const staffSights = (): Sight[] => {
     { name: 'cash-sign-out', open: at(paths.signOutCash()) },
     ...named('cash', advances, paths.advance),
     { name: 'cash-box', open: at(paths.cashBox(given.fundId)) },
+    ...expenseSights(),
     { name: 'dates', open: at(paths.dates()) },
     {
       name: 'dates-calendar-on',
@@ -132,6 +133,27 @@ const staffSights = (): Sight[] => {
     ...nightSights(),
   ]
 }
+
+/** Claims, a claim that came back, and a card that has been used and one that has not. */
+const expenseSights = (): Sight[] => [
+  { name: 'expenses', open: at(paths.expenses()) },
+  { name: 'expenses-mine', open: at(paths.expenses({ mine: true })) },
+  { name: 'expense-new', open: at(paths.claimExpense()) },
+  {
+    name: 'expense-refused',
+    open: async (page) => {
+      await at(paths.claimExpense())(page)
+      await page.locator('[name="lines[0].amount"]').fill('1,00')
+      await page.getByRole('button', { name: 'Claim it' }).click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  ...Object.entries(given.expenses).map(([name, id]) => ({
+    name: `expense-${name}`,
+    open: at(paths.expense(id)),
+  })),
+  { name: 'card', open: at(paths.card(given.fundId, '4242')) },
+]
 
 /** What leads to the window, and the slip that is taken along. */
 const windowSights = (): Sight[] => {

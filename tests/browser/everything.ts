@@ -52,6 +52,7 @@ import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenNights } from './given-envelope.ts'
+import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
 import { givenWindow } from './given-window.ts'
@@ -86,6 +87,7 @@ export async function givenEverything(world: World, app: App) {
   const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
+  const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
@@ -102,6 +104,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     advances,
+    expenses,
     dates,
     window,
     nights,

@@ -43,6 +43,11 @@ const access = {
   // Cash out, cash back, cash counted: what is signed for by two.
   'cash:read': office,
   'cash:handle': ['approver', 'treasurer', 'administrator'],
+  // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
+  'expenses:read': office,
+  'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator'],
+  'expenses:approve': ['approver', 'administrator'],
+  'expenses:pay': ['intake', 'treasurer'],
   'remittances:read': office,
   // One payment for many bonds: who enters it books nothing, and another person closes it.
   'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],

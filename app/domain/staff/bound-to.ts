@@ -12,6 +12,10 @@ export const boundTo = {
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,
+  approveExpense: (expense: { id: string; contentHash: string }) =>
+    `approve-expense:${expense.id}:${expense.contentHash}`,
+  /** Names all that it pays: one claim, or those of one card's bill. */
+  payExpenses: (claimIds: string[]) => `pay-expenses:${[...new Set(claimIds)].sort().join(',')}`,
   paySharedBond: (shared: { id: string; contentHash: string }) =>
     `pay_shared:${shared.id}:${shared.contentHash}`,
   closeRemittance: (of: { remittanceId: string; total: bigint }) =>

@@ -79,6 +79,9 @@ export default function FundForecastPage() {
           <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
           <Link to={paths.envelopes()}>{t('envelope:link')}</Link>
         </p>
+        <p>
+          <Link to={paths.expenses({ fundId: fund.id })}>{t('expenses:link')}</Link>
+        </p>
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
       <FreeToCommit fund={fund} timezone={timezone} />

@@ -28,6 +28,10 @@ test('who may do what', () => {
     bonds:return           approver treasurer administrator
     cash:read              intake approver treasurer auditor administrator
     cash:handle            approver treasurer administrator
+    expenses:read          intake approver treasurer auditor administrator
+    expenses:claim         intake approver treasurer administrator
+    expenses:approve       approver administrator
+    expenses:pay           intake treasurer
     remittances:read       intake approver treasurer auditor administrator
     remittances:enter      intake approver treasurer administrator
     remittances:close      approver treasurer administrator
