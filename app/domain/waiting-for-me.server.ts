@@ -11,6 +11,8 @@ import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
+import { recoveriesWaiting } from '#app/domain/staff/recovery/waiting.server.ts'
+import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
 
@@ -29,6 +31,8 @@ const sources: WaitingSource[] = [
   remittancesWaiting,
   waitingCopays,
   limitsWaiting,
+  recoveriesWaiting,
+  emergenciesWaiting,
 ]
 
 const shownAtMost = 100

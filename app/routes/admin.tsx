@@ -26,6 +26,7 @@ export const handle: PageHandle = {
     'records',
     'papers',
     'envelope',
+    'doors',
   ],
   title: (t) => t('admin:title'),
 }

@@ -27,6 +27,7 @@ export const complete: Record<Language, readonly string[]> = {
     'records',
     'papers',
     'envelope',
+    'doors',
   ],
   es: [
     'public',
@@ -50,6 +51,7 @@ export const complete: Record<Language, readonly string[]> = {
     'records',
     'papers',
     'envelope',
+    'doors',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help'],
 }
