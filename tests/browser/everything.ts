@@ -51,6 +51,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenDoors } from './given-doors.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
 import { givenWindow } from './given-window.ts'
@@ -91,6 +92,7 @@ export async function givenEverything(world: World, app: App) {
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
+  const doors = await givenDoors(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {

@@ -215,6 +215,18 @@ end $$;
 create trigger staff_sign_in_link_guard before insert on staff_sign_in_link
   for each row execute function staff_sign_in_link_guard();
 
+-- A link is used, once, or ends earlier; it never becomes another's, and never works longer or again.
+create function staff_sign_in_link_is_only_used() returns trigger language plpgsql as $$
+begin
+  if to_jsonb(new) - 'used_at' - 'expires_at' <> to_jsonb(old) - 'used_at' - 'expires_at'
+     or new.expires_at > old.expires_at or old.used_at is not null and new.used_at is distinct from old.used_at then
+    perform broken('sign_in_link_is_only_used', 'staff_sign_in_link');
+  end if;
+  return new;
+end $$;
+create trigger staff_sign_in_link_is_only_used before update on staff_sign_in_link
+  for each row execute function staff_sign_in_link_is_only_used();
+
 -- A record opened in an emergency by an administrator, whose work it is not to read records. Never money: no proof that is
 -- given for it serves any other act.
 create table break_glass (
