@@ -28,6 +28,15 @@ test('who may do what', () => {
     bonds:return           approver treasurer administrator
     cash:read              intake approver treasurer auditor administrator
     cash:handle            approver treasurer administrator
+    remittances:read       intake approver treasurer auditor administrator
+    remittances:enter      intake approver treasurer administrator
+    remittances:close      approver treasurer administrator
+    copays:follow          intake approver treasurer administrator
+    copays:work            intake treasurer administrator
+    copays:receive         intake treasurer
+    copays:approve         approver administrator
+    copays:pay             intake treasurer
+    copays:review          administrator
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
     suspense:read          treasurer auditor administrator
@@ -49,6 +58,9 @@ test('who may do what', () => {
     vault:write            intake administrator
     vault:reveal           intake approver treasurer
     vault:erase            administrator
+    vault:break-glass      administrator
+    emergencies:read       intake approver treasurer auditor administrator
+    emergencies:review     approver auditor administrator
     demands:manage         administrator
     staff:read             auditor administrator
     staff:manage           administrator"
