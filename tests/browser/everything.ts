@@ -108,6 +108,7 @@ export async function givenEverything(world: World, app: App) {
     personId,
     papers,
     records,
+    doors,
     viewer,
     newcomer,
     fundId: team.fundId,

@@ -1,4 +1,6 @@
+import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
 import { reviewGlass } from '#app/domain/vault/emergency/review-glass.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { givenStaff } from '#tests/support/given.ts'
@@ -10,7 +12,7 @@ import { givenRecovery, openBy } from '#tests/support/given-recovery.ts'
 export async function givenDoors({ fundId }: Team) {
   const one = await givenActor(fundId, ['administrator'])
   const other = await givenActor(fundId, ['administrator'])
-  await givenTotp(other.id)
+  for (const { id } of [one, other]) await givenTotp(id)
   const colleague = async (name: string) => {
     const id = await givenStaff({ fundId, roles: ['approver'], name })
     await givenTotp(id)
@@ -26,5 +28,16 @@ export async function givenDoors({ fundId }: Team) {
   await breakBy(one, unseen.personId)
   const glassId = await breakBy(one, seen.personId)
   await reviewGlass({ staff: other, glassId, finding: 'justified', note: 'person_was_in_danger' })
-  return { recoveries: { waits, agreed, set }, recoveryToken: token, personId: seen.personId }
+  return {
+    ...{ recoveries: { waits, agreed, set }, recoveryToken: token },
+    ...{ closed: seen.personId, open: unseen.personId },
+    /** An administrator and nothing else: the records are closed to them. */
+    sessionId: await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      startSession(tx, {
+        staffId: one.id,
+        method: 'totp',
+        visit: { device: 'Firefox · Linux', address: '203.0.113.7' },
+      }),
+    ),
+  }
 }
