@@ -3,6 +3,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { confirmRecovery } from '#app/domain/staff/recovery/confirm-recovery.server.ts'
 import { openRecovery } from '#app/domain/staff/recovery/open-recovery.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { forced } from './forced.ts'
 import { givenStepUp } from './given.ts'
 import { asOwner, type World } from './world.ts'
@@ -28,6 +29,21 @@ export async function givenRecovery(
   const { token } = await confirmBy(other, recoveryId)
   return { recoveryId, code, token }
 }
+
+/** Who of these was written to about the recoveries of `lou`, by message and name. */
+export const mailed = (event: string, people: { lou: string } & Record<string, string>): Promise<string[]> =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const recoveries = await tx.factorRecovery.findMany({ where: { staffId: people.lou } })
+    const mails = await tx.mail.findMany({ where: { props: { path: ['event'], equals: event } } })
+    const nameOf = (id: string | null) => Object.entries(people).find(([, each]) => each === id)?.[0]
+    return mails
+      .filter(
+        ({ staffId, dedupeKey }) =>
+          staffId === people.lou || recoveries.some(({ id }) => dedupeKey.includes(id)),
+      )
+      .flatMap(({ message, staffId }) => (nameOf(staffId) ? [`${message} ${nameOf(staffId)}`] : []))
+      .sort()
+  })
 
 /** Everything that the recovery says of time was so many hours earlier. */
 export const hoursPass = (world: World, recoveryId: string, hours: number): Promise<void> =>
