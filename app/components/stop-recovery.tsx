@@ -18,8 +18,7 @@ export function StopRecovery({ action, recoveryId, answer, lead, submit }: Props
   const entries = useEntries(answer)
   return (
     <div className="grid gap-3">
-      <h3 className="text-l">{t('doors:recovery.stop_title')}</h3>
-      <p className="measure text-quiet">{lead}</p>
+      <p className="measure">{lead}</p>
       <ActForm action={action} refusal={entries.refusal} submit={submit} tone="refuse">
         <input type="hidden" name="intent" value="stop" />
         <input type="hidden" name="recoveryId" value={recoveryId} />

@@ -206,11 +206,14 @@ describe('axe, sideways scrolling, and words that only a program would say', { t
     expect(found).toEqual([])
   })
 
-  test.concurrent('an emergency', async () => {
+  test.concurrent('an emergency, and an account that someone else wants opened', async () => {
     const page = await signedIn(given.doors.sessionId)
     const found: string[] = []
     for (const sight of emergencySights())
       found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    const misused = await signedIn(given.doors.misused)
+    const warned = { name: 'account-warned', open: at(paths.account()) }
+    found.push(...(await look(misused, warned, { group: 'staff', all: true })))
     expect(found).toEqual([])
   })
 

@@ -32,12 +32,16 @@ export async function givenDoors({ fundId }: Team) {
     ...{ recoveries: { waits, agreed, set }, recoveryToken: token },
     ...{ closed: seen.personId, open: unseen.personId },
     /** An administrator and nothing else: the records are closed to them. */
-    sessionId: await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-      startSession(tx, {
-        staffId: one.id,
-        method: 'totp',
-        visit: { device: 'Firefox · Linux', address: '203.0.113.7' },
-      }),
-    ),
+    sessionId: await signIn(one.id),
+    /** Someone who lost nothing, and for whom a recovery was opened. */
+    misused: await signIn(waits),
   }
 }
+
+const signIn = (staffId: string): Promise<string> =>
+  inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    startSession(tx, {
+      ...{ staffId, method: 'totp' },
+      visit: { device: 'Firefox · Linux', address: '203.0.113.7' },
+    }),
+  )

@@ -88,9 +88,12 @@ export default function Emergency() {
         </h1>
         <p className="measure">{t('doors:emergency.lead')}</p>
         <p className="measure text-quiet">{t('doors:emergency.money')}</p>
-        <p>
+        <p className="flex flex-wrap gap-x-6">
           <Link to={paths.casePerson(person.personId)} className="inline-block py-1">
             {t('doors:emergency.to_case')}
+          </Link>
+          <Link to={paths.emergencies()} className="inline-block py-1">
+            {t('doors:emergencies.title')}
           </Link>
         </p>
       </div>

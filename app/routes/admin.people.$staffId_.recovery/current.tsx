@@ -34,13 +34,16 @@ export function Current({ recovery, person, reader, managesAll, timezone, confir
         <Confirming {...{ recovery, person, reader, managesAll, confirming }} />
       )}
       {reader.mayStop && (
-        <StopRecovery
-          action={paths.staffRecovery(person.id)}
-          recoveryId={recovery.id}
-          answer={stopping}
-          lead={t('doors:recovery.stop_lead')}
-          submit={t('doors:recovery.stop')}
-        />
+        <div className="grid gap-3">
+          <h3 className="text-l">{t('doors:recovery.stop_title')}</h3>
+          <StopRecovery
+            action={paths.staffRecovery(person.id)}
+            recoveryId={recovery.id}
+            answer={stopping}
+            lead={t('doors:recovery.stop_lead')}
+            submit={t('doors:recovery.stop')}
+          />
+        </div>
       )}
     </section>
   )

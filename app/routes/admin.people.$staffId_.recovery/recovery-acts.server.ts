@@ -23,7 +23,7 @@ export const RecoveryForm = z.discriminatedUnion('intent', [
 type Entered = z.output<typeof RecoveryForm>
 
 /** What the page shows once: the opener's half, or the half of who confirms. */
-export type Shown = { code: string } | { link: SignInLink } | null
+type Shown = { code: string } | { link: SignInLink } | null
 
 /** Opens or confirms, each after a proof for that very act, or stops. */
 export async function recoveryAct(staff: SignedInStaff, staffId: string, entered: Entered): Promise<Shown> {

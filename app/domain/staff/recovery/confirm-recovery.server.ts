@@ -18,7 +18,7 @@ type Confirmation = {
 }
 
 /** Why a recovery cannot be confirmed now. */
-export const whyNotReady: Partial<Record<RecoveryState, string>> = {
+const whyNotReady: Partial<Record<RecoveryState, string>> = {
   waiting: 'host_recovery_waits_72_hours',
   confirmed: 'recovery_is_confirmed_once',
   used: 'recovery_is_confirmed_once',
