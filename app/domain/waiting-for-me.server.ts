@@ -13,6 +13,8 @@ import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
+import { recoveriesWaiting } from '#app/domain/staff/recovery/waiting.server.ts'
+import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor } from './waiting.ts'
 
@@ -36,6 +38,8 @@ const sources: WaitingSource[] = [
   waitingCopays,
   limitsWaiting,
   waitingEnvelopes,
+  recoveriesWaiting,
+  emergenciesWaiting,
 ]
 
 const shownAtMost = 100

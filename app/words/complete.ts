@@ -28,6 +28,7 @@ export const complete: Record<Language, readonly string[]> = {
     'papers',
     'envelope',
     'expenses',
+    'doors',
   ],
   es: [
     'public',
@@ -52,6 +53,7 @@ export const complete: Record<Language, readonly string[]> = {
     'papers',
     'envelope',
     'expenses',
+    'doors',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help'],
 }

@@ -131,6 +131,8 @@ const staffSights = (): Sight[] => {
     { name: 'refused', open: refusedApproval },
     ...windowSights(),
     ...nightSights(),
+    ...named('recovery', given.doors.recoveries, paths.staffRecovery),
+    { name: 'emergencies', open: at(paths.emergencies()) },
   ]
 }
 
@@ -153,6 +155,13 @@ const expenseSights = (): Sight[] => [
     open: at(paths.expense(id)),
   })),
   { name: 'card', open: at(paths.card(given.fundId, '4242')) },
+]
+
+/** What only someone meets to whom the records are closed. */
+const emergencySights = (): Sight[] => [
+  { name: 'case-closed', open: at(paths.casePerson(given.doors.closed)) },
+  { name: 'emergency', open: at(paths.emergency(given.doors.closed)) },
+  { name: 'emergency-open', open: at(paths.emergency(given.doors.open)) },
 ]
 
 /** What leads to the window, and the slip that is taken along. */
@@ -210,14 +219,15 @@ const entrance = (): Sight[] => [
   { name: 'sign-in', open: at(paths.signIn()) },
   { name: 'link-unknown', open: at(paths.signInLink('unknown')) },
   { name: 'link', open: at(paths.signInLink(given.enrolToken)) },
+  { name: 'link-recovery', open: at(paths.signInLink(given.doors.recoveryToken)) },
   { name: 'enrol', open: pressed(paths.signInLink(given.enrolToken), 'main form button') },
   { name: 'enrol-authenticator', open: pressed(paths.enrol(), 'main form:has([value=begin-totp]) button') },
   { name: 'enrol-passkey', open: pressed(paths.enrol(), 'main form:has([value=begin-passkey]) button') },
 ]
 
-const signedIn = async (): Promise<Page> => {
+const signedIn = async (sessionId = given.viewer.sessionId): Promise<Page> => {
   const page = await visitor({ width: 360 })
-  const [name = '', value = ''] = sessionCookie(given.viewer.sessionId).split(/[=;]/)
+  const [name = '', value = ''] = sessionCookie(sessionId).split(/[=;]/)
   await page.context().addCookies([{ name, value, url: app.url }])
   return page
 }
@@ -242,6 +252,17 @@ describe('axe, sideways scrolling, and words that only a program would say', { t
     const found: string[] = []
     for (const sight of staffSights().filter((_, place) => place % 2 === half))
       found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    expect(found).toEqual([])
+  })
+
+  test.concurrent('an emergency, and an account that someone else wants opened', async () => {
+    const page = await signedIn(given.doors.sessionId)
+    const found: string[] = []
+    for (const sight of emergencySights())
+      found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    const misused = await signedIn(given.doors.misused)
+    const warned = { name: 'account-warned', open: at(paths.account()) }
+    found.push(...(await look(misused, warned, { group: 'staff', all: true })))
     expect(found).toEqual([])
   })
 

@@ -51,6 +51,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
@@ -95,6 +96,7 @@ export async function givenEverything(world: World, app: App) {
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
+  const doors = await givenDoors(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -112,6 +114,7 @@ export async function givenEverything(world: World, app: App) {
     personId,
     papers,
     records,
+    doors,
     viewer,
     newcomer,
     fundId: team.fundId,

@@ -84,6 +84,11 @@ const access = {
   'vault:write': ['intake', 'administrator'],
   'vault:reveal': ['intake', 'approver', 'treasurer'],
   'vault:erase': ['administrator'],
+  // One record for an hour, in an emergency, by those whose work it is not to look. It gives no right to any money.
+  'vault:break-glass': ['administrator'],
+  // Which records were opened so, and what others found about it: case codes and reasons.
+  'emergencies:read': office,
+  'emergencies:review': ['approver', 'auditor', 'administrator'],
   'demands:manage': ['administrator'],
   'staff:read': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],

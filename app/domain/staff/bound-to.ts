@@ -47,6 +47,10 @@ export const boundTo = {
   withdrawRole: (held: { staffId: string; fundId: string; role: Role }) =>
     `withdraw:${held.staffId}:${held.fundId}:${held.role}`,
   renewInvitation: (staffId: string) => `renew:${staffId}`,
+  recover: (of: { staffId: string; reason: string; assuredBy: string }) =>
+    `recover:${of.staffId}:${of.reason}:${of.assuredBy}`,
+  confirmRecovery: (recoveryId: string) => `confirm_recovery:${recoveryId}`,
+  breakGlass: (of: { personId: string; reason: string }) => `break_glass:${of.personId}:${of.reason}`,
   exportAudit: (wanted: { format: string; filterHash: string }) =>
     `export:audit:${wanted.format}:${wanted.filterHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,

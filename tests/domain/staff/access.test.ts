@@ -62,6 +62,9 @@ test('who may do what', () => {
     vault:write            intake administrator
     vault:reveal           intake approver treasurer
     vault:erase            administrator
+    vault:break-glass      administrator
+    emergencies:read       intake approver treasurer auditor administrator
+    emergencies:review     approver auditor administrator
     demands:manage         administrator
     staff:read             auditor administrator
     staff:manage           administrator"
@@ -77,9 +80,9 @@ test('a person may do what any of their roles may, and nothing without a role', 
   }
 })
 
-test('an auditor reads, draws samples and may stop what goes out, and changes nothing else', () => {
+test('an auditor reads, draws samples, reviews emergencies and may stop what goes out, and changes nothing else', () => {
   const allowed = actions.filter((action) => may(['auditor'], action) && !action.endsWith(':read'))
-  expect(allowed).toEqual(['samples:draw', 'incidents:raise'])
+  expect(allowed).toEqual(['samples:draw', 'incidents:raise', 'emergencies:review'])
 })
 
 test('no one role can take money through the whole round', () => {
