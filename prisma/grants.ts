@@ -66,6 +66,8 @@ const appendOnly = [
   'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
   'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
   'fund_limits, fund_limits_decision',
+  'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
+  'report_schedule, report_filing',
 ]
 
 const changeable = [

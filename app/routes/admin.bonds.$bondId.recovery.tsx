@@ -24,8 +24,7 @@ export async function action(args: ActionFunctionArgs) {
     name: 'recovery',
     action: 'bond.recovered',
     form: recoveryForm,
-    impossible: (page, { received }) =>
-      moreThanWasLost({ left: page.lostInAll, received }),
+    impossible: (page, { received }) => moreThanWasLost({ left: page.lostInAll, received }),
     boundTo: (page, { received, interest }) => boundTo.bondRecovery({ bondId: page.id, received, interest }),
     act: recordRecovery,
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'

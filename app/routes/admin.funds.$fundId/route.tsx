@@ -8,6 +8,7 @@ import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
 import { FundChangeForm } from '#app/domain/funds/change-form.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
+import { solicitingRules } from '#app/domain/jurisdictions/soliciting.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -20,6 +21,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 import { Decisions } from './decisions.tsx'
 import { FreeToCommit } from './free-to-commit.tsx'
+import { OnAsking } from './on-asking.tsx'
 import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
@@ -36,12 +38,12 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'funds:read')
   const { fundId } = parseParams(params, FundParams)
   const { timezone } = await organization()
-  const fund = await fundForecast({
-    ...{ fundId, timezone, language: context.language, at: now() },
-    fundIds: fundsWhere(staff, 'funds:read'),
-  })
+  const fundIds = fundsWhere(staff, 'funds:read')
+  const at = now()
+  const fund = await fundForecast({ fundId, fundIds, timezone, language: context.language, at })
   if (!fund) throw new Response(null, { status: 404 })
-  return { fund, timezone, mayManage: fundsWhere(staff, 'funds:manage').includes(fundId) }
+  const onAsking = await solicitingRules({ fundId, fundIds, at })
+  return { fund, onAsking, timezone, mayManage: fundsWhere(staff, 'funds:manage').includes(fundId) }
 }
 
 export async function action({ params, request }: ActionFunctionArgs) {
@@ -64,7 +66,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function FundForecastPage() {
   const { t } = useWords()
-  const { fund, timezone, mayManage } = useLoaderData<typeof loader>()
+  const { fund, onAsking, timezone, mayManage } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <div className="grid gap-10">
@@ -78,8 +80,17 @@ export default function FundForecastPage() {
         <p>
           <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
         </p>
+        <p className="flex flex-wrap gap-x-6 gap-y-1">
+          <Link to={paths.certificates()} className="inline-block py-1">
+            {t('rules:certificates.title')}
+          </Link>
+          <Link to={paths.reports()} className="inline-block py-1">
+            {t('rules:reports.title')}
+          </Link>
+        </p>
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
+      <OnAsking rules={onAsking} />
       <FreeToCommit fund={fund} timezone={timezone} />
       <Returns fund={fund} timezone={timezone} />
       <Decisions fund={fund} timezone={timezone} mayManage={mayManage} answer={answer ?? undefined} />

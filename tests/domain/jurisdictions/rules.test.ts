@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
-import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
 import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
 import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
