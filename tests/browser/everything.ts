@@ -53,6 +53,7 @@ import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
+import { givenRules } from './given-rules.ts'
 import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
@@ -91,6 +92,7 @@ export async function givenEverything(world: World, app: App) {
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
+  const rules = await givenRules(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -106,6 +108,7 @@ export async function givenEverything(world: World, app: App) {
     personId,
     papers,
     records,
+    rules,
     viewer,
     newcomer,
     fundId: team.fundId,
