@@ -75,7 +75,7 @@ test('who was refused what, by which rule, is kept after the rollback, in the fu
 
 /** Near money or people: an act there that is refused leaves a record, because it is tried by `attempt`. */
 const sources = import.meta.glob<string>(
-  '/app/domain/{bonds,disbursements,funds,jurisdictions,requests,staff,vault,demands}/**/*.server.ts',
+  '/app/domain/{bonds,certificates,demands,disbursements,fund-places,funds,jurisdictions,reports,requests,staff,vault}/**/*.server.ts',
   { query: '?raw', import: 'default', eager: true },
 )
 
