@@ -4,17 +4,38 @@ import { useWords } from './words.ts'
 
 /** Where each page of the staff is, in the groups in which people look for it. */
 const groups = {
-  day: { waiting: paths.admin() },
-  people: { requests: paths.requests(), cases: paths.cases(), demands: paths.demands() },
-  money: { disbursements: paths.disbursements(), suspense: paths.suspense() },
-  bonds: { bonds: paths.bonds(), recovery: paths.recoveryDesk() },
+  day: {
+    waiting: paths.admin(),
+    postings: paths.postings(),
+    dates: paths.dates(),
+    on_call: paths.onCall(),
+  },
+  people: {
+    requests: paths.requests(),
+    copays: paths.copays(),
+    cases: paths.cases(),
+    demands: paths.demands(),
+  },
+  money: { disbursements: paths.disbursements(), cash: paths.cash(), suspense: paths.suspense() },
+  bonds: {
+    bonds: paths.bonds(),
+    recovery: paths.recoveryDesk(),
+    remittances: paths.remittances(),
+    mailbox: paths.mailbox(),
+    address_change: paths.addressChange(),
+  },
   funds: {
     funds: paths.staffFunds(),
     rules: paths.rules(),
     updates: paths.updates(),
     closes: paths.closes(),
   },
-  team: { staff: paths.staff(), audit: paths.audit() },
+  team: {
+    staff: paths.staff(),
+    incidents: paths.incidents(),
+    samples: paths.samples(),
+    audit: paths.audit(),
+  },
 } as const
 
 type Groups = typeof groups

@@ -14,10 +14,13 @@ import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingReports } from '#app/domain/reports/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
-import type { Waiting, WaitingFor, WaitingSource } from './waiting.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Waiting, WaitingFor } from './waiting.ts'
 
 export type WaitingItem = Waiting & { fundName: string }
+
+/** What one noun has waiting. Each reads in the scope of the person's funds. */
+type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
 
 /** Every noun that has something waiting for someone. */
 const sources: WaitingSource[] = [

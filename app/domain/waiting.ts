@@ -1,6 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { Role } from '#app/domain/staff/access.ts'
-import type { Tx } from '#app/platform/db.ts'
 
 /**
  * One thing that waits for a person of staff, as each noun tells of its own: what is to be done, where, and by when.
@@ -25,6 +24,3 @@ export type WaitingFor = {
   staff: ActingStaff
   personIn: (fundId: string) => { id: string; roles: readonly Role[] }
 }
-
-/** What one noun has waiting. Each reads in the scope of the person's funds. */
-export type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>

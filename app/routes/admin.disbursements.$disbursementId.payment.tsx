@@ -3,6 +3,7 @@ import { useActionData } from '@remix-run/react'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { useWords } from '#app/components/words.ts'
+import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
@@ -48,9 +49,7 @@ export async function action(args: ActionFunctionArgs) {
       (stepUpId) =>
         payDisbursement({
           ...{ staff, disbursementId, stepUpId, ...payment },
-          // The fund's own part alone, where nothing of a family's is taken.
-          ...(familyPart > 0n ? { family: { agreementId: agreementId || '', amount: familyPart } } : {}),
-          ...(exposure > 0n ? { exposure } : {}),
+          ...beyondOwnPart({ agreementId, familyPart, exposure }),
         }),
     ),
     form.values,

@@ -7,22 +7,23 @@ import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { myPosting } from '#app/domain/postings/my-posting.server.ts'
 import { postAssignedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -55,15 +56,22 @@ export async function action(args: ActionFunctionArgs) {
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
   const refusal = whyNotThisPayment(form.value, posting)
-  if (refusal) return refused(refusal, form.values)
-  const { code, passkey, challengeId, ...payment } = form.value
+  const attempted = { staff, action: 'disbursement.paid', subject: 'disbursement', subjectId: posting.id }
+  if (refusal) return refusedAttempt(attempted, refusal, form.values)
+  const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value
   const outcome = await orRefusal(
-    (async () => {
-      const bound = boundTo.pay({ id: posting.id, contentHash: payment.contentHash })
-      const proof = proofOf({ code, passkey, challengeId })
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
-      return postAssignedBond({ staff, disbursementId: posting.id, stepUpId, ...payment })
-    })(),
+    provedBy(
+      attempted,
+      {
+        boundTo: boundTo.pay({ id: posting.id, contentHash: payment.contentHash }),
+        sent: { code, passkey, challengeId },
+      },
+      (stepUpId) =>
+        postAssignedBond({
+          ...{ staff, disbursementId: posting.id, stepUpId, ...payment },
+          ...beyondOwnPart({ agreementId, familyPart, exposure }),
+        }),
+    ),
     form.values,
   )
   if (!outcome.ok) return outcome.response

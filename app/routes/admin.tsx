@@ -3,6 +3,8 @@ import { Outlet, useLoaderData } from '@remix-run/react'
 import type { AdminPage } from '#app/components/admin-nav.tsx'
 import { AdminShell, type StaffOnDuty } from '#app/components/admin-shell.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { IncidentBanner } from '#app/components/records/incident-banner.tsx'
+import { fundsInIncident } from '#app/domain/incidents/funds-in-incident.server.ts'
 import type { Action } from '#app/domain/staff/access.ts'
 import { fundsWhere, hasFactor } from '#app/domain/staff/staff.ts'
 import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
@@ -32,41 +34,57 @@ export const handle: PageHandle = {
 
 /** Only what the frame shows. It protects nothing: every page inside asks for itself who is there. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const staff = await staffOf(request)
+  const signedIn = await staffOf(request)
+  const staff = signedIn && hasFactor(signedIn) ? signedIn : null
+  const fundIds = staff ? fundsWhere(staff, 'incidents:read') : []
   return {
-    staff: staff && hasFactor(staff) ? onDuty(staff) : null,
+    staff: staff && onDuty(staff),
+    incidents:
+      staff && fundIds.length > 0 ? await fundsInIncident({ fundIds, language: staff.language }) : [],
     demonstration: context.mode === 'demonstration',
   }
 }
 
 export default function Admin() {
-  const { staff, demonstration } = useLoaderData<typeof loader>()
+  const { staff, incidents, demonstration } = useLoaderData<typeof loader>()
   return (
     <AdminShell staff={staff} demonstration={demonstration}>
+      <IncidentBanner incidents={incidents} />
       <Outlet />
     </AdminShell>
   )
 }
 
-const reading: [AdminPage, Action][] = [
-  ['waiting', 'disbursements:read'],
-  ['requests', 'requests:read'],
-  ['disbursements', 'disbursements:read'],
-  ['bonds', 'bonds:read'],
-  ['recovery', 'bonds:read'],
-  ['funds', 'funds:read'],
-  ['rules', 'jurisdictions:read'],
-  ['updates', 'updates:read'],
-  ['closes', 'closes:read'],
-  ['suspense', 'suspense:read'],
-  ['cases', 'vault:read'],
-  ['demands', 'demands:manage'],
-  ['staff', 'staff:read'],
-  ['audit', 'audit:read'],
-]
+/** What opens each page. One missing here would be a page that nobody finds. */
+const reading: Record<AdminPage, Action> = {
+  waiting: 'desk:read',
+  postings: 'postings:read',
+  dates: 'bonds:follow',
+  on_call: 'on-call:read',
+  requests: 'requests:read',
+  copays: 'copays:follow',
+  cases: 'vault:read',
+  demands: 'demands:manage',
+  disbursements: 'disbursements:read',
+  cash: 'cash:read',
+  suspense: 'suspense:read',
+  bonds: 'bonds:read',
+  recovery: 'bonds:read',
+  remittances: 'remittances:read',
+  mailbox: 'bonds:read',
+  address_change: 'bonds:read',
+  funds: 'funds:read',
+  rules: 'jurisdictions:read',
+  updates: 'updates:read',
+  closes: 'closes:read',
+  staff: 'staff:read',
+  incidents: 'incidents:read',
+  samples: 'samples:read',
+  audit: 'audit:read',
+}
 
 const onDuty = (staff: SignedInStaff): StaffOnDuty => ({
   name: staff.name,
-  pages: reading.filter(([, action]) => fundsWhere(staff, action).length > 0).map(([page]) => page),
+  pages: (Object.keys(reading) as AdminPage[]).filter((page) => fundsWhere(staff, reading[page]).length > 0),
   funds: [],
 })

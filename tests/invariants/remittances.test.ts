@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { givenStepUp } from '#tests/support/given.ts'
@@ -23,6 +25,12 @@ const world = await useWorld()
 /** The same SQL by hand, as the role that the app runs as and as the owner of the tables. */
 describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (role, url) => {
   const broken = (...statements: Statement[]) => brokenRule(namingViolations(() => run(url, statements)))
+
+  const provedReturn = (staffId: string, bondId: string, received: bigint) =>
+    givenStepUp(
+      staffId,
+      boundTo.bondReturn({ bondId, received: cents(received), interest: zero, kept: zero }),
+    )
 
   describe('a shared bond', () => {
     let alliance: Alliance
@@ -94,8 +102,8 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       await recordDisposition({ staff: alliance.intake, bondId, knownFrom: 'court_docket' })
       expect(
         await broken([
-          `insert into bond_return (bond_id, recorded_by, received_cents, reference, occurred_at) values ($1, $2, 1000, 'R', now())`,
-          [bondId, alliance.approver.id],
+          `insert into bond_return (bond_id, recorded_by, step_up_id, received_cents, reference, occurred_at) values ($1, $2, $3, 1000, 'R', now())`,
+          [bondId, alliance.approver.id, await provedReturn(alliance.approver.id, bondId, 1000n)],
         ]),
       ).toBe('shared_parts_never_drift')
     })
@@ -178,8 +186,8 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       expect(
         await broken(
           [
-            `insert into bond_return (id, bond_id, recorded_by, received_cents, reference, occurred_at) values ($1, $2, $3, 1, 'R', now())`,
-            [id, bondId, team.approver.id],
+            `insert into bond_return (id, bond_id, recorded_by, step_up_id, received_cents, reference, occurred_at) values ($1, $2, $3, $4, 1, 'R', now())`,
+            [id, bondId, team.approver.id, await provedReturn(team.approver.id, bondId, 1n)],
           ],
           [`insert into remittance_return (return_id, line_id) values ($1, $2)`, [id, lineId]],
         ),

@@ -159,6 +159,7 @@ test('posting: above the ceiling nothing moves and what was typed stays; below i
   expect(await pay({ principal: 'much' })).toMatchObject({ status: 422 })
   expect(await load(posting, poster, { disbursementId })).toMatchObject({ posting: { id: disbursementId } })
   const done = await pay({ principal: '2,400' })
+
   expect(locationOf(done)).toBe('/admin/postings?done=1')
   keepCookie(poster, done)
   expect(

@@ -33,6 +33,7 @@ type Wanted = {
   principal?: bigint
   fees?: bigint
   payees?: string[]
+  caseCode?: string
   occurredAt?: Date
 }
 
@@ -50,6 +51,7 @@ export async function givenProposal(team: Team, wanted: Wanted = {}): Promise<st
       payees: wanted.payees ?? ['Larkspur County Clerk'],
       venue: 'Larkspur County Court',
       evidenceNote: 'Bond order seen.',
+      ...(wanted.caseCode ? { caseCode: wanted.caseCode } : {}),
     },
     ...(wanted.occurredAt ? { occurredAt: wanted.occurredAt } : {}),
   })

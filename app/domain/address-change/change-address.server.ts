@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -5,7 +6,6 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 type Change = {
   staff: ActingStaff
@@ -20,7 +20,7 @@ type Change = {
  */
 export async function changeAddress({ staff, address, effectiveOn }: Change): Promise<{ changeId: string }> {
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'organization.address_changed', subject: 'organization' }, async (tx) => {
     const at = now()
     const held = await tx.staffRole.count({
       where: {

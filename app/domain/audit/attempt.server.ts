@@ -4,7 +4,7 @@ import { inTransaction, type Scope, type Tx } from '#app/platform/db.ts'
 import type { AuditEntry } from './record-audit.server.ts'
 import { recordRefusedAttempt } from './record-refused-attempt.server.ts'
 
-type Attempted = Pick<AuditEntry, 'action' | 'subject' | 'subjectId' | 'fundId'> & {
+type Attempted = Pick<AuditEntry, 'action' | 'subject' | 'subjectId' | 'fundId' | 'detail'> & {
   staff: { id: string; fundIds: string[] }
   /** Where it is not that of their funds. */
   scope?: Scope

@@ -5,6 +5,7 @@ import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Prisma } from '#prisma/generated/client.ts'
+import { attempt } from './attempt.server.ts'
 import type { ExportFormat } from './audit-export.ts'
 import type { AuditFilter } from './audit-filter.ts'
 import { type AuditReader, auditWhere, readableAudit } from './audit-where.server.ts'
@@ -41,7 +42,7 @@ export async function makeAuditExport(wanted: {
 }): Promise<{ exportId: string }> {
   const { staff, filter, format, stepUpId } = wanted
   const exportId = randomUUID()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'audit.exported', subject: 'audit' }, async (tx) => {
     const hash = filterHash(filter)
     await requireStepUp(tx, {
       ...{ stepUpId, staffId: staff.id },

@@ -25,6 +25,14 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'disbursement' then (select d.fund_id from disbursement d where d.id::text = ${subjectId})
              when 'person' then (select p.fund_id from person p where p.id::text = ${subjectId})
              when 'request' then (select q.fund_id from help_request q where q.id::text = ${subjectId})
+             when 'advance' then (select a.fund_id from advance a where a.id::text = ${subjectId})
+             when 'cash_count' then (select c.fund_id from cash_count c where c.id::text = ${subjectId})
+             when 'copay_agreement' then (select g.fund_id from copay_agreement g where g.id::text = ${subjectId})
+             when 'copay_payout' then (select g.fund_id from copay_payout o join copay_agreement g on g.id = o.agreement_id
+                                        where o.id::text = ${subjectId})
+             when 'incident' then (select i.fund_id from incident i where i.id::text = ${subjectId})
+             when 'audit_sample' then (select s.fund_id from audit_sample s where s.id::text = ${subjectId})
+             when 'on_call_turn' then (select t.fund_id from on_call_turn t where t.id::text = ${subjectId})
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`
   return row?.fund_id ?? null

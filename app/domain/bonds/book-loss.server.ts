@@ -63,6 +63,8 @@ async function bookPart(
   loss: Loss & { left: Cents; proof: WholeProof },
 ): Promise<void> {
   const { fundId, id: bondId } = bond
+  // Read before the loss is: it says what of the family's part is still inside.
+  const family = await familyPartOf(tx, bondId)
   const lossId = randomUUID()
   await tx.bondLoss.create({
     data: {
@@ -79,10 +81,7 @@ async function bookPart(
   await postTransfers(tx, {
     source: { kind: 'bond_loss', id: lossId },
     occurredAt: loss.at,
-    transfers: lossLegs({
-      ...{ fundId, bondId, kind: loss.kind, amount: loss.left },
-      family: await familyPartOf(tx, bondId),
-    }),
+    transfers: lossLegs({ fundId, bondId, family, kind: loss.kind, amount: loss.left }),
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: loss.by },

@@ -6,6 +6,7 @@ import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { add, type Cents, cents, sum, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
@@ -63,6 +64,8 @@ export async function bookReturn(
   for (const bond of bonds) {
     const steps = stepsAlong(bond.kind, bond.state, way) ?? []
     await walkBond(tx, bond, { steps, by, reason: 'receipt', at })
+    const { fundId, caseCode } = bond
+    if (stillDue === 0n) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
   }
   return { returnIds, stillDue }
 }

@@ -7,6 +7,7 @@ import type { BondKind } from './bond.ts'
 export type LockedBond = BondStanding & {
   id: string
   fundId: string
+  caseCode: string
   disbursementId: string
   principal: Cents
   postedAt: Date
@@ -44,7 +45,7 @@ export async function lockBonds(tx: Tx, ids: string[]): Promise<LockedBond[][]> 
   await tx.$queryRaw`
     select d.id from disbursement d where d.id = any(${disbursementIds}::uuid[]) order by d.id for update`
   const rows = await tx.$queryRaw<Row[]>`
-    select b.id, b.fund_id, b.disbursement_id, b.kind, b.state, b.principal_cents, b.posted_at,
+    select b.id, b.fund_id, b.case_code, b.disbursement_id, b.kind, b.state, b.principal_cents, b.posted_at,
            (select p.paid_by from disbursement_payment p where p.disbursement_id = b.disbursement_id) as paid_by
       from bond b where b.disbursement_id = any(${disbursementIds}::uuid[]) order by b.id for update`
   const locked = new Map(rows.map((row) => [row.disbursement_id, lockedBond(row)]))
@@ -63,6 +64,7 @@ type Named = { asked: string; position: number | null; parts: number | null; dis
 type Row = {
   id: string
   fund_id: string
+  case_code: string
   disbursement_id: string
   kind: BondKind
   state: string
@@ -74,6 +76,7 @@ type Row = {
 const lockedBond = (row: Row): LockedBond => ({
   id: row.id,
   fundId: row.fund_id,
+  caseCode: row.case_code,
   disbursementId: row.disbursement_id,
   kind: row.kind,
   state: row.state,

@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import type { KnownFrom } from './bond.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
@@ -24,6 +25,13 @@ export async function recordRelease(
         outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
       for (const bond of bonds) {
         await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
+        if (outcome === 'not_released')
+          await planCallForCase(tx, {
+            fundId: bond.fundId,
+            caseCode: bond.caseCode,
+            kind: 'not_released',
+            at,
+          })
         await recordAudit(tx, {
           actor: { kind: 'staff', id: staff.id },
           action: 'bond.released',

@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -7,7 +8,7 @@ import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, countBackWithin, receiptsWithin } from './cash.ts'
 import { type OnAdvance, type OpenAdvance, openAdvanceAct } from './open-advance-act.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
@@ -21,47 +22,50 @@ export async function confirmAdvance(
   confirmed: Omit<OnAdvance, 'occurredAt'> & { stepUpId: string; timezone: string },
 ): Promise<{ dueBackAt: Date }> {
   const { staff, advanceId, stepUpId, timezone } = confirmed
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { advance, at } = await openAdvanceAct(tx, 'confirm', { staff, advanceId })
-    await refuseAdvance(tx, { ...advance, at: now() })
-    const floatCents = await floatOf(tx, advance)
-    const free = await freeToCommit(tx, advance.fundId)
-    if (floatCents > 0n && floatCents > free)
-      throw new Refusal('fund_never_overcommitted', { free, needed: floatCents })
+  return attempt(
+    { staff, action: 'advance.confirmed', subject: 'advance', subjectId: advanceId },
+    async (tx) => {
+      const { advance, at } = await openAdvanceAct(tx, 'confirm', { staff, advanceId })
+      await refuseAdvance(tx, { ...advance, at: now() })
+      const floatCents = await floatOf(tx, advance)
+      const free = await freeToCommit(tx, advance.fundId)
+      if (floatCents > 0n && floatCents > free)
+        throw new Refusal('fund_never_overcommitted', { free, needed: floatCents })
 
-    const dueBackAt = workingDaysAfter(advance.occurredAt, countBackWithin, timezone)
-    await tx.advanceConfirmation.create({
-      data: {
-        advanceId,
-        confirmedBy: staff.id,
-        stepUpId,
-        floatCents,
-        freeToCommitSeenCents: free,
-        dueBackAt,
-        receiptsDueAt: workingDaysAfter(advance.occurredAt, receiptsWithin, timezone),
-        occurredAt: at,
-      },
-    })
-    await postTransfers(tx, {
-      source: { kind: 'advance', id: advanceId },
-      occurredAt: advance.occurredAt,
-      transfers: advanceSignedOut({
+      const dueBackAt = workingDaysAfter(advance.occurredAt, countBackWithin, timezone)
+      await tx.advanceConfirmation.create({
+        data: {
+          advanceId,
+          confirmedBy: staff.id,
+          stepUpId,
+          floatCents,
+          freeToCommitSeenCents: free,
+          dueBackAt,
+          receiptsDueAt: workingDaysAfter(advance.occurredAt, receiptsWithin, timezone),
+          occurredAt: at,
+        },
+      })
+      await postTransfers(tx, {
+        source: { kind: 'advance', id: advanceId },
+        occurredAt: advance.occurredAt,
+        transfers: advanceSignedOut({
+          fundId: advance.fundId,
+          posterId: advance.posterId,
+          from: advance.source as CashPlace,
+          amount: cents(advance.amountCents),
+        }),
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'advance.confirmed',
+        subject: 'advance',
+        subjectId: advanceId,
         fundId: advance.fundId,
-        posterId: advance.posterId,
-        from: advance.source as CashPlace,
-        amount: cents(advance.amountCents),
-      }),
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'advance.confirmed',
-      subject: 'advance',
-      subjectId: advanceId,
-      fundId: advance.fundId,
-      detail: { amountCents: advance.amountCents.toString(), floatCents: floatCents.toString() },
-    })
-    return { dueBackAt }
-  })
+        detail: { amountCents: advance.amountCents.toString(), floatCents: floatCents.toString() },
+      })
+      return { dueBackAt }
+    },
+  )
 }
 
 /** What no reservation covers. */

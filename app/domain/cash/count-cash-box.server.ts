@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { fundBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
@@ -6,7 +7,6 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { cashDiffers } from '#app/domain/ledger/transfers/cash.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { refuseWitness } from './refuse-witness.server.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function countCashBox(count: {
   const { staff, fundId, counted, witnessId } = count
   // A count says what is there now: what was entered since would make an earlier one a riddle.
   const at = now()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'cash_box.counted', subject: 'fund', subjectId: fundId }, async (tx) => {
     await refuseWitness(tx, { fundId, staffId: staff.id, witnessId })
     await lockFundBank(tx, [fundId])
     const ledgerCents = (await fundBalances(tx, fundId)).cash_box ?? 0n

@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
@@ -7,7 +8,6 @@ import { differenceExplained } from '#app/domain/ledger/transfers/cash.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { type DifferenceReason, reasonsFitting } from './cash.ts'
 
 /** Someone who did not count says what a difference was, once; it leaves suspense. */
@@ -18,31 +18,34 @@ export async function explainDifference(explained: {
 }): Promise<void> {
   const { staff, countId, reason } = explained
   const at = now()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const count = await tx.cashCount.findUnique({ where: { id: countId } })
-    if (!count) throw new Refusal('count_unknown')
-    const { fundId } = count
-    await lockFundBank(tx, [fundId])
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'cash:handle' })
-    if (staff.id === count.countedBy || staff.id === count.witnessedBy)
-      throw new Refusal('difference_is_explained_by_another')
-    const difference = cents(count.countedCents - count.ledgerCents)
-    if (difference === 0n || !reasonsFitting(difference).includes(reason))
-      throw new Refusal('explanation_fits_the_difference', {}, 'reason')
+  await attempt(
+    { staff, action: 'cash_box.difference_explained', subject: 'cash_count', subjectId: countId },
+    async (tx) => {
+      const count = await tx.cashCount.findUnique({ where: { id: countId } })
+      if (!count) throw new Refusal('count_unknown')
+      const { fundId } = count
+      await lockFundBank(tx, [fundId])
+      await requireRole(tx, { staffId: staff.id, fundId, action: 'cash:handle' })
+      if (staff.id === count.countedBy || staff.id === count.witnessedBy)
+        throw new Refusal('difference_is_explained_by_another')
+      const difference = cents(count.countedCents - count.ledgerCents)
+      if (difference === 0n || !reasonsFitting(difference).includes(reason))
+        throw new Refusal('explanation_fits_the_difference', {}, 'reason')
 
-    await tx.cashDifference.create({ data: { countId, reason, explainedBy: staff.id, occurredAt: at } })
-    await postTransfers(tx, {
-      source: { kind: 'cash_difference', id: countId },
-      occurredAt: at,
-      transfers: differenceExplained({ fundId, amount: difference, reason }),
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'cash_box.difference_explained',
-      subject: 'fund',
-      subjectId: fundId,
-      fundId,
-      detail: { reason, differenceCents: difference.toString() },
-    })
-  })
+      await tx.cashDifference.create({ data: { countId, reason, explainedBy: staff.id, occurredAt: at } })
+      await postTransfers(tx, {
+        source: { kind: 'cash_difference', id: countId },
+        occurredAt: at,
+        transfers: differenceExplained({ fundId, amount: difference, reason }),
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'cash_box.difference_explained',
+        subject: 'fund',
+        subjectId: fundId,
+        fundId,
+        detail: { reason, differenceCents: difference.toString() },
+      })
+    },
+  )
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
@@ -9,7 +10,6 @@ import { cashBanked } from '#app/domain/ledger/transfers/spending.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { CashPlace } from './cash.ts'
 import { refuseWitness } from './refuse-witness.server.ts'
 
@@ -28,7 +28,7 @@ export async function moveCash(move: {
   if (amount <= 0n) throw new Refusal('cash_move_has_an_amount', {}, 'amount')
   refuseImpossibleTime({ occurredAt: at, notBefore: at, now: recordedAt, tooEarly: 'fact_lies_ahead' })
 
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'cash_box.moved', subject: 'fund', subjectId: fundId }, async (tx) => {
     await refuseWitness(tx, { fundId, staffId: staff.id, witnessId })
     await lockFundBank(tx, [fundId])
     const balances = await fundBalances(tx, fundId)

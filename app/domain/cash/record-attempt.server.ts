@@ -1,6 +1,6 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { AttemptReason } from './cash.ts'
 import { type OnAdvance, openAdvanceAct } from './open-advance-act.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
@@ -10,24 +10,27 @@ import { cashIsOut } from './read-advance.server.ts'
  * reason stay. The cash is no longer meant for it: it is brought back, and the approval can be used, cancelled or end again.
  */
 export async function recordAttempt(
-  attempt: OnAdvance & { disbursementId: string; reason: AttemptReason },
+  tried: OnAdvance & { disbursementId: string; reason: AttemptReason },
 ): Promise<void> {
-  const { staff, advanceId, disbursementId, reason } = attempt
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { advance, at } = await openAdvanceAct(tx, 'attempt', attempt)
-    if (!advance.disbursementIds.includes(disbursementId) || !(await cashIsOut(tx, disbursementId)))
-      throw new Refusal('attempt_is_of_what_was_covered', {}, 'disbursementId')
+  const { staff, advanceId, disbursementId, reason } = tried
+  await attempt(
+    { staff, action: 'advance.returned_unposted', subject: 'disbursement', subjectId: disbursementId },
+    async (tx) => {
+      const { advance, at } = await openAdvanceAct(tx, 'attempt', tried)
+      if (!advance.disbursementIds.includes(disbursementId) || !(await cashIsOut(tx, disbursementId)))
+        throw new Refusal('attempt_is_of_what_was_covered', {}, 'disbursementId')
 
-    await tx.postingAttempt.create({
-      data: { advanceId, disbursementId, reason, recordedBy: staff.id, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'advance.returned_unposted',
-      subject: 'disbursement',
-      subjectId: disbursementId,
-      fundId: advance.fundId,
-      detail: { reason },
-    })
-  })
+      await tx.postingAttempt.create({
+        data: { advanceId, disbursementId, reason, recordedBy: staff.id, occurredAt: at },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'advance.returned_unposted',
+        subject: 'disbursement',
+        subjectId: disbursementId,
+        fundId: advance.fundId,
+        detail: { reason },
+      })
+    },
+  )
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import {
@@ -12,7 +13,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, mostCoveredAtOnce } from './cash.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
@@ -43,7 +44,7 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
   if (disbursementIds.length > mostCoveredAtOnce)
     throw new Refusal('too_many_covered', { most: mostCoveredAtOnce }, 'disbursementIds')
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'advance.signed_out', subject: 'advance', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'cash:handle' })
     if (!may(await rolesInFund(tx, { staffId: posterId, fundId }), 'disbursements:pay'))
       throw new Refusal('poster_may_not_pay', {}, 'posterId')

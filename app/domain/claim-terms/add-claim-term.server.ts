@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRuleKeeper } from '#app/domain/jurisdictions/require-rule-keeper.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { NewTerm } from './claim-term-forms.ts'
 
 /**
@@ -15,16 +15,19 @@ export async function addClaimTerm(of: {
 }): Promise<void> {
   const { staff, term } = of
   const { length, unit, ...facts } = term
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await requireRuleKeeper(tx, staff.id)
-    if (facts.readOn > now()) throw new Refusal('received_lies_ahead', {}, 'readOn')
-    await tx.claimTerm.create({ data: { ...facts, [unit]: length, recordedBy: staff.id } })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'claim_term.added',
-      subject: 'rule',
-      subjectId: facts.place,
-      detail: { place: facts.place, bondKind: facts.bondKind, length, unit },
-    })
-  })
+  await attempt(
+    { staff, action: 'claim_term.added', subject: 'rule', subjectId: facts.place },
+    async (tx) => {
+      await requireRuleKeeper(tx, staff.id)
+      if (facts.readOn > now()) throw new Refusal('received_lies_ahead', {}, 'readOn')
+      await tx.claimTerm.create({ data: { ...facts, [unit]: length, recordedBy: staff.id } })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'claim_term.added',
+        subject: 'rule',
+        subjectId: facts.place,
+        detail: { place: facts.place, bondKind: facts.bondKind, length, unit },
+      })
+    },
+  )
 }

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRuleKeeper } from '#app/domain/jurisdictions/require-rule-keeper.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 /** Counsel looked at a term: from here on it is said without a doubt. Refuses `role_may_not`, `claim_term_unknown`, `term_is_reviewed_once`. */
 export async function reviewClaimTerm(of: {
@@ -11,7 +11,7 @@ export async function reviewClaimTerm(of: {
   reviewedOn: Date
 }): Promise<void> {
   const { staff, termId, counsel, reviewedOn } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'claim_term.reviewed', subject: 'rule', subjectId: termId }, async (tx) => {
     await requireRuleKeeper(tx, staff.id)
     const term = await tx.claimTerm.findUnique({ where: { id: termId }, include: { review: true } })
     if (!term) throw new Refusal('claim_term_unknown')

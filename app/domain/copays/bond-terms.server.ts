@@ -2,15 +2,8 @@ import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { BeyondOwnPart } from './copay.ts'
 import { heldFor } from './family-part.server.ts'
-
-/** What a payment of bail may say beside the fund's own part. */
-export type BeyondOwnPart = {
-  /** The family's part, out of what is held for them by an agreement. */
-  family?: { agreementId: string; amount: Cents } | undefined
-  /** The full bond that the judge set, where the deposit is a percentage of it. */
-  exposure?: Cents | undefined
-}
 
 /** What the bond begins with: its whole principal, whose part of it is a family's, and what it can cost beyond. */
 export type BondTerms = {

@@ -1,3 +1,4 @@
+import type { Cents } from '#app/domain/money/cents.ts'
 /** Whether a relative can post their part themselves. A code: a sentence could name a person. */
 export const offerAnswers = ['declined', 'unable', 'agreed_self_post'] as const
 export type OfferAnswer = (typeof offerAnswers)[number]
@@ -17,4 +18,12 @@ export type FamilyMoney = {
   lost: bigint
   recovered: bigint
   paidOut: bigint
+}
+
+/** What a payment of bail may say beside the fund's own part. */
+export type BeyondOwnPart = {
+  /** The family's part, out of what is held for them by an agreement. */
+  family?: { agreementId: string; amount: Cents } | undefined
+  /** The full bond that the judge set, where the deposit is a percentage of it. */
+  exposure?: Cents | undefined
 }

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods } from './copay.ts'
 import { paperLanguages } from './texts/texts.ts'
 
@@ -70,3 +72,11 @@ export const beyondOwnPartFields = {
   familyPart: optionalMoneyField,
   exposure: optionalMoneyField,
 }
+
+type BeyondFields = { agreementId?: string | undefined; familyPart: Cents; exposure: Cents }
+
+/** What those fields mean: the fund's own part alone where nothing of a family's is taken. */
+export const beyondOwnPart = ({ agreementId, familyPart, exposure }: BeyondFields): BeyondOwnPart => ({
+  ...(familyPart > 0n ? { family: { agreementId: agreementId || '', amount: familyPart } } : {}),
+  ...(exposure > 0n ? { exposure } : {}),
+})

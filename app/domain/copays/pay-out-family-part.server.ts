@@ -1,3 +1,4 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
@@ -7,7 +8,7 @@ import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { whyNotPayout } from './acts.ts'
 import type { PayoutMethod } from './copay.ts'
 import { openPayout } from './open-agreement.server.ts'
@@ -24,39 +25,42 @@ export async function payOutFamilyPart(paid: {
   const { staff, payoutId, stepUpId, method, reference } = paid
   const recordedAt = now()
   const at = paid.occurredAt ?? recordedAt
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { agreement, payout, roles } = await openPayout(tx, { payoutId, staffId: staff.id })
-    const refusal = whyNotPayout('pay', payout, { id: staff.id, roles })
-    if (refusal) throw refusal
-    refuseImpossibleTime({
-      occurredAt: at,
-      notBefore: await approvedAt(tx, payoutId),
-      now: recordedAt,
-      tooEarly: 'payment_before_approval',
-    })
-    await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: boundTo.payPayout(payoutId) })
+  await attempt(
+    { staff, action: 'copay.paid_out', subject: 'copay_payout', subjectId: payoutId },
+    async (tx) => {
+      const { agreement, payout, roles } = await openPayout(tx, { payoutId, staffId: staff.id })
+      const refusal = whyNotPayout('pay', payout, { id: staff.id, roles })
+      if (refusal) throw refusal
+      refuseImpossibleTime({
+        occurredAt: at,
+        notBefore: await approvedAt(tx, payoutId),
+        now: recordedAt,
+        tooEarly: 'payment_before_approval',
+      })
+      await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: boundTo.payPayout(payoutId) })
 
-    await tx.copayPayoutPayment.create({
-      data: { payoutId, paidBy: staff.id, stepUpId, method, reference, occurredAt: at },
-    })
-    await postTransfers(tx, {
-      source: { kind: 'copay_payout', id: payoutId },
-      occurredAt: at,
-      transfers: copayPaidOut({
+      await tx.copayPayoutPayment.create({
+        data: { payoutId, paidBy: staff.id, stepUpId, method, reference, occurredAt: at },
+      })
+      await postTransfers(tx, {
+        source: { kind: 'copay_payout', id: payoutId },
+        occurredAt: at,
+        transfers: copayPaidOut({
+          fundId: agreement.fundId,
+          agreementId: agreement.id,
+          amount: cents(payout.amountCents),
+        }),
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'copay.paid_out',
+        subject: 'copay_agreement',
+        subjectId: agreement.id,
         fundId: agreement.fundId,
-        agreementId: agreement.id,
-        amount: cents(payout.amountCents),
-      }),
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'copay.paid_out',
-      subject: 'copay_agreement',
-      subjectId: agreement.id,
-      fundId: agreement.fundId,
-      detail: { amountCents: payout.amountCents.toString(), method },
-    })
-  })
+        detail: { amountCents: payout.amountCents.toString(), method },
+      })
+    },
+  )
 }
 
 const approvedAt = async (tx: Tx, payoutId: string): Promise<Date> =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
@@ -7,7 +8,6 @@ import { copayReceived } from '#app/domain/ledger/transfers/copay.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { whyNotReceive } from './acts.ts'
 import { openAgreement } from './open-agreement.server.ts'
 
@@ -27,48 +27,51 @@ export async function receiveFamilyPart(received: Received): Promise<{ receiptId
   const at = received.occurredAt ?? recordedAt
   if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'amount')
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { agreement, roles } = await openAgreement(tx, { ...received, staffId: staff.id })
-    const refusal = whyNotReceive(agreement, { id: staff.id, roles })
-    if (refusal) throw refusal
-    refuseImpossibleTime({
-      occurredAt: at,
-      // The paper's day begins somewhere in the world half a day before it begins in UTC.
-      notBefore: new Date(agreement.signedOn.getTime() - 86_400_000),
-      now: recordedAt,
-      tooEarly: 'family_part_follows_its_agreement',
-    })
-    const { _sum } = await tx.copayReceipt.aggregate({
-      where: { agreementId: agreement.id },
-      _sum: { amountCents: true },
-    })
-    const open = agreement.amountCents - (_sum.amountCents ?? 0n)
-    if (amount > open) throw new Refusal('family_part_stays_within_its_agreement', { open }, 'amount')
-
-    const receiptId = randomUUID()
-    await tx.copayReceipt.create({
-      data: {
-        id: receiptId,
-        agreementId: agreement.id,
-        amountCents: amount,
-        reference: received.reference,
-        receivedBy: staff.id,
+  return attempt(
+    { staff, action: 'copay.received', subject: 'copay_agreement', subjectId: received.agreementId },
+    async (tx) => {
+      const { agreement, roles } = await openAgreement(tx, { ...received, staffId: staff.id })
+      const refusal = whyNotReceive(agreement, { id: staff.id, roles })
+      if (refusal) throw refusal
+      refuseImpossibleTime({
         occurredAt: at,
-      },
-    })
-    await postTransfers(tx, {
-      source: { kind: 'copay_receipt', id: receiptId },
-      occurredAt: at,
-      transfers: copayReceived({ fundId: agreement.fundId, agreementId: agreement.id, amount }),
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'copay.received',
-      subject: 'copay_agreement',
-      subjectId: agreement.id,
-      fundId: agreement.fundId,
-      detail: { amountCents: amount.toString() },
-    })
-    return { receiptId }
-  })
+        // The paper's day begins somewhere in the world half a day before it begins in UTC.
+        notBefore: new Date(agreement.signedOn.getTime() - 86_400_000),
+        now: recordedAt,
+        tooEarly: 'family_part_follows_its_agreement',
+      })
+      const { _sum } = await tx.copayReceipt.aggregate({
+        where: { agreementId: agreement.id },
+        _sum: { amountCents: true },
+      })
+      const open = agreement.amountCents - (_sum.amountCents ?? 0n)
+      if (amount > open) throw new Refusal('family_part_stays_within_its_agreement', { open }, 'amount')
+
+      const receiptId = randomUUID()
+      await tx.copayReceipt.create({
+        data: {
+          id: receiptId,
+          agreementId: agreement.id,
+          amountCents: amount,
+          reference: received.reference,
+          receivedBy: staff.id,
+          occurredAt: at,
+        },
+      })
+      await postTransfers(tx, {
+        source: { kind: 'copay_receipt', id: receiptId },
+        occurredAt: at,
+        transfers: copayReceived({ fundId: agreement.fundId, agreementId: agreement.id, amount }),
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'copay.received',
+        subject: 'copay_agreement',
+        subjectId: agreement.id,
+        fundId: agreement.fundId,
+        detail: { amountCents: amount.toString() },
+      })
+      return { receiptId }
+    },
+  )
 }

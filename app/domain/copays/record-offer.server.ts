@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { OfferAnswer } from './copay.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function recordOffer(offer: {
   answer: OfferAnswer
 }): Promise<void> {
   const { staff, fundId, caseCode, answer } = offer
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'copay.offered', subject: 'copay_offer', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const { id } = await tx.copayOffer.create({
       data: { fundId, caseCode, answer, askedBy: staff.id, occurredAt: now() },

@@ -1,9 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { textVersion } from './texts/texts.ts'
 
 /** That someone who may judge it read the translated agreement: from now on it is signed without the English beside it. */
@@ -17,22 +17,25 @@ export async function recordTextReview(review: {
 }): Promise<void> {
   const { staff, language, reviewer, reviewedOn } = review
   if (reviewedOn > dayOf(now(), review.timezone)) throw new Refusal('fact_lies_ahead', {}, 'reviewedOn')
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await tx.copayTextReview.create({
-      data: {
-        textVersion,
-        language,
-        reviewer,
-        reviewedOn: new Date(`${reviewedOn}T00:00:00Z`),
-        recordedBy: staff.id,
-      },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'copay.text_reviewed',
-      subject: 'copay_text',
-      subjectId: `${textVersion}-${language}`,
-      detail: { language, textVersion },
-    })
-  })
+  await attempt(
+    { staff, action: 'copay.text_reviewed', subject: 'copay_text', subjectId: language },
+    async (tx) => {
+      await tx.copayTextReview.create({
+        data: {
+          textVersion,
+          language,
+          reviewer,
+          reviewedOn: new Date(`${reviewedOn}T00:00:00Z`),
+          recordedBy: staff.id,
+        },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'copay.text_reviewed',
+        subject: 'copay_text',
+        subjectId: `${textVersion}-${language}`,
+        detail: { language, textVersion },
+      })
+    },
+  )
 }

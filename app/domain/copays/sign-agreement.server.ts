@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -7,7 +8,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { sealSigner } from './signer.server.ts'
 import { needsOfficialText } from './text-reviews.server.ts'
 import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
@@ -36,7 +37,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
   if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'amount')
   if (signed.signedOn > dayOf(now(), signed.timezone)) throw new Refusal('fact_lies_ahead', {}, 'signedOn')
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'copay.signed', subject: 'copay_agreement', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const offerId = await lastOffer(tx, { fundId, caseCode })
     const officialShown = await needsOfficialText(tx, language)

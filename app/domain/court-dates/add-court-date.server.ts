@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { insertDate, type NewDate } from './insert-date.server.ts'
 import { openCaseAct } from './open-case-act.server.ts'
 
@@ -15,7 +15,7 @@ export async function addCourtDate(
 ): Promise<{ dateId: string }> {
   const { staff, date, knownFrom } = added
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'date.added', subject: 'bond', subjectId: added.bondId }, async (tx) => {
     const { bond, at } = await openCaseAct(tx, added)
     const dateId = await insertDate(tx, bond, {
       ...{ date, knownFrom, replaces: null },

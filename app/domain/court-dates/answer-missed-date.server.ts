@@ -1,9 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { LawyerAnswer, ProofKind, Whereabouts } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
 
@@ -22,31 +22,34 @@ export type MissedAnswer = OnBond & {
 export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
   const { staff, missedId, lawyer, whereabouts, proof } = answer
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, answer)
-    const missed = await tx.missedDate.findFirst({ where: { id: missedId, bondId: bond.id } })
-    if (!missed) throw new Refusal('missed_date_unknown')
-    if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
+  await attempt(
+    { staff, action: 'date.missed_answered', subject: 'bond', subjectId: answer.bondId },
+    async (tx) => {
+      const { bond, at } = await openCaseAct(tx, answer)
+      const missed = await tx.missedDate.findFirst({ where: { id: missedId, bondId: bond.id } })
+      if (!missed) throw new Refusal('missed_date_unknown')
+      if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
 
-    await tx.missedDateAnswer.create({
-      data: {
-        missedId,
-        lawyer,
-        whereabouts,
-        proofKind: proof?.kind ?? null,
-        proofOn: proof ? new Date(proof.on) : null,
-        proofInHand: proof?.inHand ?? false,
-        recordedBy: staff.id,
-        occurredAt: at,
-      },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'date.missed_answered',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { lawyer, whereabouts, proof: proof?.kind ?? '', inHand: proof?.inHand ?? false },
-    })
-  })
+      await tx.missedDateAnswer.create({
+        data: {
+          missedId,
+          lawyer,
+          whereabouts,
+          proofKind: proof?.kind ?? null,
+          proofOn: proof ? new Date(proof.on) : null,
+          proofInHand: proof?.inHand ?? false,
+          recordedBy: staff.id,
+          occurredAt: at,
+        },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'date.missed_answered',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { lawyer, whereabouts, proof: proof?.kind ?? '', inHand: proof?.inHand ?? false },
+      })
+    },
+  )
 }

@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { DateChange } from './court-date.ts'
 import { endDate } from './end-date.server.ts'
 import type { NewDate } from './insert-date.server.ts'
@@ -17,20 +17,23 @@ export async function changeCourtDate(
 ): Promise<{ nextId: string | null }> {
   const { staff, dateId, change, knownFrom, next } = changed
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, changed)
-    const { nextId } = await endDate(tx, bond, {
-      ...{ dateId, outcome: change, knownFrom, next },
-      ...{ by: staff.id, at, timezone },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'date.changed',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { dateId, change, knownFrom, nextDay: next?.day ?? '' },
-    })
-    return { nextId }
-  })
+  return attempt(
+    { staff, action: 'date.changed', subject: 'bond', subjectId: changed.bondId },
+    async (tx) => {
+      const { bond, at } = await openCaseAct(tx, changed)
+      const { nextId } = await endDate(tx, bond, {
+        ...{ dateId, outcome: change, knownFrom, next },
+        ...{ by: staff.id, at, timezone },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'date.changed',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { dateId, change, knownFrom, nextDay: next?.day ?? '' },
+      })
+      return { nextId }
+    },
+  )
 }

@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { walkBond } from '#app/domain/bonds/walk-bond.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { DayOutcome } from './court-date.ts'
 import { endDate } from './end-date.server.ts'
 import type { NewDate } from './insert-date.server.ts'
@@ -21,7 +21,7 @@ export async function recordAppearance(
 ): Promise<{ nextId: string | null }> {
   const { staff, dateId, outcome, knownFrom, next } = recorded
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'date.ended', subject: 'bond', subjectId: recorded.bondId }, async (tx) => {
     const { bond, bonds, at } = await openCaseAct(tx, recorded)
     const { nextId } = await endDate(tx, bond, {
       ...{ dateId, outcome, knownFrom, next },

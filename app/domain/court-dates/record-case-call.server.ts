@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { wantsCalls } from './case-calls.server.ts'
 import type { CallOutcome, Half, Ride } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
@@ -18,7 +18,7 @@ export type CaseCallMade = OnBond & { callId: string; outcome: CallOutcome; ride
 export async function recordCaseCall(made: CaseCallMade): Promise<void> {
   const { staff, bondId, callId, outcome, ride } = made
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'date.called', subject: 'bond', subjectId: bondId }, async (tx) => {
     const { bond, at } = await openCaseAct(tx, made)
     const call = await tx.caseCall.findFirst({ where: { id: callId, bondId }, include: { date: true } })
     if (!call) throw new Refusal('call_unknown')

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { ReleaseAnswer } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
 
@@ -11,21 +11,24 @@ import { openCaseAct } from './open-case-act.server.ts'
  */
 export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer }): Promise<void> {
   const { staff, answer } = check
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, check)
-    if (bond.state !== 'posted' && bond.state !== 'posted_not_released') {
-      throw new Refusal('only_the_held_are_asked_about')
-    }
-    await tx.releaseCheck.create({
-      data: { bondId: bond.id, answer, recordedBy: staff.id, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'bond.release_checked',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { answer },
-    })
-  })
+  await attempt(
+    { staff, action: 'bond.release_checked', subject: 'bond', subjectId: check.bondId },
+    async (tx) => {
+      const { bond, at } = await openCaseAct(tx, check)
+      if (bond.state !== 'posted' && bond.state !== 'posted_not_released') {
+        throw new Refusal('only_the_held_are_asked_about')
+      }
+      await tx.releaseCheck.create({
+        data: { bondId: bond.id, answer, recordedBy: staff.id, occurredAt: at },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'bond.release_checked',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { answer },
+      })
+    },
+  )
 }

@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { dropCalls, planCallsOf } from './case-calls.server.ts'
 import type { ContactLanguage } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
@@ -16,22 +16,25 @@ export async function setContact(
 ): Promise<void> {
   const { staff, wantsCalls, language, voicemail } = said
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, said)
-    if (voicemail && !wantsCalls) throw new Refusal('voicemail_needs_a_yes', {}, 'voicemail')
+  await attempt(
+    { staff, action: 'date.contact_set', subject: 'bond', subjectId: said.bondId },
+    async (tx) => {
+      const { bond, at } = await openCaseAct(tx, said)
+      if (voicemail && !wantsCalls) throw new Refusal('voicemail_needs_a_yes', {}, 'voicemail')
 
-    await tx.caseContact.create({
-      data: { bondId: bond.id, wantsCalls, language, voicemail, recordedBy: staff.id, occurredAt: at },
-    })
-    if (wantsCalls) await planCallsOf(tx, { bondId: bond.id, at, timezone })
-    else await dropCalls(tx, { bondId: bond.id, at })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'date.contact_set',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { wantsCalls, language, voicemail },
-    })
-  })
+      await tx.caseContact.create({
+        data: { bondId: bond.id, wantsCalls, language, voicemail, recordedBy: staff.id, occurredAt: at },
+      })
+      if (wantsCalls) await planCallsOf(tx, { bondId: bond.id, at, timezone })
+      else await dropCalls(tx, { bondId: bond.id, at })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'date.contact_set',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { wantsCalls, language, voicemail },
+      })
+    },
+  )
 }

@@ -1,24 +1,27 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { type WrittenDeadline, writeDeadline } from './write-deadline.server.ts'
 
 /** A further day from a paper: when a forfeiture must be paid, or a court's longer time. Refuses what the paper cannot say. */
 export async function addDeadline(added: OnBond & WrittenDeadline): Promise<void> {
   const { staff, kind, paper, paperOn, lastDay } = added
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, added)
-    await writeDeadline(tx, bond, { kind, paper, paperOn, lastDay, by: staff.id, at, timezone })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'deadline.written',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { kind, paper, paperOn, lastDay },
-    })
-  })
+  await attempt(
+    { staff, action: 'deadline.written', subject: 'bond', subjectId: added.bondId },
+    async (tx) => {
+      const { bond, at } = await openCaseAct(tx, added)
+      await writeDeadline(tx, bond, { kind, paper, paperOn, lastDay, by: staff.id, at, timezone })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'deadline.written',
+        subject: 'bond',
+        subjectId: bond.id,
+        fundId: bond.fundId,
+        detail: { kind, paper, paperOn, lastDay },
+      })
+    },
+  )
 }

@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { DeadlineEnd } from './deadline.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function endDeadline(
 ): Promise<void> {
   const { staff, deadlineId, outcome } = ended
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'deadline.ended', subject: 'bond', subjectId: ended.bondId }, async (tx) => {
     const { bond, at } = await openCaseAct(tx, ended)
     const deadline = await tx.bondDeadline.findFirst({
       where: { id: deadlineId, bondId: bond.id },

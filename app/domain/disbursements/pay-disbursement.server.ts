@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { type BeyondOwnPart, bondTerms } from '#app/domain/copays/bond-terms.server.ts'
+import { bondTerms } from '#app/domain/copays/bond-terms.server.ts'
+import type { BeyondOwnPart } from '#app/domain/copays/copay.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'

@@ -12,6 +12,7 @@ import {
 import { copayPosted } from '#app/domain/ledger/transfers/copay.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
+import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
@@ -172,5 +173,10 @@ async function beginBond(
   })
   await tx.bondStateChange.create({
     data: { bondId, toState: 'posted', changedBy: payment.staff.id, occurredAt: at },
+  })
+  await planCallForCase(tx, {
+    ...{ fundId: disbursement.fundId, caseCode: disbursement.caseCode },
+    kind: 'posted',
+    at,
   })
 }

@@ -1,9 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockIncident } from './lock-incident.server.ts'
 
 /**
@@ -16,22 +16,25 @@ export async function confirmLifting(confirmation: {
   incidentId: string
 }): Promise<void> {
   const { staff, incidentId } = confirmation
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const incident = await lockIncident(tx, { incidentId, staffId: staff.id })
-    if (!incident.liftedBy) throw new Refusal('incident_is_not_being_lifted')
-    if (incident.isOver) throw new Refusal('lifting_is_confirmed_once')
-    if (incident.liftedBy === staff.id) throw new Refusal('two_people_lift_an_incident')
+  await attempt(
+    { staff, action: 'incident.lifting_confirmed', subject: 'incident', subjectId: incidentId },
+    async (tx) => {
+      const incident = await lockIncident(tx, { incidentId, staffId: staff.id })
+      if (!incident.liftedBy) throw new Refusal('incident_is_not_being_lifted')
+      if (incident.isOver) throw new Refusal('lifting_is_confirmed_once')
+      if (incident.liftedBy === staff.id) throw new Refusal('two_people_lift_an_incident')
 
-    await tx.incidentLiftingConfirmation.create({
-      data: { incidentId, confirmedBy: staff.id, occurredAt: now() },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'incident.lifting_confirmed',
-      subject: 'incident',
-      subjectId: incidentId,
-      fundId: incident.fundId,
-    })
-    await enqueue(tx, 'incident.resume', { fundId: incident.fundId })
-  })
+      await tx.incidentLiftingConfirmation.create({
+        data: { incidentId, confirmedBy: staff.id, occurredAt: now() },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'incident.lifting_confirmed',
+        subject: 'incident',
+        subjectId: incidentId,
+        fundId: incident.fundId,
+      })
+      await enqueue(tx, 'incident.resume', { fundId: incident.fundId })
+    },
+  )
 }

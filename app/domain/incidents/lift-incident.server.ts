@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockIncident } from './lock-incident.server.ts'
 
 /**
@@ -11,17 +11,20 @@ import { lockIncident } from './lock-incident.server.ts'
  */
 export async function liftIncident(lifting: { staff: ActingStaff; incidentId: string }): Promise<void> {
   const { staff, incidentId } = lifting
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const incident = await lockIncident(tx, { incidentId, staffId: staff.id })
-    if (incident.liftedBy) throw new Refusal('incident_is_lifted_once')
+  await attempt(
+    { staff, action: 'incident.lifted', subject: 'incident', subjectId: incidentId },
+    async (tx) => {
+      const incident = await lockIncident(tx, { incidentId, staffId: staff.id })
+      if (incident.liftedBy) throw new Refusal('incident_is_lifted_once')
 
-    await tx.incidentLifting.create({ data: { incidentId, liftedBy: staff.id, occurredAt: now() } })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'incident.lifted',
-      subject: 'incident',
-      subjectId: incidentId,
-      fundId: incident.fundId,
-    })
-  })
+      await tx.incidentLifting.create({ data: { incidentId, liftedBy: staff.id, occurredAt: now() } })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'incident.lifted',
+        subject: 'incident',
+        subjectId: incidentId,
+        fundId: incident.fundId,
+      })
+    },
+  )
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { IncidentReason } from './incident.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function raiseIncident(incident: {
 }): Promise<{ incidentId: string }> {
   const { staff, fundId, reason } = incident
   const incidentId = randomUUID()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'incident.raised', subject: 'incident', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'incidents:raise' })
     // Waits for what is going out at this moment, and lets nothing begin after it.
     await tx.$queryRaw`select pg_advisory_xact_lock(outgoing_lock_key(${fundId}::uuid))::text`

@@ -1,9 +1,9 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 export type Listing = { kind: 'place' | 'partner'; id: string }
 
@@ -14,7 +14,7 @@ export async function endListing(of: {
   listing: Listing
 }): Promise<void> {
   const { staff, fundId, listing } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'fund.listing_ended', subject: 'fund', subjectId: fundId }, async (tx) => {
     await requireRole(tx, {
       staffId: staff.id,
       fundId,

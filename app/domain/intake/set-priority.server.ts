@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { PriorityCriterion } from './priority.ts'
 
 /** Says by what the fund decides who is helped first, from now on and in the open. Earlier policies stay on record. Refuses `role_may_not`. */
@@ -12,7 +12,7 @@ export async function setPriority(of: {
   criteria: PriorityCriterion[]
 }): Promise<void> {
   const { staff, fundId, criteria } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'fund.priority_set', subject: 'fund', subjectId: fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'funds:manage' })
     await tx.priorityPolicy.create({ data: { fundId, criteria, setBy: staff.id, occurredAt: now() } })
     await recordAudit(tx, {

@@ -1,15 +1,15 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 type Checked = { staff: ActingStaff; fundId: string; courtLetters: number; iceLetters: number }
 
 /** One of the two readers opened the mailbox: how many letters came. Refuses `mailbox_is_checked_by_its_reader` and `role_may_not`. */
 export async function checkMailbox({ staff, fundId, courtLetters, iceLetters }: Checked): Promise<void> {
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'mailbox.checked', subject: 'fund', subjectId: fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'bonds:follow' })
     const box = await tx.bondMailbox.findFirst({ where: { fundId }, orderBy: { id: 'desc' } })
     if (box?.firstReader !== staff.id && box?.otherReader !== staff.id)

@@ -1,10 +1,11 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole, rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 
 type Mailbox = {
   staff: ActingStaff
@@ -21,7 +22,7 @@ type Mailbox = {
  */
 export async function setMailbox(mailbox: Mailbox): Promise<void> {
   const { staff, fundId, address, firstReader, otherReader } = mailbox
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'mailbox.set', subject: 'fund', subjectId: fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'funds:manage' })
     if (firstReader !== null && firstReader === otherReader)
       throw new Refusal('mailbox_readers_are_two_people', {}, 'otherReader')

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { sealPhone } from './phone.server.ts'
 import { whyNoTurn } from './turn.ts'
 
@@ -24,7 +24,7 @@ export async function takeTurn(act: {
   const startsAt = act.startsAt ?? at
   const { timezone } = await organization()
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'on_call.taken', subject: 'on_call_turn', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'on-call:take' })
     const refusal = whyNoTurn({ startsAt, endsAt }, at, timezone)
     if (refusal) throw refusal

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockPathway } from './lock-pathway.server.ts'
 import type { PathwayOutcome } from './pathway.ts'
 
@@ -13,19 +13,22 @@ export async function endPathway(of: {
   outcome: PathwayOutcome
 }): Promise<void> {
   const { staff, requestId, pathwayId, outcome } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { fundId, kind } = await lockPathway(tx, of)
-    await tx.requestPathway.update({
-      where: { id: pathwayId },
-      data: { outcome, endedBy: staff.id, endedAt: now() },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'request.pathway_ended',
-      subject: 'request',
-      subjectId: requestId,
-      fundId,
-      detail: { pathway: kind, outcome },
-    })
-  })
+  await attempt(
+    { staff, action: 'request.pathway_ended', subject: 'request', subjectId: requestId },
+    async (tx) => {
+      const { fundId, kind } = await lockPathway(tx, of)
+      await tx.requestPathway.update({
+        where: { id: pathwayId },
+        data: { outcome, endedBy: staff.id, endedAt: now() },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'request.pathway_ended',
+        subject: 'request',
+        subjectId: requestId,
+        fundId,
+        detail: { pathway: kind, outcome },
+      })
+    },
+  )
 }

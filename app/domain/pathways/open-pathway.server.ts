@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockRequest } from '#app/domain/requests/lock-request.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { PathwayKind } from './pathway.ts'
 
 /**
@@ -17,18 +17,21 @@ export async function openPathway(of: {
   kind: PathwayKind
 }): Promise<void> {
   const { staff, requestId, kind } = of
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { fundId, state } = await lockRequest(tx, requestId)
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'requests:work' })
-    if (state !== 'no_bond_available') throw new Refusal('pathway_opens_where_no_bond_is')
-    await tx.requestPathway.create({ data: { requestId, kind, openedBy: staff.id, occurredAt: now() } })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'request.pathway_opened',
-      subject: 'request',
-      subjectId: requestId,
-      fundId,
-      detail: { pathway: kind },
-    })
-  })
+  await attempt(
+    { staff, action: 'request.pathway_opened', subject: 'request', subjectId: requestId },
+    async (tx) => {
+      const { fundId, state } = await lockRequest(tx, requestId)
+      await requireRole(tx, { staffId: staff.id, fundId, action: 'requests:work' })
+      if (state !== 'no_bond_available') throw new Refusal('pathway_opens_where_no_bond_is')
+      await tx.requestPathway.create({ data: { requestId, kind, openedBy: staff.id, occurredAt: now() } })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'request.pathway_opened',
+        subject: 'request',
+        subjectId: requestId,
+        fundId,
+        detail: { pathway: kind },
+      })
+    },
+  )
 }

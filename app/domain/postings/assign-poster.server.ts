@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { sealDetails } from './details.server.ts'
 import { lockPosting } from './lock-posting.server.ts'
 import { type PostingDetails, posterRoles } from './posting.ts'
@@ -23,42 +23,45 @@ export async function assignPoster(act: {
   const { staff, disbursementId, posterId, details } = act
   const at = now()
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { disbursement, current } = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
-    const { fundId } = disbursement
-    const held = await rolesInFund(tx, { staffId: posterId, fundId })
-    if (!held.some((role) => posterRoles.includes(role))) {
-      throw new Refusal('poster_holds_the_role', {}, 'posterId')
-    }
-    if (disbursement.approverIds.includes(posterId)) {
-      throw new Refusal('poster_is_not_approver', {}, 'posterId')
-    }
+  return attempt(
+    { staff, action: 'posting.assigned', subject: 'disbursement', subjectId: disbursementId },
+    async (tx) => {
+      const { disbursement, current } = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
+      const { fundId } = disbursement
+      const held = await rolesInFund(tx, { staffId: posterId, fundId })
+      if (!held.some((role) => posterRoles.includes(role))) {
+        throw new Refusal('poster_holds_the_role', {}, 'posterId')
+      }
+      if (disbursement.approverIds.includes(posterId)) {
+        throw new Refusal('poster_is_not_approver', {}, 'posterId')
+      }
 
-    if (current) {
-      await tx.postingWithdrawal.create({
-        data: { assignmentId: current.id, withdrawnBy: staff.id, reason: 'reassigned', occurredAt: at },
+      if (current) {
+        await tx.postingWithdrawal.create({
+          data: { assignmentId: current.id, withdrawnBy: staff.id, reason: 'reassigned', occurredAt: at },
+        })
+      }
+      const assignmentId = randomUUID()
+      await tx.postingAssignment.create({
+        data: {
+          id: assignmentId,
+          disbursementId,
+          fundId,
+          posterId,
+          detailsSealed: sealDetails(assignmentId, details),
+          assignedBy: staff.id,
+          occurredAt: at,
+        },
       })
-    }
-    const assignmentId = randomUUID()
-    await tx.postingAssignment.create({
-      data: {
-        id: assignmentId,
-        disbursementId,
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'posting.assigned',
+        subject: 'disbursement',
+        subjectId: disbursementId,
         fundId,
-        posterId,
-        detailsSealed: sealDetails(assignmentId, details),
-        assignedBy: staff.id,
-        occurredAt: at,
-      },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'posting.assigned',
-      subject: 'disbursement',
-      subjectId: disbursementId,
-      fundId,
-      detail: { posterId, reassigned: current !== null },
-    })
-    return { assignmentId }
-  })
+        detail: { posterId, reassigned: current !== null },
+      })
+      return { assignmentId }
+    },
+  )
 }

@@ -1,8 +1,8 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockPosting } from './lock-posting.server.ts'
 import type { WithdrawalReason } from './posting.ts'
 
@@ -18,20 +18,23 @@ export async function withdrawAssignment(act: {
   const { staff, disbursementId, reason } = act
   const at = now()
 
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const { disbursement, current } = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
-    if (!current) throw new Refusal('posting_unknown')
+  await attempt(
+    { staff, action: 'posting.withdrawn', subject: 'disbursement', subjectId: disbursementId },
+    async (tx) => {
+      const { disbursement, current } = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
+      if (!current) throw new Refusal('posting_unknown')
 
-    await tx.postingWithdrawal.create({
-      data: { assignmentId: current.id, withdrawnBy: staff.id, reason, occurredAt: at },
-    })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'posting.withdrawn',
-      subject: 'disbursement',
-      subjectId: disbursementId,
-      fundId: disbursement.fundId,
-      detail: { reason },
-    })
-  })
+      await tx.postingWithdrawal.create({
+        data: { assignmentId: current.id, withdrawnBy: staff.id, reason, occurredAt: at },
+      })
+      await recordAudit(tx, {
+        actor: { kind: 'staff', id: staff.id },
+        action: 'posting.withdrawn',
+        subject: 'disbursement',
+        subjectId: disbursementId,
+        fundId: disbursement.fundId,
+        detail: { reason },
+      })
+    },
+  )
 }

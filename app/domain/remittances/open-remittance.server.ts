@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -7,7 +8,6 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { seal } from '#app/platform/crypto.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { requireRoles } from './lock-remittance.server.ts'
 import type { Payer } from './remittance.ts'
 
@@ -38,34 +38,37 @@ export async function openRemittance(act: {
     throw new Refusal('remittance_was_received', {}, 'receivedOn')
   }
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    await requireRoles(tx, { staffId: staff.id, fundIds, action: 'remittances:enter' })
-    const remittanceId = randomUUID()
-    await tx.remittance.create({
-      data: {
-        id: remittanceId,
-        payer: remittance.payer,
-        payerSealed: seal(remittance.payerName, payerCell(remittanceId)),
-        reference: remittance.reference,
-        totalCents: remittance.total,
-        receivedOn: new Date(remittance.receivedOn),
-        fundIds,
-        openedBy: staff.id,
-        occurredAt: at,
-      },
-    })
-    for (const fundId of fundIds) {
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
-        action: 'remittance.opened',
-        subject: 'remittance',
-        subjectId: remittanceId,
-        fundId,
-        detail: { payer: remittance.payer, totalCents: remittance.total.toString() },
+  return attempt(
+    { staff, action: 'remittance.opened', subject: 'fund', ...(fundIds[0] ? { subjectId: fundIds[0] } : {}) },
+    async (tx) => {
+      await requireRoles(tx, { staffId: staff.id, fundIds, action: 'remittances:enter' })
+      const remittanceId = randomUUID()
+      await tx.remittance.create({
+        data: {
+          id: remittanceId,
+          payer: remittance.payer,
+          payerSealed: seal(remittance.payerName, payerCell(remittanceId)),
+          reference: remittance.reference,
+          totalCents: remittance.total,
+          receivedOn: new Date(remittance.receivedOn),
+          fundIds,
+          openedBy: staff.id,
+          occurredAt: at,
+        },
       })
-    }
-    return { remittanceId }
-  })
+      for (const fundId of fundIds) {
+        await recordAudit(tx, {
+          actor: { kind: 'staff', id: staff.id },
+          action: 'remittance.opened',
+          subject: 'remittance',
+          subjectId: remittanceId,
+          fundId,
+          detail: { payer: remittance.payer, totalCents: remittance.total.toString() },
+        })
+      }
+      return { remittanceId }
+    },
+  )
 }
 
 export const payerCell = (row: string) => ({ table: 'remittance', column: 'payer_sealed', row })

@@ -1,10 +1,11 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import type { HelpForm } from './help-form.ts'
 import { keepRequest } from './keep-request.server.ts'
 import type { EnteredSource } from './request.ts'
@@ -30,7 +31,7 @@ export type EnteredRequest = {
 export async function enterRequest(entered: EnteredRequest): Promise<{ requestId: string }> {
   const { staff, fundId, token, form, source } = entered
   const { timezone } = await organization()
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'request.entered', subject: 'request', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'requests:work' })
     const known = await tx.helpRequest.findUnique({ where: { formToken: token } })
     if (known) return { requestId: known.id }

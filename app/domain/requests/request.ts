@@ -56,8 +56,10 @@ const callsAfter = {
 } as const satisfies Partial<Record<RequestState, string>>
 
 /** What is told of the money's way, once the bond is posted: who meets them at the door, that they are not out, that it is back. */
-export const bondCalls = ['posted', 'not_released', 'money_returned'] as const
-export type BondCall = (typeof bondCalls)[number]
+export type BondCall = 'posted' | 'not_released' | 'money_returned'
+
+/** Who meets them at the door is asked before they are through it; money that is back can wait until the next day. */
+export const hoursToTell: Record<BondCall, number> = { posted: 1, not_released: 4, money_returned: 24 }
 
 export type CallKind = (typeof callsAfter)[keyof typeof callsAfter] | BondCall
 

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 type Draw = {
   staff: ActingStaff
@@ -24,7 +24,7 @@ export async function drawSample(draw: Draw): Promise<{ sampleId: string }> {
   const { staff, fundId, from, to, wanted } = draw
   const sampleId = randomUUID()
   const seed = randomBytes(32).toString('hex')
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'audit_sample.drawn', subject: 'audit_sample', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'samples:draw' })
     const { timezone } = await tx.organization.findUniqueOrThrow({ where: { id: 1 } })
     const [period] = await tx.$queryRaw<{ from: Date; to: Date; population: number }[]>`

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import { suspenseWasGift, suspenseWasOperating } from '#app/domain/ledger/transfers/stripe.ts'
@@ -9,7 +9,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import { operatingFundId } from '#app/domain/stripe-mirror/operating-fund.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { isGiftKind, kindsFitting, type SuspenseKind } from './suspense.ts'
 
 export type Assignment = {
@@ -32,13 +32,15 @@ export type Assignment = {
  * kept in the audit.
  */
 export async function assignSuspense(assignment: Assignment): Promise<void> {
-  const { staff } = assignment
-  try {
-    await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) => assign(tx, assignment))
-  } catch (error) {
-    if (error instanceof Refusal) await keepRefusal(assignment, error.code)
-    throw error
-  }
+  const { staff, txnId, as, fundId } = assignment
+  await attempt(
+    {
+      ...{ staff, action: 'suspense.assigned', subject: 'suspense', subjectId: txnId, detail: { as } },
+      // Under a fund only where it is one of theirs: what waits is nobody's yet.
+      ...(fundId && staff.fundIds.includes(fundId) ? { fundId } : {}),
+    },
+    (tx) => assign(tx, assignment),
+  )
 }
 
 async function assign(tx: Tx, { staff, txnId, as, fundId }: Assignment): Promise<void> {
@@ -111,15 +113,3 @@ async function giftTransfers(
     feesPaidBy: fund.feesPaidBy === 'operating' ? 'operating' : 'fund',
   })
 }
-
-/** Under a fund only where it is one of theirs: what waits is nobody's yet. */
-const keepRefusal = ({ staff, txnId, as, fundId }: Assignment, reason: string): Promise<void> =>
-  recordRefusedAttempt({
-    actor: { kind: 'staff', id: staff.id },
-    action: 'suspense.assigned',
-    subject: 'suspense',
-    subjectId: txnId,
-    ...(fundId && staff.fundIds.includes(fundId) ? { fundId } : {}),
-    detail: { as },
-    reason,
-  })

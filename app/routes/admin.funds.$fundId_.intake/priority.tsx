@@ -9,6 +9,9 @@ import { paths } from '#app/http/paths.ts'
 
 type Props = { page: IntakePage; maySet: boolean; answer: FormAnswer | undefined }
 
+/** As many places in the order as there are criteria. */
+const places = priorityCriteria.map((_, place) => place)
+
 /** Who is helped first, in words that stand on the public page. */
 export function Priority({ page, maySet, answer }: Props) {
   const { t } = useWords()
@@ -40,9 +43,8 @@ export function Priority({ page, maySet, answer }: Props) {
           tone="outline"
         >
           <input type="hidden" name="intent" value="priority" />
-          {priorityCriteria.map((_, place) => (
+          {places.map((place) => (
             <ChoiceField
-              // biome-ignore lint/suspicious/noArrayIndexKey: a place in the order is what it is.
               key={place}
               id={`criteria-${place}`}
               name={`criteria[${place}]`}

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { Refusal } from '#app/domain/refusal.ts'
 import { addRemittanceLine } from '#app/domain/remittances/add-remittance-line.server.ts'
 import { closeRemittance } from '#app/domain/remittances/close-remittance.server.ts'
 import { CloseForm, LineForm, PasteForm, RemoveForm, WithdrawForm } from '#app/domain/remittances/forms.ts'
@@ -7,6 +8,7 @@ import { removeRemittanceLine } from '#app/domain/remittances/remove-remittance-
 import { withdrawRemittance } from '#app/domain/remittances/withdraw-remittance.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { provedBy } from '#app/http/proved-by.ts'
+import { keepRefused } from '#app/http/refused-attempt.ts'
 import type { SignedInStaff } from '#app/http/require-staff.ts'
 
 const forms = {
@@ -25,7 +27,7 @@ export const formOf = (intent: unknown): (typeof forms)[keyof typeof forms] =>
 
 export type Entered = z.output<(typeof forms)[keyof typeof forms]>
 
-type Page = { id: string; total: bigint }
+type Page = { id: string; total: bigint; left: bigint }
 
 /** One press, one act on one payment. */
 export async function workOn(
@@ -45,10 +47,20 @@ export async function workOn(
     case 'withdraw':
       return withdrawRemittance(on)
     case 'close':
+      // Said before the proof is asked for, so that nobody spends a code on what cannot be.
+      if (page.left !== 0n) {
+        await keepRefused(closing(staff, page), 'remittance_adds_up')
+        throw new Refusal('remittance_adds_up', { placed: page.total - page.left, total: page.total })
+      }
       await provedBy(
-        { staff, action: 'remittance.closed', subject: 'remittance', subjectId: page.id },
+        closing(staff, page),
         { boundTo: boundTo.closeRemittance({ remittanceId: page.id, total: page.total }), sent: entered },
         (stepUpId) => closeRemittance({ ...on, stepUpId }),
       )
   }
 }
+
+const closing = (staff: SignedInStaff, { id }: Page) => ({
+  ...{ staff, action: 'remittance.closed' },
+  ...{ subject: 'remittance', subjectId: id },
+})

@@ -132,10 +132,10 @@ test('an export is proved for its own filter, kept, and nobody else’s', async 
     await refusalOf(makeAuditExport({ staff: staff(), filter, format: 'jsonl', stepUpId })),
   ).toMatchObject({ code: 'step_up_is_fresh_and_bound' })
   const { exportId } = await made(filter)
-  expect(await openedExport({ exportId, staffId: auditor })).toMatchObject({ rowCount: 0, filter })
+  expect(await openedExport({ exportId, staffId: auditor })).toMatchObject({ rowCount: 1, filter })
   expect(await openedExport({ exportId, staffId: await givenStaff() })).toBeNull()
   const kept = await db().auditEvent.findFirst({ where: { action: 'audit.exported', subjectId: exportId } })
-  expect(kept).toMatchObject({ actorId: auditor, fundId, detail: { format: 'jsonl', rows: 0 } })
+  expect(kept).toMatchObject({ actorId: auditor, fundId, detail: { format: 'jsonl', rows: 1 } })
 })
 
 test('every administrator is mailed the head, once a day', async () => {

@@ -25,7 +25,10 @@ beforeEach(async () => {
 })
 
 const audit = () =>
-  db().auditEvent.findMany({ where: { fundId: team.fundId, subject: 'fund' }, orderBy: { id: 'asc' } })
+  db().auditEvent.findMany({
+    where: { fundId: team.fundId, subject: 'fund', outcome: 'done' },
+    orderBy: { id: 'asc' },
+  })
 
 describe('the state', () => {
   const change = (to: 'open' | 'paused' | 'full', staff = administrator) =>

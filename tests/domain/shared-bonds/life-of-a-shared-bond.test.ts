@@ -7,6 +7,7 @@ import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { noticed } from '#tests/support/given-loss.ts'
 import { type Alliance, givenAlliance, givenSharedBond } from '#tests/support/given-shared-bond.ts'
 import {
   recordForfeiture,
@@ -107,7 +108,7 @@ describe('what happens to the bond', () => {
   test('a forfeiture loses every part, and what the court remits divides again', async () => {
     await active()
     for (const to of ['missed_court', 'forfeiture_noticed'] as const)
-      await moveBond({ staff: alliance.intake, bondId: bondIds[0], to, knownFrom: 'lawyer' })
+      await moveBond({ staff: alliance.intake, bondId: bondIds[0], to, knownFrom: 'lawyer', ...noticed(to) })
     await recordForfeiture({ staff: alliance.approver, bondId: bondIds[1] ?? '', knownFrom: 'court_notice' })
     const recover = (received: bigint, reference: string) =>
       recordRecovery({
@@ -170,7 +171,7 @@ test('a breach of a shared bond that DHS takes back stands again in every fund',
   const [bondId] = bondIds
   await recordRelease({ staff: alliance.intake, bondId, outcome: 'released', knownFrom: 'jail' })
   const move = (to: 'delivery_demand' | 'breach_noticed' | 'rescinded') =>
-    moveBond({ staff: alliance.intake, bondId, to, knownFrom: 'ice_notice' })
+    moveBond({ staff: alliance.intake, bondId, to, knownFrom: 'ice_notice', ...noticed(to) })
   await move('delivery_demand')
   await move('breach_noticed')
   await recordForfeiture({ staff: alliance.approver, bondId, knownFrom: 'ice_notice' })

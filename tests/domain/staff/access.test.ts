@@ -9,6 +9,7 @@ test('who may do what', () => {
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
+    reports:file           treasurer administrator
     requests:read          intake approver treasurer auditor administrator
     requests:work          intake administrator
     requests:decide        approver administrator
@@ -28,6 +29,15 @@ test('who may do what', () => {
     bonds:return           approver treasurer administrator
     cash:read              intake approver treasurer auditor administrator
     cash:handle            approver treasurer administrator
+    remittances:read       intake approver treasurer auditor administrator
+    remittances:enter      intake approver treasurer administrator
+    remittances:close      approver treasurer administrator
+    copays:follow          intake approver treasurer administrator
+    copays:work            intake treasurer administrator
+    copays:receive         intake treasurer
+    copays:approve         approver administrator
+    copays:pay             intake treasurer
+    copays:review          administrator
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
     suspense:read          treasurer auditor administrator

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { type Cents, sum } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { newCaseCode } from '../case-code.ts'
 import type { PartCeilings } from '../content/content.server.ts'
 import type { ActingStaff } from '../disbursement.ts'
@@ -34,55 +34,63 @@ export async function proposeSharedBond(act: {
   const at = now()
   refuseParts(proposal)
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const sharedBondId = randomUUID()
-    const caseCode = proposal.caseCode ?? newCaseCode()
-    const total = (of: (part: PartCeilings) => Cents): Cents => sum(parts.map(of))
-    await tx.sharedBond.createMany({
-      data: {
-        id: sharedBondId,
-        kind,
-        caseCode,
-        parts: parts.length,
-        principalCents: total(({ principalCeiling }) => principalCeiling),
-        feesCents: total(({ feesCeiling }) => feesCeiling),
-        proposedBy: staff.id,
-        occurredAt: at,
-      },
-    })
-    const disbursementIds: string[] = []
-    for (const [position, part] of parts.entries()) {
-      const { payees, venue, evidenceNote } = proposal
-      const disbursementId = await writeProposal(tx, {
-        staff,
-        at,
-        proposal: {
-          ...{ ...part, kind, purposeCode: kind, caseCode, payees, venue, evidenceNote },
-          sharedAmong: parts,
-        },
-      })
-      await tx.sharedBondPart.createMany({
+  return attempt(
+    {
+      staff,
+      action: 'shared_bond.proposed',
+      subject: 'fund',
+      ...(parts[0] ? { subjectId: parts[0].fundId } : {}),
+    },
+    async (tx) => {
+      const sharedBondId = randomUUID()
+      const caseCode = proposal.caseCode ?? newCaseCode()
+      const total = (of: (part: PartCeilings) => Cents): Cents => sum(parts.map(of))
+      await tx.sharedBond.createMany({
         data: {
-          sharedBondId,
-          position,
-          disbursementId,
-          fundId: part.fundId,
-          principalCents: part.principalCeiling,
-          feesCents: part.feesCeiling,
+          id: sharedBondId,
+          kind,
+          caseCode,
+          parts: parts.length,
+          principalCents: total(({ principalCeiling }) => principalCeiling),
+          feesCents: total(({ feesCeiling }) => feesCeiling),
+          proposedBy: staff.id,
+          occurredAt: at,
         },
       })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
-        action: 'shared_bond.proposed',
-        subject: 'disbursement',
-        subjectId: disbursementId,
-        fundId: part.fundId,
-        detail: { parts: parts.length, wholeCents: total((one) => one.principalCeiling).toString() },
-      })
-      disbursementIds.push(disbursementId)
-    }
-    return { sharedBondId, caseCode, disbursementIds }
-  })
+      const disbursementIds: string[] = []
+      for (const [position, part] of parts.entries()) {
+        const { payees, venue, evidenceNote } = proposal
+        const disbursementId = await writeProposal(tx, {
+          staff,
+          at,
+          proposal: {
+            ...{ ...part, kind, purposeCode: kind, caseCode, payees, venue, evidenceNote },
+            sharedAmong: parts,
+          },
+        })
+        await tx.sharedBondPart.createMany({
+          data: {
+            sharedBondId,
+            position,
+            disbursementId,
+            fundId: part.fundId,
+            principalCents: part.principalCeiling,
+            feesCents: part.feesCeiling,
+          },
+        })
+        await recordAudit(tx, {
+          actor: { kind: 'staff', id: staff.id },
+          action: 'shared_bond.proposed',
+          subject: 'disbursement',
+          subjectId: disbursementId,
+          fundId: part.fundId,
+          detail: { parts: parts.length, wholeCents: total((one) => one.principalCeiling).toString() },
+        })
+        disbursementIds.push(disbursementId)
+      }
+      return { sharedBondId, caseCode, disbursementIds }
+    },
+  )
 }
 
 function refuseParts({ parts, payees }: SharedProposal): void {
