@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { daysOfWarning } from '#app/domain/jurisdictions/judge.ts'
 import { dayField } from '#app/domain/jurisdictions/rule-forms.ts'
 
 /** Days before its end at which a certificate is spoken of, each time more pressingly. */
-export const warningDays = [60, 30, 7] as const
+export const warningDays = [daysOfWarning, 30, 7] as const
 
 /** How a certificate stands on a day. `ahead`: confirmed, and holding later. */
 export type CertificateStanding = 'unconfirmed' | 'ahead' | 'holds' | 'ends_soon' | 'ended' | 'revoked'

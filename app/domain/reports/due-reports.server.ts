@@ -49,7 +49,7 @@ export async function dueReports(
 
 type Judged = Pick<DueReport, 'term' | 'filing' | 'bond'> & { today: string }
 
-export function stateOf({ term, filing, bond, today }: Judged): ReportState {
+function stateOf({ term, filing, bond, today }: Judged): ReportState {
   if (filing) return 'filed'
   if (term.dueOn < today) return 'late'
   // What one bond asks for is due from the day on which it was posted.
@@ -72,15 +72,16 @@ const filingsOf = (tx: Tx, fundIds: string[]): Promise<FoundFiling[]> =>
       from report_filing f join staff s on s.id = f.filed_by
      where f.fund_id = any(${fundIds}::uuid[]) order by f.period_start desc limit 500`
 
-/** As many as a page can show; a fund that posts more files by the period. */
+/** As many as a page can show: what is not filed yet comes first, the oldest of it before all. */
 const mostEvents = 100
 
 type Posted = { id: string; caseCode: string; day: string }
 
-const postedUnder = (tx: Tx, { fundId, bondKind, since, until }: ReportingRule): Promise<Posted[]> =>
+const postedUnder = (tx: Tx, { fundId, code, bondKind, since, until }: ReportingRule): Promise<Posted[]> =>
   tx.$queryRaw<Posted[]>`
     select b.id, b.case_code as "caseCode", local_day(b.posted_at)::text as day from bond b
+      left join report_filing f on f.fund_id = b.fund_id and f.rule_code = ${code} and f.bond_id = b.id
      where b.fund_id = ${fundId}::uuid and (${bondKind}::text is null or b.kind = ${bondKind})
        and local_day(b.posted_at) >= ${since}::date
        and (${until}::date is null or local_day(b.posted_at) <= ${until}::date)
-     order by b.posted_at desc limit ${mostEvents}`
+     order by f.filed_on desc nulls first, b.posted_at limit ${mostEvents}`

@@ -38,15 +38,6 @@ export function termOfEvent({ withinDays }: ReportSchedule, day: string): Report
   }
 }
 
-/** The term that begins on a day. Null where none does. */
-export function termFrom(schedule: ReportSchedule, day: string): ReportTerm | null {
-  if (schedule.period === 'per_event') return termOfEvent(schedule, day)
-  const start = Temporal.PlainDate.from(day)
-  if (!start.equals(startOf(start, schedule.period))) return null
-  const end = start.add({ months: months[schedule.period] })
-  return { start: day, end: end.toString(), dueOn: dueAfter(end, schedule) }
-}
-
 function startOf(day: Temporal.PlainDate, period: Recurring): Temporal.PlainDate {
   const first = day.with({ day: 1 })
   return first.subtract({ months: (first.month - 1) % months[period] })

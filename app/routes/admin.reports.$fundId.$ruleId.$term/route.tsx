@@ -84,25 +84,27 @@ export default function Report() {
         {state === 'running' && <Notice>{t('rules:report.running')}</Notice>}
         {report.hasChanged && <Notice tone="refusal">{t('rules:report.changed')}</Notice>}
       </header>
-      <DataTable
-        caption={t('rules:report.figures')}
-        rows={figures}
-        rowKey={({ figure }) => figure}
-        columns={[
-          {
-            key: 'figure',
-            header: t('rules:report.figure'),
-            names: true,
-            cell: ({ figure }) => t(`rules:figure.${figure}`),
-          },
-          {
-            key: 'value',
-            header: t('rules:report.value'),
-            align: 'end',
-            cell: ({ figure, value }) => (isSum(figure) ? money(value) : String(value)),
-          },
-        ]}
-      />
+      <div className="max-w-[36rem]">
+        <DataTable
+          caption={t('rules:report.figures')}
+          rows={figures}
+          rowKey={({ figure }) => figure}
+          columns={[
+            {
+              key: 'figure',
+              header: t('rules:report.figure'),
+              names: true,
+              cell: ({ figure }) => t(`rules:figure.${figure}`),
+            },
+            {
+              key: 'value',
+              header: t('rules:report.value'),
+              align: 'end',
+              cell: ({ figure, value }) => (isSum(figure) ? money(value) : String(value)),
+            },
+          ]}
+        />
+      </div>
       <p className="measure text-s text-quiet">{t('rules:report.no_names')}</p>
       <p className="flex flex-wrap gap-x-6 gap-y-1 print:hidden">
         <a href={`${path}/csv`} className="inline-block py-1">

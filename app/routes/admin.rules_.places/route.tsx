@@ -81,10 +81,8 @@ export default function Places() {
         )}
       </div>
       {funds.map((fund) => (
-        <section key={fund.id} aria-labelledby={fund.id} className="grid gap-3">
-          <h2 id={fund.id} className="text-xl">
-            {fund.name}
-          </h2>
+        <div key={fund.id} className="grid gap-3">
+          <h2 className="text-xl">{fund.name}</h2>
           {fund.places.length === 0 ? (
             <EmptyState title={t('rules:places.empty.title')}>{t('rules:places.empty')}</EmptyState>
           ) : (
@@ -101,7 +99,7 @@ export default function Places() {
               ))}
             </ul>
           )}
-        </section>
+        </div>
       ))}
     </div>
   )
