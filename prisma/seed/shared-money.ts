@@ -42,8 +42,9 @@ export async function seedFamilies(fundId: string, staff: DemonstrationStaff, to
   await heldPart(staff, { fundId, caseCode: waiting.caseCode, dollars: 150, at: ago(18) })
 }
 
+/** Sam saw the paper signed; Dana, who did not, took the money. */
 async function heldPart(
-  { dana }: DemonstrationStaff,
+  { dana, sam }: DemonstrationStaff,
   of: { fundId: string; caseCode: string; dollars: number; at: Date },
 ): Promise<string> {
   const { fundId, caseCode, at } = of
@@ -51,7 +52,7 @@ async function heldPart(
   return asOfTime(at, async () => {
     await recordOffer({ staff: dana, fundId, caseCode, answer: 'unable' })
     const { agreementId } = await signAgreement({
-      ...{ staff: dana, fundId, caseCode, amount, timezone, language: 'es', signer: 'Sage Example' },
+      ...{ staff: sam, fundId, caseCode, amount, timezone, language: 'es', signer: 'Sage Example' },
       ...{ paperNumber: `P-${caseCode}`, signedOn: dayOf(at, timezone) },
     })
     await receiveFamilyPart({ staff: dana, agreementId, amount, reference: `C-${caseCode}` })
