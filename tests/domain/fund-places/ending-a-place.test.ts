@@ -105,3 +105,16 @@ test('bonds that are out go on, and count where another fund still serves the pl
   expect((await payBy(team.intake, await approved(100_00n), { principal: 100_00n })).bondId).not.toBeNull()
   expect(await brokenBooks()).toEqual([])
 })
+
+test('fifty at once: a place stands once, and its end is proposed once', async () => {
+  const other = 'US-XQ'
+  const fifty = (act: () => Promise<unknown>) =>
+    Promise.allSettled(Array.from({ length: 50 }, act)).then((outcomes) =>
+      outcomes.map(({ status }) => status),
+    )
+  const done = (statuses: string[]) => statuses.filter((status) => status === 'fulfilled').length
+  expect(done(await fifty(() => addPlace({ staff: keeper, fundId: team.fundId, place: other })))).toBe(1)
+  const placeId = (await served()).find((each) => each.place === other)?.id ?? ''
+  const ending = { staff: keeper, placeId, reason: 'board_decision' } as const
+  expect(done(await fifty(() => proposePlaceEnding(ending)))).toBe(1)
+})
