@@ -14,7 +14,7 @@ import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { DemonstrationStaff } from './people.ts'
-import { seedFamilies, seedRemittance, seedSharedBond } from './shared-money.ts'
+import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000

@@ -77,8 +77,9 @@ export default function FundForecastPage() {
             {t(`public:state.${fund.state}`)}
           </StateMark>
         </p>
-        <p>
+        <p className="flex flex-wrap gap-x-6">
           <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
+          <Link to={paths.envelopes()}>{t('envelope:link')}</Link>
         </p>
         <p className="flex flex-wrap gap-x-6 gap-y-1">
           <Link to={paths.certificates()} className="inline-block py-1">
