@@ -71,6 +71,8 @@ const appendOnly = [
   'fund_limits, fund_limits_decision',
   'factor_recovery, factor_recovery_confirmation, factor_recovery_stop, factor_recovery_use',
   'break_glass, break_glass_review',
+  'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
+  'report_schedule, report_filing',
 ]
 
 const changeable = [

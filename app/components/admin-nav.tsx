@@ -34,6 +34,8 @@ const groups = {
   funds: {
     funds: paths.staffFunds(),
     rules: paths.rules(),
+    certificates: paths.certificates(),
+    reports: paths.reports(),
     updates: paths.updates(),
     closes: paths.closes(),
   },

@@ -80,6 +80,8 @@ const reading: Record<AdminPage, Action> = {
   address_change: 'bonds:read',
   funds: 'funds:read',
   rules: 'jurisdictions:read',
+  certificates: 'jurisdictions:read',
+  reports: 'jurisdictions:read',
   updates: 'updates:read',
   closes: 'closes:read',
   staff: 'staff:read',

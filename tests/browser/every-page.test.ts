@@ -7,6 +7,7 @@ import { useApp } from '#tests/support/app.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { carefulSlug, fundSlug, givenEverything } from './everything.ts'
+import { silentSlug } from './given-rules.ts'
 import { foreignScripts, look, read, type Sight } from './looking.ts'
 
 const world = await useWorld()
@@ -50,6 +51,7 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'fund', open: at(paths.fund(fundSlug, language)) },
     { name: 'fund-without-figures', open: at(paths.fund(carefulSlug, language)) },
     { name: 'donate', open: at(paths.donate(fundSlug, language)) },
+    { name: 'donate-not-asking', open: at(paths.donate(silentSlug, language)) },
     { name: 'donate-errors', open: pressed(paths.donate(fundSlug, language), 'button[value=once]') },
     { name: 'thanks-waiting', open: at(paths.thanks(thanks.waiting, language)) },
     { name: 'thanks-booked', open: at(paths.thanks(thanks.booked, language)) },
@@ -99,6 +101,11 @@ const staffSights = (): Sight[] => {
     { name: 'claim-terms', open: at(paths.claimTerms()) },
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
+    { name: 'rules-places', open: at(paths.places()) },
+    { name: 'certificates', open: at(paths.certificates()) },
+    { name: 'reports', open: at(paths.reports()) },
+    ...named('report', given.rules.reports, (path) => path),
+    { name: 'proposal-checked', open: checkedProposal },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
     { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
@@ -179,6 +186,16 @@ const windowSights = (): Sight[] => {
     { name: 'posting', open: at(paths.posting(mine)) },
     { name: 'on-call', open: at(paths.onCall()) },
   ]
+}
+
+/** What the rules of the place would say, before anything is proposed. */
+async function checkedProposal(page: Page): Promise<void> {
+  await at(paths.newDisbursement())(page)
+  await page.locator('[name=fundId]').selectOption(given.fundId)
+  await page.locator('[name=purposeCode]').selectOption('court_bail')
+  await page.locator('[name=principal]').fill('2,500')
+  await page.locator('button[value=check]').click()
+  await page.locator('[role=status] p').first().waitFor()
 }
 
 /** What is set aside for a night, and the window at which it is drawn from. */

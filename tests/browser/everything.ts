@@ -56,6 +56,7 @@ import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenRecords } from './given-records.ts'
+import { givenRules } from './given-rules.ts'
 import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
@@ -97,6 +98,7 @@ export async function givenEverything(world: World, app: App) {
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
   const doors = await givenDoors(team)
+  const rules = await givenRules(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -115,6 +117,7 @@ export async function givenEverything(world: World, app: App) {
     papers,
     records,
     doors,
+    rules,
     viewer,
     newcomer,
     fundId: team.fundId,

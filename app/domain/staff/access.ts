@@ -15,6 +15,8 @@ const access = {
   'funds:manage': ['administrator'],
   'jurisdictions:read': office,
   'jurisdictions:manage': ['administrator'],
+  // Says that a report which a rule asks for was filed.
+  'reports:file': ['treasurer', 'administrator'],
   'requests:read': office,
   // Follows a request: calls, screens, recommends.
   'requests:work': ['intake', 'administrator'],

@@ -9,6 +9,7 @@ test('who may do what', () => {
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
+    reports:file           treasurer administrator
     requests:read          intake approver treasurer auditor administrator
     requests:work          intake administrator
     requests:decide        approver administrator
