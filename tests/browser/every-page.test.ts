@@ -17,7 +17,7 @@ const { visitor } = useBrowser()
 let given: Awaited<ReturnType<typeof givenEverything>>
 beforeAll(async () => {
   given = await givenEverything(world, app)
-})
+}, 180_000)
 
 const at =
   (path: string, status = 200) =>
@@ -251,7 +251,7 @@ const signedIn = async (sessionId = given.viewer.sessionId): Promise<Page> => {
 
 const speaking = (language: Language) => visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })
 
-describe('axe, sideways scrolling, and words that only a program would say', { timeout: 480_000 }, () => {
+describe('axe, sideways scrolling, and words that only a program would say', { timeout: 600_000 }, () => {
   test.concurrent.each(['en', 'ar'] as const)('public pages in %s', async (language) => {
     const page = await speaking(language)
     const found: string[] = []
@@ -291,7 +291,7 @@ describe('axe, sideways scrolling, and words that only a program would say', { t
   })
 })
 
-test('staff pages in Spanish', { timeout: 180_000 }, async () => {
+test('staff pages in Spanish', { timeout: 300_000 }, async () => {
   const page = await signedIn()
   await page.context().addCookies([{ name: 'language', value: 'es', url: app.url }])
   const found: string[] = []
