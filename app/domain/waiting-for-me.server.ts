@@ -1,3 +1,4 @@
+import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
@@ -22,6 +23,7 @@ type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
 /** Every noun that has something waiting for someone. */
 const sources: WaitingSource[] = [
   waitingDisbursements,
+  waitingPreparations,
   waitingBonds,
   waitingRequests,
   waitingForCash,

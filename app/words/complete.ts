@@ -26,6 +26,7 @@ export const complete: Record<Language, readonly string[]> = {
     'control',
     'records',
     'papers',
+    'preparation',
     'envelope',
   ],
   es: [
@@ -49,6 +50,7 @@ export const complete: Record<Language, readonly string[]> = {
     'control',
     'records',
     'papers',
+    'preparation',
     'envelope',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help'],
