@@ -18,6 +18,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
+import { wasPresent } from './was-present.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -87,7 +88,7 @@ const trouble = {
 } as const
 
 /** A paper is a day older than its entry, and gives a month. */
-function notice<To extends { to: BondState }>(move: To, at: Date) {
+export function notice<To extends { to: BondState }>(move: To, at: Date) {
   const on = (days: number) => dayOf(new Date(at.getTime() + days * day), 'UTC')
   return noticeOf(move.to) ? { ...move, paperOn: on(-1), lastDay: on(30) } : move
 }
@@ -182,7 +183,7 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
 }
 
 /** Proposed one morning, approved in the afternoon, paid the next day. Answers the bond, where there is one. */
-async function payOut(
+export async function payOut(
   plan: Plan,
   staff: DemonstrationStaff,
   posted: Date,
@@ -249,12 +250,4 @@ export async function propose(
     tx.disbursement.findUniqueOrThrow({ where: { id: disbursementId }, select: { contentHash: true } }),
   )
   return { disbursementId, contentHash }
-}
-
-/** The proof of presence that the person gave then. A code works once in thirty seconds; a year of them would take an hour. */
-async function wasPresent(person: Person, boundTo: string): Promise<string> {
-  const { id } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.staffStepUp.create({ data: { staffId: person.id, method: 'totp', boundTo }, select: { id: true } }),
-  )
-  return id
 }

@@ -8,14 +8,18 @@ import { open } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
 
-/** Three people with different roles, so that a whole round can be walked: no one of them could do it alone. */
+/**
+ * People with different roles, so that a whole round can be walked: no one of them could do it alone. Lee only goes to
+ * the window, and sees nothing but what was given to them.
+ */
 const people: { email: string; name: string; roles: Role[] }[] = [
   { email: 'dana@larkspur.example', name: 'Dana Example', roles: ['intake', 'treasurer'] },
   { email: 'sam@larkspur.example', name: 'Sam Example', roles: ['approver', 'administrator'] },
   { email: 'kit@larkspur.example', name: 'Kit Example', roles: ['approver', 'auditor'] },
+  { email: 'lee@larkspur.example', name: 'Lee Example', roles: ['poster'] },
 ]
 
-export type DemonstrationStaff = { dana: Person; sam: Person; kit: Person }
+export type DemonstrationStaff = { dana: Person; sam: Person; kit: Person; lee: Person }
 export type Person = { id: string; fundIds: string[] }
 
 export async function seedPeople(fundIds: string[]): Promise<DemonstrationStaff> {
@@ -41,6 +45,7 @@ export async function seedPeople(fundIds: string[]): Promise<DemonstrationStaff>
     dana: person('dana@larkspur.example'),
     sam: person('sam@larkspur.example'),
     kit: person('kit@larkspur.example'),
+    lee: person('lee@larkspur.example'),
   }
 }
 

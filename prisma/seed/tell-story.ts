@@ -9,6 +9,7 @@ import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
+import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
@@ -77,6 +78,7 @@ export async function tellStory(): Promise<void> {
   await sweep('slow')
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
+  await layTheDesk(funds, staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })

@@ -3,6 +3,7 @@ import type { Act, Fate, Plan } from './bonds.ts'
 import { lifeOf } from './bonds.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff } from './people.ts'
+import { rareStates } from './rare-states.ts'
 
 const day = 86_400_000
 const week = 7 * day
@@ -15,8 +16,10 @@ export async function actsOfTheYear(story: {
   chance: Chance
 }): Promise<Act[]> {
   const plans = await plansOfTheYear(story.start, story.chance)
+  const funds = await db().fund.findMany({ select: { id: true, slug: true } })
   return plans
     .flatMap((plan) => lifeOf(plan, story.staff, story.chance))
+    .concat(rareStates({ ...story, funds }))
     .filter((act) => act.at < story.today)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }

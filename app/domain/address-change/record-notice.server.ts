@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { openPaperAct, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import type { NoticeWay } from './address-change.ts'
 
 type Notice = {
@@ -24,26 +24,36 @@ type Notice = {
 export async function recordNotice(notice: Notice): Promise<void> {
   const { staff, changeId, bondIds, way, notifiedOn } = notice
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const at = now()
-    if (!(await tx.addressChange.count({ where: { id: changeId } })))
-      throw new Refusal('address_change_unknown')
-    if (notifiedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'notifiedOn')
-    const when = { recordedBy: staff.id, occurredAt: at }
-    for (const bondId of [...new Set(bondIds)].sort()) {
-      const bond = await openPaperAct(tx, { staff, bondId })
-      await tx.addressChangeNotice.create({
-        data: {
-          ...{ changeId, bondId, way, occurredAt: at },
-          notifiedOn: new Date(notifiedOn),
-          notifiedBy: staff.id,
-        },
-      })
-      if (bond.kind === 'immigration_bond') {
-        const happenedOn = new Date(notifiedOn)
-        await tx.bondPaper.create({ data: { bondId, paper: 'i333', standing: 'sent', happenedOn, ...when } })
+  await attempt(
+    {
+      staff,
+      action: 'bond.address_notified',
+      subject: 'bond',
+      ...(bondIds[0] ? { subjectId: bondIds[0] } : {}),
+    },
+    async (tx) => {
+      const at = now()
+      if (!(await tx.addressChange.count({ where: { id: changeId } })))
+        throw new Refusal('address_change_unknown')
+      if (notifiedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'notifiedOn')
+      const when = { recordedBy: staff.id, occurredAt: at }
+      for (const bondId of [...new Set(bondIds)].sort()) {
+        const bond = await openPaperAct(tx, { staff, bondId })
+        await tx.addressChangeNotice.create({
+          data: {
+            ...{ changeId, bondId, way, occurredAt: at },
+            notifiedOn: new Date(notifiedOn),
+            notifiedBy: staff.id,
+          },
+        })
+        if (bond.kind === 'immigration_bond') {
+          const happenedOn = new Date(notifiedOn)
+          await tx.bondPaper.create({
+            data: { bondId, paper: 'i333', standing: 'sent', happenedOn, ...when },
+          })
+        }
+        await tellAudit(tx, { staff, bond, action: 'bond.address_notified', detail: { way, notifiedOn } })
       }
-      await tellAudit(tx, { staff, bond, action: 'bond.address_notified', detail: { way, notifiedOn } })
-    }
-  })
+    },
+  )
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { readPicture } from '#app/domain/documents/read-file.ts'
 import { openPaperAct, refuseForeignDocument, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { sealEvidence } from './sealed-evidence.server.ts'
 
 type Evidence = {
@@ -24,7 +24,7 @@ type Evidence = {
  */
 export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: string }> {
   const { staff, bondId, purpose, receiptNumber, documentId } = evidence
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  return attempt({ staff, action: 'bond.evidence_added', subject: 'bond', subjectId: bondId }, async (tx) => {
     const bond = await openPaperAct(tx, evidence)
     await refuseForeignDocument(tx, { bondId, documentId })
     const { bytes, mediaType } = readPicture(evidence.file)

@@ -1,9 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { openPaperAct, refuseForeignDocument, tellAudit } from './open-paper-act.server.ts'
 import { type Paper, papersOf, type Standing } from './paper-set.ts'
 
@@ -26,7 +27,7 @@ type SeenPaper = {
 export async function recordPaper(seen: SeenPaper): Promise<void> {
   const { staff, bondId, paper, standing, happenedOn, documentId, evidenceId } = seen
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'bond.paper_recorded', subject: 'bond', subjectId: bondId }, async (tx) => {
     const at = now()
     const bond = await openPaperAct(tx, seen)
     if (!papersOf[bond.kind].includes(paper)) throw new Refusal('paper_is_of_another_kind', {}, 'paper')

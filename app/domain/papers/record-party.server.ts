@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -7,7 +8,7 @@ import { sealParty } from '#app/domain/vault/crypto.server.ts'
 import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { personKey } from '#app/domain/vault/person-key.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { openPaperAct, personOfBond, tellAudit } from './open-paper-act.server.ts'
 import { type Holder, holdersOf, type PartyRole } from './party.ts'
 
@@ -30,7 +31,7 @@ type Party = {
 export async function recordParty(party: Party): Promise<void> {
   const { staff, bondId, role, holder, name, signedOn } = party
   const { timezone } = await organization()
-  await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  await attempt({ staff, action: 'bond.party_recorded', subject: 'bond', subjectId: bondId }, async (tx) => {
     const at = now()
     const bond = await openPaperAct(tx, party)
     if (!holdersOf[role].includes(holder)) throw new Refusal('party_is_of_its_role', {}, 'holder')

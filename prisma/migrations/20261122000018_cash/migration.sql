@@ -195,7 +195,7 @@ begin
     perform broken('cash_handler_holds_the_role', 'advance');
   end if;
   if not exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
-                  where r.staff_id = new.poster_id and r.fund_id = new.fund_id and r.role in ('treasurer', 'intake')) then
+                  where r.staff_id = new.poster_id and r.fund_id = new.fund_id and r.role in ('treasurer', 'intake', 'poster')) then
     perform broken('payer_holds_the_role', 'advance');
   end if;
   return new;

@@ -1,0 +1,117 @@
+import { Temporal } from 'temporal-polyfill'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { addClaimTerm } from '#app/domain/claim-terms/add-claim-term.server.ts'
+import { addCourtDate } from '#app/domain/court-dates/add-court-date.server.ts'
+import { setContact } from '#app/domain/court-dates/set-contact.server.ts'
+import { confirmLifting } from '#app/domain/incidents/confirm-lifting.server.ts'
+import { liftIncident } from '#app/domain/incidents/lift-incident.server.ts'
+import { raiseIncident } from '#app/domain/incidents/raise-incident.server.ts'
+import { checkMailbox } from '#app/domain/mailbox/check-mailbox.server.ts'
+import { setMailbox } from '#app/domain/mailbox/set-mailbox.server.ts'
+import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
+import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
+import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { DemonstrationStaff } from './people.ts'
+import { seedFamilies, seedRemittance, seedSharedBond } from './shared-money.ts'
+import { seedWindow } from './window.ts'
+
+const day = 86_400_000
+const timezone = 'America/Chicago'
+const system = { scope: { kind: 'system' } } as const
+
+type Fund = { id: string; slug: string }
+
+/** What lies on the desk today: every kind of thing that waits for someone, so that a newcomer can try each. */
+export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today: Date): Promise<void> {
+  const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
+  const fundId = fund('community-bail')
+  await seedWindow(fundId, staff, { today, caseCode: await caseOfApproved(fundId) })
+  await seedFamilies(fundId, staff, today)
+  await seedSharedBond([fundId, fund('emergency-release')], staff, today)
+  await seedRemittance(fundId, staff, today)
+  await seedDates(fundId, staff, today)
+  await seedPathway(fundId, staff)
+  await seedPost(fundId, staff)
+  await seedChecks(fundId, staff, today)
+}
+
+/** The case of the request that somebody said yes to: it is the one that Lee posts tonight. */
+const caseOfApproved = (fundId: string): Promise<string | undefined> =>
+  inTransaction(system, async (tx) => {
+    const approved = await tx.helpRequest.findFirst({
+      where: { fundId, state: 'approved' },
+      include: { requestCases: true },
+    })
+    return approved?.requestCases[0]?.caseCode
+  })
+
+/** Court dates near enough that someone is to be called, in the person's language. */
+async function seedDates(fundId: string, { dana }: DemonstrationStaff, today: Date): Promise<void> {
+  const open = await inTransaction(system, (tx) =>
+    tx.bond.findMany({
+      where: { fundId, state: 'active' },
+      orderBy: { postedAt: 'desc' },
+      take: 3,
+    }),
+  )
+  for (const [place, { id: bondId }] of open.entries()) {
+    const on = { staff: dana, bondId }
+    await setContact({ ...on, wantsCalls: true, language: place === 1 ? 'es' : 'en', voicemail: false })
+    await addCourtDate({
+      ...{ ...on, knownFrom: 'court_notice' },
+      date: {
+        day: Temporal.PlainDate.from(dayOf(today, timezone))
+          .add({ days: [1, 6, 20][place] ?? 30 })
+          .toString(),
+        ...{ half: place === 0 ? 'morning' : 'afternoon', hearing: place === 0 ? 'plea' : 'status' },
+        ...{ building: 'Larkspur County Court (fictional)', room: `${place + 2}B` },
+      },
+    })
+  }
+}
+
+/** Nobody set a bond: a lawyer is found, and the rest of the list is still to be done. */
+async function seedPathway(fundId: string, { dana }: DemonstrationStaff): Promise<void> {
+  const request = await inTransaction(system, (tx) =>
+    tx.helpRequest.findFirst({ where: { fundId, state: 'no_bond_available' } }),
+  )
+  if (!request) return
+  await openPathway({ staff: dana, requestId: request.id, kind: 'parole' })
+  const { id: pathwayId } = await inTransaction(system, (tx) =>
+    tx.requestPathway.findFirstOrThrow({ where: { requestId: request.id } }),
+  )
+  await recordPathwayStep({ staff: dana, requestId: request.id, pathwayId, step: 'lawyer_found' })
+}
+
+async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff): Promise<void> {
+  await setMailbox({
+    ...{ staff: sam, fundId, address: 'P.O. Box 12, Larkspur (fictional)' },
+    ...{ firstReader: dana.id, otherReader: kit.id },
+  })
+  await checkMailbox({ staff: dana, fundId, courtLetters: 2, iceLetters: 0 })
+  await addClaimTerm({
+    staff: sam,
+    term: {
+      ...{ place: 'US-XX', bondKind: 'court_bail', length: 1, unit: 'years' },
+      ...{ source: 'The clerk of a fictional county', readOn: new Date('2026-06-01') },
+    },
+  })
+}
+
+/** An auditor drew bonds to see; a month ago what goes out was stopped for a day, and two people let it go on. */
+async function seedChecks(
+  fundId: string,
+  { dana, sam, kit }: DemonstrationStaff,
+  today: Date,
+): Promise<void> {
+  const on = (days: number) => dayOf(new Date(today.getTime() - days * day), timezone)
+  await drawSample({ staff: kit, fundId, from: on(180), to: on(0), wanted: 3 })
+  const ago = (days: number) => new Date(today.getTime() - days * day)
+  const { incidentId } = await asOfTime(ago(30), () =>
+    raiseIncident({ staff: dana, fundId, reason: 'wrong_figures' }),
+  )
+  await asOfTime(ago(29.5), () => liftIncident({ staff: dana, incidentId }))
+  await asOfTime(ago(29), () => confirmLifting({ staff: sam, incidentId }))
+}

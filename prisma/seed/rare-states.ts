@@ -1,0 +1,86 @@
+import type { BondKind, BondState, KnownFrom } from '#app/domain/bonds/bond.ts'
+import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
+import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
+import { recordForfeiture } from '#app/domain/bonds/record-forfeiture.server.ts'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { type Act, notice, type Plan, payOut } from './bonds.ts'
+import type { Chance } from './chance.ts'
+import type { DemonstrationStaff } from './people.ts'
+import { wasPresent } from './was-present.ts'
+
+const day = 86_400_000
+const dollars = 300
+
+/** What a fund sees once in many years: each ends in a state of its own, so that every one of them can be looked at. */
+const ways: { kind: BondKind; weeksAgo: number; way: BondState[] }[] = [
+  { kind: 'court_bail', weeksAgo: 6, way: ['missed_court', 'forfeiture_noticed'] },
+  { kind: 'court_bail', weeksAgo: 9, way: ['revoked'] },
+  { kind: 'court_bail', weeksAgo: 10, way: ['surrendered'] },
+  { kind: 'court_bail', weeksAgo: 15, way: ['missed_court', 'forfeiture_noticed', 'forfeited'] },
+  { kind: 'court_bail', weeksAgo: 20, way: ['refund_due', 'held_by_depositor'] },
+  { kind: 'court_bail', weeksAgo: 22, way: ['refund_due', 'stale'] },
+  { kind: 'immigration_bond', weeksAgo: 7, way: ['delivery_demand', 'breach_noticed'] },
+  { kind: 'immigration_bond', weeksAgo: 9, way: ['delivery_demand', 'breach_noticed', 'appealed'] },
+  { kind: 'immigration_bond', weeksAgo: 12, way: ['delivery_demand', 'breach_noticed', 'breached'] },
+  {
+    kind: 'immigration_bond',
+    weeksAgo: 14,
+    way: ['delivery_demand', 'breach_noticed', 'breached', 'rescinded'],
+  },
+  { kind: 'immigration_bond', weeksAgo: 13, way: ['case_ended'] },
+  { kind: 'immigration_bond', weeksAgo: 16, way: ['case_ended', 'cancellation_requested'] },
+]
+
+/** Their lives as acts in time, posted so many weeks ago and moved on by a step every four days. */
+export function rareStates(of: {
+  funds: { id: string; slug: string }[]
+  today: Date
+  staff: DemonstrationStaff
+  chance: Chance
+}): Act[] {
+  const fund = (slug: string): string => of.funds.find((one) => one.slug === slug)?.id ?? ''
+  return ways.flatMap(({ kind, weeksAgo, way }) => {
+    const plan: Plan = {
+      fundId: fund(kind === 'court_bail' ? 'community-bail' : 'immigration-bonds'),
+      ...{ kind, purposeCode: kind, principal: dollars, fees: 0, fate: { end: 'out' } },
+      at: new Date(of.today.getTime() - weeksAgo * 7 * day),
+    }
+    return lifeAlong({ ...plan, kind }, way, of)
+  })
+}
+
+function lifeAlong(
+  plan: Plan & { kind: BondKind },
+  way: BondState[],
+  { staff, chance }: { staff: DemonstrationStaff; chance: Chance },
+): Act[] {
+  const posted = new Date(plan.at.getTime() + day)
+  let bondId = ''
+  const begin: Act = {
+    at: posted,
+    run: async () => {
+      bondId = (await payOut(plan, staff, posted, chance)) ?? ''
+    },
+  }
+  const steps = (['released', ...way] as BondState[]).map((to, index): Act => {
+    const at = new Date(posted.getTime() + (index * 4 + 1) * day)
+    return { at, run: () => step({ staff: staff.sam, bondId, occurredAt: at }, to, plan.kind) }
+  })
+  return [begin, ...steps]
+}
+
+type On = { staff: DemonstrationStaff['sam']; bondId: string; occurredAt: Date }
+
+async function step(on: On, to: BondState, kind: BondKind): Promise<void> {
+  const knownFrom: KnownFrom = kind === 'court_bail' ? 'court_notice' : 'ice_notice'
+  if (to === 'released') return recordRelease({ ...on, outcome: 'released', knownFrom: 'jail' })
+  if (to === 'refund_due') return recordDisposition({ ...on, knownFrom })
+  if (to === 'forfeited' || to === 'breached') {
+    const bound = boundTo.forfeiture({ bondId: on.bondId, lost: cents(dollars * 100) })
+    await recordForfeiture({ ...on, knownFrom, stepUpId: await wasPresent(on.staff, bound) })
+    return
+  }
+  return moveBond({ ...on, ...notice({ to, knownFrom }, on.occurredAt) })
+}

@@ -1,0 +1,70 @@
+import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
+import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
+import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
+import { recordIdentity } from '#app/domain/postings/record-identity.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { asOfTime } from '#app/platform/clock.ts'
+import { approve, proposeBail } from './approved.ts'
+import type { DemonstrationStaff } from './people.ts'
+import { wasPresent } from './was-present.ts'
+
+const hour = 3_600_000
+
+const counter = {
+  hours: 'Every day, 8 am to 10 pm',
+  methods: 'Cash and cashier’s check; no cards',
+  papers: 'Photo identity card, letter of the fund',
+}
+
+/** Nobody of this name, docket or number exists. */
+const who = {
+  name: 'Finley Fictional',
+  birth_date: '1990-04-02',
+  booking_number: 'B-0000-118',
+  docket: '00-CR-0042',
+  court: 'Larkspur County Court (fictional)',
+  facility: 'Larkspur County Jail (fictional)',
+  post_under: 'Larkspur Freedom Fund, Inc.',
+  attorney_phone: '+1 555 0162',
+}
+
+/** Tonight at the window: a bond that Lee goes to post with cash from two hands, cash that waits for its second, and who is on call. */
+export async function seedWindow(
+  fundId: string,
+  staff: DemonstrationStaff,
+  { today, caseCode }: { today: Date; caseCode: string | undefined },
+): Promise<void> {
+  const { dana, sam, kit, lee } = staff
+  const ago = (hours: number) => new Date(today.getTime() - hours * hour)
+  const { disbursementId } = await proposeBail(staff, {
+    ...{ fundId, dollars: 600, fees: 40, at: ago(9) },
+    ...(caseCode ? { caseCode } : {}),
+  })
+  await approve(sam, disbursementId, ago(6))
+  await recordIdentity({ staff: dana, disbursementId, fields: who })
+  await assignPoster({ staff: dana, disbursementId, posterId: lee.id, details: counter })
+
+  const given = await asOfTime(ago(3), () =>
+    signOutAdvance({
+      ...{ staff: dana, fundId, posterId: lee.id, source: 'bank', amount: cents(640_00n) },
+      disbursementIds: [disbursementId],
+    }),
+  )
+  const stepUpId = await wasPresent(sam, boundTo.confirmAdvance(given.advanceId))
+  await asOfTime(ago(2), () =>
+    confirmAdvance({ staff: sam, advanceId: given.advanceId, stepUpId, timezone: 'America/Chicago' }),
+  )
+  await signOutAdvance({
+    ...{ staff: sam, fundId, posterId: dana.id, source: 'bank', amount: cents(200_00n) },
+    disbursementIds: [],
+  })
+  for (const [position, person] of [sam, kit].entries()) {
+    await takeTurn({
+      ...{ staff: person, fundId, phone: `+1 555 018${position}` },
+      startsAt: new Date(today.getTime() + position * 12 * hour),
+      endsAt: new Date(today.getTime() + (position + 1) * 12 * hour),
+    })
+  }
+}
