@@ -52,6 +52,7 @@ import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenPapers } from './given-papers.ts'
+import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
 import { givenWindow } from './given-window.ts'
 
@@ -86,6 +87,7 @@ export async function givenEverything(world: World, app: App) {
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
   const copays = await givenCopays(team)
+  const preparations = await givenPreparations(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
   const personId = await givenVault(team, administrator)
@@ -103,6 +105,7 @@ export async function givenEverything(world: World, app: App) {
     dates,
     window,
     copays,
+    preparations,
     personId,
     papers,
     records,
