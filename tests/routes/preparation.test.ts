@@ -66,17 +66,18 @@ test('a step leads back to the disbursement, which shows it and what may come ne
   })
   await record({ to: 'amount_changed', amount: '3,000' })
   expect(await load(frame, team.approver, { disbursementId })).toMatchObject({
-    page: { preparation: { changed: { to: 3_000_00n, most: 2_500_00n, isAbove: true } } },
+    page: { preparation: { next: [], changed: { to: 3_000_00n, most: 2_500_00n, isAbove: true } } },
   })
 })
 
 test('who may not follow bonds reads the steps and is offered none; another fund’s id is unknown', async () => {
   const auditor = await givenActor(team.fundId, ['auditor'])
   await signIn(auditor)
+  const fresh = { disbursementId: await givenPrepared(team) }
   const { page } = await load<{ page: { preparation: { next: { why: { code: string } | null }[] } } }>(
     frame,
     auditor,
-    { disbursementId },
+    fresh,
   )
   expect(page.preparation.next.map(({ why }) => why?.code)).toEqual(['role_may_not'])
   const { action } = await route(preparation)

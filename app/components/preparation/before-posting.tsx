@@ -58,34 +58,38 @@ function StepsSoFar({ page: { preparation }, timezone }: Props) {
   )
 }
 
-/** What the present state asks of people, in a sentence. */
+/** What the present state asks of people, in a sentence; and where it cannot go on, the way out. */
 function WhatItMeans({ page, timezone }: Props) {
   const { t } = useWords()
-  const { money } = useFormats(timezone)
+  const meaning = useMeaning(page, timezone)
   const { preparation } = page
-  if (!preparation) return null
-  const { stands, changed, number } = preparation
-  if (changed) {
-    const figures = { amount: money(changed.to), most: money(changed.most) }
-    return (
-      <p className={`measure ${changed.isAbove ? 'font-semibold text-loss' : ''}`}>
-        {changed.isAbove
-          ? t(`preparation:changed.above.${page.state}`, figures)
-          : t('preparation:changed.within', figures)}
-      </p>
-    )
-  }
-  if (stands === 'drafted') return number > 1 ? <p className="measure">{t('preparation:again')}</p> : null
+  if (!preparation || !meaning) return null
+  const isAbove = preparation.changed?.isAbove === true
   return (
     <>
-      <p className="measure">{t(`preparation:means.${stands}`)}</p>
-      {stands === 'refused' && !page.acts.cancel && (
+      <p className={`measure ${isAbove ? 'font-semibold text-loss' : ''}`}>{meaning}</p>
+      {(isAbove || preparation.stands === 'refused') && !page.acts.cancel && (
         <Link to={paths.cancellation(page.id)} className="inline-block py-0.5">
           {t('preparation:cancel')}
         </Link>
       )}
     </>
   )
+}
+
+function useMeaning({ preparation, state }: DisbursementPage, timezone: string): string | null {
+  const { t } = useWords()
+  const { money } = useFormats(timezone)
+  if (!preparation) return null
+  const { stands, changed, number } = preparation
+  if (changed) {
+    const figures = { amount: money(changed.to), most: money(changed.most) }
+    return changed.isAbove
+      ? t(`preparation:changed.above.${state}`, figures)
+      : t('preparation:changed.within', figures)
+  }
+  if (stands !== 'drafted') return t(`preparation:means.${stands}`)
+  return number > 1 ? t('preparation:again') : null
 }
 
 function NextSteps({ page: { id, preparation } }: { page: DisbursementPage }) {

@@ -5,8 +5,6 @@ import type { Tx } from '#app/platform/db.ts'
 import { nextPreparation, type Prepared, whyNotStep } from '../preparation.ts'
 import { mostPostable } from '../read-preparations.server.ts'
 
-export type PreparationPage = NonNullable<Awaited<ReturnType<typeof preparationOf>>>
-
 type Of = Prepared & {
   id: string
   fundId: string
@@ -29,6 +27,12 @@ export async function preparationOf(tx: Tx, of: Of) {
   const at = now()
   const changedTo = rows.at(-1)?.amountCents ?? null
   const most = changedTo === null ? null : await mostPostable(tx, of)
+  const changed =
+    changedTo === null || most === null ? null : { to: changedTo, most, isAbove: changedTo > most }
+  // No contract is signed for more than was approved: the page says so in a sentence of its own.
+  const next = nextPreparation(kind, preparation.state).filter(
+    (to) => !(changed?.isAbove && to === 'contract_signed'),
+  )
   return {
     number: preparation.number,
     stands: preparation.state,
@@ -44,11 +48,11 @@ export async function preparationOf(tx: Tx, of: Of) {
     })),
     next: !isOpen
       ? []
-      : nextPreparation(kind, preparation.state).map((to) => {
+      : next.map((to) => {
           const refusal = whyNotStep(to, of, { roles }, at)
           return { to, why: refusal && { code: refusal.code, params: refusal.params } }
         }),
     /** A changed amount that waits for its contract, and the most that may be posted under what was approved. */
-    changed: changedTo !== null && most !== null ? { to: changedTo, most, isAbove: changedTo > most } : null,
+    changed,
   }
 }
