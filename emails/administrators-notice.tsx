@@ -12,6 +12,8 @@ type NoticeEvent =
   | 'role_withdrawn'
   | 'limits_proposed'
   | 'limits_confirmed'
+  | 'night_approved'
+  | 'night_frozen'
 
 /** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
 export type AdministratorsNoticeProps = {

@@ -55,6 +55,7 @@ const appendOnly = [
   'copay_payout_payment, copay_payout_withdrawal, forfeiture_call',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
+  'night_envelope, envelope_approval, envelope_reservation, envelope_ending, envelope_draw, envelope_draw_confirmation',
   'person_case, person_reveal, legal_demand, legal_demand_closing',
   'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
   'address_change_notice',

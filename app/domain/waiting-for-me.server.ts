@@ -6,6 +6,7 @@ import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
+import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -34,6 +35,7 @@ const sources: WaitingSource[] = [
   remittancesWaiting,
   waitingCopays,
   limitsWaiting,
+  waitingEnvelopes,
 ]
 
 const shownAtMost = 100

@@ -13,6 +13,7 @@ export const jobSchemas = {
   'impact.deliver': z.object({ updateId: id, after: id.optional() }),
   'disbursement.proposed': z.object({ disbursementId: id }),
   'disbursement.expire': z.object({}),
+  'envelope.expire': z.object({}),
   'request.erase': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),

@@ -33,5 +33,6 @@ export const schedule: CronItem[] = [
   item('audit.seal', '* * * * *', {}),
   item('audit.mail-head', '30 5 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('disbursement.expire', '*/15 * * * *', {}),
+  item('envelope.expire', '*/15 * * * *', {}),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

@@ -66,7 +66,7 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       header: t('admin:waiting.act'),
       names: true,
       cell: ({ act, to }) => (
-        <Link to={to} className="inline-block py-0.5">
+        <Link to={to} className="inline-flex py-0.5">
           {t(`admin:waiting.act.${act}`)}
         </Link>
       ),

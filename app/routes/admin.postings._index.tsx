@@ -3,14 +3,17 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
+import { MyNights } from '#app/components/envelopes/my-nights.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { myNights } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { myPostings } from '#app/domain/postings/my-postings.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('window:mine.title') }
 
@@ -19,14 +22,21 @@ export const headers = noStore
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'postings:read')
   const postings = await myPostings({ staffId: staff.id, language: context.language })
+  const nights = await myNights({ ...staff, language: context.language })
   const { timezone } = await organization()
-  return { postings, timezone, done: new URL(request.url).searchParams.get('done') === '1' }
+  return {
+    postings,
+    nights,
+    timezone,
+    now: now(),
+    done: new URL(request.url).searchParams.get('done') === '1',
+  }
 }
 
-/** What was given to this person to post. */
+/** What was given to this person to post, and the nights that name them. */
 export default function MyPostings() {
   const { t } = useWords()
-  const { postings, timezone, done } = useLoaderData<typeof loader>()
+  const { postings, nights, timezone, now, done } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   return (
     <div className="grid gap-5">
@@ -60,6 +70,7 @@ export default function MyPostings() {
           rowKey={({ id }) => id}
         />
       )}
+      <MyNights nights={nights} timezone={timezone} now={now} />
     </div>
   )
 }

@@ -15,7 +15,7 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { seedBeforePosting } from './before-posting.ts'
 import type { DemonstrationStaff } from './people.ts'
-import { seedFamilies, seedRemittance, seedSharedBond } from './shared-money.ts'
+import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 
 /** Goes on with Tab until the keyboard is there. Every stop on the way must be seen. */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  for (let stops = 0; stops < 60; stops++) {
+  for (let stops = 0; stops < 90; stops++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
     const stop = await focused(page)
@@ -31,3 +31,37 @@ export const focused = (page: Page) =>
         box.bottom > 0,
     }
   })
+
+/** Writes over what stands there. */
+export async function type(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field)
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type(text)
+}
+
+/** Goes down a list of choices, or back up, until this one stands there. */
+export async function choose(page: Page, list: Locator, value: string): Promise<void> {
+  await tabTo(page, list)
+  const places = await list.evaluate((element, wanted) => {
+    const { options, selectedIndex } = element as HTMLSelectElement
+    return [...options].findIndex((option) => option.value === wanted) - selectedIndex
+  }, value)
+  for (let left = Math.abs(places); left > 0; left--)
+    await page.keyboard.press(places > 0 ? 'ArrowDown' : 'ArrowUp')
+  expect(await list.inputValue()).toBe(value)
+}
+
+/** The one of a group of buttons of which one is chosen. Before one is, the keyboard comes to the first of them. */
+export async function pick(page: Page, name: string, value: string): Promise<void> {
+  const group = page.locator(`input[type=radio][name=${name}]`)
+  const values = await group.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+  await tabTo(page, group.first())
+  await page.keyboard.press('Space')
+  for (let left = values.indexOf(value); left > 0; left--) await page.keyboard.press('ArrowDown')
+  expect(await page.locator(`input[name=${name}]:checked`).inputValue()).toBe(value)
+}
+
+export async function press(page: Page, button: Locator): Promise<void> {
+  await tabTo(page, button)
+  await page.keyboard.press('Enter')
+}

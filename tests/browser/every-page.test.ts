@@ -131,6 +131,7 @@ const staffSights = (): Sight[] => {
     { name: 'record-staff', open: at(paths.staffRecord(given.records.staffId)) },
     { name: 'refused', open: refusedApproval },
     ...windowSights(),
+    ...nightSights(),
   ]
 }
 
@@ -149,6 +150,31 @@ const windowSights = (): Sight[] => {
     { name: 'posting', open: at(paths.posting(mine)) },
     { name: 'on-call', open: at(paths.onCall()) },
   ]
+}
+
+/** What is set aside for a night, and the window at which it is drawn from. */
+const nightSights = (): Sight[] => {
+  const { nights } = given
+  return [
+    { name: 'nights', open: at(paths.envelopes()) },
+    { name: 'night-new', open: at(paths.newEnvelope()) },
+    ...Object.entries(nights).map(([name, id]) => ({ name: `night-${name}`, open: at(paths.envelope(id)) })),
+    { name: 'night-window', open: at(paths.nightDrawn(nights.open ?? '')) },
+    { name: 'night-window-checked', open: checkedDraw },
+  ]
+}
+
+/** A bond that may be posted: what is entered once it is paid. */
+async function checkedDraw(page: Page): Promise<void> {
+  await at(paths.night(given.nights.open ?? ''))(page)
+  for (const [name, typed] of [
+    ['principal', '120'],
+    ['payee', 'Larkspur County Clerk'],
+    ['venue', 'Larkspur County Jail'],
+  ] as const)
+    await page.locator(`[name=${name}]`).fill(typed)
+  await page.locator('main form button').first().click()
+  await page.locator('[name=receiptNumber]').waitFor()
 }
 
 /** A code that no authenticator shows: the form comes back and says why. */

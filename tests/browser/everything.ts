@@ -51,6 +51,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenNights } from './given-envelope.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
@@ -90,6 +91,7 @@ export async function givenEverything(world: World, app: App) {
   const preparations = await givenPreparations(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
+  const nights = await givenNights(world, team, viewer.id)
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
@@ -104,6 +106,7 @@ export async function givenEverything(world: World, app: App) {
     advances,
     dates,
     window,
+    nights,
     copays,
     preparations,
     personId,

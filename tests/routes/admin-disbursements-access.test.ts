@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { givenCoPaidBond } from '#tests/support/given-copay.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenEnvelope, givenNightTeam } from '#tests/support/given-envelope.ts'
 import { givenRemittance } from '#tests/support/given-remittance.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
 import { givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
@@ -50,15 +51,24 @@ describe.each(names)('%s', (name) => {
     const requestId = await givenRequest((await givenIntakeTeam()).fundId)
     const remittanceId = await givenRemittance(other.intake, { total: 1n })
     const { sharedBondId } = await givenSharedProposal(await givenAlliance())
+    const envelopeId = await givenEnvelope(await givenNightTeam())
     const everything = await givenActor(team.fundId, ['intake', 'approver', 'treasurer', 'administrator'])
     await signIn(everything)
     const handler = action ?? (name.endsWith('route.tsx') ? loader : null)
     if (!handler) return
     for (const id of [
-      { bondId, disbursementId, requestId, remittanceId, sharedBondId, agreementId: agreementId ?? '' },
+      {
+        bondId,
+        disbursementId,
+        requestId,
+        remittanceId,
+        sharedBondId,
+        agreementId: agreementId ?? '',
+        envelopeId,
+      },
       {
         ...{ bondId: '1', disbursementId: '1', requestId: '1' },
-        ...{ remittanceId: '1', sharedBondId: '1', agreementId: '1' },
+        ...{ remittanceId: '1', sharedBondId: '1', agreementId: '1', envelopeId: '1' },
       },
     ]) {
       const response = await thrown(handler(await args(everything, action ? {} : undefined, id)))

@@ -51,7 +51,8 @@ test('someone who only posts comes to what is theirs; every other page of the st
   const sent = await thrown(loader(await args(poster)))
   expect([sent.status, sent.headers.get('Location')]).toEqual([302, '/admin/postings'])
   const payment = 'admin.disbursements.$disbursementId.payment.tsx'
-  const open = [mine, posting, slip, payment, 'admin._index.tsx']
+  const night = 'admin.postings.nights.$envelopeId.tsx'
+  const open = [mine, posting, slip, payment, night, 'admin._index.tsx']
   for (const name of names.filter((each) => !open.includes(each))) {
     const response = await thrown((await route(name)).loader(await args(poster)))
     expect([name, response.status]).toEqual([name, 403])

@@ -21,6 +21,8 @@ const routes = import.meta.glob<Module>([
   '/app/routes/admin.bonds*.tsx',
   '/app/routes/admin.bonds*/route.tsx',
   '/app/routes/admin.recovery/route.tsx',
+  '/app/routes/admin.envelopes*.tsx',
+  '/app/routes/admin.envelopes*/route.tsx',
   '/app/routes/admin.dates/route.tsx',
   '/app/routes/admin.remittances*.tsx',
   '/app/routes/admin.remittances*/route.tsx',
@@ -72,6 +74,7 @@ export async function args(
     remittanceId: randomUUID(),
     sharedBondId: randomUUID(),
     agreementId: randomUUID(),
+    envelopeId: randomUUID(),
   },
   search = '',
 ): Promise<ActionFunctionArgs> {

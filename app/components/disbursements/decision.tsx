@@ -1,4 +1,6 @@
+import { Link } from '@remix-run/react'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { paths } from '#app/http/paths.ts'
 import { RuleFindings } from '../rule-findings.tsx'
 import { useWords } from '../words.ts'
 import { type Fact, Facts } from './facts.tsx'
@@ -50,6 +52,13 @@ function Payees({ payees }: { payees: string[] }) {
 function Approvals({ page, timezone }: { page: DisbursementPage; timezone: string }) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
+  if (page.nightId) {
+    return (
+      <Link to={paths.envelope(page.nightId)} className="inline-block py-0.5">
+        {t('envelope:of_draw')}
+      </Link>
+    )
+  }
   return (
     <>
       <p>

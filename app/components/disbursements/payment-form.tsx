@@ -4,6 +4,7 @@ import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursem
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
 import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
+import { PaidFromField } from '../cash/paid-from-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
 import { Field } from '../field.tsx'
@@ -29,7 +30,6 @@ export function PaymentForm({
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const entries = useEntries(answer)
-  const held = page.advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
   const choose = { value: '', label: t('admin:choose') }
   return (
     <ActForm action={action} refusal={entries.refusal} submit={t('admin:payment.submit')}>
@@ -88,24 +88,7 @@ export function PaymentForm({
           required
         />
       </div>
-      {held.length > 0 && (
-        <ChoiceField
-          id="payment-from"
-          name="from"
-          label={t('cash:payment.from')}
-          hint={t('cash:payment.from.hint')}
-          defaultValue={entries.value('from', held.find(({ covers }) => covers)?.id ?? 'bank')}
-          error={entries.error('from')}
-          required
-          choices={[
-            { value: 'bank', label: t('cash:place.bank') },
-            ...held.map(({ id, leftCents }) => ({
-              value: id,
-              label: t('cash:payment.from.advance', { left: money(leftCents) }),
-            })),
-          ]}
-        />
-      )}
+      <PaidFromField advances={page.advances} entries={entries} timezone={timezone} />
       {isLargeCash(page.total) && <LargeCashNotice cents={page.total} />}
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />

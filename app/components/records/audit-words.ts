@@ -24,6 +24,7 @@ const families: Record<string, ((code: string) => string)[]> = {
     (code) => `admin:rejection.reason.${code}`,
     (code) => `admin:cancellation.reason.${code}`,
     (code) => `forecast:reason.${code}`,
+    (code) => `envelope:reason.${code}`,
     (code) => `records:incident.reason.${code}`,
     (code) => `records:finding.${code}`,
   ],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What the page's filter calls a group, and how the actions in it begin: acts, and attempts that a role did not allow. */
 export const groups = {
-  disbursements: ['disbursement', 'disbursements', 'shared_bond'],
+  disbursements: ['disbursement', 'disbursements', 'shared_bond', 'envelope'],
   bonds: ['bond', 'bonds', 'remittance', 'remittances'],
   requests: ['request', 'requests'],
   money: ['ledger', 'suspense', 'donations', 'fund', 'funds', 'rule', 'jurisdictions', 'organization'],

@@ -21,6 +21,7 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
   if (!subjectId) return null
   const [row] = await tx.$queryRaw<{ fund_id: string | null }[]>`
     select case ${subject}
+             when 'envelope' then (select e.fund_id from night_envelope e where e.id::text = ${subjectId})
              when 'bond' then (select b.fund_id from bond b where b.id::text = ${subjectId})
              when 'disbursement' then (select d.fund_id from disbursement d where d.id::text = ${subjectId})
              when 'person' then (select p.fund_id from person p where p.id::text = ${subjectId})

@@ -26,6 +26,7 @@ export const disbursementChecks: Check[] = [
     'approvers_are_distinct',
     `select r.disbursement_id from reservation r
       where (select count(distinct a.approver_id) from approval a where a.disbursement_id = r.disbursement_id) < 1
+        and not exists (select from envelope_draw w where w.disbursement_id = r.disbursement_id)
      union all
      select disbursement_id from approval group by disbursement_id, approver_id having count(*) > 1`,
   ),

@@ -50,7 +50,7 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
 /** `bank`, or the id of an advance that the payer holds. Nothing said is the bank. */
-const paymentSource = z
+export const paymentSource = z
   .union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
   .default('bank')
 

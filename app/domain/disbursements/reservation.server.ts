@@ -12,7 +12,7 @@ export async function reserve(tx: Tx, disbursement: LockedDisbursement, at: Date
   if (disbursement.total > free) {
     throw new Refusal('fund_never_overcommitted', { free, needed: disbursement.total })
   }
-  await refuseAboveCaps(tx, disbursement)
+  await refuseAboveCaps(tx, { ...disbursement, most: disbursement.total })
   await tx.reservation.create({
     data: {
       disbursementId: disbursement.id,
@@ -25,9 +25,12 @@ export async function reserve(tx: Tx, disbursement: LockedDisbursement, at: Date
 }
 
 /** Under the fund's lock: what the fund lets through at once, and within 24 hours. */
-async function refuseAboveCaps(tx: Tx, { fundId, total }: LockedDisbursement): Promise<void> {
+export async function refuseAboveCaps(
+  tx: Tx,
+  { fundId, total, most }: { fundId: string; total: bigint; most: bigint },
+): Promise<void> {
   const { capCents: cap, dailyCapCents: daily } = await limitsInForce(tx, fundId)
-  if (cap !== null && total > cap) throw new Refusal('disbursement_stays_within_cap', { cap, needed: total })
+  if (cap !== null && most > cap) throw new Refusal('disbursement_stays_within_cap', { cap, needed: most })
   if (daily === null) return
   const [row] = await tx.$queryRaw<
     { gone: bigint }[]

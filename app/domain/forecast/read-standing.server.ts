@@ -29,11 +29,13 @@ export async function readStanding(
     where: { fundId: fund.id, held: true },
     _sum: { amountCents: true },
   })
+  const [envelopes] = await tx.$queryRaw<{ held: bigint }[]>`
+    select held_by_envelopes_cents(${fund.id}::uuid) as held`
   const held = {
     bankCents: balances.bank ?? 0n,
     cashBoxCents: balances.cash_box ?? 0n,
     familiesCents: balances.copay_held ?? 0n,
-    reservedCents: reserved._sum.amountCents ?? 0n,
+    reservedCents: (reserved._sum.amountCents ?? 0n) + (envelopes?.held ?? 0n),
     coveredCents: await coveredCents(tx, fund.id),
     reserveFloorCents: fund.reserveFloorCents,
   }

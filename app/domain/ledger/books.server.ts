@@ -5,6 +5,7 @@ import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { copayChecks } from '#app/domain/copays/copay.checks.ts'
 import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
@@ -18,6 +19,7 @@ import { ledgerChecks } from './ledger.checks.ts'
 export const checks: Check[] = [
   ...ledgerChecks,
   ...disbursementChecks,
+  ...envelopeChecks,
   ...postingChecks,
   ...bondChecks,
   ...preparationChecks,

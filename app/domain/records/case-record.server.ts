@@ -8,6 +8,8 @@ export type CaseMoment = {
     | 'request'
     | 'disbursement'
     | 'approval'
+    | 'night_approval'
+    | 'confirmation'
     | 'payment'
     | 'bond'
     | 'return'
@@ -98,6 +100,11 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
       from disbursement_state_change where disbursement_id in (select id from spent)
     union all select 'approval' || id, 'approval', '', approver_id, occurred_at, null, recorded_at
       from approval where disbursement_id in (select id from spent)
+    union all select 'night' || a.id || w.disbursement_id, 'night_approval', '', a.approver_id, a.occurred_at, null, a.recorded_at
+      from envelope_draw w join envelope_approval a on a.envelope_id = w.envelope_id
+     where w.disbursement_id in (select id from spent)
+    union all select 'confirmation' || disbursement_id, 'confirmation', '', confirmed_by, occurred_at, null, recorded_at
+      from envelope_draw_confirmation where disbursement_id in (select id from spent)
     union all select 'payment' || id, 'payment', method, paid_by, occurred_at, principal_cents + fees_cents, recorded_at
       from disbursement_payment where disbursement_id in (select id from spent)
     union all select 'bond' || id, 'bond', to_state, changed_by, occurred_at, null, recorded_at

@@ -9,7 +9,14 @@ const endOfDay = { hour: 17 }
  * The end of the n-th working day after a moment, in the organization's time zone: a promise made on Friday for one day
  * is due on Monday. Saturdays, Sundays and federal holidays do not count.
  */
-export function workingDaysAfter(moment: Date, days: number, timezone: string): Date {
+export const workingDaysAfter = (moment: Date, days: number, timezone: string): Date =>
+  at(endOfDay, workingDayAfter(moment, days, timezone), timezone)
+
+/** Noon of the next working day: of Monday for what was done on Friday night, Saturday or Sunday. */
+export const noonOfNextWorkingDay = (moment: Date, timezone: string): Date =>
+  at({ hour: 12 }, workingDayAfter(moment, 1, timezone), timezone)
+
+function workingDayAfter(moment: Date, days: number, timezone: string): Temporal.PlainDate {
   let day = Temporal.Instant.fromEpochMilliseconds(moment.getTime())
     .toZonedDateTimeISO(timezone)
     .toPlainDate()
@@ -17,6 +24,10 @@ export function workingDaysAfter(moment: Date, days: number, timezone: string): 
     day = day.add({ days: 1 })
     if (day.dayOfWeek <= friday && !isFederalHoliday(day)) left -= 1
   }
-  const end = day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(endOfDay) })
-  return new Date(end.epochMilliseconds)
+  return day
+}
+
+function at(time: { hour: number }, day: Temporal.PlainDate, timezone: string): Date {
+  const moment = day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(time) })
+  return new Date(moment.epochMilliseconds)
 }

@@ -5,6 +5,10 @@ import type { Role } from './access.ts'
 export const boundTo = {
   approve: (disbursement: { id: string; contentHash: string }) =>
     `approve:${disbursement.id}:${disbursement.contentHash}`,
+  approveEnvelope: (envelope: { id: string; contentHash: string }) =>
+    `approve_envelope:${envelope.id}:${envelope.contentHash}`,
+  confirmDraw: (draw: { disbursementId: string; amount: bigint }) =>
+    `confirm_draw:${draw.disbursementId}:${draw.amount}`,
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,

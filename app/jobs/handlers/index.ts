@@ -2,6 +2,7 @@ import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
@@ -22,6 +23,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,
   'disbursement.expire': expireDisbursements,
+  'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,

@@ -75,8 +75,9 @@ export default function FundForecastPage() {
             {t(`public:state.${fund.state}`)}
           </StateMark>
         </p>
-        <p>
+        <p className="flex flex-wrap gap-x-6">
           <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
+          <Link to={paths.envelopes()}>{t('envelope:link')}</Link>
         </p>
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>

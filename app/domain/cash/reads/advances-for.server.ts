@@ -12,10 +12,10 @@ export type AdvanceFor = {
   waits: boolean
 }
 
-/** The advances that were signed out for a disbursement, and those that the reader holds and could pay it from. */
+/** The advances that were signed out for a disbursement, where there is one yet, and those that the reader holds and could pay it from. */
 export async function advancesFor(
   tx: Tx,
-  of: { disbursementId: string; fundId: string; posterId: string },
+  of: { disbursementId: string | null; fundId: string; posterId: string },
 ): Promise<AdvanceFor[]> {
   const { disbursementId, fundId, posterId } = of
   return tx.$queryRaw<AdvanceFor[]>`

@@ -36,7 +36,9 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
        tasks as (
     select 'ask_about_missed' as act, m.bond_id, 'missed' as what, m.occurred_at as since,
            (local_day(m.occurred_at) + 1)::timestamp at time zone ${timezone} as due_at
-      from missed_date m where not exists (select from missed_date_answer a where a.missed_id = m.id)
+      from missed_date m join mine b on b.id = m.bond_id
+     where b.state = any(${statesWithDates}::text[])
+       and not exists (select from missed_date_answer a where a.missed_id = m.id)
     union all
     select 'call_about_date', c.bond_id, c.kind, c.recorded_at, c.due_at
       from case_call c where c.done_at is null and c.due_at < ${at}::timestamptz + interval '1 day'

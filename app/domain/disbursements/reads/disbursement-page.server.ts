@@ -80,6 +80,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      nightId: await nightOf(tx, row.id),
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
       maySignOut: row.state === 'approved' && !standing.cashIsOut && may(roles, 'cash:handle'),
@@ -116,6 +117,12 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       acts: { ...actsOf(standing, { id: staff.id, roles }), ...amendOf(row.kind) },
     }
   })
+}
+
+/** The night envelope that it was drawn from, whose approval is its own; null for what was approved by day. */
+async function nightOf(tx: Tx, disbursementId: string): Promise<string | null> {
+  const draw = await tx.envelopeDraw.findUnique({ where: { disbursementId } })
+  return draw?.envelopeId ?? null
 }
 
 /** Before the money is out. */

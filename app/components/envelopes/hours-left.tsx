@@ -1,0 +1,15 @@
+import type { EnvelopeStage } from '#app/domain/envelopes/envelope.ts'
+import { useWords } from '../words.ts'
+
+const hour = 60 * 60 * 1000
+
+/** How long until it opens or closes, in whole hours, rounded to what is certain. */
+export function HoursLeft({ stage, opensAt, closesAt, now }: Props) {
+  const { t } = useWords()
+  const until = (moment: Date) => Math.max(0, Math.floor((moment.getTime() - now.getTime()) / hour))
+  if (stage === 'open' || stage === 'frozen') return t('envelope:closes_in', { count: until(closesAt) })
+  if (stage === 'approved' || stage === 'proposed') return t('envelope:opens_in', { count: until(opensAt) })
+  return null
+}
+
+type Props = { stage: EnvelopeStage; opensAt: Date; closesAt: Date; now: Date }

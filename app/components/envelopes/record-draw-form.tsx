@@ -1,0 +1,83 @@
+import { Link } from '@remix-run/react'
+import { isLargeCash } from '#app/domain/cash/large-cash.ts'
+import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
+import type { MyNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
+import { parseDollars } from '#app/domain/money/money-field.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { paths } from '#app/http/paths.ts'
+import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
+import { PaidFromField } from '../cash/paid-from-field.tsx'
+import { ChoiceField } from '../choice-field.tsx'
+import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
+import { ActForm } from '../disbursements/act-form.tsx'
+import type { Factors } from '../disbursements/approval-form.tsx'
+import { Facts } from '../disbursements/facts.tsx'
+import type { Entries } from '../disbursements/use-entries.ts'
+import { useFormats } from '../disbursements/use-formats.ts'
+import { Field } from '../field.tsx'
+import { StepUpFields } from '../step-up-fields.tsx'
+import { useWords } from '../words.ts'
+
+type Props = { night: MyNight; factors: Factors; entries: Entries; timezone: string }
+
+const checked = ['kind', 'caseCode', 'principal', 'fees', 'payee', 'venue', 'disbursementId', 'contentHash']
+
+/** What was checked may be paid. Once it is: how, and which receipt came for it. */
+export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
+  const { t } = useWords()
+  const { money } = useFormats(timezone)
+  const { value } = entries
+  const cents = (name: string): bigint => {
+    const read = parseDollars(value(name))
+    return read.ok ? read.cents : 0n
+  }
+  const total = cents('principal') + cents('fees')
+  const said = [
+    { key: 'case', label: t('admin:fact.case'), value: value('caseCode'), number: true },
+    { key: 'purpose', label: t('admin:fact.purpose'), value: t(`admin:purpose.${value('kind')}`) },
+    { key: 'principal', label: t('envelope:draw.principal'), value: money(cents('principal')), number: true },
+    { key: 'fees', label: t('envelope:draw.fees'), value: money(cents('fees')), number: true },
+    { key: 'payee', label: t('envelope:draw.payee'), value: value('payee') },
+    { key: 'venue', label: t('envelope:draw.venue'), value: value('venue') },
+  ]
+  const bound = boundTo.pay({ id: value('disbursementId'), contentHash: value('contentHash') })
+  return (
+    <>
+      <Facts facts={said} />
+      <p>
+        <Link to={paths.night(night.id)} className="inline-block py-1" reloadDocument>
+          {t('envelope:draw.again')}
+        </Link>
+      </p>
+      {isLargeCash(total) && <LargeCashNotice cents={total} />}
+      <ActForm action={paths.night(night.id)} refusal={entries.refusal} submit={t('envelope:draw.submit')}>
+        <input type="hidden" name="step" value="draw" />
+        {checked.map((name) => (
+          <input key={name} type="hidden" name={name} value={value(name)} />
+        ))}
+        <ChoiceField
+          name="method"
+          label={t('admin:payment.method')}
+          defaultValue={value('method')}
+          error={entries.error('method')}
+          required
+          choices={[
+            { value: '', label: t('admin:choose') },
+            ...paymentMethods.map((method) => ({ value: method, label: t(`admin:method.${method}`) })),
+          ]}
+        />
+        <Field
+          name="receiptNumber"
+          label={t('admin:payment.receipt')}
+          maxLength={60}
+          defaultValue={value('receiptNumber')}
+          error={entries.error('receiptNumber')}
+          required
+        />
+        <PaidFromField advances={night.advances} entries={entries} timezone={timezone} />
+        <BeyondOwnPart page={{ kind: value('kind'), family: null }} entries={entries} timezone={timezone} />
+        <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
+      </ActForm>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { findingsOn, refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { type NightBond, nightBondContent } from './night-bond.server.ts'
+import { openEnvelopeAct } from './open-envelope-act.server.ts'
+import { scopeToDraw } from './scope-to-draw.server.ts'
+
+/**
+ * Asked at the window before money is handed over: may this bond be posted out of this envelope? Refuses as the draw itself
+ * would, and writes nothing but that it refused. Answers what the draw is then bound to, and what the rules of the place remind of.
+ */
+export async function checkDraw(asked: {
+  staff: ActingStaff
+  envelopeId: string
+  bond: Omit<NightBond, 'caseCode'> & { caseCode?: string | undefined }
+}) {
+  const at = now()
+  const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: asked.envelopeId }
+  const scope = await scopeToDraw(asked)
+  return attempt({ staff: asked.staff, scope, ...attempted }, async (tx) => {
+    const envelope = await openEnvelopeAct(tx, 'draw', { ...asked, at })
+    const bond: NightBond = { ...asked.bond, caseCode: asked.bond.caseCode ?? newCaseCode() }
+    const content = await nightBondContent(tx, envelope, { bond, at })
+    const disbursementId = randomUUID()
+    const judged = { ...content, id: disbursementId, principalCents: bond.principal, at }
+    await refuseBlocked(tx, judged)
+    return {
+      disbursementId,
+      caseCode: bond.caseCode,
+      contentHash: content.contentHash,
+      findings: await findingsOn(tx, judged),
+    }
+  })
+}

@@ -1,0 +1,150 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { bondTerms } from '#app/domain/copays/bond-terms.server.ts'
+import { changeState } from '#app/domain/disbursements/change-state.server.ts'
+import { sealSensitive } from '#app/domain/disbursements/content/sealed.server.ts'
+import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
+import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
+import {
+  openSource,
+  type PaymentSource,
+  recordSource,
+} from '#app/domain/disbursements/payment-source.server.ts'
+import { postPayment } from '#app/domain/disbursements/post-payment.server.ts'
+import { expiryOf, writeLines } from '#app/domain/disbursements/write-proposal.server.ts'
+import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { add, type Cents } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { leftOf } from './envelope.ts'
+import { type NightBond, nightBondContent } from './night-bond.server.ts'
+import { type LockedEnvelope, openEnvelopeAct } from './open-envelope-act.server.ts'
+import { scopeToDraw } from './scope-to-draw.server.ts'
+
+export type DrawAct = {
+  staff: ActingStaff
+  envelopeId: string
+  /** Chosen when the form was made: sent twice, it is drawn once. */
+  disbursementId: string
+  bond: NightBond
+  /** What was on the screen. */
+  contentHash: string
+  /** A fresh proof of presence, bound to this draw and this content, as for any payment. */
+  stepUpId: string
+  method: PaymentMethod
+  receiptNumber: string
+  /** Out of the fund's bank where nothing is said. */
+  from?: PaymentSource
+  /** The full bond that the judge set, where the deposit is a percentage of it. */
+  exposure?: Cents | undefined
+}
+
+export type Drawn = { bondId: string | null; confirmBy: Date }
+
+/**
+ * A bond posted at night out of an envelope: a disbursement whose approval is the envelope's, paid by the poster at once.
+ * The same books as by day; it waits only to be confirmed by someone else.
+ */
+export async function drawFromEnvelope(act: DrawAct): Promise<Drawn> {
+  const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: act.envelopeId }
+  const scope = await scopeToDraw(act)
+  return attempt({ staff: act.staff, scope, ...attempted }, (tx) => draw(tx, act))
+}
+
+async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
+  const { staff, disbursementId, bond } = act
+  const at = now()
+  const envelope = await openEnvelopeAct(tx, 'draw', { ...act, at })
+  if (await tx.disbursement.findUnique({ where: { id: disbursementId }, select: { id: true } }))
+    throw new Refusal('disbursement_is_drawn_once')
+  const content = await nightBondContent(tx, envelope, { bond, at })
+  if (content.contentHash !== act.contentHash) throw new Refusal('content_changed')
+  const terms = await bondTerms(tx, { ...content, principal: bond.principal, exposure: act.exposure })
+  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: bond.principal, at })
+
+  await beginDisbursement(tx, { act, content, at })
+  const confirmBy = await writeDraw(tx, { act, envelope, at })
+  await setAsideFrom(tx, envelope, { act, at })
+  const disbursement = await lockDisbursement(tx, disbursementId)
+  const payment = { ...act, ...bond }
+  const from = await openSource(tx, { ...disbursement, payment, at })
+  const { paymentId, bondId } = await postPayment(tx, { disbursement, payment, terms, from, at })
+  await recordSource(tx, { paymentId, from: act.from })
+
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: staff.id },
+    action: 'envelope.drawn',
+    subject: 'disbursement',
+    subjectId: disbursementId,
+    fundId: envelope.fundId,
+    detail: {
+      envelope: envelope.id,
+      principalCents: bond.principal.toString(),
+      feesCents: bond.fees.toString(),
+    },
+  })
+  return { bondId, confirmBy }
+}
+
+type Content = Awaited<ReturnType<typeof nightBondContent>>
+
+async function beginDisbursement(
+  tx: Tx,
+  { act, content, at }: { act: DrawAct; content: Content; at: Date },
+): Promise<void> {
+  const { staff, disbursementId, bond } = act
+  await tx.disbursement.create({
+    data: {
+      id: disbursementId,
+      ...content,
+      ...sealSensitive(disbursementId, { venue: bond.venue, payees: [bond.payee], evidenceNote: '' }),
+      proposedBy: staff.id,
+      expiresAt: await expiryOf(tx, content.fundId, at),
+      occurredAt: at,
+    },
+  })
+  await writeLines(tx, disbursementId, { principalCeiling: bond.principal, feesCeiling: bond.fees })
+  await tx.disbursementStateChange.create({
+    data: { disbursementId, toState: 'proposed', changedBy: staff.id, occurredAt: at },
+  })
+}
+
+type Of = { act: DrawAct; envelope: LockedEnvelope; at: Date }
+
+async function writeDraw(tx: Tx, { act, envelope, at }: Of): Promise<Date> {
+  const { timezone } = await tx.organization.findUniqueOrThrow({ where: { id: 1 } })
+  const confirmBy = noonOfNextWorkingDay(at, timezone)
+  await tx.envelopeDraw.create({
+    data: {
+      disbursementId: act.disbursementId,
+      envelopeId: envelope.id,
+      fundId: envelope.fundId,
+      drawnBy: act.staff.id,
+      amountCents: add(act.bond.principal, act.bond.fees),
+      confirmBy,
+      occurredAt: at,
+    },
+  })
+  return confirmBy
+}
+
+/** From the envelope to a reservation of its own: what is free to commit stays the same. Nobody approves it: its envelope was. */
+async function setAsideFrom(
+  tx: Tx,
+  envelope: LockedEnvelope,
+  { act, at }: { act: DrawAct; at: Date },
+): Promise<void> {
+  const { disbursementId, bond } = act
+  await tx.reservation.create({
+    data: {
+      disbursementId,
+      fundId: envelope.fundId,
+      amountCents: add(bond.principal, bond.fees),
+      freeToCommitSeenCents: leftOf(envelope),
+      occurredAt: at,
+    },
+  })
+  await changeState(tx, { disbursementId, from: 'proposed', to: 'approved', by: null, at })
+}

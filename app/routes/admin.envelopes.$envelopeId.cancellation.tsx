@@ -1,0 +1,43 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData } from '@remix-run/react'
+import { useEnvelopeFrame } from '#app/components/envelopes/envelope-frame.ts'
+import { EnvelopeReasonForm } from '#app/components/envelopes/envelope-reason-form.tsx'
+import { useWords } from '#app/components/words.ts'
+import { cancelEnvelope } from '#app/domain/envelopes/cancel-envelope.server.ts'
+import { EnvelopeCancellationForm } from '#app/domain/envelopes/forms.ts'
+import { envelopeOf } from '#app/http/envelope-of.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { paths } from '#app/http/paths.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const headers = noStore
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireStaff(request, 'disbursements:cancel')
+  return null
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:cancel')
+  const { envelopeId } = await envelopeOf(args, staff)
+
+  const form = parseForm(await args.request.formData(), EnvelopeCancellationForm)
+  if (!form.ok) return invalid(form)
+
+  const outcome = await orRefusal(cancelEnvelope({ staff, envelopeId, ...form.value }), form.values)
+  return outcome.ok ? redirect(paths.envelope(envelopeId)) : outcome.response
+}
+
+export default function Cancellation() {
+  const { t } = useWords()
+  const { page } = useEnvelopeFrame()
+  const answer = useActionData<typeof action>()
+  return (
+    <>
+      <h2 className="text-l">{t('envelope:cancellation.title')}</h2>
+      <EnvelopeReasonForm act="cancellation" envelopeId={page.id} answer={answer} />
+    </>
+  )
+}

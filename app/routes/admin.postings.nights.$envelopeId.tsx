@@ -1,0 +1,158 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import { CheckDrawForm } from '#app/components/envelopes/check-draw-form.tsx'
+import { EnvelopeStage } from '#app/components/envelopes/envelope-stage.tsx'
+import { HoursLeft } from '#app/components/envelopes/hours-left.tsx'
+import { MyDraws } from '#app/components/envelopes/my-draws.tsx'
+import { NightPicture } from '#app/components/envelopes/night-picture.tsx'
+import { RecordDrawForm } from '#app/components/envelopes/record-draw-form.tsx'
+import { Notice } from '#app/components/notice.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
+import { RuleFindings } from '#app/components/rule-findings.tsx'
+import { useWords } from '#app/components/words.ts'
+import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
+import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
+import { DrawCheckForm, DrawForm } from '#app/domain/envelopes/forms.ts'
+import { myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
+import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { readForm } from '#app/http/read-form.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
+import { now } from '#app/platform/clock.ts'
+
+export const handle: PageHandle = { hydrate: true, title: (t) => t('envelope:draw.title') }
+
+export const headers = noStore
+
+async function nightOf(
+  { context, params }: Pick<ActionFunctionArgs, 'context' | 'params'>,
+  staff: SignedInStaff,
+) {
+  const { envelopeId } = parseParams(params, z.object({ envelopeId: z.uuid() }))
+  const night = await myNight({ envelopeId, staff: { ...staff, language: context.language } })
+  if (!night) throw new Response(null, { status: 404 })
+  return night
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const staff = await requireStaff(args.request, 'postings:read')
+  const night = await nightOf(args, staff)
+  const { timezone } = await organization()
+  const factors = { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp }
+  const drawn = new URL(args.request.url).searchParams.get('drawn') === '1'
+  return { night, timezone, factors, drawn, now: now() }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const staff = await requireStaff(args.request, 'disbursements:pay')
+  const { id } = await nightOf(args, staff)
+  const sent = await readForm(args.request)
+  return sent.get('step') === 'draw' ? draw(staff, id, sent) : check(staff, id, sent)
+}
+
+/** Answers the same fields again, with what the draw will be bound to. Nothing is drawn yet. */
+async function check(staff: SignedInStaff, envelopeId: string, sent: FormData) {
+  const form = parseForm(sent, DrawCheckForm)
+  if (!form.ok) return invalid(form)
+
+  const { step: _, ...bond } = form.value
+  const outcome = await orRefusal(checkDraw({ staff, envelopeId, bond }), form.values)
+  if (!outcome.ok) return outcome.response
+
+  const { findings, ...bound } = outcome.value
+  const checked = { findings, principal: bond.principal }
+  return data(
+    { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked },
+    { headers: { 'Cache-Control': 'no-store' } },
+  )
+}
+
+async function draw(staff: SignedInStaff, envelopeId: string, sent: FormData) {
+  const form = parseForm(sent, DrawForm)
+  if (!form.ok) return invalid(form)
+
+  const { step: _, code, passkey, challengeId, method, receiptNumber, from, exposure, ...rest } = form.value
+  const { disbursementId, contentHash, ...bond } = rest
+  const attempted = { staff, action: 'envelope.drawn', subject: 'envelope', subjectId: envelopeId }
+  const outcome = await orRefusal(
+    (async () => {
+      // Said before the proof is asked for, so that nobody spends a code on what cannot be.
+      await checkDraw({ staff, envelopeId, bond })
+      const proof = {
+        boundTo: boundTo.pay({ id: disbursementId, contentHash }),
+        sent: { code, passkey, challengeId },
+      }
+      const paid = { method, receiptNumber, from, ...(exposure > 0n ? { exposure } : {}) }
+      return provedBy(attempted, proof, (stepUpId) =>
+        drawFromEnvelope({ staff, envelopeId, disbursementId, bond, contentHash, stepUpId, ...paid }),
+      )
+    })(),
+    form.values,
+  )
+  if (!outcome.ok) return outcome.response
+
+  return redirectAfterStepUp(staff, paths.nightDrawn(envelopeId))
+}
+
+/** At the window: what is left of the night, may this bond be posted, and afterwards what was paid. */
+export default function Night() {
+  const { t } = useWords()
+  const { night, timezone, factors, drawn, now } = useLoaderData<typeof loader>()
+  const { money } = useFormats(timezone)
+  const answer = useActionData<typeof action>()
+  const entries = useEntries(answer)
+  const wasChecked = entries.value('contentHash') !== ''
+  const checked = answer && 'checked' in answer ? answer.checked : null
+  return (
+    <article className="grid gap-6">
+      <header className="grid gap-2">
+        <Link to={paths.postings()} className="inline-block justify-self-start py-1 text-s">
+          {t('window:mine.title')}
+        </Link>
+        <h1 className="text-2xl">{t('envelope:draw.title')}</h1>
+        <p className="flex flex-wrap gap-x-6">
+          <span>{night.fundName}</span>
+          <EnvelopeStage stage={night.stage} />
+          <HoursLeft {...night} now={now} />
+        </p>
+        {drawn && !answer && <Notice title={t('envelope:drawn.title')}>{t('envelope:drawn')}</Notice>}
+      </header>
+      <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
+        <section aria-labelledby="draw" className="grid content-start gap-4">
+          <h2 id="draw" className="text-l">
+            {t(wasChecked ? 'envelope:draw.record.title' : 'envelope:draw.check.title')}
+          </h2>
+          {wasChecked ? (
+            <>
+              <Notice title={t('envelope:draw.may.title')}>{t('envelope:draw.may')}</Notice>
+              {checked && <RuleFindings {...checked} timezone={timezone} />}
+              <RecordDrawForm night={night} factors={factors} entries={entries} timezone={timezone} />
+            </>
+          ) : night.whyNotDraw ? (
+            <WhyNot reasons={[{ act: t('envelope:draw.title'), why: night.whyNotDraw }]} />
+          ) : (
+            <CheckDrawForm night={night} entries={entries} timezone={timezone} />
+          )}
+        </section>
+        <div className="grid content-start gap-8">
+          <section aria-label={t('envelope:picture.title')} className="grid gap-3">
+            <NightPicture {...night} timezone={timezone} />
+            <p>{t('envelope:draw.cap', { cap: money(night.cap) })}</p>
+          </section>
+          <MyDraws night={night} timezone={timezone} />
+        </div>
+      </div>
+    </article>
+  )
+}

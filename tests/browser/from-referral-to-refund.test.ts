@@ -1,0 +1,153 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { issueDemonstrationLink } from '#app/domain/staff/links/issue-demonstration-link.server.ts'
+import { useApp } from '#tests/support/app.ts'
+import { givenAuthenticator } from '#tests/support/authenticator.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
+import { givenBankBalance, givenFund, givenStaff } from '#tests/support/given.ts'
+import { givenIntake } from '#tests/support/given-request.ts'
+import { useWorld } from '#tests/support/world.ts'
+import { choose, pick, press, tabTo, type } from './by-keyboard.ts'
+
+const world = await useWorld()
+const app = await useApp(world)
+const { visitor } = useBrowser()
+
+const fundId = await givenFund({ slug: 'community-bail' })
+await givenBankBalance(fundId, 20_000_00n)
+const staff = {
+  dana: await givenStaff({ fundId, roles: ['intake', 'treasurer'], name: 'Dana Example' }),
+  sam: await givenStaff({ fundId, roles: ['approver', 'administrator'], name: 'Sam Example' }),
+  kit: await givenStaff({ fundId, roles: ['approver'], name: 'Kit Example' }),
+}
+await givenIntake({ fundId, administrator: { id: staff.sam, fundIds: [fundId] } })
+const codes = {
+  dana: await givenAuthenticator(staff.dana),
+  sam: await givenAuthenticator(staff.sam),
+  kit: await givenAuthenticator(staff.kit),
+}
+
+async function signIn(who: keyof typeof staff): Promise<Page> {
+  const page = await visitor({ width: 360 })
+  const { token } = await issueDemonstrationLink({ staffId: staff[who] })
+  await page.goto(`${app.url}/admin/sign-in/${token}`)
+  await press(page, page.locator('main form button').first())
+  await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+  return page
+}
+
+/** A page in the middle of a journey: nothing hangs over its side, and axe finds nothing. */
+async function isWell(page: Page): Promise<void> {
+  expect([page.url(), await scrollsSideways(page), await axeFindings(page)]).toEqual([page.url(), false, []])
+}
+
+const prove = async (page: Page, who: keyof typeof codes, form: Locator) =>
+  type(page, form.locator('[name=code]'), await codes[who].nextCode())
+
+const formWith = (page: Page, button: string | RegExp) =>
+  page.locator('form', { has: page.getByRole('button', { name: button }) }).first()
+
+/** Opens what stands folded under its name. */
+const unfold = (page: Page, name: string) => press(page, page.locator('summary', { hasText: name }).first())
+
+test('someone calls, and by the end the money is back: three people, phones, keyboards', {
+  timeout: 240_000,
+}, async () => {
+  const dana = await signIn('dana')
+  await dana.goto(`${app.url}/admin/requests/new`)
+  await choose(dana, dana.locator('[name=source]'), 'telephone')
+  await choose(dana, dana.locator('[name=askedBy]'), 'family')
+  await type(dana, dana.locator('[name=askerName]'), 'Sage Example')
+  await type(dana, dana.locator('[name=phone]'), '+1 555 0177')
+  await choose(dana, dana.locator('[name=voicemail]'), 'no')
+  await type(dana, dana.locator('main [name=language]'), 'Español')
+  await type(dana, dana.locator('[name=personName]'), 'Juniper Fictional')
+  await type(dana, dana.locator('[name=place]'), 'Larkspur Imaginary Jail')
+  await choose(dana, dana.locator('[name=personKnows]'), 'yes')
+  await press(dana, dana.getByRole('button', { name: 'Enter the request' }))
+  await dana.waitForURL(/\/admin\/requests\/[\w-]{36}$/)
+  const request = dana.url()
+  await isWell(dana)
+
+  await choose(dana, dana.locator('[name=outcome]').first(), 'reached')
+  await press(dana, formWith(dana, 'Done').getByRole('button'))
+  await dana.getByText('spoke with them').first().waitFor()
+  await press(dana, dana.getByRole('button', { name: 'Begin screening' }))
+  await dana.getByText('in screening').first().waitFor()
+  for (const [question, answer] of Object.entries({
+    ...{ other_hold: 'no', detainer: 'no', stay_or_appeal: 'no' },
+    ...{ released_if_posted: 'yes', monitoring_slot: 'no', ride_needed: 'yes' },
+  }))
+    await pick(dana, question, answer)
+  await press(dana, dana.locator('form', { has: dana.locator('[name=other_hold]') }).getByRole('button'))
+  await dana.getByText('nothing stands against posting').first().waitFor()
+  await press(dana, dana.getByRole('button', { name: 'Recommend' }))
+  await dana.getByText('recommended').first().waitFor()
+
+  const sam = await signIn('sam')
+  await press(sam, sam.getByRole('link', { name: 'Decide about a request' }))
+  await sam.waitForURL(request)
+  await press(sam, sam.getByRole('button', { name: 'Approve' }))
+  await sam.getByText('approved').first().waitFor()
+
+  await dana.goto(request)
+  await press(dana, dana.getByRole('link', { name: 'Propose a disbursement' }).first())
+  await dana.waitForURL(/\/disbursements\/new/)
+  await choose(dana, dana.getByLabel('Purpose'), 'court_bail')
+  await type(dana, dana.getByLabel('Principal'), '1,500')
+  await type(dana, dana.getByLabel('Fees'), '40')
+  await type(dana, dana.getByLabel('Payee 1'), 'Clerk of the County Court')
+  await type(dana, dana.getByLabel('Court, jail or office'), 'County court')
+  await type(dana, dana.getByLabel('What have you seen?'), 'The bond order.')
+  await press(dana, dana.getByRole('button', { name: 'Propose' }))
+  await dana.getByText('Waiting for approval').first().waitFor()
+  await isWell(dana)
+  const disbursement = dana.url()
+
+  await sam.goto(`${app.url}/admin`)
+  await press(sam, sam.getByRole('link', { name: 'Approve or reject' }))
+  await sam.waitForURL(disbursement)
+  await prove(sam, 'sam', formWith(sam, 'Approve'))
+  await press(sam, sam.getByRole('button', { name: 'Approve' }))
+  await sam.getByText('1 of 1').first().waitFor()
+
+  await dana.goto(disbursement)
+  await type(dana, dana.getByLabel('Principal paid'), '1,500')
+  await type(dana, dana.getByLabel('Fees paid'), '35')
+  await tabTo(dana, dana.getByLabel('Paid to'))
+  await dana.keyboard.press('ArrowDown')
+  await choose(dana, dana.getByLabel('How', { exact: true }), 'cashiers_check')
+  await type(dana, dana.getByLabel('Receipt number'), 'R-1001')
+  await prove(dana, 'dana', formWith(dana, 'Record the payment'))
+  await press(dana, dana.getByRole('button', { name: 'Record the payment' }))
+  await dana.waitForURL(/\/admin\/bonds\/[\w-]{36}$/)
+  await isWell(dana)
+  const bond = dana.url()
+
+  const kit = await signIn('kit')
+  await kit.goto(bond)
+  const released = formWith(kit, 'Record the release')
+  await choose(kit, released.locator('[name=outcome]'), 'released')
+  await choose(kit, released.locator('[name=knownFrom]'), 'jail')
+  await press(kit, released.getByRole('button'))
+  await kit.getByText('Active').first().waitFor()
+  await unfold(kit, 'The case is over')
+  const over = formWith(kit, 'Record the end of the case')
+  await choose(kit, over.locator('[name=knownFrom]'), 'court_docket')
+  await press(kit, over.getByRole('button'))
+  await kit.getByText('Refund due').first().waitFor()
+  await type(kit, kit.getByLabel('Received'), '1,140')
+  await choose(kit, kit.getByLabel('Reason 1'), 'court_costs')
+  await type(kit, kit.getByLabel('Amount 1'), '360')
+  await type(kit, kit.getByLabel('Check or transfer number'), 'W-77')
+  await prove(kit, 'kit', formWith(kit, 'Record the return'))
+  await press(kit, kit.getByRole('button', { name: 'Record the return' }))
+  await kit.getByText('This bond is closed').waitFor()
+  await isWell(kit)
+
+  await dana.goto(request)
+  await dana.getByRole('heading', { name: 'Say that the money came back' }).waitFor()
+  await isWell(dana)
+  expect(await brokenBooks()).toEqual([])
+})
