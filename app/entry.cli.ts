@@ -11,6 +11,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   migrate: async () => (await import('#app/start/commands.ts')).runMigrate(say),
   books: async () => (await import('#app/start/commands.ts')).runBooks(say),
   'verify-audit': async (args) => (await import('#app/start/verify-audit.ts')).runVerifyAudit(args, say),
+  recover: async (args) => (await import('#app/start/recover.ts')).runRecover(args, say),
   'first-admin': async (args) => (await import('#app/start/commands.ts')).runFirstAdmin(args, say),
 }
 

@@ -12,6 +12,11 @@ type AccessEvent =
   | 'totp_removed'
   | 'role_granted'
   | 'role_withdrawn'
+  | 'recovery_opened'
+  | 'recovery_opened_by_host'
+  | 'recovery_confirmed'
+  | 'recovery_stopped'
+  | 'recovery_used'
 
 /** A way to sign in, or a role, of a person of staff changed. */
 export type AccessChangedProps = {

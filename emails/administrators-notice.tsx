@@ -14,6 +14,11 @@ type NoticeEvent =
   | 'limits_confirmed'
   | 'night_approved'
   | 'night_frozen'
+  | 'recovery_opened'
+  | 'recovery_opened_by_host'
+  | 'recovery_confirmed'
+  | 'recovery_stopped'
+  | 'recovery_used'
 
 /** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
 export type AdministratorsNoticeProps = {
@@ -21,12 +26,14 @@ export type AdministratorsNoticeProps = {
   staffName: string
   event: NoticeEvent
   fund: string
-  /** Who did it. */
-  by: string
+  /** Who did it; null for whoever runs the server. */
+  by: string | null
   at: string
   caseCode: string | null
   amountCents: string | null
-  role: { role: string; whose: string } | null
+  /** Whose role, or whose ways to sign in. */
+  whose: string | null
+  role: string | null
   url: string
 }
 
@@ -38,13 +45,15 @@ export default function AdministratorsNotice({
   ...props
 }: AdministratorsNoticeProps & { reader: Reader }) {
   const { t, money, moment } = reader
-  const { organization, event, role } = props
+  const { organization, event, role, whose } = props
+  const by = props.by ?? t('staff-mail:notice.host')
+  const isRecovery = event.startsWith('recovery_')
   const title = t(`staff-mail:notice.${event}.title`)
   return (
     <Layout
       reader={reader}
       organization={organization}
-      preview={t('staff-mail:notice.preview', { name: props.by, fund: props.fund })}
+      preview={t('staff-mail:notice.preview', { name: by, fund: props.fund })}
       title={title}
     >
       <Paragraph>{t('staff-mail:notice.lead', { name: props.staffName })}</Paragraph>
@@ -56,16 +65,13 @@ export default function AdministratorsNotice({
           ...(props.amountCents
             ? [{ label: t('staff-mail:notice.amount'), value: money(props.amountCents) }]
             : []),
-          ...(role
-            ? [
-                { label: t('staff-mail:notice.whose'), value: role.whose },
-                { label: t('staff-mail:notice.role'), value: t(`staff-mail:role.${role.role}`) },
-              ]
-            : []),
-          { label: t('staff-mail:notice.by'), value: props.by },
+          ...(whose ? [{ label: t('staff-mail:notice.whose'), value: whose }] : []),
+          ...(role ? [{ label: t('staff-mail:notice.role'), value: t(`staff-mail:role.${role}`) }] : []),
+          { label: t('staff-mail:notice.by'), value: by },
           { label: t('staff-mail:notice.when'), value: moment(props.at, organization.timeZone) },
         ]}
       />
+      {isRecovery && <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>}
       <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>
       <Press reader={reader} href={props.url}>
         {t('staff-mail:notice.action')}
@@ -84,6 +90,7 @@ export const example: AdministratorsNoticeProps = {
   at: '2026-09-21T18:04:00Z',
   caseCode: 'K7QM-4TXR',
   amountCents: '254000',
+  whose: null,
   role: null,
   url: 'https://give.lakeshore.example/admin/disbursements/1',
 }

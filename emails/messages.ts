@@ -7,6 +7,7 @@ import * as monthlyCancelled from './monthly-cancelled.tsx'
 import type { Message } from './parts/message.ts'
 import * as paymentFailed from './payment-failed.tsx'
 import * as receipt from './receipt.tsx'
+import * as recordOpened from './record-opened.tsx'
 import * as refundNotice from './refund-notice.tsx'
 import * as staffSignIn from './staff-sign-in.tsx'
 
@@ -22,6 +23,7 @@ export type MessageProps = {
   'audit-head': auditHead.AuditHeadProps
   'administrators-notice': administratorsNotice.AdministratorsNoticeProps
   'access-changed': accessChanged.AccessChangedProps
+  'record-opened': recordOpened.RecordOpenedProps
 }
 
 export type MessageName = keyof MessageProps
@@ -38,6 +40,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'audit-head': auditHead,
   'administrators-notice': administratorsNotice,
   'access-changed': accessChanged,
+  'record-opened': recordOpened,
 }
 
 /** Mail to staff is written in the languages of the staff pages; any other reader's comes in English. */
@@ -47,4 +50,5 @@ export const staffMessages: ReadonlySet<MessageName> = new Set([
   'audit-head',
   'administrators-notice',
   'access-changed',
+  'record-opened',
 ])

@@ -61,12 +61,18 @@ const appendOnly = [
   'address_change_notice',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
   'posting_attempt, cash_count, cash_difference, cash_move',
+  'expense_claim, expense_line, expense_receipt, expense_approval, expense_rejection, expense_booking',
+  'expense_payment, expense_payment_claim',
   'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',
   'release_check, claim_term, claim_term_review',
   'incident, incident_lifting, incident_lifting_confirmation, audit_export',
   'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
   'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
   'fund_limits, fund_limits_decision',
+  'factor_recovery, factor_recovery_confirmation, factor_recovery_stop, factor_recovery_use',
+  'break_glass, break_glass_review',
+  'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
+  'report_schedule, report_filing',
 ]
 
 const changeable = [

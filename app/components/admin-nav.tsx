@@ -14,9 +14,16 @@ const groups = {
     requests: paths.requests(),
     copays: paths.copays(),
     cases: paths.cases(),
+    emergencies: paths.emergencies(),
     demands: paths.demands(),
   },
-  money: { disbursements: paths.disbursements(), cash: paths.cash(), suspense: paths.suspense() },
+  money: {
+    disbursements: paths.disbursements(),
+    cash: paths.cash(),
+    envelopes: paths.envelopes(),
+    expenses: paths.expenses(),
+    suspense: paths.suspense(),
+  },
   bonds: {
     bonds: paths.bonds(),
     recovery: paths.recoveryDesk(),
@@ -27,6 +34,8 @@ const groups = {
   funds: {
     funds: paths.staffFunds(),
     rules: paths.rules(),
+    certificates: paths.certificates(),
+    reports: paths.reports(),
     updates: paths.updates(),
     closes: paths.closes(),
   },

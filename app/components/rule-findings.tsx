@@ -37,8 +37,10 @@ function Said({ finding, principal, timezone }: { finding: Finding; principal: b
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const { code, version, place, source, readOn, capCents, bondCount, periodDays, counted } = finding
+  const { kind, certifiedUntil, daysLeft, lapsedOn } = finding
   const { day } = useFormats('UTC')
-  const date = day(new Date(`${readOn}T00:00:00Z`))
+  const on = (date: string) => day(new Date(`${date}T00:00:00Z`))
+  const date = on(readOn)
   return (
     <>
       {capCents !== null && (
@@ -46,6 +48,15 @@ function Said({ finding, principal, timezone }: { finding: Finding; principal: b
       )}
       {bondCount !== null && (
         <p>{t('rules:finding.period', { limit: bondCount, days: periodDays ?? 0, counted })}</p>
+      )}
+      {kind === 'certificate' && (
+        <p>
+          {certifiedUntil
+            ? t('rules:finding.certified', { date: on(certifiedUntil), days: daysLeft ?? 0 })
+            : lapsedOn
+              ? t('rules:finding.lapsed', { date: on(lapsedOn) })
+              : t('rules:finding.uncertified')}
+        </p>
       )}
       <p className="measure">
         <bdi>{finding.summary}</bdi>

@@ -1,18 +1,24 @@
 import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
 import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
 import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
+import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
+import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
+import { waitingReports } from '#app/domain/reports/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
+import { recoveriesWaiting } from '#app/domain/staff/recovery/waiting.server.ts'
+import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor } from './waiting.ts'
 
@@ -28,6 +34,7 @@ const sources: WaitingSource[] = [
   waitingBonds,
   waitingRequests,
   waitingForCash,
+  waitingExpenses,
   waitingPapers,
   waitingForCases,
   waitingIncidents,
@@ -36,6 +43,11 @@ const sources: WaitingSource[] = [
   waitingCopays,
   limitsWaiting,
   waitingEnvelopes,
+  recoveriesWaiting,
+  emergenciesWaiting,
+  waitingPlaces,
+  waitingCertificates,
+  waitingReports,
 ]
 
 const shownAtMost = 100

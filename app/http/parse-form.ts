@@ -17,11 +17,14 @@ const proofs = new Set(['code', 'passkey', 'challengeId'])
 /**
  * Reads a form. A name sent twice is a list; `lines[0].kind` is the kind of the first of `lines`.
  * A field that the schema does not know is refused as `unknown_field`. A schema's own message is its code; without one
- * an empty field is `required`, another `malformed`.
+ * an empty field is `required`, another `malformed`; so is a text with a NUL in it, which no database keeps.
  */
 export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): ParsedForm<z.output<S>> {
   const sent = fieldsOf(formData)
   const values = Object.fromEntries(Object.entries(sent).filter(([name]) => !proofs.has(name)))
+  const unstorable = withNul(sent)
+  if (unstorable.length > 0)
+    return { ok: false, values, errors: Object.fromEntries(unstorable.map((name) => [name, 'malformed'])) }
   const tree = treeOf(sent)
   if (!tree) return { ok: false, values, errors: { '': 'malformed' } }
 
@@ -50,6 +53,11 @@ function fieldsOf(formData: FormData): FormValues {
   }
   return fields
 }
+
+const withNul = (fields: FormValues): string[] =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().some((text) => text.includes('\0')) ? [name] : [],
+  )
 
 const segment = /^[A-Za-z][A-Za-z0-9_]*$/
 const longestList = 200

@@ -19,3 +19,18 @@ export async function readUpload(request: Request): Promise<Upload> {
   if (sent.size > largestFile) return { fields, file: null, problem: 'file_too_large' }
   return { fields, file: new Uint8Array(await sent.arrayBuffer()), problem: null }
 }
+
+/** A form with files of any name. In its fields each file says, as text, only whether it came: never what it is called. */
+export async function readUploads(
+  request: Request,
+): Promise<{ fields: FormData; files: Map<string, Uint8Array> }> {
+  const fields = await readForm(request)
+  const files = new Map<string, Uint8Array>()
+  for (const [name, sent] of [...fields]) {
+    if (typeof sent === 'string') continue
+    const fits = sent.size > 0 && sent.size <= largestFile
+    if (fits) files.set(name, new Uint8Array(await sent.arrayBuffer()))
+    fields.set(name, fits ? 'sent' : sent.size > 0 ? 'file_too_large' : '')
+  }
+  return { fields, files }
+}

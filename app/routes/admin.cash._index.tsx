@@ -40,6 +40,9 @@ export default function Cash() {
             {t('cash:out.title')}
           </LinkButton>
         )}
+        <Link to={paths.expenses()} className="no-print inline-block py-1">
+          {t('cash:expenses.link')}
+        </Link>
       </div>
       <section className="grid gap-3">
         <h2 className="text-xl">{t('cash:advances.title')}</h2>

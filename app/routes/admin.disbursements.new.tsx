@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
 import { Button } from '#app/components/button.tsx'
@@ -10,16 +10,18 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field } from '#app/components/field.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { RulePreview } from '#app/components/rule-preview.tsx'
 import { useWords } from '#app/components/words.ts'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
-import { kindOfPurpose, ProposalForm } from '#app/domain/disbursements/forms.ts'
+import { kindOfPurpose, ProposalCheck, ProposalForm } from '#app/domain/disbursements/forms.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
+import { previewFindings } from '#app/domain/jurisdictions/preview-findings.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
+import { type FormValues, parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { requireStaff } from '#app/http/require-staff.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:proposal.title') }
@@ -37,8 +39,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
 
-  const form = parseForm(await request.formData(), ProposalForm)
-  if (!form.ok) return invalid(form)
+  const sent = await request.formData()
+  const checks = sent.get('intent') === 'check'
+  sent.delete('intent')
+  const form = parseForm(sent, ProposalForm)
+  // A form that comes back says at once what the rules of the place would say.
+  if (checks || !form.ok) return checked(staff, form.values, checks ? {} : form.ok ? {} : form.errors)
 
   const { principal, fees, ...proposal } = form.value
   const outcome = await orRefusal(
@@ -53,16 +59,37 @@ export async function action({ request }: ActionFunctionArgs) {
     }),
     form.values,
   )
-  if (!outcome.ok) return outcome.response
-
+  if (!outcome.ok) {
+    const { data: answer, init } = outcome.response
+    return data({ ...answer, preview: await previewOf(staff, form.values) }, init ?? undefined)
+  }
   return redirect(paths.disbursement(outcome.value.disbursementId))
+}
+
+/** What was typed comes back, with the rules' findings where fund, purpose and sum can be read. Nothing is written. */
+async function checked(staff: SignedInStaff, values: FormValues, wrong: Record<string, string>) {
+  const read = ProposalCheck.safeParse(values)
+  const unread = read.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? []
+  const errors = Object.keys(wrong).length > 0 ? wrong : Object.fromEntries(unread)
+  const { data: answer, init } = invalid({ values, errors })
+  const status = Object.keys(errors).length > 0 ? init : { ...init, status: 200 }
+  return data({ ...answer, preview: await previewOf(staff, values) }, status ?? undefined)
+}
+
+async function previewOf(staff: SignedInStaff, values: FormValues) {
+  const read = ProposalCheck.safeParse(values)
+  if (!read.success) return null
+  const { fundId, purposeCode, principal } = read.data
+  const kind = kindOfPurpose(purposeCode)
+  return previewFindings({ staff, fundId, kind, principalCents: principal })
 }
 
 export default function NewDisbursement() {
   const { t } = useWords()
   const { funds, timezone, caseCode } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
-  const entries = useEntries(useActionData<typeof action>())
+  const answer = useActionData<typeof action>()
+  const entries = useEntries(answer)
   const busy = useNavigation().state === 'submitting'
   const [chosen, choose] = useState(entries.value('fundId', funds[0]?.id))
   const fund = funds.find(({ id }) => id === chosen)
@@ -105,8 +132,12 @@ export default function NewDisbursement() {
           error={entries.error('caseCode')}
         />
         <ProposalFields entries={entries} purposes={purposesOf(funds, fund.purposeCodes)} />
-        <div>
+        {answer?.preview && <RulePreview preview={answer.preview} timezone={timezone} />}
+        <div className="flex flex-wrap gap-3">
           <Button disabled={busy}>{t('admin:proposal.submit')}</Button>
+          <Button name="intent" value="check" tone="outline" formNoValidate disabled={busy}>
+            {t('rules:preview.check')}
+          </Button>
         </div>
       </Form>
     </div>

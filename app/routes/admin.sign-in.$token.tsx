@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { Button, LinkButton } from '#app/components/button.tsx'
+import { Field } from '#app/components/field.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
@@ -10,6 +11,7 @@ import { redeemSignInLink } from '#app/domain/staff/links/redeem-sign-in-link.se
 import { redirectAfterSignIn } from '#app/http/after-sign-in.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
+import { readForm } from '#app/http/read-form.ts'
 import { orRefusal } from '#app/http/respond.ts'
 import { visitOf } from '#app/http/visit.ts'
 
@@ -23,7 +25,9 @@ export async function loader({ params }: LoaderFunctionArgs) {
 /** Only a press of the button spends the link: mail scanners and previews follow links by themselves. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const visit = visitOf(request, context.address)
-  const outcome = await orRefusal(redeemSignInLink({ token: params.token ?? '', visit }))
+  const typed = (await readForm(request)).get('code')
+  const code = typeof typed === 'string' ? typed : undefined
+  const outcome = await orRefusal(redeemSignInLink({ token: params.token ?? '', visit, code }))
   if (!outcome.ok) return outcome.response
   // Someone without a passkey or an authenticator is led to set one up first.
   return redirectAfterSignIn(request, outcome.value.sessionId, paths.admin())
@@ -32,7 +36,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export default function SignInLink() {
   const { t } = useWords()
   const { link } = useLoaderData<typeof loader>()
-  const { refusal } = useFormAnswer(useActionData<typeof action>())
+  const { refusal, errorOf } = useFormAnswer(useActionData<typeof action>())
   const busy = useNavigation().state !== 'idle'
 
   return (
@@ -41,10 +45,23 @@ export default function SignInLink() {
       {refusal && <Notice tone="refusal">{refusal}</Notice>}
       {link.state === 'ready' ? (
         <>
-          <p className="measure">
-            {link.purpose === 'enrol' ? t('admin:link.enrol') : t('admin:link.demonstration')}
-          </p>
-          <Form method="post">
+          <p className="measure">{t(leads[link.purpose] ?? 'admin:link.demonstration')}</p>
+          <Form method="post" className="grid justify-items-start gap-4">
+            {link.purpose === 'recovery' && (
+              <Field
+                name="code"
+                label={t('doors:recovery.code')}
+                hint={t('doors:recovery.enrol_code')}
+                autoComplete="off"
+                autoCapitalize="characters"
+                spellCheck={false}
+                maxLength={20}
+                dir="ltr"
+                required
+                error={errorOf('code')}
+                className="figures max-w-[14rem] [&_input]:text-xl"
+              />
+            )}
             <Button disabled={busy}>{t('admin:link.continue', { name: link.name })}</Button>
           </Form>
           <p className="text-s text-quiet">{t('admin:link.not_you')}</p>
@@ -59,4 +76,11 @@ export default function SignInLink() {
       )}
     </div>
   )
+}
+
+/** What pressing the button does, by what the link is for. */
+const leads: Record<string, string> = {
+  enrol: 'admin:link.enrol',
+  recovery: 'doors:recovery.enrol',
+  recovery_by_host: 'doors:recovery.enrol',
 }

@@ -6,7 +6,7 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid } from '#app/http/respond.ts'
 
-const Asked = z.object({ boundTo: z.string().min(1).max(400) })
+const Asked = z.object({ boundTo: z.string().min(1).max(2000) })
 
 /** What the person's passkey is to sign for one act. Whether they may do it is checked when it is done. */
 export async function action({ request }: ActionFunctionArgs) {

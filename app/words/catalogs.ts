@@ -9,8 +9,10 @@ import enCash from './en/cash.json' with { type: 'json' }
 import enControl from './en/control.json' with { type: 'json' }
 import enCopay from './en/copay.json' with { type: 'json' }
 import enDates from './en/dates.json' with { type: 'json' }
+import enDoors from './en/doors.json' with { type: 'json' }
 import enEnvelope from './en/envelope.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enExpenses from './en/expenses.json' with { type: 'json' }
 import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
@@ -31,8 +33,10 @@ import esCash from './es/cash.json' with { type: 'json' }
 import esControl from './es/control.json' with { type: 'json' }
 import esCopay from './es/copay.json' with { type: 'json' }
 import esDates from './es/dates.json' with { type: 'json' }
+import esDoors from './es/doors.json' with { type: 'json' }
 import esEnvelope from './es/envelope.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
+import esExpenses from './es/expenses.json' with { type: 'json' }
 import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esHelp from './es/help.json' with { type: 'json' }
@@ -56,8 +60,9 @@ import type { Language } from './languages.ts'
  * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
  * `forecast` what a fund can commit · `rules` of places · `window` posters and their slips · `cash` advances, counts and
  * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
- * `preparation` before posting · `papers` of a bond · `dates` in court (in Arabic what is said on the telephone) ·
- * `control` by two · `records` of what was done.
+ * `preparation` before posting · `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the
+ * telephone) · `control` by two · `records` of what was done · `doors` for those who lost their way to sign in, and records
+ * opened in an emergency.
  */
 export type Catalog = Record<string, string>
 
@@ -86,6 +91,8 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     papers: enPapers,
     preparation: enPreparation,
     envelope: enEnvelope,
+    expenses: enExpenses,
+    doors: enDoors,
   },
   es: {
     public: esPublic,
@@ -110,6 +117,8 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     papers: esPapers,
     preparation: esPreparation,
     envelope: esEnvelope,
+    expenses: esExpenses,
+    doors: esDoors,
   },
   ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp, dates: arDates },
 }

@@ -28,6 +28,8 @@ export const complete: Record<Language, readonly string[]> = {
     'papers',
     'preparation',
     'envelope',
+    'expenses',
+    'doors',
   ],
   es: [
     'public',
@@ -52,6 +54,8 @@ export const complete: Record<Language, readonly string[]> = {
     'papers',
     'preparation',
     'envelope',
+    'expenses',
+    'doors',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help'],
 }

@@ -14,8 +14,9 @@ import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { seedBeforePosting } from './before-posting.ts'
-import type { DemonstrationStaff } from './people.ts'
+import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
+import type { DemonstrationStaff } from './people.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -33,6 +34,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
   await seedRemittance(fundId, staff, today)
   await seedBeforePosting(fund('immigration-bonds'), staff, today)
+  await seedExpenses(fundId, staff, today)
   await seedDates(fundId, staff, today)
   await seedPathway(fundId, staff)
   await seedPost(fundId, staff)

@@ -7,6 +7,7 @@ import { useApp } from '#tests/support/app.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { carefulSlug, fundSlug, givenEverything } from './everything.ts'
+import { silentSlug } from './given-rules.ts'
 import { foreignScripts, look, read, type Sight } from './looking.ts'
 
 const world = await useWorld()
@@ -50,6 +51,7 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'fund', open: at(paths.fund(fundSlug, language)) },
     { name: 'fund-without-figures', open: at(paths.fund(carefulSlug, language)) },
     { name: 'donate', open: at(paths.donate(fundSlug, language)) },
+    { name: 'donate-not-asking', open: at(paths.donate(silentSlug, language)) },
     { name: 'donate-errors', open: pressed(paths.donate(fundSlug, language), 'button[value=once]') },
     { name: 'thanks-waiting', open: at(paths.thanks(thanks.waiting, language)) },
     { name: 'thanks-booked', open: at(paths.thanks(thanks.booked, language)) },
@@ -91,6 +93,7 @@ const staffSights = (): Sight[] => {
     { name: 'cash-sign-out', open: at(paths.signOutCash()) },
     ...named('cash', advances, paths.advance),
     { name: 'cash-box', open: at(paths.cashBox(given.fundId)) },
+    ...expenseSights(),
     { name: 'dates', open: at(paths.dates()) },
     {
       name: 'dates-calendar-on',
@@ -100,6 +103,11 @@ const staffSights = (): Sight[] => {
     { name: 'claim-terms', open: at(paths.claimTerms()) },
     { name: 'funds', open: at(paths.staffFunds()) },
     { name: 'rules', open: at(paths.rules()) },
+    { name: 'rules-places', open: at(paths.places()) },
+    { name: 'certificates', open: at(paths.certificates()) },
+    { name: 'reports', open: at(paths.reports()) },
+    ...named('report', given.rules.reports, (path) => path),
+    { name: 'proposal-checked', open: checkedProposal },
     { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
     { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
     { name: 'closes', open: at(paths.closes()) },
@@ -132,8 +140,38 @@ const staffSights = (): Sight[] => {
     { name: 'refused', open: refusedApproval },
     ...windowSights(),
     ...nightSights(),
+    ...named('recovery', given.doors.recoveries, paths.staffRecovery),
+    { name: 'emergencies', open: at(paths.emergencies()) },
   ]
 }
+
+/** Claims, a claim that came back, and a card that has been used and one that has not. */
+const expenseSights = (): Sight[] => [
+  { name: 'expenses', open: at(paths.expenses()) },
+  { name: 'expenses-mine', open: at(paths.expenses({ mine: true })) },
+  { name: 'expense-new', open: at(paths.claimExpense()) },
+  {
+    name: 'expense-refused',
+    open: async (page) => {
+      await at(paths.claimExpense())(page)
+      await page.locator('[name="lines[0].amount"]').fill('1,00')
+      await page.getByRole('button', { name: 'Claim it' }).click()
+      await page.locator('[aria-invalid=true]').first().waitFor()
+    },
+  },
+  ...Object.entries(given.expenses).map(([name, id]) => ({
+    name: `expense-${name}`,
+    open: at(paths.expense(id)),
+  })),
+  { name: 'card', open: at(paths.card(given.fundId, '4242')) },
+]
+
+/** What only someone meets to whom the records are closed. */
+const emergencySights = (): Sight[] => [
+  { name: 'case-closed', open: at(paths.casePerson(given.doors.closed)) },
+  { name: 'emergency', open: at(paths.emergency(given.doors.closed)) },
+  { name: 'emergency-open', open: at(paths.emergency(given.doors.open)) },
+]
 
 /** What leads to the window, and the slip that is taken along. */
 const windowSights = (): Sight[] => {
@@ -150,6 +188,16 @@ const windowSights = (): Sight[] => {
     { name: 'posting', open: at(paths.posting(mine)) },
     { name: 'on-call', open: at(paths.onCall()) },
   ]
+}
+
+/** What the rules of the place would say, before anything is proposed. */
+async function checkedProposal(page: Page): Promise<void> {
+  await at(paths.newDisbursement())(page)
+  await page.locator('[name=fundId]').selectOption(given.fundId)
+  await page.locator('[name=purposeCode]').selectOption('court_bail')
+  await page.locator('[name=principal]').fill('2,500')
+  await page.locator('button[value=check]').click()
+  await page.locator('[role=status] p').first().waitFor()
 }
 
 /** What is set aside for a night, and the window at which it is drawn from. */
@@ -190,14 +238,15 @@ const entrance = (): Sight[] => [
   { name: 'sign-in', open: at(paths.signIn()) },
   { name: 'link-unknown', open: at(paths.signInLink('unknown')) },
   { name: 'link', open: at(paths.signInLink(given.enrolToken)) },
+  { name: 'link-recovery', open: at(paths.signInLink(given.doors.recoveryToken)) },
   { name: 'enrol', open: pressed(paths.signInLink(given.enrolToken), 'main form button') },
   { name: 'enrol-authenticator', open: pressed(paths.enrol(), 'main form:has([value=begin-totp]) button') },
   { name: 'enrol-passkey', open: pressed(paths.enrol(), 'main form:has([value=begin-passkey]) button') },
 ]
 
-const signedIn = async (): Promise<Page> => {
+const signedIn = async (sessionId = given.viewer.sessionId): Promise<Page> => {
   const page = await visitor({ width: 360 })
-  const [name = '', value = ''] = sessionCookie(given.viewer.sessionId).split(/[=;]/)
+  const [name = '', value = ''] = sessionCookie(sessionId).split(/[=;]/)
   await page.context().addCookies([{ name, value, url: app.url }])
   return page
 }
@@ -222,6 +271,17 @@ describe('axe, sideways scrolling, and words that only a program would say', { t
     const found: string[] = []
     for (const sight of staffSights().filter((_, place) => place % 2 === half))
       found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    expect(found).toEqual([])
+  })
+
+  test.concurrent('an emergency, and an account that someone else wants opened', async () => {
+    const page = await signedIn(given.doors.sessionId)
+    const found: string[] = []
+    for (const sight of emergencySights())
+      found.push(...(await look(page, sight, { group: 'staff', all: true })))
+    const misused = await signedIn(given.doors.misused)
+    const warned = { name: 'account-warned', open: at(paths.account()) }
+    found.push(...(await look(misused, warned, { group: 'staff', all: true })))
     expect(found).toEqual([])
   })
 

@@ -51,10 +51,13 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
+import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
+import { givenRules } from './given-rules.ts'
 import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
@@ -87,6 +90,7 @@ export async function givenEverything(world: World, app: App) {
   const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team)
+  const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
   const preparations = await givenPreparations(team)
   const updates = await givenUpdates(team)
@@ -95,6 +99,8 @@ export async function givenEverything(world: World, app: App) {
   const personId = await givenVault(team, administrator)
   const papers = await givenPapers(team, administrator, bonds)
   const records = await givenRecords(team, bonds.closed ?? '')
+  const doors = await givenDoors(team)
+  const rules = await givenRules(team, administrator)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -104,6 +110,7 @@ export async function givenEverything(world: World, app: App) {
     bonds,
     requests,
     advances,
+    expenses,
     dates,
     window,
     nights,
@@ -112,6 +119,8 @@ export async function givenEverything(world: World, app: App) {
     personId,
     papers,
     records,
+    doors,
+    rules,
     viewer,
     newcomer,
     fundId: team.fundId,

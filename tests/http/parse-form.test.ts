@@ -55,6 +55,19 @@ test('what is wrong is said by field, what was typed is kept, and a proof is not
   })
 })
 
+test('a text that no database keeps is refused where it stands', () => {
+  const form = parseForm(
+    sent([
+      ['name', 'Sam\0'],
+      ['note', 'x'],
+      ['payees', 'County'],
+      ['payees', '\0'],
+    ]),
+    Schema,
+  )
+  expect(form).toMatchObject({ ok: false, errors: { name: 'malformed', payees: 'malformed' } })
+})
+
 test('a field that nobody asked for is refused, on the top and in a row', () => {
   const form = parseForm(
     sent([

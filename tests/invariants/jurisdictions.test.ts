@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
@@ -64,7 +64,7 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
     expect(await insertRule({ kind: 'bonds_per_period', cap_cents: null, bond_count: 3 })).toBe(
       'rule_figures_fit_its_kind',
     )
-    expect(await insertRule({ kind: 'certificate', cap_cents: null, effect: 'blocks_posting' })).toBe(
+    expect(await insertRule({ kind: 'who_may_post', cap_cents: null, effect: 'blocks_posting' })).toBe(
       'only_figures_block_posting',
     )
     expect(await insertRule({ valid_until: '2020-01-01' })).toBe('rule_ends_after_it_begins')

@@ -67,7 +67,7 @@ test('without JavaScript: a rule is written, placed, reviewed, and stands on the
   expect(before).toContain('At most $2,000.00 for one bond.')
   expect(before).toContain('not by counsel: it only warns')
 
-  const misfit = await post({ ...version, kind: 'certificate' })
+  const misfit = await post({ ...version, kind: 'litigation' })
   expect(misfit.status).toBe(422)
   const html = await misfit.text()
   expect(errorBeside(html, 'version-cap')).toMatch(/^A highest amount goes with a cap/)

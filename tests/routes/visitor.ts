@@ -6,6 +6,9 @@ import { inTransaction } from '#app/platform/db.ts'
 type Handler = (args: ActionFunctionArgs) => unknown
 type Module = { loader?: Handler; action?: Handler }
 
+/** A form; with a file in it, as a browser sends one. */
+type Sent = Record<string, string | File>
+
 type Asked = { search?: string; params?: Record<string, string> }
 
 /** What came back: a page's data, a form with its reasons, a redirect, or a bare status. */
@@ -15,12 +18,12 @@ export type Answered = { status: number; location: string | null; data: Record<s
 export function visitor(sessionId?: string) {
   let cookie = sessionId ? kept(sessionCookie(sessionId)) : ''
 
-  async function ask(handler: Handler | undefined, asked: Asked, body?: Record<string, string>) {
+  async function ask(handler: Handler | undefined, asked: Asked, body?: Sent) {
     if (!handler) throw new Error('the route answers no such request')
     const request = new Request(`http://localhost:3000/admin${asked.search ?? ''}`, {
       method: body ? 'POST' : 'GET',
       headers: { Cookie: cookie, 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' },
-      ...(body ? { body: new URLSearchParams(body) } : {}),
+      ...(body ? { body: bodyOf(body) } : {}),
     })
     const answer = await settle(() => handler({ request, params: asked.params ?? {}, context }))
     const set = answer instanceof Response ? answer.headers.get('Set-Cookie') : null
@@ -30,7 +33,7 @@ export function visitor(sessionId?: string) {
 
   return {
     get: ({ loader }: Module, asked: Asked = {}) => ask(loader, asked),
-    post: ({ action }: Module, form: Record<string, string>, asked: Asked = {}) => ask(action, asked, form),
+    post: ({ action }: Module, form: Sent, asked: Asked = {}) => ask(action, asked, form),
     cookie: () => cookie,
   }
 }
@@ -51,6 +54,16 @@ const context: AppLoadContext = {
   mode: 'demonstration',
   appUrl: 'http://localhost:3000',
   address: '203.0.113.7',
+}
+
+function bodyOf(form: Sent): FormData | URLSearchParams {
+  const texts = Object.entries(form).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  if (texts.length === Object.keys(form).length) return new URLSearchParams(texts)
+  const body = new FormData()
+  for (const [name, value] of Object.entries(form)) body.set(name, value)
+  return body
 }
 
 const kept = (setCookie: string): string => setCookie.split(';')[0] ?? ''

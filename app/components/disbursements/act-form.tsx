@@ -1,5 +1,5 @@
 import { Form, useNavigation } from '@remix-run/react'
-import type { ReactNode } from 'react'
+import type { FormEventHandler, ReactNode } from 'react'
 import { Button } from '../button.tsx'
 import { Notice } from '../notice.tsx'
 import { useWords } from '../words.ts'
@@ -10,16 +10,19 @@ type ActFormProps = {
   refusal: string | null
   submit: string
   tone?: 'primary' | 'outline' | 'refuse'
+  /** For a form that brings files. */
+  encType?: 'multipart/form-data'
+  onSubmit?: FormEventHandler<HTMLFormElement>
   children: ReactNode
 }
 
 /** The form of one act: why it was refused stands on top of what was typed. One press, one act. */
-export function ActForm({ action, refusal, submit, tone = 'primary', children }: ActFormProps) {
+export function ActForm({ action, refusal, submit, tone = 'primary', children, ...form }: ActFormProps) {
   const { t } = useWords()
   const navigation = useNavigation()
   const busy = navigation.state !== 'idle' && navigation.formAction === action
   return (
-    <Form method="post" action={action} className="grid max-w-[36rem] gap-4">
+    <Form {...form} method="post" action={action} className="grid max-w-[36rem] gap-4">
       {refusal && (
         <Notice tone="refusal" title={t('admin:act.refused')}>
           {refusal}

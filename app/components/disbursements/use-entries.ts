@@ -19,6 +19,8 @@ export function useEntries(answer: FormAnswer | undefined) {
       const typed = answer?.values[name]
       return typeof typed === 'string' ? typed : otherwise
     },
+    /** All that was ticked under one name. */
+    all: (name: string): string[] => [answer?.values[name] ?? []].flat(),
     error: (name: string): string | undefined => {
       const code = answer?.errors[name]
       if (!code) return undefined

@@ -11,7 +11,7 @@ export function IncidentBanner({ incidents }: Props) {
   if (incidents.length === 0) return null
   return (
     <aside
-      className="border-s-4 border-loss ps-4 print:hidden"
+      className="mb-6 border-s-4 border-loss ps-4 print:hidden"
       aria-label={t('records:incident.banner.label')}
     >
       {incidents.map(({ incidentId, fundName }) => (

@@ -33,6 +33,7 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
                                         where o.id::text = ${subjectId})
              when 'incident' then (select i.fund_id from incident i where i.id::text = ${subjectId})
              when 'audit_sample' then (select s.fund_id from audit_sample s where s.id::text = ${subjectId})
+             when 'glass' then (select p.fund_id from break_glass g join person p on p.id = g.person_id where g.id::text = ${subjectId})
              when 'on_call_turn' then (select t.fund_id from on_call_turn t where t.id::text = ${subjectId})
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`

@@ -7,7 +7,7 @@ const place = z.enum(cashPlaces, 'required')
 const witness = z.uuid('required')
 
 /** Boxes that were ticked: none, one or several. */
-const ticked = z.union([z.uuid().transform((one) => [one]), z.array(z.uuid())]).default([])
+export const ticked = z.union([z.uuid().transform((one) => [one]), z.array(z.uuid())]).default([])
 
 export const signOutForm = (timezone: string) =>
   z.object({

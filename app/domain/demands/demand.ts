@@ -22,7 +22,10 @@ export const givenKinds = [
 ] as const
 export type GivenKind = (typeof givenKinds)[number]
 
+/** Days as `2026-11-21`, both of them within; null where a demand names no such end. */
+export type DemandDays = { from: string | null; until: string | null }
+
 export type DemandScope =
   | { kind: 'person'; caseCode: string }
-  | { kind: 'fund'; fundId: string }
-  | { kind: 'everything' }
+  | { kind: 'fund'; fundId: string; days?: DemandDays }
+  | { kind: 'everything'; days?: DemandDays }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { lineField } from '#app/domain/disbursements/fields.ts'
-import { type DemandScope, demandKinds, givenKinds } from './demand.ts'
+import { type DemandDays, type DemandScope, demandKinds, givenKinds } from './demand.ts'
 
 /** A day as a browser's field writes it. */
 const day = z.string().transform((typed, context): string => {
@@ -15,7 +15,12 @@ const day = z.string().transform((typed, context): string => {
   }
 })
 
-/** Fields: `kind`, `covers` (`everything`, `person` or `fund:<id>`), `caseCode` for a person, `receivedOn`, `deadlineOn`, `counsel`. */
+const optionalDay = z.union([z.literal('').transform(() => null), day]).optional()
+
+/**
+ * Fields: `kind`, `covers` (`everything`, `person` or `fund:<id>`), `caseCode` for a person, `coversFrom` and `coversUntil`
+ * for the days that a demand for more than one person speaks of, `receivedOn`, `deadlineOn`, `counsel`.
+ */
 export const OpenDemandForm = z
   .object({
     intent: z.literal('open'),
@@ -28,24 +33,30 @@ export const OpenDemandForm = z
       .refine((typed) => typed === '' || caseCodePattern.test(typed), 'malformed')
       .optional(),
     receivedOn: day,
-    deadlineOn: z.union([z.literal('').transform(() => null), day]).optional(),
+    deadlineOn: optionalDay,
+    coversFrom: optionalDay,
+    coversUntil: optionalDay,
     counsel: lineField(120),
   })
   .strict()
-  .superRefine(({ covers, caseCode }, context) => {
-    if (covers === 'person' && !caseCode)
-      context.addIssue({ code: 'custom', message: 'required', path: ['caseCode'] })
+  .superRefine(({ covers, caseCode, coversFrom, coversUntil }, context) => {
+    const wrong = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', message, path: [path] })
+    if (covers === 'person' && !caseCode) wrong('caseCode', 'required')
+    if (covers === 'person' && (coversFrom || coversUntil)) wrong('coversFrom', 'demand_days_are_of_many')
+    if (coversFrom && coversUntil && coversUntil < coversFrom) wrong('coversUntil', 'demand_days_run_forward')
   })
-  .transform(({ covers, caseCode, kind, receivedOn, deadlineOn, counsel }) => ({
-    ...{ kind, receivedOn, counsel },
-    deadlineOn: deadlineOn ?? null,
-    scope: scopeOf(covers, caseCode ?? ''),
+  .transform(({ covers, caseCode, coversFrom, coversUntil, ...demand }) => ({
+    ...{ kind: demand.kind, receivedOn: demand.receivedOn, counsel: demand.counsel },
+    deadlineOn: demand.deadlineOn ?? null,
+    scope: scopeOf(covers, caseCode ?? '', { from: coversFrom ?? null, until: coversUntil ?? null }),
   }))
 
-function scopeOf(covers: string, caseCode: string): DemandScope {
+function scopeOf(covers: string, caseCode: string, days: DemandDays): DemandScope {
   if (covers === 'person') return { kind: 'person', caseCode }
   const [, fundId] = covers.split(':')
-  return fundId ? { kind: 'fund', fundId } : { kind: 'everything' }
+  const dated = days.from === null && days.until === null ? {} : { days }
+  return fundId ? { kind: 'fund', fundId, ...dated } : { kind: 'everything', ...dated }
 }
 
 /** Fields: `demandId`, and one `given` for each thing that was handed over. */

@@ -10,6 +10,9 @@ export type ListedDemand = {
   /** The case code by which the person is known. */
   caseCode: string | null
   receivedOn: string
+  /** The days that it speaks of, where it names any. */
+  coversFrom: string | null
+  coversUntil: string | null
   deadlineOn: string | null
   counsel: string
   openedBy: string
@@ -29,7 +32,7 @@ export const listDemands = (of: { staff: ActingStaff; fundIds: string[] }): Prom
     const rows = await tx.$queryRaw<Row[]>`
       select d.id, d.kind, d.scope, d.fund_id as "fundId",
              (select min(c.case_code) from person_case c where c.person_id = d.person_id) as "caseCode",
-             d.received_on::text as "receivedOn", d.deadline_on::text as "deadlineOn", d.counsel, s.name as "openedBy",
+             d.received_on::text as "receivedOn", d.covers_from::text as "coversFrom", d.covers_until::text as "coversUntil", d.deadline_on::text as "deadlineOn", d.counsel, s.name as "openedBy",
              d.occurred_at as "occurredAt", x.given, closer.name as "closedBy", x.occurred_at as "closedAt"
         from legal_demand d join staff s on s.id = d.opened_by
         left join legal_demand_closing x on x.demand_id = d.id left join staff closer on closer.id = x.closed_by

@@ -20,8 +20,9 @@ export type NewDemand = {
 
 /**
  * Enters a legal demand. From this moment nothing that it covers is removed. Whoever manages demands in any fund may
- * stop everything: stopping is always safe. Refuses `role_may_not`, `person_unknown`, `received_lies_ahead` and
- * `demand_deadline_follows_receipt`. Answers the id.
+ * stop everything: stopping is always safe. One for certain days holds whoever was known within them. Refuses
+ * `role_may_not`, `person_unknown`, `received_lies_ahead`, `demand_deadline_follows_receipt`, `demand_days_run_forward`.
+ * Answers the id.
  */
 export const openDemand = (of: {
   staff: ActingStaff
@@ -33,6 +34,9 @@ export const openDemand = (of: {
     const { personId, fundId } = await covered(tx, demand.scope)
     await requireManager(tx, staff.id, fundId)
     refuseImpossibleDays(demand, of.timezone)
+    const days = 'days' in demand.scope ? demand.scope.days : undefined
+    if (days?.from && days.until && days.until < days.from)
+      throw new Refusal('demand_days_run_forward', {}, 'coversUntil')
 
     await lockHolds(tx)
     const { id } = await tx.legalDemand.create({
@@ -40,6 +44,8 @@ export const openDemand = (of: {
         ...{ kind: demand.kind, scope: demand.scope.kind, personId, fundId, counsel: demand.counsel },
         receivedOn: new Date(demand.receivedOn),
         deadlineOn: demand.deadlineOn === null ? null : new Date(demand.deadlineOn),
+        coversFrom: days?.from ? new Date(days.from) : null,
+        coversUntil: days?.until ? new Date(days.until) : null,
         ...{ openedBy: staff.id, occurredAt: now() },
       },
       select: { id: true },
@@ -50,7 +56,10 @@ export const openDemand = (of: {
       subject: 'legal_demand',
       subjectId: id,
       ...(fundId ? { fundId } : {}),
-      detail: { kind: demand.kind, scope: demand.scope.kind },
+      detail: {
+        ...{ kind: demand.kind, scope: demand.scope.kind },
+        ...(days ? { from: days.from ?? '', until: days.until ?? '' } : {}),
+      },
     })
     return id
   })

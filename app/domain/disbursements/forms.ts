@@ -34,6 +34,13 @@ export const ProposalForm = z.object({
   evidenceNote: z.string().trim().max(2000, 'too_long'),
 })
 
+/** What of a proposal the rules of a place judge. */
+export const ProposalCheck = z.object({
+  fundId: z.uuid('required'),
+  purposeCode: z.string().min(1, 'required').max(40),
+  principal: moneyField,
+})
+
 /** The fund stays, and the case keeps its code. */
 export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true }).extend({
   revision: z.coerce.number().int().positive(),

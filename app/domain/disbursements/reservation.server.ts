@@ -1,4 +1,4 @@
-import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
+import { refuseAboveCaps } from '#app/domain/funds/refuse-above-caps.server.ts'
 import { freeToCommit, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -12,7 +12,7 @@ export async function reserve(tx: Tx, disbursement: LockedDisbursement, at: Date
   if (disbursement.total > free) {
     throw new Refusal('fund_never_overcommitted', { free, needed: disbursement.total })
   }
-  await refuseAboveCaps(tx, { ...disbursement, most: disbursement.total })
+  await refuseAboveCaps(tx, disbursement)
   await tx.reservation.create({
     data: {
       disbursementId: disbursement.id,
@@ -22,21 +22,6 @@ export async function reserve(tx: Tx, disbursement: LockedDisbursement, at: Date
       occurredAt: at,
     },
   })
-}
-
-/** Under the fund's lock: what the fund lets through at once, and within 24 hours. */
-export async function refuseAboveCaps(
-  tx: Tx,
-  { fundId, total, most }: { fundId: string; total: bigint; most: bigint },
-): Promise<void> {
-  const { capCents: cap, dailyCapCents: daily } = await limitsInForce(tx, fundId)
-  if (cap !== null && most > cap) throw new Refusal('disbursement_stays_within_cap', { cap, needed: most })
-  if (daily === null) return
-  const [row] = await tx.$queryRaw<
-    { gone: bigint }[]
-  >`select committed_in_a_day_cents(${fundId}::uuid) as gone`
-  const left = daily - (row?.gone ?? 0n)
-  if (total > left) throw new Refusal('fund_stays_within_daily_cap', { left, needed: total })
 }
 
 /** Gives back what was set aside, if anything was: nothing was paid out of it. */

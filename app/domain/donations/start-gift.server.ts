@@ -20,7 +20,8 @@ type StartedGift = {
 /**
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
  * call to Stripe; then its result. Sending the same form twice leads to the same payment page, never to two charges.
- * Refuses an amount outside the fund's limits, a fund that takes no gifts, a gift already paid, Stripe being away.
+ * Refuses an amount outside the fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
+ * Stripe being away.
  */
 export async function startGift({
   slug,

@@ -7,6 +7,8 @@ export type Holdings = {
   reservedCents: bigint
   /** Of what is reserved, what is with posters in cash already: it has left the bank, and is not taken off twice. */
   coveredCents: bigint
+  /** Approved expenses: owed on the fund's cards and to people, until they are paid. */
+  expensesDueCents: bigint
   reserveFloorCents: bigint
 }
 
@@ -17,6 +19,7 @@ export const freeOf = (held: Holdings): bigint =>
   held.familiesCents -
   held.reservedCents +
   held.coveredCents -
+  held.expensesDueCents -
   held.reserveFloorCents
 
 /** How many more people the fund could help at its average bond; null before it has posted one. */

@@ -37,6 +37,7 @@ export async function readStanding(
     familiesCents: balances.copay_held ?? 0n,
     reservedCents: (reserved._sum.amountCents ?? 0n) + (envelopes?.held ?? 0n),
     coveredCents: await coveredCents(tx, fund.id),
+    expensesDueCents: (balances.card_payable ?? 0n) + (balances.reimbursement_due ?? 0n),
     reserveFloorCents: fund.reserveFloorCents,
   }
   return {

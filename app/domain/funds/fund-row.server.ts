@@ -6,6 +6,7 @@ export type FundRow = {
   slug: string
   kind: FundKind
   state: FundState
+  soliciting_blocked: boolean
   name: string
   summary: string
   purpose: string
@@ -30,7 +31,7 @@ export const summaryOf = (row: FundRow): FundSummary => ({
   name: row.name,
   summary: row.summary,
   kind: row.kind,
-  state: row.state,
+  state: row.state === 'open' && row.soliciting_blocked ? 'not_asking' : row.state,
   demonstration: row.demonstration,
   raisedCents: row.raised_cents,
   gifts: Number(row.gifts),
@@ -45,7 +46,7 @@ export const summaryOf = (row: FundRow): FundSummary => ({
  * $1 language, $2 slug or null for all.
  */
 export const fundRowsSql = `
-  select f.id, f.slug, f.kind, f.state, t.name, t.summary, t.purpose, v.version, v.effective_from,
+  select f.id, f.slug, f.kind, f.state, soliciting_is_blocked(f.id, now()) as soliciting_blocked, t.name, t.summary, t.purpose, v.version, v.effective_from,
          p.name as policy_name, p.demonstration, p.raised_display, p.k, p.delay_days, p.rounding_cents,
          f.minimum_gift_cents, f.maximum_gift_cents, f.suggested_cents,
          case p.raised_display when 'at_closes' then coalesce(closed.cents, 0)

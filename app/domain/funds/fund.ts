@@ -12,12 +12,15 @@ export type FundKind = (typeof fundKinds)[number]
 export const fundStates = ['open', 'paused', 'full', 'closing', 'closed'] as const
 export type FundState = (typeof fundStates)[number]
 
+/** What a donor meets: `not_asking` is an open fund for which a rule of its place lets nobody ask for gifts. */
+export type OfferedState = FundState | 'not_asking'
+
 export type FundSummary = {
   slug: string
   name: string
   summary: string
   kind: FundKind
-  state: FundState
+  state: OfferedState
   /** Whether it publishes under the demonstration's policy, which is said on every page. */
   demonstration: boolean
   /** Settled gifts and fee cover, less refunds and disputes, before card fees. Cents. */

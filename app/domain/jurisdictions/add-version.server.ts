@@ -12,15 +12,24 @@ export async function addVersion(of: {
   rule: NewVersion
 }): Promise<void> {
   const { staff, rule } = of
-  const { code, cap, ...facts } = rule
+  const { code, cap, period, dueMonth, dueDay, withinDays, figures, ...facts } = rule
   await attempt({ staff, action: 'rule.version_added', subject: 'rule' }, async (tx) => {
     await requireRuleKeeper(tx, staff.id)
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`jurisdiction_rule:${code}`}, 0))`
     const last = await tx.jurisdictionRule.aggregate({ where: { code }, _max: { version: true } })
     const version = (last._max.version ?? 0) + 1
-    await tx.jurisdictionRule.create({
+    const { id } = await tx.jurisdictionRule.create({
       data: { ...facts, code, version, capCents: cap > 0n ? cap : null, recordedBy: staff.id },
+      select: { id: true },
     })
+    if (period) {
+      await tx.reportSchedule.create({
+        data: {
+          ...{ ruleId: id, period, dueMonth: dueMonth ?? null, dueDay: dueDay ?? null },
+          ...{ withinDays: withinDays ?? null, fields: figures ?? [] },
+        },
+      })
+    }
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       action: 'rule.version_added',

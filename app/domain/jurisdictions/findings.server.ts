@@ -5,8 +5,8 @@ import { type Finding, judge } from './judge.ts'
 import type { RuleInForce } from './rule.ts'
 
 type Asked = {
-  id: string
-  contentHash: string
+  id: string | null
+  contentHash: string | null
   fundId: string
   kind: string
   principalCents: bigint
@@ -14,22 +14,27 @@ type Asked = {
 }
 
 /** What the rules of the fund's places say about a disbursement for a bond on a day. Nothing for what is no bond. */
-export async function findingsOn(
+export async function findingsOn(tx: Tx, asked: Asked): Promise<Finding[]> {
+  const { kind, principalCents } = asked
+  return isBondKind(kind) ? judge(await rulesInForce(tx, asked), { kind, principalCents }) : []
+}
+
+/** The rules that hold for such a bond on that day, whether or not they have something to say about it. */
+export const rulesInForce = (
   tx: Tx,
-  { fundId, kind, principalCents, at, ...asked }: Asked,
-): Promise<Finding[]> {
-  if (!isBondKind(kind)) return []
-  const rules = await tx.$queryRaw<RuleInForce[]>`
+  { fundId, kind, at, ...asked }: Omit<Asked, 'principalCents'>,
+): Promise<RuleInForce[]> =>
+  tx.$queryRaw<RuleInForce[]>`
     select id, code, version, place, kind, effect, summary, cap_cents as "capCents", bond_count as "bondCount",
            period_days as "periodDays", source, to_char(read_on, 'YYYY-MM-DD') as "readOn", reviewed, counted,
+           certified_until::text as "certifiedUntil", certified_until - local_day(${at}::timestamptz) as "daysLeft",
+           lapsed_on::text as "lapsedOn",
            (select jsonb_build_object('id', c.id, 'counsel', c.counsel, 'clearedOn', c.cleared_on, 'recordedBy', s.name,
                      'confirmedBy', (select o.name from clearance_confirmation f join staff o on o.id = f.confirmed_by
                                       where f.clearance_id = c.id))
               from counsel_clearance c join staff s on s.id = c.recorded_by
              where c.rule_id = rule.id and c.disbursement_id = ${asked.id}::uuid and c.content_hash = ${asked.contentHash}) as clearance
       from rules_in_force(${fundId}::uuid, ${kind}, ${at}) rule`
-  return judge(rules, { kind, principalCents })
-}
 
 /** Refuses (`rule_blocks_posting`) a bond that a reviewed rule does not allow. */
 export async function refuseBlocked(tx: Tx, asked: Asked): Promise<void> {

@@ -3,9 +3,12 @@ import type { JudgedBond, RuleInForce } from './rule.ts'
 /** A rule that has something to say about a bond. What blocks is said first. */
 export type Finding = RuleInForce & { blocks: boolean }
 
-/** A clearance lifts a block only once a second person has confirmed it. */
-const isBlocking = ({ effect, reviewed, clearance }: RuleInForce): boolean =>
-  effect === 'blocks_posting' && reviewed && !clearance?.confirmedBy
+/** From how many days before a certificate ends people are told so. */
+export const daysOfWarning = 60
+
+/** A clearance lifts a block only once a second person has confirmed it. A certificate that still holds blocks nothing. */
+const isBlocking = ({ effect, reviewed, clearance, daysLeft }: RuleInForce): boolean =>
+  effect === 'blocks_posting' && reviewed && !clearance?.confirmedBy && daysLeft === null
 
 /**
  * What the rules say about a bond. A limit that it keeps says nothing; what figures cannot tell is always said, for a
@@ -23,10 +26,13 @@ export function judge(rules: readonly RuleInForce[], bond: JudgedBond): Finding[
     )
 }
 
-function speaksOf({ capCents, bondCount, counted }: RuleInForce, bond: JudgedBond): boolean {
-  if (capCents !== null) return bond.principalCents > capCents
+function speaksOf(
+  { capCents, bondCount, counted, daysLeft }: RuleInForce,
+  { principalCents }: JudgedBond,
+): boolean {
+  if (capCents !== null) return principalCents > capCents
   if (bondCount !== null) return counted >= bondCount
-  return true
+  return daysLeft === null || daysLeft <= daysOfWarning
 }
 
 const order = (one: string, other: string): number => (one < other ? -1 : 1)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
 import { lineField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { type ReportFigure, reportFigures, reportPeriods } from '#app/domain/reports/report.ts'
 import { mayBlockPosting, placePattern, ruleEffects, ruleKinds } from './rule.ts'
 
 export const dayField = z.iso.date().transform((day) => new Date(`${day}T00:00:00Z`))
@@ -8,6 +9,12 @@ const optionalDay = z.union([z.literal('').transform(() => null), dayField])
 const placeField = z.string().trim().toUpperCase().regex(placePattern, 'place_malformed')
 const optionalCount = (most: number) =>
   z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(most)])
+
+/** One box that was ticked comes as text, several as a list, none not at all. */
+const tickedFigures = z.preprocess(
+  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
+  z.array(z.enum(reportFigures)),
+)
 
 const VersionForm = z
   .strictObject({
@@ -29,6 +36,11 @@ const VersionForm = z
     validUntil: optionalDay,
     source: lineField(300),
     readOn: dayField,
+    period: z.union([z.literal('').transform(() => null), z.enum(reportPeriods)]).default(null),
+    dueMonth: optionalCount(12).default(null),
+    dueDay: optionalCount(31).default(null),
+    withinDays: optionalCount(365).default(null),
+    figures: tickedFigures,
   })
   .superRefine((rule, context) => {
     const wrong = (field: string, message: string) =>
@@ -39,6 +51,13 @@ const VersionForm = z
     if (byPeriod !== (rule.periodDays !== null)) wrong('periodDays', 'rule_figures_fit_its_kind')
     if (rule.effect === 'blocks_posting' && !mayBlockPosting(rule.kind))
       wrong('effect', 'only_figures_block_posting')
+    const { period, dueMonth, dueDay, withinDays, figures } = rule
+    if ((rule.kind === 'report_due') !== (period !== null)) wrong('period', 'schedule_goes_with_a_report')
+    const byPeriodEnd = period !== null && period !== 'per_event'
+    if (byPeriodEnd !== (dueMonth !== null)) wrong('dueMonth', 'schedule_fits_its_period')
+    if (byPeriodEnd !== (dueDay !== null)) wrong('dueDay', 'schedule_fits_its_period')
+    if ((period === 'per_event') !== (withinDays !== null)) wrong('withinDays', 'schedule_fits_its_period')
+    if ((period !== null) !== figures.length > 0) wrong('figures', 'report_has_known_figures')
     if (rule.validUntil && rule.validUntil <= rule.validFrom) wrong('validUntil', 'rule_ends_after_it_begins')
   })
 
@@ -54,4 +73,9 @@ export const RuleActForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('place'), fundId: z.uuid(), place: placeField }),
 ])
 
-export type NewVersion = Omit<z.output<typeof VersionForm>, 'act'>
+/** What a report of a rule's kind is due by, and what it counts. */
+type NewSchedule = Pick<z.output<typeof VersionForm>, 'period' | 'dueMonth' | 'dueDay' | 'withinDays'> & {
+  figures: ReportFigure[]
+}
+
+export type NewVersion = Omit<z.output<typeof VersionForm>, 'act' | keyof NewSchedule> & Partial<NewSchedule>

@@ -15,9 +15,9 @@ export type RuleKind = (typeof ruleKinds)[number]
 export const ruleEffects = ['warns', 'blocks_posting', 'blocks_soliciting', 'report_due'] as const
 export type RuleEffect = (typeof ruleEffects)[number]
 
-/** Only what can be told from figures may stop money by itself; of the rest a person is reminded. */
+/** Only what can be told from figures and days may stop money by itself; of the rest a person is reminded. */
 export const mayBlockPosting = (kind: RuleKind): boolean =>
-  kind === 'cap_per_bond' || kind === 'bonds_per_period'
+  kind === 'cap_per_bond' || kind === 'bonds_per_period' || kind === 'certificate'
 
 /** `US`, or a state as `US-NY`, or a county or city within it as `US-TN-DAVIDSON`. */
 export const placePattern = /^US(-[A-Z0-9]{2,12})*$/
@@ -40,6 +40,12 @@ export type RuleInForce = {
   reviewed: boolean
   /** The organization's bonds so far that count against the period. */
   counted: number
+  /** The last day that the fund's certificates cover without a gap; null where none holds, and of other rules. */
+  certifiedUntil: string | null
+  /** How many days after this one they still hold. */
+  daysLeft: number | null
+  /** The last day of the certificate that held before; null where none did. */
+  lapsedOn: string | null
   /** What counsel said of this bond under this rule, and who confirmed that; null where nothing was said. */
   clearance: {
     id: string

@@ -1,3 +1,5 @@
+import { listPlaces, type ServedPlace } from '#app/domain/fund-places/list-places.server.ts'
+import type { ReportFigure, ReportPeriod, ReportSchedule } from '#app/domain/reports/report.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import type { RuleEffect, RuleKind } from './rule.ts'
 
@@ -19,9 +21,11 @@ export type ListedRule = {
   readOn: Date
   /** Null until counsel has looked at this version. */
   review: { counsel: string; on: Date } | null
+  /** Of a report: when it is due and what it counts. */
+  schedule: (ReportSchedule & { fields: ReportFigure[] }) | null
 }
 
-export type PlacedFund = { id: string; places: string[] }
+export type PlacedFund = { id: string; places: ServedPlace[] }
 
 /** The latest version of every rule by place, and which of these funds fall under which place. */
 export async function rulesPage(of: {
@@ -33,9 +37,8 @@ export async function rulesPage(of: {
     omit: { recordedBy: true, recordedAt: true },
     include: { ruleReview: true },
   })
-  const places = await inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, (tx) =>
-    tx.fundPlace.findMany({ orderBy: { place: 'asc' }, select: { fundId: true, place: true } }),
-  )
+  const places = await inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, listPlaces)
+  const schedules = await db().reportSchedule.findMany()
   return {
     rules: rows
       .map(({ ruleReview, kind, effect, ...rule }) => ({
@@ -43,11 +46,20 @@ export async function rulesPage(of: {
         kind: kind as RuleKind,
         effect: effect as RuleEffect,
         review: ruleReview && { counsel: ruleReview.counsel, on: ruleReview.reviewedOn },
+        schedule: scheduleOf(schedules.find(({ ruleId }) => ruleId === rule.id)),
       }))
       .sort((one, other) => one.place.localeCompare(other.place)),
     funds: of.fundIds.map((id) => ({
       id,
-      places: places.filter(({ fundId }) => fundId === id).map(({ place }) => place),
+      places: places.filter(({ fundId }) => fundId === id),
     })),
   }
+}
+
+type Kept = Omit<ReportSchedule, 'period'> & { ruleId: string; period: string; fields: string[] }
+
+const scheduleOf = (kept: Kept | undefined): ListedRule['schedule'] => {
+  if (!kept) return null
+  const { ruleId: _ruleId, ...schedule } = kept
+  return { ...schedule, period: kept.period as ReportPeriod, fields: kept.fields as ReportFigure[] }
 }

@@ -22,7 +22,7 @@ export async function bondBalances(
   return { deposited: of('bond_deposit'), refundDue: of('refund_due') }
 }
 
-/** Bank and cash box, less families' money, less what is reserved, less the reserve floor. Cents; may be below zero. */
+/** Bank and cash box, less families' money, less expenses that are owed, less what is reserved, less the reserve floor. Cents; may be below zero. */
 export async function freeToCommit(tx: Tx, fundId: string): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ free: bigint }[]>`select free_to_commit_cents(${fundId}::uuid) as free`
   return row?.free ?? 0n

@@ -7,6 +7,7 @@ import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
 import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
+import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
@@ -25,6 +26,7 @@ export const checks: Check[] = [
   ...preparationChecks,
   ...evidenceChecks,
   ...cashChecks,
+  ...expenseChecks,
   ...courtDateChecks,
   ...remittanceChecks,
   ...copayChecks,

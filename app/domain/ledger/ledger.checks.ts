@@ -17,6 +17,9 @@ const appendOnly = [
   'advance_confirmation',
   'advance_return',
   'cash_count',
+  'expense_approval',
+  'expense_booking',
+  'expense_payment',
 ]
 
 /** Codes whose two sides are both assets: they move money without earning or losing any. */

@@ -15,6 +15,8 @@ const access = {
   'funds:manage': ['administrator'],
   'jurisdictions:read': office,
   'jurisdictions:manage': ['administrator'],
+  // Says that a report which a rule asks for was filed.
+  'reports:file': ['treasurer', 'administrator'],
   'requests:read': office,
   // Follows a request: calls, screens, recommends.
   'requests:work': ['intake', 'administrator'],
@@ -43,6 +45,11 @@ const access = {
   // Cash out, cash back, cash counted: what is signed for by two.
   'cash:read': office,
   'cash:handle': ['approver', 'treasurer', 'administrator'],
+  // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
+  'expenses:read': office,
+  'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator'],
+  'expenses:approve': ['approver', 'administrator'],
+  'expenses:pay': ['intake', 'treasurer'],
   'remittances:read': office,
   // One payment for many bonds: who enters it books nothing, and another person closes it.
   'remittances:enter': ['intake', 'approver', 'treasurer', 'administrator'],
@@ -79,6 +86,11 @@ const access = {
   'vault:write': ['intake', 'administrator'],
   'vault:reveal': ['intake', 'approver', 'treasurer'],
   'vault:erase': ['administrator'],
+  // One record for an hour, in an emergency, by those whose work it is not to look. It gives no right to any money.
+  'vault:break-glass': ['administrator'],
+  // Which records were opened so, and what others found about it: case codes and reasons.
+  'emergencies:read': office,
+  'emergencies:review': ['approver', 'auditor', 'administrator'],
   'demands:manage': ['administrator'],
   'staff:read': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],

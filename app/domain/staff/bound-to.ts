@@ -12,6 +12,10 @@ export const boundTo = {
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,
+  approveExpense: (expense: { id: string; contentHash: string }) =>
+    `approve-expense:${expense.id}:${expense.contentHash}`,
+  /** Names all that it pays: one claim, or those of one card's bill. */
+  payExpenses: (claimIds: string[]) => `pay-expenses:${[...new Set(claimIds)].sort().join(',')}`,
   paySharedBond: (shared: { id: string; contentHash: string }) =>
     `pay_shared:${shared.id}:${shared.contentHash}`,
   closeRemittance: (of: { remittanceId: string; total: bigint }) =>
@@ -43,6 +47,10 @@ export const boundTo = {
   withdrawRole: (held: { staffId: string; fundId: string; role: Role }) =>
     `withdraw:${held.staffId}:${held.fundId}:${held.role}`,
   renewInvitation: (staffId: string) => `renew:${staffId}`,
+  recover: (of: { staffId: string; reason: string; assuredBy: string }) =>
+    `recover:${of.staffId}:${of.reason}:${of.assuredBy}`,
+  confirmRecovery: (recoveryId: string) => `confirm_recovery:${recoveryId}`,
+  breakGlass: (of: { personId: string; reason: string }) => `break_glass:${of.personId}:${of.reason}`,
   exportAudit: (wanted: { format: string; filterHash: string }) =>
     `export:audit:${wanted.format}:${wanted.filterHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,

@@ -1,10 +1,12 @@
 import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { boundTo as actOf } from './bound-to.ts'
 import { takeChallenge } from './challenge.server.ts'
 import { recordFailure, refuseAfterTooManyFailures } from './failures.server.ts'
 import { noteUse } from './passkeys/note-use.server.ts'
 import { verifyPasskey } from './passkeys/verify-passkey.server.ts'
+import { recoveredSince } from './recovery/recovered-since.server.ts'
 import type { Proof } from './step-up/proof.ts'
 import { takeCode } from './totp/take-code.server.ts'
 
@@ -18,13 +20,17 @@ type StepUp = {
 /**
  * The person proves once more that they are there, for one act. Answers the id of the proof, which is good for five
  * minutes. Refuses `step_up_code_wrong`, `step_up_code_used`, `step_up_passkey_wrong`, `step_up_expired`,
- * `step_up_for_another_act` and, after five failures within 15 minutes, `too_many_attempts`.
+ * `step_up_for_another_act` and, after five failures within 15 minutes, `too_many_attempts`. Someone who was let in again less
+ * than 24 hours ago can only prove it for their own ways to sign in: `recovered_person_waits_a_day`.
  */
 export async function verifyStepUp({ staffId, boundTo, proof }: StepUp): Promise<string> {
   const check =
     proof.kind === 'totp' ? codeCheck(staffId, proof.code) : await passkeyCheck(staffId, boundTo, proof)
   const outcome = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await refuseAfterTooManyFailures(tx, staffId, 'step_up')
+    if (boundTo !== actOf.changeFactors(staffId) && (await recoveredSince(tx, staffId))) {
+      return { reason: 'recovered_person_waits_a_day' }
+    }
     const reason = await check(tx)
     if (reason) {
       await recordFailure(tx, staffId, 'step_up')

@@ -3,7 +3,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { VaultField } from './fields.ts'
 import { readFields } from './read-fields.server.ts'
-import type { RevealReason } from './reasons.ts'
+import type { LookReason } from './reasons.ts'
 
 export type Seen = Partial<Record<VaultField, string>>
 
@@ -13,11 +13,21 @@ export type Seen = Partial<Record<VaultField, string>>
  */
 export async function look(
   tx: Tx,
-  of: { staffId: string; personId: string; fundId: string; fields: VaultField[]; reason: RevealReason },
+  of: {
+    staffId: string
+    personId: string
+    fundId: string
+    fields: VaultField[]
+    reason: LookReason
+    /** Of a look in an emergency: the opening that it was made under. */
+    glassId?: string
+  },
 ): Promise<Seen> {
-  const { staffId, personId, fundId, fields, reason } = of
+  const { staffId, personId, fundId, fields, reason, glassId } = of
   const all = await readFields(tx, { personId })
-  await tx.personReveal.create({ data: { personId, staffId, fields, reason, occurredAt: now() } })
+  await tx.personReveal.create({
+    data: { personId, staffId, fields, reason, glassId: glassId ?? null, occurredAt: now() },
+  })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staffId },
     action: 'person.revealed',

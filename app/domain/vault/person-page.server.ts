@@ -2,7 +2,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whatHolds } from './erase-person.server.ts'
 import { type VaultField, vaultFields } from './fields.ts'
-import type { RevealReason } from './reasons.ts'
+import type { LookReason } from './reasons.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = { field: VaultField; recordedAt: Date; versions: number }
@@ -10,7 +10,7 @@ export type MaskedField = { field: VaultField; recordedAt: Date; versions: numbe
 /** Besides fields, a look may have been at a document or at the names of a bond's parties. */
 export type Seen = VaultField | 'document' | 'party'
 
-export type Look = { id: bigint; by: string; fields: Seen[]; reason: RevealReason; occurredAt: Date }
+export type Look = { id: bigint; by: string; fields: Seen[]; reason: LookReason; occurredAt: Date }
 
 /** How much is stored of a person, by place. */
 export type Stored = {

@@ -9,3 +9,6 @@ export const revealReasons = [
   'counsel_asked',
 ] as const
 export type RevealReason = (typeof revealReasons)[number]
+
+/** As the record of a look keeps it: also that it was an emergency, which nobody can choose. */
+export type LookReason = RevealReason | 'emergency'

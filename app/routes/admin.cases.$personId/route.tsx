@@ -5,6 +5,7 @@ import { LinkButton } from '#app/components/button.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { SeenFields } from '#app/components/seen-fields.tsx'
 import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { may } from '#app/domain/staff/access.ts'
@@ -25,7 +26,6 @@ import { EraseForm } from './erase-form.tsx'
 import { Known } from './known.tsx'
 import { Looks } from './looks.tsx'
 import { RevealForm } from './reveal-form.tsx'
-import { Seen } from './seen.tsx'
 import { StoredWhere } from './stored-where.tsx'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('vault:person.title') }
@@ -50,6 +50,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     fund: names.get(person.fundId) ?? '',
     mayReveal: may(roles, 'vault:reveal'),
     mayWrite: may(roles, 'vault:write'),
+    mayBreakGlass: may(roles, 'vault:break-glass'),
     mayErase: may(roles, 'vault:erase'),
     timezone,
   }
@@ -74,7 +75,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function CasePerson() {
   const { t } = useWords()
-  const { person, fund, mayReveal, mayWrite, mayErase, timezone } = useLoaderData<typeof loader>()
+  const { person, fund, mayReveal, mayWrite, mayBreakGlass, mayErase, timezone } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { day } = useFormats(timezone)
   const [first] = person.caseCodes
@@ -104,7 +106,7 @@ export default function CasePerson() {
           </Link>
         )}
       </div>
-      {answer && 'seen' in answer && <Seen seen={answer.seen} />}
+      {answer && 'seen' in answer && <SeenFields seen={answer.seen} />}
       <Known fields={person.fields} timezone={timezone} />
       {mayWrite && !person.erasedAt && (
         <p>
@@ -118,7 +120,14 @@ export default function CasePerson() {
         (mayReveal ? (
           <RevealForm person={person} answer={of('reveal')} />
         ) : (
-          <Notice>{t('vault:reveal.not_you')}</Notice>
+          <Notice>
+            <p>{t('vault:reveal.not_you')}</p>
+            {mayBreakGlass && (
+              <Link to={paths.emergency(person.personId)} className="inline-block py-1">
+                {t('doors:emergency.link')}
+              </Link>
+            )}
+          </Notice>
         ))}
       <Looks looks={person.looks} timezone={timezone} />
       <StoredWhere stored={person.stored} />

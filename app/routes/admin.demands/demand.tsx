@@ -21,12 +21,27 @@ export function Demand({ demand, timezone, answer }: Props) {
   const { day } = useFormats(timezone)
   // A day without an hour is the same day everywhere.
   const { day: calendarDay } = useFormats('UTC')
-  const { closing, deadlineOn, receivedOn } = demand
+  const { closing, deadlineOn, receivedOn, coversFrom, coversUntil } = demand
+  const named = (date: string | null) => (date === null ? '' : calendarDay(new Date(date)))
+  const days =
+    coversFrom || coversUntil
+      ? ([
+          [
+            t('vault:demands.fact.days'),
+            t('vault:demands.days_said', {
+              which: coversFrom ? (coversUntil ? 'both' : 'from') : 'until',
+              from: named(coversFrom),
+              until: named(coversUntil),
+            }),
+          ],
+        ] as const)
+      : []
   const facts = [
     [
       t('vault:demands.fact.covers'),
       t(`vault:demands.scope.${demand.scope}`, { fund: demand.fund ?? '', code: demand.caseCode ?? '' }),
     ],
+    ...days,
     [t('vault:demands.fact.received'), calendarDay(new Date(receivedOn))],
     [t('vault:demands.fact.counsel'), <bdi key="counsel">{demand.counsel}</bdi>],
     [

@@ -48,6 +48,12 @@ export function NewDemand({ funds, answer }: Props) {
           ]}
         />
         <Field {...entry('caseCode')} label={t('vault:demands.case_code')} dir="ltr" autoComplete="off" />
+        <fieldset className="grid gap-4 sm:grid-cols-2">
+          <legend className="font-semibold">{t('vault:demands.days')}</legend>
+          <p className="text-s text-quiet sm:col-span-2">{t('vault:demands.days_hint')}</p>
+          <Field {...entry('coversFrom')} label={t('vault:demands.days_from')} type="date" />
+          <Field {...entry('coversUntil')} label={t('vault:demands.days_until')} type="date" />
+        </fieldset>
         <Field {...entry('receivedOn')} label={t('vault:demands.received')} type="date" required />
         <Field {...entry('deadlineOn')} label={t('vault:demands.deadline')} type="date" />
         <Field {...entry('counsel')} label={t('vault:demands.counsel')} autoComplete="off" required />

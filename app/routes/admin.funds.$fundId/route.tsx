@@ -8,6 +8,7 @@ import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
 import { FundChangeForm } from '#app/domain/funds/change-form.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
+import { solicitingRules } from '#app/domain/jurisdictions/soliciting.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -20,6 +21,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 import { Decisions } from './decisions.tsx'
 import { FreeToCommit } from './free-to-commit.tsx'
+import { OnAsking } from './on-asking.tsx'
 import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
@@ -36,12 +38,16 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'funds:read')
   const { fundId } = parseParams(params, FundParams)
   const { timezone } = await organization()
-  const fund = await fundForecast({
-    ...{ fundId, timezone, language: context.language, at: now() },
-    fundIds: fundsWhere(staff, 'funds:read'),
-  })
+  const fundIds = fundsWhere(staff, 'funds:read')
+  const at = now()
+  const fund = await fundForecast({ fundId, fundIds, timezone, language: context.language, at })
   if (!fund) throw new Response(null, { status: 404 })
-  return { fund, timezone, mayManage: fundsWhere(staff, 'funds:manage').includes(fundId) }
+  const onAsking = await solicitingRules({ fundId, fundIds, at })
+  return {
+    ...{ fund, onAsking, timezone },
+    mayManage: fundsWhere(staff, 'funds:manage').includes(fundId),
+    mayAudit: fundsWhere(staff, 'audit:read').includes(fundId),
+  }
 }
 
 export async function action({ params, request }: ActionFunctionArgs) {
@@ -64,7 +70,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function FundForecastPage() {
   const { t } = useWords()
-  const { fund, timezone, mayManage } = useLoaderData<typeof loader>()
+  const { fund, onAsking, timezone, mayManage, mayAudit } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <div className="grid gap-10">
@@ -75,15 +81,38 @@ export default function FundForecastPage() {
             {t(`public:state.${fund.state}`)}
           </StateMark>
         </p>
-        <p className="flex flex-wrap gap-x-6">
-          <Link to={paths.fundControl(fund.id)}>{t('control:link')}</Link>
-          <Link to={paths.envelopes()}>{t('envelope:link')}</Link>
-        </p>
+        <FundLinks fundId={fund.id} mayAudit={mayAudit} />
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
+      <OnAsking rules={onAsking} />
       <FreeToCommit fund={fund} timezone={timezone} />
       <Returns fund={fund} timezone={timezone} />
       <Decisions fund={fund} timezone={timezone} mayManage={mayManage} answer={answer ?? undefined} />
     </div>
+  )
+}
+
+/** Everything else that is set or kept for this fund alone. */
+function FundLinks({ fundId, mayAudit }: { fundId: string; mayAudit: boolean }) {
+  const { t } = useWords()
+  const links = [
+    [paths.fundIntake(fundId), t('intake:settings.link')],
+    [paths.fundControl(fundId), t('control:link')],
+    [paths.envelopes(), t('envelope:link')],
+    [paths.expenses({ fundId }), t('expenses:link')],
+    [paths.certificates(), t('rules:certificates.title')],
+    [paths.reports(), t('rules:reports.title')],
+    ...(mayAudit ? [[paths.fundRecord(fundId), t('records:fund.link')] as const] : []),
+  ] as const
+  return (
+    <ul className="flex flex-wrap gap-x-6 gap-y-1">
+      {links.map(([to, words]) => (
+        <li key={to}>
+          <Link to={to} className="inline-block py-1">
+            {words}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }

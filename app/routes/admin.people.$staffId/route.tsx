@@ -101,6 +101,11 @@ export default function Person() {
             {t('records:staff.open')}
           </Link>
         </p>
+        <p>
+          <Link to={paths.staffRecovery(person.id)} className="inline-block py-1">
+            {t('doors:recovery.link')}
+          </Link>
+        </p>
       </div>
       {answer && 'invitation' in answer && <InvitationLink {...answer.invitation} />}
       {!person.enrolled && <Notice>{t('admin:people.waits')}</Notice>}

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -24,6 +25,11 @@ export function Places({ funds, answer }: { funds: Fund[]; answer: FormAnswer | 
           </li>
         ))}
       </ul>
+      <p>
+        <Link to={paths.places()} className="inline-block py-1">
+          {t('rules:places.link')}
+        </Link>
+      </p>
       {managed.length > 0 && (
         <ActForm action={paths.rules()} refusal={entries.refusal} submit={t('rules:place.submit')}>
           <input type="hidden" name="act" value="place" />

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { Confirm } from '#app/components/confirm.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { addVersion } from '#app/domain/jurisdictions/add-version.server.ts'
 import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
 import { RuleActForm } from '#app/domain/jurisdictions/rule-forms.ts'
@@ -36,6 +36,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     rules,
     funds: funds.map((fund) => ({
       ...fund,
+      places: fund.places.map(({ place }) => place),
       name: names.get(fund.id) ?? '',
       isManaged: managed.includes(fund.id),
     })),
@@ -79,6 +80,14 @@ export default function Rules() {
       <div className="grid gap-2">
         <h1 className="text-2xl">{t('rules:title')}</h1>
         <p className="measure text-quiet">{t('rules:lead')}</p>
+        <p className="flex flex-wrap gap-x-6 gap-y-1">
+          <Link to={paths.certificates()} className="inline-block py-1">
+            {t('rules:certificates.title')}
+          </Link>
+          <Link to={paths.reports()} className="inline-block py-1">
+            {t('rules:reports.title')}
+          </Link>
+        </p>
         {!mayManage && <Notice>{t('rules:places.read_only')}</Notice>}
         {orphaned && <Notice tone="refusal">{entries.refusal}</Notice>}
       </div>

@@ -28,9 +28,20 @@ export function Rule({ rule, mayManage, answer }: Props) {
   )
 }
 
-function Figures({ rule: { capCents, bondCount, periodDays } }: { rule: ListedRule }) {
+function Figures({ rule: { capCents, bondCount, periodDays, schedule } }: { rule: ListedRule }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
+  if (schedule) {
+    const { period, dueMonth, dueDay, withinDays, fields } = schedule
+    return (
+      <p>
+        {t('rules:schedule.said', {
+          ...{ period, day: dueDay ?? 0, month: dueMonth ?? 0, days: withinDays ?? 0 },
+          figures: fields.map((figure) => t(`rules:figure.${figure}`)).join(' · '),
+        })}
+      </p>
+    )
+  }
   if (capCents !== null) return <p className="figures">{t('rules:figure.cap', { cap: money(capCents) })}</p>
   if (bondCount === null) return null
   return <p className="figures">{t('rules:figure.period', { count: bondCount, days: periodDays ?? 0 })}</p>

@@ -1,13 +1,14 @@
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
-import { type Entries, type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
-import { Field, type FieldProps } from '#app/components/field.tsx'
+import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
 import { ruleEffects, ruleKinds } from '#app/domain/jurisdictions/rule.ts'
 import { paths } from '#app/http/paths.ts'
+import { keptIn, Line } from './kept-in.tsx'
+import { ReportFields } from './report-fields.tsx'
 
 /** All that a version of a rule says. */
 export function VersionForm({ answer }: { answer: FormAnswer | undefined }) {
@@ -71,6 +72,7 @@ export function VersionForm({ answer }: { answer: FormAnswer | undefined }) {
         inputMode="numeric"
         dir="ltr"
       />
+      <ReportFields entries={entries} />
       <Line {...kept('validFrom')} label={t('rules:version.from')} type="date" required />
       <Line
         {...kept('validUntil')}
@@ -83,13 +85,3 @@ export function VersionForm({ answer }: { answer: FormAnswer | undefined }) {
     </ActForm>
   )
 }
-
-const Line = (field: FieldProps) => <Field autoComplete="off" {...field} />
-
-/** A field's name with what was typed into it, and what is wrong with that. */
-const keptIn = (entries: Entries) => (name: string) => ({
-  name,
-  id: `version-${name}`,
-  defaultValue: entries.value(name),
-  error: entries.error(name),
-})

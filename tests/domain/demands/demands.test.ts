@@ -4,7 +4,7 @@ import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { CloseDemandForm, OpenDemandForm } from '#app/domain/demands/forms.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
@@ -46,6 +46,34 @@ test('a demand is entered, listed by case code, closed once, and both acts are i
   expect(await listed()).toMatchObject([{ closing: { given: ['books', 'case_facts'], by: 'administrator' } }])
   const events = await db().auditEvent.findMany({ where: { subject: 'legal_demand', outcome: 'done' } })
   expect(events.map(({ action }) => action).sort()).toEqual(['legal_demand.closed', 'legal_demand.opened'])
+})
+
+test('a demand for certain days holds whoever was known within them, and nobody else', async () => {
+  const fund = await givenFund()
+  const staff = await givenActor(fund, ['administrator'])
+  const today = new Date().toISOString().slice(0, 10)
+  const { personId } = await givenPerson(fund)
+  const holdFor = async (days: { from: string | null; until: string | null }) => {
+    const demandId = await open({ kind: 'fund', fundId: fund, days }, {}, staff)
+    const [row] = await inTransaction(
+      { scope: { kind: 'system' } },
+      (tx) => tx.$queryRaw<{ held: boolean }[]>`select person_is_on_hold(${personId}::uuid) as held`,
+    )
+    await closeDemand({ staff, demandId, given: ['nothing'] })
+    return row?.held
+  }
+  expect(await holdFor({ from: '2020-01-01', until: '2020-12-31' })).toBe(false)
+  expect(await holdFor({ from: '2098-01-01', until: null })).toBe(false)
+  expect(await holdFor({ from: '2020-01-01', until: null })).toBe(true)
+  expect(await holdFor({ from: null, until: '2098-01-01' })).toBe(true)
+  expect(await holdFor({ from: '2020-01-01', until: '2098-01-01' })).toBe(true)
+
+  const backwards = open({ kind: 'everything', days: { from: today, until: '2020-01-01' } }, {}, staff)
+  expect((await refusalOf(backwards)).code).toBe('demand_days_run_forward')
+  await open({ kind: 'fund', fundId: fund, days: { from: '2020-01-01', until: null } }, {}, staff)
+  expect((await listDemands({ staff, fundIds: [fund] }))[0]).toMatchObject({
+    ...{ scope: 'fund', coversFrom: '2020-01-01', coversUntil: null },
+  })
 })
 
 test('one fund’s administrator may stop everything, and only those of all funds let it go on', async () => {
@@ -93,4 +121,17 @@ test('the forms read days, scopes and lists, and nothing else', () => {
   expect(close(['books', 'mail']).data?.given).toEqual(['books', 'mail'])
   expect(close().error?.issues[0]?.message).toBe('given_missing')
   expect(close('advice').success).toBe(false)
+})
+
+test('days go with a demand for more than one person, and run forward', () => {
+  const sent = { intent: 'open', kind: 'warrant', receivedOn: '2026-01-10', counsel: 'Counsel Example' }
+  const days = { coversFrom: '2026-01-01', coversUntil: '2026-01-31' }
+  const said = (more: Record<string, string>) =>
+    OpenDemandForm.safeParse({ ...sent, ...days, ...more }).error?.issues.map(({ message }) => message)
+  expect(OpenDemandForm.parse({ ...sent, ...days, covers: 'everything' }).scope).toEqual({
+    kind: 'everything',
+    days: { from: '2026-01-01', until: '2026-01-31' },
+  })
+  expect(said({ covers: 'person', caseCode: 'ACDE-2345' })).toEqual(['demand_days_are_of_many'])
+  expect(said({ covers: 'everything', coversUntil: '2025-12-31' })).toEqual(['demand_days_run_forward'])
 })

@@ -49,6 +49,7 @@ test('the subtraction on the page is the one of the database, through approvals,
   expect(page?.standing).toEqual({
     advancesCents: 0n,
     coveredCents: 0n,
+    expensesDueCents: 0n,
     bankCents: 14_000_00n,
     cashBoxCents: 0n,
     familiesCents: 0n,

@@ -6,6 +6,7 @@ const rule = (facts: Partial<RuleInForce>): RuleInForce => ({
   ...{ id: 'r', code: 'xx-rule', version: 1, place: 'US-XX', kind: 'cap_per_bond', effect: 'blocks_posting' },
   ...{ summary: 'A rule.', capCents: null, bondCount: null, periodDays: null, counted: 0 },
   ...{ source: 'A law', readOn: '2026-01-01', reviewed: true, clearance: null },
+  ...{ certifiedUntil: null, daysLeft: null, lapsedOn: null },
   ...facts,
 })
 const bail = { kind: 'court_bail' as const, principalCents: 2_000_00n }
@@ -49,4 +50,13 @@ test('what figures cannot tell is always said, and what blocks comes first', () 
     ['a-certificate', false],
     ['b-court', false],
   ])
+})
+
+test('a certificate that holds is silent, speaks of its end for sixty days, and blocks once there is none', () => {
+  const asked = { kind: 'certificate' as const, effect: 'blocks_posting' as const }
+  expect(said([rule({ ...asked, daysLeft: 61 })])).toEqual([])
+  expect(said([rule({ ...asked, daysLeft: 60 })])).toEqual([['xx-rule', false]])
+  expect(said([rule({ ...asked, daysLeft: 0 })])).toEqual([['xx-rule', false]])
+  expect(said([rule(asked)])).toEqual([['xx-rule', true]])
+  expect(said([rule({ ...asked, effect: 'warns' })])).toEqual([['xx-rule', false]])
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
-import { addPlace } from '#app/domain/jurisdictions/add-place.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
 import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
 import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
@@ -175,7 +175,7 @@ describe('who keeps the rules', () => {
     expect(rules.filter((rule) => rule.code === code)).toMatchObject([
       { version: 2, capCents: 1n, review: { counsel: 'Ada Example' } },
     ])
-    expect(funds).toEqual([{ id: team.fundId, places: [place] }])
+    expect(funds).toMatchObject([{ id: team.fundId, places: [{ place, ending: null }] }])
   })
 
   test('the examples that come along are reviewed by nobody and hold for no fund', async () => {
@@ -184,7 +184,7 @@ describe('who keeps the rules', () => {
       include: { ruleReview: true },
     })
     expect(new Set(shipped.map((rule) => rule.place))).toEqual(
-      new Set(['US-NY', 'US-KY', 'US-TX', 'US-IN', 'US-GA', 'US-FL', 'US-MA', 'US']),
+      new Set(['US-CA', 'US-NY', 'US-KY', 'US-TX', 'US-IN', 'US-GA', 'US-FL', 'US-MA', 'US']),
     )
     expect(shipped.every(({ ruleReview, source }) => ruleReview === null && source !== '')).toBe(true)
   })

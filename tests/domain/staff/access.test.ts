@@ -9,6 +9,7 @@ test('who may do what', () => {
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
+    reports:file           treasurer administrator
     requests:read          intake approver treasurer auditor administrator
     requests:work          intake administrator
     requests:decide        approver administrator
@@ -28,6 +29,10 @@ test('who may do what', () => {
     bonds:return           approver treasurer administrator
     cash:read              intake approver treasurer auditor administrator
     cash:handle            approver treasurer administrator
+    expenses:read          intake approver treasurer auditor administrator
+    expenses:claim         intake approver treasurer administrator
+    expenses:approve       approver administrator
+    expenses:pay           intake treasurer
     remittances:read       intake approver treasurer auditor administrator
     remittances:enter      intake approver treasurer administrator
     remittances:close      approver treasurer administrator
@@ -58,6 +63,9 @@ test('who may do what', () => {
     vault:write            intake administrator
     vault:reveal           intake approver treasurer
     vault:erase            administrator
+    vault:break-glass      administrator
+    emergencies:read       intake approver treasurer auditor administrator
+    emergencies:review     approver auditor administrator
     demands:manage         administrator
     staff:read             auditor administrator
     staff:manage           administrator"
@@ -73,9 +81,9 @@ test('a person may do what any of their roles may, and nothing without a role', 
   }
 })
 
-test('an auditor reads, draws samples and may stop what goes out, and changes nothing else', () => {
+test('an auditor reads, draws samples, reviews emergencies and may stop what goes out, and changes nothing else', () => {
   const allowed = actions.filter((action) => may(['auditor'], action) && !action.endsWith(':read'))
-  expect(allowed).toEqual(['samples:draw', 'incidents:raise'])
+  expect(allowed).toEqual(['samples:draw', 'incidents:raise', 'emergencies:review'])
 })
 
 test('no one role can take money through the whole round', () => {

@@ -1,6 +1,6 @@
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 
 export type LinkState =
   | { state: 'ready'; name: string; purpose: string }
@@ -15,5 +15,16 @@ export async function lookAtSignInLink({ token }: { token: string }): Promise<Li
   if (!link || link.staff.disabledAt) return { state: 'unknown' }
   if (link.usedAt) return { state: 'used' }
   if (link.expiresAt <= now()) return { state: 'expired' }
-  return { state: 'ready', name: link.staff.name, purpose: link.purpose }
+  const { name } = link.staff
+  if (!link.recoveryId) return { state: 'ready', name, purpose: link.purpose }
+  const recovery = await recoveryOf(link.recoveryId)
+  if (recovery?.state !== 'confirmed') return { state: 'expired' }
+  return { state: 'ready', name, purpose: recovery.way === 'host' ? 'recovery_by_host' : 'recovery' }
 }
+
+const recoveryOf = (recoveryId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const [recovery] = await tx.$queryRaw<{ way: string; state: string }[]>`
+      select way, factor_recovery_state(id) as state from factor_recovery where id = ${recoveryId}::uuid`
+    return recovery
+  })

@@ -9,8 +9,8 @@ import { env } from '#app/platform/env.ts'
 export type ToldOf = {
   fundId: string
   event: QueuedMail<'administrators-notice'>['props']['event']
-  /** Who did it. */
-  by: string
+  /** Who did it; null for whoever runs the server. */
+  by: string | null
   /** What makes this notice the same notice, beside its event. */
   key: string
   /** Where to look: a path below `/admin`. */
@@ -19,6 +19,8 @@ export type ToldOf = {
   amountCents?: bigint
   /** A role that changed, and whose. */
   role?: { role: Role; staffId: string }
+  /** Of whose ways to sign in it tells. */
+  whose?: string
 }
 
 /**
@@ -35,8 +37,9 @@ export async function tellAdministrators(tx: Tx, told: ToldOf): Promise<void> {
   if (administrators.length === 0) return
 
   const organization = mailOrganization(await tx.organization.findUniqueOrThrow({ where: { id: 1 } }))
-  const by = await nameOf(tx, told.by)
-  const whose = role ? await nameOf(tx, role.staffId) : null
+  const by = told.by ? await nameOf(tx, told.by) : null
+  const about = role?.staffId ?? told.whose
+  const whose = about ? await nameOf(tx, about) : null
   const at = now().toISOString()
   for (const reader of administrators) {
     const names = await fundNames(tx, { fundIds: [fundId], language: reader.language })
@@ -52,7 +55,8 @@ export async function tellAdministrators(tx: Tx, told: ToldOf): Promise<void> {
         fund: names.get(fundId) ?? '',
         caseCode: told.caseCode ?? null,
         amountCents: told.amountCents?.toString() ?? null,
-        role: role && whose ? { role: role.role, whose } : null,
+        role: role?.role ?? null,
+        whose,
         url: `${env().APP_URL}${told.path}`,
       },
     })

@@ -9,7 +9,7 @@ import { env } from '#app/platform/env.ts'
 
 type Start = {
   staffId: string
-  method: 'passkey' | 'totp' | 'enrol_link' | 'demonstration_link'
+  method: 'passkey' | 'totp' | 'enrol_link' | 'recovery_link' | 'demonstration_link'
   visit: Visit
 }
 

@@ -1,8 +1,8 @@
-import { useWords } from '#app/components/words.ts'
 import type { VaultField } from '#app/domain/vault/fields.ts'
+import { useWords } from './words.ts'
 
 /** What was asked for, in the answer to the asking and nowhere else. */
-export function Seen({ seen }: { seen: { field: VaultField; value: string | null }[] }) {
+export function SeenFields({ seen }: { seen: { field: VaultField; value: string | null }[] }) {
   const { t } = useWords()
   return (
     <section aria-labelledby="seen" className="border-s-4 border-primary ps-4">

@@ -1,0 +1,101 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type ExpenseState, stateOf } from '../acts.ts'
+import type { ExpenseKind } from '../expense.ts'
+
+export type ExpenseRow = {
+  id: string
+  fundName: string
+  kind: ExpenseKind
+  cardLast4: string | null
+  claimant: string
+  lineCount: number
+  totalCents: bigint
+  occurredAt: Date
+  state: ExpenseState
+}
+
+/** What is owed to one person, or on one card. */
+export type ExpenseDue = {
+  /** The claim that has waited longest: there it is paid. */
+  claimId: string
+  fundId: string
+  fundName: string
+  kind: ExpenseKind
+  person: string
+  cardLast4: string | null
+  cents: bigint
+  claimCount: number
+}
+
+const openShown = 200
+const endedShown = 50
+
+/** Only what this person claimed; only of one fund. */
+export type ExpensesWanted = { mine?: boolean; fundId?: string | undefined }
+
+/** What was claimed, the open ones first and the oldest of these on top, and what is owed to whom and on which card. */
+export async function expensesPage(of: {
+  staff: Reader
+  only?: ExpensesWanted
+}): Promise<{ open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }> {
+  const { staff, only = {} } = of
+  const fundIds = staff.fundIds.filter((id) => only.fundId === undefined || id === only.fundId)
+  const wanted = { fundId: { in: fundIds }, ...(only.mine ? { claimedBy: staff.id } : {}) }
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+    const rowOf = (row: Found): ExpenseRow => ({
+      id: row.id,
+      fundName: names.get(row.fundId) ?? '',
+      kind: row.kind as ExpenseKind,
+      cardLast4: row.cardLast4,
+      claimant: row.claimedByStaff.name,
+      lineCount: row._count.lines,
+      totalCents: row.totalCents,
+      occurredAt: row.occurredAt,
+      state: stateOf({ booked: !!row.booking, rejected: !!row.rejection, paid: !!row.payment }),
+    })
+    const open = await tx.expenseClaim.findMany({
+      where: { ...wanted, rejection: null, payment: null },
+      include: asRow,
+      orderBy: [{ occurredAt: 'asc' }, { id: 'asc' }],
+      take: openShown,
+    })
+    const ended = await tx.expenseClaim.findMany({
+      where: { ...wanted, NOT: { rejection: null, payment: null } },
+      include: asRow,
+      orderBy: [{ occurredAt: 'desc' }, { id: 'asc' }],
+      take: endedShown,
+    })
+    const due = await dueOf(tx, { fundIds, claimedBy: only.mine ? staff.id : null })
+    return {
+      open: open.map(rowOf),
+      ended: ended.map(rowOf),
+      due: due.map((owed) => ({ ...owed, fundName: names.get(owed.fundId) ?? '' })),
+    }
+  })
+}
+
+const asRow = {
+  claimedByStaff: { select: { name: true } },
+  booking: { select: { claimId: true } },
+  rejection: { select: { claimId: true } },
+  payment: { select: { claimId: true } },
+  _count: { select: { lines: true } },
+} as const
+
+type Found = Awaited<ReturnType<typeof oneRow>>
+const oneRow = (tx: Tx) => tx.expenseClaim.findFirstOrThrow({ include: asRow })
+
+type Debts = { fundIds: string[]; claimedBy: string | null }
+
+const dueOf = (tx: Tx, { fundIds, claimedBy }: Debts) => tx.$queryRaw<Omit<ExpenseDue, 'fundName'>[]>`
+  select (array_agg(c.id order by c.occurred_at, c.id))[1] as "claimId", c.fund_id as "fundId", c.kind,
+         case c.kind when 'card' then '' else max(s.name) end as person, c.card_last4 as "cardLast4",
+         sum(c.total_cents)::bigint as cents, count(*)::int as "claimCount"
+    from expense_claim c join expense_booking b on b.claim_id = c.id join staff s on s.id = c.claimed_by
+   where c.fund_id = any(${fundIds}::uuid[]) and c.claimed_by = coalesce(${claimedBy}::uuid, c.claimed_by)
+     and not exists (select from expense_payment_claim p where p.claim_id = c.id)
+   group by c.fund_id, c.kind, c.card_last4, case c.kind when 'card' then null else c.claimed_by end
+   order by c.kind desc, sum(c.total_cents) desc, 1`

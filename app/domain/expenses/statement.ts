@@ -1,0 +1,24 @@
+import { type Cents, cents, sum } from '#app/domain/money/cents.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { mostClaimsAtOnce } from './expense.ts'
+
+type Statement = {
+  /** What it asks for, as it is printed there. */
+  billed: Cents
+  /** Its day, as `2026-11-21`. */
+  statementOn: string
+  /** The day on which it is paid. */
+  paidOn: string
+  /** What the chosen claims come to, one by one. */
+  claimed: bigint[]
+}
+
+/** A statement is paid by what was claimed of it: what is on it and was not claimed is claimed first, or disputed with the bank. */
+export function refuseStatement({ billed, statementOn, paidOn, claimed }: Statement): void {
+  if (claimed.length === 0) throw new Refusal('required', {}, 'claimIds')
+  if (claimed.length > mostClaimsAtOnce)
+    throw new Refusal('too_many_claims', { most: mostClaimsAtOnce }, 'claimIds')
+  if (statementOn > paidOn) throw new Refusal('statement_comes_before_its_payment', {}, 'statementOn')
+  const owed = sum(claimed.map(cents))
+  if (owed !== billed) throw new Refusal('statement_is_what_was_claimed', { billed, claimed: owed }, 'billed')
+}

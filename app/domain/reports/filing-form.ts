@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+/** Fields: `filedOn`, a day, and the agency's `confirmation`, a number or reference. */
+export const FilingForm = z.object({
+  filedOn: z.iso.date(),
+  confirmation: z
+    .string()
+    .trim()
+    .min(1, 'required')
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 ./#-]{0,59}$/, 'confirmation_is_one_line'),
+})

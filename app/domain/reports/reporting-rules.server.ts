@@ -1,0 +1,35 @@
+import type { Tx } from '#app/platform/db.ts'
+import type { ReportFigure, ReportSchedule } from './report.ts'
+
+export type ReportingRule = ReportSchedule & {
+  ruleId: string
+  fundId: string
+  code: string
+  version: number
+  place: string
+  bondKind: string | null
+  summary: string
+  source: string
+  reviewed: boolean
+  fields: ReportFigure[]
+  /** The later of the day on which the rule began and that on which the fund came under it, as `2026-11-21`. */
+  since: string
+  /** The last day that it speaks of; null while it holds and the fund serves the place. */
+  until: string | null
+}
+
+/**
+ * The reports that rules of these funds' places ask for: of each rule the newest version that counsel reviewed, or the
+ * newest. One that ended is there for the days before.
+ */
+export const reportingRules = (tx: Tx, fundIds: string[]): Promise<ReportingRule[]> =>
+  tx.$queryRaw<ReportingRule[]>`
+    select distinct on (p.fund_id, r.code) r.id as "ruleId", p.fund_id as "fundId", r.code, r.version, r.place,
+           r.bond_kind as "bondKind", r.summary, r.source, v.rule_id is not null as reviewed, s.period,
+           s.due_month as "dueMonth", s.due_day as "dueDay", s.within_days as "withinDays", s.fields,
+           greatest(r.valid_from, local_day(p.recorded_at))::text as since,
+           least(r.valid_until - 1, local_day(place_ended_at(p.id)))::text as until
+      from fund_place p join jurisdiction_rule r on r.place = p.place join report_schedule s on s.rule_id = r.id
+      left join rule_review v on v.rule_id = r.id
+     where p.fund_id = any(${fundIds}::uuid[])
+     order by p.fund_id, r.code, place_ended_at(p.id) is not null, v.rule_id is not null desc, r.version desc, p.recorded_at desc`
