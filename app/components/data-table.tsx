@@ -10,6 +10,8 @@ export type Column<Row> = {
   whole?: boolean
   /** The cell that names the row. */
   names?: boolean
+  /** Left out of the blocks on a phone: the page behind the row says it. */
+  lesser?: boolean
 }
 
 type DataTableProps<Row> = {
@@ -96,9 +98,7 @@ type CellProps<Row> = { column: Column<Row>; row: Row; stacks: boolean; leads: b
 
 /** In a block the first cell is its heading, and every other stands behind the name of its column. */
 function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
-  const stacked = leads
-    ? 'max-sm:block max-sm:py-1 max-sm:font-semibold'
-    : 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
+  const stacked = inBlock(column, leads)
   const className = `py-2.5 pe-4 last:pe-0 ${side(column)} ${stacks ? `max-sm:pe-0 ${stacked}` : ''}`
   const content =
     stacks && !leads ? (
@@ -127,3 +127,9 @@ function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
 
 const side = <Row,>({ align, whole }: Column<Row>) =>
   `${align === 'end' ? 'text-end figures' : 'text-start'} ${align === 'end' || whole ? 'whitespace-nowrap' : ''}`
+
+function inBlock<Row>({ lesser }: Column<Row>, leads: boolean): string {
+  if (lesser) return 'max-sm:hidden'
+  if (leads) return 'max-sm:block max-sm:py-1 max-sm:font-semibold'
+  return 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
+}

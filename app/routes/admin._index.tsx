@@ -88,6 +88,7 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       key: 'since',
       header: t('admin:waiting.since'),
       whole: true,
+      lesser: true,
       cell: ({ since }) => day(since),
     },
     {
