@@ -48,7 +48,7 @@ const appendOnly = [
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
-  'bond_recovery, bond_loss_reversal, bond_chase',
+  'bond_recovery, bond_loss_reversal, bond_chase, bond_preparation_step',
   'shared_bond, shared_bond_part, shared_bond_payment',
   'remittance_deduction, remittance_ending, remittance_return',
   'copay_offer, copay_text_review, copay_agreement, copay_receipt, copay_payout, copay_payout_approval',

@@ -1,3 +1,4 @@
+import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
@@ -29,6 +30,7 @@ type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
 /** Every noun that has something waiting for someone. */
 const sources: WaitingSource[] = [
   waitingDisbursements,
+  waitingPreparations,
   waitingBonds,
   waitingRequests,
   waitingForCash,

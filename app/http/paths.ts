@@ -67,6 +67,8 @@ export const paths = {
   postingDone: () => '/admin/postings?done=1',
   posting: (disbursementId: string) => `/admin/postings/${disbursementId}`,
   onCall: () => '/admin/on-call',
+  preparation: (disbursementId: string, to = '') =>
+    `/admin/disbursements/${disbursementId}/preparation${to && `?to=${to}`}`,
   family: (disbursementId: string) => `/admin/disbursements/${disbursementId}/family`,
   copays: () => '/admin/copays',
   copay: (agreementId: string) => `/admin/copays/${agreementId}`,

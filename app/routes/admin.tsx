@@ -27,6 +27,7 @@ export const handle: PageHandle = {
     'control',
     'records',
     'papers',
+    'preparation',
     'envelope',
     'expenses',
     'doors',

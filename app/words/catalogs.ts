@@ -19,6 +19,7 @@ import enHelp from './en/help.json' with { type: 'json' }
 import enIntake from './en/intake.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPapers from './en/papers.json' with { type: 'json' }
+import enPreparation from './en/preparation.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
 import enRecords from './en/records.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
@@ -42,6 +43,7 @@ import esHelp from './es/help.json' with { type: 'json' }
 import esIntake from './es/intake.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
 import esPapers from './es/papers.json' with { type: 'json' }
+import esPreparation from './es/preparation.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
 import esRecords from './es/records.json' with { type: 'json' }
 import esRecovery from './es/recovery.json' with { type: 'json' }
@@ -58,8 +60,9 @@ import type { Language } from './languages.ts'
  * `vault` the case vault and legal demands · `recovery` what is due back, and what comes after a loss ·
  * `forecast` what a fund can commit · `rules` of places · `window` posters and their slips · `cash` advances, counts and
  * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
- * `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the telephone) · `control` by two ·
- * `records` of what was done · `doors` for those who lost their way to sign in, and records opened in an emergency.
+ * `preparation` before posting · `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the
+ * telephone) · `control` by two · `records` of what was done · `doors` for those who lost their way to sign in, and records
+ * opened in an emergency.
  */
 export type Catalog = Record<string, string>
 
@@ -86,6 +89,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     control: enControl,
     records: enRecords,
     papers: enPapers,
+    preparation: enPreparation,
     envelope: enEnvelope,
     expenses: enExpenses,
     doors: enDoors,
@@ -111,6 +115,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     control: esControl,
     records: esRecords,
     papers: esPapers,
+    preparation: esPreparation,
     envelope: esEnvelope,
     expenses: esExpenses,
     doors: esDoors,

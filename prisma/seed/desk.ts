@@ -13,6 +13,7 @@ import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.serv
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { seedBeforePosting } from './before-posting.ts'
 import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import type { DemonstrationStaff } from './people.ts'
@@ -32,6 +33,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedFamilies(fundId, staff, today)
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
   await seedRemittance(fundId, staff, today)
+  await seedBeforePosting(fund('immigration-bonds'), staff, today)
   await seedExpenses(fundId, staff, today)
   await seedDates(fundId, staff, today)
   await seedPathway(fundId, staff)

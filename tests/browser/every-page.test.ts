@@ -72,6 +72,8 @@ const staffSights = (): Sight[] => {
     { name: 'disbursements', open: at(paths.disbursements()) },
     { name: 'disbursement-new', open: at(paths.newDisbursement()) },
     ...named('disbursement', disbursements, paths.disbursement),
+    ...named('preparation', given.preparations, paths.disbursement),
+    { name: 'preparation-step', open: at(paths.preparation(given.preparations.asked ?? '', 'stayed')) },
     { name: 'requests', open: at(paths.requests()) },
     { name: 'request-new', open: at(paths.newRequest()) },
     { name: 'fund-intake', open: at(paths.fundIntake(given.fundId)) },

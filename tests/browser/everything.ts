@@ -55,6 +55,7 @@ import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
+import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
 import { givenRules } from './given-rules.ts'
 import { givenWindow } from './given-window.ts'
@@ -91,6 +92,7 @@ export async function givenEverything(world: World, app: App) {
   const advances = await givenCash(team)
   const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
+  const preparations = await givenPreparations(team)
   const updates = await givenUpdates(team)
   const window = await givenWindow(team, viewer.id)
   const nights = await givenNights(world, team, viewer.id)
@@ -113,6 +115,7 @@ export async function givenEverything(world: World, app: App) {
     window,
     nights,
     copays,
+    preparations,
     personId,
     papers,
     records,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { cashCameBack } from '#app/domain/bond-preparation/follow-cash.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { advanceReturned } from '#app/domain/ledger/transfers/bonds.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
@@ -49,6 +50,7 @@ export async function bringBack(brought: BroughtBack): Promise<{ left: Cents }> 
         occurredAt: at,
         transfers: advanceReturned({ fundId, posterId, into: broughtTo, amount }),
       })
+      await cashCameBack(tx, { ...advance, by: staff.id, at })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'advance.brought_back',

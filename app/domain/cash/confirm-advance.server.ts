@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { cashWentOut } from '#app/domain/bond-preparation/follow-cash.server.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
@@ -55,6 +56,8 @@ export async function confirmAdvance(
           amount: cents(advance.amountCents),
         }),
       })
+      const { disbursementIds, occurredAt } = advance
+      await cashWentOut(tx, { disbursementIds, by: staff.id, at: occurredAt })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'advance.confirmed',

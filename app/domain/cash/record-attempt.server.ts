@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { cashCameBack } from '#app/domain/bond-preparation/follow-cash.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { AttemptReason } from './cash.ts'
 import { type OnAdvance, openAdvanceAct } from './open-advance-act.server.ts'
@@ -23,6 +24,7 @@ export async function recordAttempt(
       await tx.postingAttempt.create({
         data: { advanceId, disbursementId, reason, recordedBy: staff.id, occurredAt: at },
       })
+      await cashCameBack(tx, { disbursementIds: [disbursementId], by: staff.id, at })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'advance.returned_unposted',

@@ -1,3 +1,4 @@
+import { allowsPosting, moneyIsUnderWay, type Preparation } from '#app/domain/bond-preparation/preparation.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may, type Role } from '#app/domain/staff/access.ts'
@@ -10,6 +11,8 @@ export type Standing = {
   expiresAt: Date
   /** Whether cash that was signed out for it is with a poster: until it is paid or back, it neither expires nor is cancelled. */
   cashIsOut: boolean
+  /** Where the steps before posting stand. */
+  preparation: Preparation
   /** To whom it was given to post; null where to nobody. */
   posterId: string | null
   /** Of a part of a bond that funds share: whether another part of it ended without being paid. Null for all others. */
@@ -48,6 +51,7 @@ const rules: Record<Act, Rule> = {
     when(standing.approverIds.includes(person.id), 'payer_is_not_approver') ??
     when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
     when(standing.shared !== null, 'shared_part_is_paid_with_the_whole') ??
+    when(!allowsPosting(standing.preparation), 'preparation_does_not_allow_posting') ??
     hasExpired(standing, at),
 
   cancel: (standing, person) =>
@@ -56,7 +60,8 @@ const rules: Record<Act, Rule> = {
       standing.proposedBy !== person.id && !person.roles.includes('administrator'),
       'cancelled_by_proposer_or_administrator',
     ) ??
-    when(standing.cashIsOut, 'cash_is_out_for_it'),
+    when(standing.cashIsOut, 'cash_is_out_for_it') ??
+    when(moneyIsUnderWay(standing.preparation), 'money_is_under_way'),
 
   amend: (standing, person, at) =>
     lacksRole(person, 'disbursements:propose') ??
@@ -104,4 +109,7 @@ const isNot = (standing: Standing, states: string[]): Refusal | null =>
   when(!states.includes(standing.state), `disbursement_is_${standing.state}`)
 
 const hasExpired = (standing: Standing, at: Date): Refusal | null =>
-  when(!standing.cashIsOut && standing.expiresAt.getTime() <= at.getTime(), 'approval_comes_before_expiry')
+  when(
+    !standing.cashIsOut && !moneyIsUnderWay(standing.preparation) && standing.expiresAt <= at,
+    'approval_comes_before_expiry',
+  )

@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { moneyIsUnderWay } from '#app/domain/bond-preparation/preparation.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
@@ -27,7 +28,8 @@ const expire = (id: string, at: Date): Promise<void> =>
   inTransaction(system, async (tx) => {
     const disbursement = await lockDisbursement(tx, id)
     const waits = disbursement.state === 'proposed' || disbursement.state === 'approved'
-    if (!waits || disbursement.expiresAt > at || disbursement.cashIsOut) return
+    if (!waits || disbursement.expiresAt > at) return
+    if (disbursement.cashIsOut || moneyIsUnderWay(disbursement.preparation)) return
 
     await changeState(tx, { disbursementId: id, from: disbursement.state, to: 'expired', by: null, at })
     await release(tx, disbursement, { kind: 'expired', at })

@@ -1,3 +1,4 @@
+import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -18,6 +19,7 @@ export type LockedDisbursement = Standing & {
   feesCeiling: Cents
   total: Cents
   lastApprovedAt: Date | null
+  occurredAt: Date
 }
 
 /**
@@ -27,7 +29,7 @@ export type LockedDisbursement = Standing & {
 export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbursement> {
   const [row] = await tx.$queryRaw<Row[]>`
     select id, fund_id, kind, purpose_code, case_code, state, revision, content_hash, payees_sealed, proposed_by, expires_at,
-           poster_of(id) as poster_id
+           occurred_at, poster_of(id) as poster_id
       from disbursement where id = ${id}::uuid for update`
   if (!row) throw new Refusal('disbursement_unknown')
 
@@ -52,9 +54,11 @@ export async function lockDisbursement(tx: Tx, id: string): Promise<LockedDisbur
     expiresAt: row.expires_at,
     cashIsOut: await cashIsOut(tx, id),
     posterId: row.poster_id,
+    preparation: (await readPreparations(tx, [id]))(id),
     shared: (await sharedStandings(tx, [id])).get(id) ?? null,
     approverIds: approvals.map((approval) => approval.approverId),
     lastApprovedAt: approvals.at(-1)?.occurredAt ?? null,
+    occurredAt: row.occurred_at,
     principalCeiling: ceiling('principal'),
     feesCeiling: ceiling('fees'),
     total: cents(ceiling('principal') + ceiling('fees')),
@@ -73,5 +77,6 @@ type Row = {
   payees_sealed: Uint8Array
   proposed_by: string
   expires_at: Date
+  occurred_at: Date
   poster_id: string | null
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { beginHistory } from '#app/domain/bond-preparation/begin-history.server.ts'
 import type { BondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
@@ -171,9 +172,7 @@ async function beginBond(
       postedAt: at,
     },
   })
-  await tx.bondStateChange.create({
-    data: { bondId, toState: 'posted', changedBy: payment.staff.id, occurredAt: at },
-  })
+  await beginHistory(tx, { bondId, disbursement, by: payment.staff.id, at })
   await planCallForCase(tx, {
     ...{ fundId: disbursement.fundId, caseCode: disbursement.caseCode },
     kind: 'posted',

@@ -1,3 +1,4 @@
+import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
 import { withCashOut } from '#app/domain/cash/read-advance.server.ts'
 import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import { now } from '#app/platform/clock.ts'
@@ -19,15 +20,15 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
   })
   const at = now()
   const out = await withCashOut(tx, rows)
-  const shared = await sharedStandings(
-    tx,
-    rows.map(({ id }) => id),
-  )
+  const ids = rows.map(({ id }) => id)
+  const shared = await sharedStandings(tx, ids)
+  const preparationOf = await readPreparations(tx, ids)
   return rows.flatMap((row): Waiting[] => {
     const standing: Standing = {
       ...row,
       approverIds: row.approvals.map(({ approverId }) => approverId),
       cashIsOut: out.has(row.id),
+      preparation: preparationOf(row.id),
       posterId: row.postingAssignments[0]?.posterId ?? null,
       shared: shared.get(row.id) ?? null,
     }

@@ -1,4 +1,5 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
+import { preparationChecks } from '#app/domain/bond-preparation/preparation.checks.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { copayChecks } from '#app/domain/copays/copay.checks.ts'
@@ -22,6 +23,7 @@ export const checks: Check[] = [
   ...envelopeChecks,
   ...postingChecks,
   ...bondChecks,
+  ...preparationChecks,
   ...evidenceChecks,
   ...cashChecks,
   ...expenseChecks,

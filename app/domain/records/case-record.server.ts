@@ -109,6 +109,10 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
       from disbursement_payment where disbursement_id in (select id from spent)
     union all select 'bond' || id, 'bond', to_state, changed_by, occurred_at, null, recorded_at
       from bond_state_change where bond_id in (select id from posted)
+    union all select 'preparation' || p.id, 'bond', p.to_state, p.changed_by, p.occurred_at, p.amount_cents, p.recorded_at
+      from bond_preparation_step p where p.disbursement_id in (select id from spent)
+       and not exists (select from bond b where b.disbursement_id = p.disbursement_id
+                          and (preparation_now(b.disbursement_id)).number = p.number)
     union all select 'return' || id, 'return', '', recorded_by, occurred_at, received_cents + interest_cents, recorded_at
       from bond_return where bond_id in (select id from posted)
     union all select 'loss' || id, 'loss', kind, recorded_by, occurred_at, amount_cents, recorded_at

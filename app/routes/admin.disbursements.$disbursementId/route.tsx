@@ -10,6 +10,7 @@ import type { DisbursementFrame } from '#app/components/disbursements/disburseme
 import { History } from '#app/components/disbursements/history.tsx'
 import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { BeforePosting } from '#app/components/preparation/before-posting.tsx'
 import { useWords } from '#app/components/words.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { whomToCall } from '#app/domain/on-call/whom-to-call.server.ts'
@@ -72,6 +73,7 @@ export default function Disbursement() {
           <Outlet context={{ page, timezone, factors } satisfies DisbursementFrame} />
         </section>
         <section className="grid content-start gap-8 lg:col-start-1">
+          <BeforePosting page={page} timezone={timezone} />
           <AtTheWindow page={page} calls={calls} timezone={timezone} />
           <FamilyOfCase page={page} timezone={timezone} />
           <div>

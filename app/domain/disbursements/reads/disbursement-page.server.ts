@@ -1,3 +1,5 @@
+import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
+import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
@@ -41,6 +43,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       approverIds: row.approvals.map(({ approverId }) => approverId),
       expiresAt: row.expiresAt,
       cashIsOut: await cashIsOut(tx, row.id),
+      preparation: (await readPreparations(tx, [row.id]))(row.id),
       posterId: posting?.posterId ?? null,
       shared: (await sharedStandings(tx, [row.id])).get(row.id) ?? null,
     }
@@ -107,6 +110,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
+      preparation: await preparationOf(tx, { ...row, ...standing, ceiling: wholePrincipal, roles }),
       shared,
       family: isBondKind(row.kind) ? await familyOfCase(tx, row) : null,
       mayAskFamily: may(roles, 'copays:work'),

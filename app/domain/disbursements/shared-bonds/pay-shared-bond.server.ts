@@ -11,10 +11,11 @@ import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { refuse, whyNot } from '../acts.ts'
 import type { ActingStaff, PaymentMethod } from '../disbursement.ts'
-import { type LockedDisbursement, lockDisbursement } from '../lock-disbursement.server.ts'
+import type { LockedDisbursement } from '../lock-disbursement.server.ts'
 import { refuseIfNotPayable } from '../pay-disbursement.server.ts'
 import { postPayment } from '../post-payment.server.ts'
 import { rolesInFund } from '../require-role.server.ts'
+import { lockParts } from './lock-parts.server.ts'
 
 export type SharedPayment = {
   staff: ActingStaff
@@ -97,18 +98,6 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
 /** Names the content of all parts together, in their order. */
 export const sharedContentHash = (parts: readonly { contentHash: string }[]): string =>
   sha256Hex(parts.map(({ contentHash }) => contentHash).join(','))
-
-/** Every part, its row locked in id order, answered in the order of the parts. */
-async function lockParts(tx: Tx, sharedBondId: string): Promise<LockedDisbursement[]> {
-  const rows = await tx.$queryRaw<{ disbursement_id: string | null }[]>`
-    select disbursement_id from shared_parts_seen(${sharedBondId}::uuid)`
-  if (rows.length === 0) throw new Refusal('shared_bond_unknown')
-  const ids = rows.flatMap(({ disbursement_id }) => disbursement_id ?? [])
-  if (ids.length < rows.length) throw new Refusal('shared_bond_needs_every_fund')
-  const locked = new Map<string, LockedDisbursement>()
-  for (const id of [...ids].sort()) locked.set(id, await lockDisbursement(tx, id))
-  return ids.flatMap((id) => locked.get(id) ?? [])
-}
 
 type PartPaid = { principal: Cents; fees: Cents }
 const nothing: PartPaid = { principal: zero, fees: zero }

@@ -1,3 +1,4 @@
+import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -55,7 +56,11 @@ async function readParts(tx: Tx, parts: SharedPart[]) {
     where: { id: { in: ids } },
     include: { approvals: { select: { approverId: true } } },
   })
-  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+  const preparationOf = await readPreparations(tx, ids)
+  return ids.flatMap((id) => {
+    const row = rows.find((each) => each.id === id)
+    return row ? { ...row, preparation: preparationOf(id) } : []
+  })
 }
 
 /** Whom each of the funds may pay. */
