@@ -1,5 +1,6 @@
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
 import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
+import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
@@ -16,6 +17,19 @@ const counter = {
   hours: 'Every day, 8 am to 10 pm',
   methods: 'Cash and cashier’s check; no cards',
   papers: 'Photo identity card, letter of the fund',
+}
+
+/** A night is planned for tomorrow, and waits for Sam: Lee may draw up to three bonds from it. */
+async function planNight(fundId: string, { dana, lee }: DemonstrationStaff, today: Date): Promise<void> {
+  await proposeEnvelope({
+    staff: dana,
+    envelope: {
+      ...{ fundId, total: cents(4_500_00n), cap: cents(1_500_00n), bonds: 3 },
+      ...{ purposeCodes: ['court_bail'], posterIds: [lee.id] },
+      opensAt: new Date(today.getTime() + 20 * hour),
+      closesAt: new Date(today.getTime() + 44 * hour),
+    },
+  })
 }
 
 /** Nobody of this name, docket or number exists. */
@@ -60,6 +74,7 @@ export async function seedWindow(
     ...{ staff: sam, fundId, posterId: dana.id, source: 'bank', amount: cents(200_00n) },
     disbursementIds: [],
   })
+  await planNight(fundId, staff, today)
   for (const [position, person] of [sam, kit].entries()) {
     await takeTurn({
       ...{ staff: person, fundId, phone: `+1 555 018${position}` },

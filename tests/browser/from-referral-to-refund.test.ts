@@ -51,6 +51,12 @@ const formWith = (page: Page, button: string | RegExp) =>
 /** Opens what stands folded under its name. */
 const unfold = (page: Page, name: string) => press(page, page.locator('summary', { hasText: name }).first())
 
+/** A move stands folded under its name, and its button within says it again. */
+async function decide(page: Page, name: string): Promise<void> {
+  await unfold(page, name)
+  await press(page, formWith(page, name).getByRole('button'))
+}
+
 test('someone calls, and by the end the money is back: three people, phones, keyboards', {
   timeout: 240_000,
 }, async () => {
@@ -73,22 +79,23 @@ test('someone calls, and by the end the money is back: three people, phones, key
   await choose(dana, dana.locator('[name=outcome]').first(), 'reached')
   await press(dana, formWith(dana, 'Done').getByRole('button'))
   await dana.getByText('spoke with them').first().waitFor()
-  await press(dana, dana.getByRole('button', { name: 'Begin screening' }))
+  await decide(dana, 'Begin screening')
   await dana.getByText('in screening').first().waitFor()
+  await unfold(dana, 'Record the screening')
   for (const [question, answer] of Object.entries({
     ...{ other_hold: 'no', detainer: 'no', stay_or_appeal: 'no' },
     ...{ released_if_posted: 'yes', monitoring_slot: 'no', ride_needed: 'yes' },
   }))
     await pick(dana, question, answer)
-  await press(dana, dana.locator('form', { has: dana.locator('[name=other_hold]') }).getByRole('button'))
+  await press(dana, dana.getByRole('button', { name: 'Keep the answers' }))
   await dana.getByText('nothing stands against posting').first().waitFor()
-  await press(dana, dana.getByRole('button', { name: 'Recommend' }))
+  await decide(dana, 'Recommend')
   await dana.getByText('recommended').first().waitFor()
 
   const sam = await signIn('sam')
   await press(sam, sam.getByRole('link', { name: 'Decide about a request' }))
   await sam.waitForURL(request)
-  await press(sam, sam.getByRole('button', { name: 'Approve' }))
+  await decide(sam, 'Approve')
   await sam.getByText('approved').first().waitFor()
 
   await dana.goto(request)

@@ -16,6 +16,13 @@ import { givenPostedBond, type Team } from '#tests/support/given-disbursement.ts
 
 export const silentSlug = 'harbor-bail'
 
+const harbor = {
+  language: 'en',
+  name: 'Harbor Bail Fund',
+  summary: 'Posts bail in Harbor County.',
+  purpose: 'To post bail for people held in Harbor County.',
+}
+
 const day = (date: string) => new Date(`${date}T00:00:00Z`)
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
@@ -80,7 +87,7 @@ async function givenReports(team: Team): Promise<{ filed: string; due: string }>
 
 /** A fund whose place lets nobody ask for gifts. */
 async function givenSilence(administrator: ActingStaff): Promise<{ silentId: string }> {
-  const silentId = await givenFund({ slug: silentSlug })
+  const silentId = await givenFund({ slug: silentSlug, texts: [harbor] })
   await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.staffRole.create({ data: { staffId: administrator.id, fundId: silentId, role: 'administrator' } }),
   )
