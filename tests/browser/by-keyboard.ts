@@ -7,7 +7,9 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
     if (await wanted.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press('Tab')
     const stop = await focused(page)
-    expect(stop, 'a stop of the keyboard').toMatchObject({ seen: true })
+    // Past the last stop the keyboard leaves the page, and comes back at its beginning.
+    if (stop?.element.startsWith('<body')) continue
+    expect(stop, `a stop of the keyboard: ${stop?.element}`).toMatchObject({ seen: true })
   }
   throw new Error(`the keyboard does not come to ${wanted}`)
 }

@@ -31,7 +31,7 @@ const codes = {
 async function signIn(who: keyof typeof staff): Promise<Page> {
   const page = await visitor({ width: 360 })
   const { token } = await issueDemonstrationLink({ staffId: staff[who] })
-  await page.goto(`${app.url}/admin/sign-in/${token}`)
+  await page.goto(`${app.url}/admin/sign-in/${token}`, { waitUntil: 'networkidle' })
   await press(page, page.locator('main form button').first())
   await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
   return page

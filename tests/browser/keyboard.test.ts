@@ -66,7 +66,7 @@ test('sign in with a code, open what waits, and approve it', { timeout: 60_000 }
   const codes = await givenAuthenticator(kit)
 
   const page = await visitor()
-  await page.goto(`${app.url}/admin/sign-in`)
+  await page.goto(`${app.url}/admin/sign-in`, { waitUntil: 'networkidle' })
   await tabTo(page, page.getByLabel('E-mail address'))
   await page.keyboard.type(email)
   await tabTo(page, page.getByLabel('Six-digit code'))
