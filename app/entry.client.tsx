@@ -12,7 +12,11 @@ start()
 async function start() {
   const { lang, dataset } = document.documentElement
   const language = isLanguage(lang) ? lang : fallbackLanguage
-  const words = makeWords(language, await fetchCatalogs(language, dataset.words?.split(' ') ?? []))
+  const [catalogsOfPage] = await Promise.all([
+    fetchCatalogs(language, dataset.words?.split(' ') ?? []),
+    decodeState(),
+  ])
+  const words = makeWords(language, catalogsOfPage)
 
   startTransition(() => {
     hydrateRoot(
@@ -24,6 +28,19 @@ async function start() {
       </StrictMode>,
     )
   })
+}
+
+/**
+ * What the server sent is decoded when Remix is first rendered, and until then it suspends. A key or a button that is pressed
+ * in that moment makes React hydrate at once, which it cannot do while the whole page is suspended: it gives up, and the page
+ * stays as the server sent it (React's error 345). So the decoding is over before anything is hydrated.
+ */
+async function decodeState(): Promise<void> {
+  try {
+    RemixBrowser({})
+  } catch (thrown) {
+    if (thrown instanceof Promise) await thrown
+  }
 }
 
 /** Only this page's namespaces in this one language; where the language has no such catalog, the English one. */

@@ -27,14 +27,12 @@ export const groups = {
 
 /** Whatever no group above names. */
 const otherGroup = 'other'
-export type AuditGroup = keyof typeof groups | typeof otherGroup
 export const auditGroups = [...(Object.keys(groups) as (keyof typeof groups)[]), otherGroup] as const
 
 export const auditOutcomes = ['done', 'refused'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
 export const auditSeals = ['sealed', 'waiting'] as const
-export type AuditSeal = (typeof auditSeals)[number]
 
 const actorKinds = ['system', 'host'] as const
 
@@ -67,7 +65,7 @@ const Asked = z.object({
 /** A filter as it stands in an address: strings, in an order that never changes. */
 export type AuditFilter = z.output<typeof Asked>
 
-export const auditFilterNames = Object.keys(Asked.shape) as (keyof AuditFilter)[]
+const auditFilterNames = Object.keys(Asked.shape) as (keyof AuditFilter)[]
 
 export const readAuditFilter = (asked: (name: string) => string | null | undefined): AuditFilter =>
   Asked.parse(Object.fromEntries(auditFilterNames.map((name) => [name, asked(name) ?? null])))

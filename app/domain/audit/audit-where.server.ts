@@ -59,7 +59,7 @@ function inGroup(group: NonNullable<AuditFilter['group']>): Prisma.Sql {
 }
 
 /** The ids of everything that bears a case code, as this person's scope shows it. */
-export async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
+async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id::text from disbursement where case_code = ${caseCode}
     union select id::text from bond where case_code = ${caseCode}

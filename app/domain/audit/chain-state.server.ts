@@ -19,7 +19,7 @@ export async function chainState(): Promise<ChainState> {
 }
 
 /** Links that one request recomputes: well under a second. */
-export const linksAtOnce = 20_000n
+const linksAtOnce = 20_000n
 
 export type CheckedRange = VerifiedLinks & { from: bigint; until: bigint }
 

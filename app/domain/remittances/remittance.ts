@@ -2,6 +2,4 @@
 export const payers = ['court', 'dhs', 'other'] as const
 export type Payer = (typeof payers)[number]
 
-export const remittanceStates = ['open', 'closed', 'withdrawn'] as const
-
 export const linesAtMost = 200

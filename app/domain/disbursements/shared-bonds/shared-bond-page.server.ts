@@ -8,8 +8,6 @@ import type { Reader } from '../reads/disbursement-page.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
 import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
 
-export type SharedBondPage = NonNullable<Awaited<ReturnType<typeof sharedBondPage>>>
-
 /** A bond that funds share: its parts, and whether this person may pay all of them now or why not. Null: none of it is theirs to see. */
 export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }) {
   const { sharedBondId, staff } = of
