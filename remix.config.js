@@ -27,8 +27,6 @@ export default defineConfig({
     globalSetup: ['tests/setup/global.ts'],
     setupFiles: ['tests/setup/each.ts'],
     pool: 'forks',
-    // Loading the libraries anew took more than a third of the time of all tests; see tests/setup/each.ts.
-    isolate: false,
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

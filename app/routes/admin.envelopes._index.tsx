@@ -60,9 +60,9 @@ function Tonight({ row, timezone, now }: Shown & { row: ListedEnvelope }) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   return (
-    <section className="grid gap-3 border-t border-hairline pt-4" aria-labelledby={row.id}>
+    <article className="grid gap-3 border-t border-hairline pt-4">
       <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
-        <h2 id={row.id} className="text-l">
+        <h2 className="text-l">
           <Link to={paths.envelope(row.id)} className="inline-block py-0.5">
             {row.fundName}, {minute(row.opensAt)}
           </Link>
@@ -80,7 +80,7 @@ function Tonight({ row, timezone, now }: Shown & { row: ListedEnvelope }) {
         timezone={timezone}
       />
       {row.unconfirmed > 0 && <p>{t('envelope:list.unconfirmed', { count: row.unconfirmed })}</p>}
-    </section>
+    </article>
   )
 }
 

@@ -55,7 +55,7 @@ test('a first passkey from a one-time link; with it the next sign-in, and a yes'
 test('a device without a passkey: said in words, and nobody is signed in', async () => {
   const page = await visitor()
   await givenPhone(page)
-  await page.goto(`${app.url}/admin/sign-in`)
+  await page.goto(`${app.url}/admin/sign-in`, { waitUntil: 'networkidle' })
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByText('Your device gave no passkey').waitFor()
   expect(await axeFindings(page)).toEqual([])
