@@ -55,7 +55,7 @@ describe('stopping and going on', () => {
     expect(await open()).toHaveLength(1)
 
     const events = await db().auditEvent.findMany({
-      where: { fundId: team.fundId, subject: 'incident' },
+      where: { fundId: team.fundId, subject: 'incident', outcome: 'done' },
       orderBy: { id: 'asc' },
     })
     expect(events.map(({ action }) => action)).toEqual([
