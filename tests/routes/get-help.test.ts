@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const path = () => `/get-help/${slug}`
 const count = () => inTransaction({ scope: { kind: 'system' } }, (tx) => tx.helpRequest.count())
-const told = ['Marigold', '0188', 'slow Spanish', 'Juniper', 'Imaginary']
+const told = ['Marigold', '555 0188', 'slow Spanish', 'Juniper', 'Imaginary']
 
 /** Sends one screen as a browser without scripts would, with what stood hidden in the page before. */
 async function send(html: string, fields: Record<string, string>, go = 'next') {

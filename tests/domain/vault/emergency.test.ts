@@ -57,7 +57,7 @@ test('an administrator looks for an hour, everyone who answers for the record is
   )
   expect(mails.map(({ staffId }) => staffId).sort()).toEqual([ada.id, team.intake.id].sort())
   expect(mails[0]?.props).toMatchObject({ caseCode, event: 'opened', reason: 'medical' })
-  for (const secret of ['Odile', 'Bramble', '0188']) expect(JSON.stringify(mails)).not.toContain(secret)
+  for (const secret of ['Odile', 'Bramble', '010 0188']) expect(JSON.stringify(mails)).not.toContain(secret)
 
   const page = await personPage({ staff: team.intake, fundIds: [fundId], personId })
   expect(page?.looks).toMatchObject([{ by: 'administrator', fields: ['phone'], reason: 'emergency' }])
