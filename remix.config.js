@@ -28,7 +28,7 @@ export default defineConfig({
     setupFiles: ['tests/setup/each.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

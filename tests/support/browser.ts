@@ -36,7 +36,7 @@ export function useBrowser() {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(25_000)
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text())) {
