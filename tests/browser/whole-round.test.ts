@@ -143,7 +143,7 @@ test('a gift in, a bond posted, money back, a donor told', { timeout: 120_000 },
   await danaPage.getByRole('heading', { name: 'What a donor reads' }).waitFor()
   await danaPage.getByRole('link', { name: 'Publish', exact: true }).click()
   await danaPage.getByRole('button', { name: 'Publish now' }).click()
-  await danaPage.getByText(/2 sent, 0 waiting/).waitFor()
+  await danaPage.getByText(/2 sent, 0 waiting/).waitFor({ timeout: 60_000 })
 
   await app.settled()
   const inbox = (await (
