@@ -64,7 +64,7 @@ test('a gift in, a bond posted, money back, a donor told', { timeout: 120_000 },
     updates: true,
     amount: '20',
   })
-  await expect.poll(raised, { timeout: 10_000 }).toBe(before + 70_00)
+  await expect.poll(raised, { timeout: 5_000 }).toBe(before + 70_00)
   await plain.reload()
   expect(await plain.getByRole('heading', { level: 1 }).textContent()).toMatch(/thank/i)
 
