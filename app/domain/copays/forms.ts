@@ -1,25 +1,16 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import {
+  lineField,
+  momentField,
+  moneyField,
+  neededDayField,
+  optionalMoneyField,
+} from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods } from './copay.ts'
 import { paperLanguages } from './texts/texts.ts'
-
-/** A day as a browser's field writes it. */
-const dayField = z
-  .string()
-  .min(1, 'required')
-  .transform((typed, context): string => {
-    try {
-      return Temporal.PlainDate.from(typed).toString()
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      context.addIssue({ code: 'custom', message: 'malformed' })
-      return z.NEVER
-    }
-  })
 
 export const OfferForm = z.object({ intent: z.literal('offer'), answer: z.enum(offerAnswers, 'required') })
 
@@ -29,13 +20,13 @@ export const AgreementForm = z.object({
   amount: moneyField,
   signer: lineField(120),
   paperNumber: lineField(60),
-  signedOn: dayField,
+  signedOn: neededDayField,
 })
 
 export const TextReviewForm = z.object({
   language: z.enum(['es', 'ar'], 'required'),
   reviewer: lineField(120),
-  reviewedOn: dayField,
+  reviewedOn: neededDayField,
 })
 
 export const receiveForm = (timezone: string) =>

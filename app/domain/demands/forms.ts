@@ -1,21 +1,9 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { lineField, neededDayField } from '#app/domain/disbursements/fields.ts'
 import { type DemandDays, type DemandScope, demandKinds, givenKinds } from './demand.ts'
 
-/** A day as a browser's field writes it. */
-const day = z.string().transform((typed, context): string => {
-  try {
-    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    context.addIssue({ code: 'custom', message: typed === '' ? 'required' : 'malformed' })
-    return z.NEVER
-  }
-})
-
-const optionalDay = z.union([z.literal('').transform(() => null), day]).optional()
+const optionalDay = z.union([z.literal('').transform(() => null), neededDayField]).optional()
 
 /**
  * Fields: `kind`, `covers` (`everything`, `person` or `fund:<id>`), `caseCode` for a person, `coversFrom` and `coversUntil`
@@ -32,7 +20,7 @@ export const OpenDemandForm = z
       .toUpperCase()
       .refine((typed) => typed === '' || caseCodePattern.test(typed), 'malformed')
       .optional(),
-    receivedOn: day,
+    receivedOn: neededDayField,
     deadlineOn: optionalDay,
     coversFrom: optionalDay,
     coversUntil: optionalDay,

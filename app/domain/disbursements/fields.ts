@@ -45,3 +45,14 @@ export const momentField = (timezone: string) =>
 
 /** One line that a person writes. */
 export const lineField = (longest: number) => z.string().trim().min(1, 'required').max(longest, 'too_long')
+
+/** A day as a browser's field writes it: the same day for everyone, without an hour. */
+export const neededDayField = z.string().transform((typed, context): string => {
+  try {
+    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    context.addIssue({ code: 'custom', message: typed === '' ? 'required' : 'malformed' })
+    return z.NEVER
+  }
+})

@@ -11,7 +11,7 @@ export async function turns(tx: Tx, of: { fundIds: string[]; at: Date; until: Da
            t.phone_sealed as "phoneSealed"
       from on_call_turn t join staff s on s.id = t.staff_id
      where t.fund_id = any(${of.fundIds}::uuid[]) and t.ends_at > ${of.at} and t.starts_at <= ${of.until}
-       and holds_one_of(t.staff_id, t.fund_id, array['approver', 'administrator'])
+       and holds_role(t.staff_id, t.fund_id, array['approver', 'administrator'])
        and not exists (select from on_call_turn_end e where e.turn_id = t.id)
      order by t.starts_at, t.ends_at, t.id`
   return rows.map(({ phoneSealed, ...turn }) => ({ ...turn, phone: openPhone(turn.id, phoneSealed) }))

@@ -1,20 +1,13 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { deductionReasons } from '#app/domain/bonds/bond.ts'
-import { lineField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import {
+  lineField,
+  moneyField,
+  neededDayField,
+  optionalMoneyField,
+} from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { payers } from './remittance.ts'
-
-/** A day as a browser's field writes it. */
-const dayField = z.string().transform((typed, context): string => {
-  try {
-    return Temporal.PlainDate.from(typed, { overflow: 'reject' }).toString()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    context.addIssue({ code: 'custom', message: typed === '' ? 'required' : 'malformed' })
-    return z.NEVER
-  }
-})
 
 /** One box is sent as text, several as a list, none not at all. */
 const ticked = z.preprocess(
@@ -27,7 +20,7 @@ export const RemittanceForm = z.object({
   payerName: z.string().trim().max(120, 'too_long'),
   reference: lineField(60),
   total: moneyField,
-  receivedOn: dayField,
+  receivedOn: neededDayField,
   fundIds: ticked,
 })
 

@@ -75,11 +75,6 @@ create function poster_of(p_disbursement uuid) returns uuid language sql stable 
    where a.disbursement_id = p_disbursement and not exists (select from posting_withdrawal w where w.assignment_id = a.id)
 $$;
 
-create function holds_one_of(p_staff uuid, p_fund uuid, p_roles text[]) returns boolean language sql stable as $$
-  select exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
-                  where r.staff_id = p_staff and r.fund_id = p_fund and r.role = any (p_roles))
-$$;
-
 create function posting_assignment_guard() returns trigger language plpgsql as $$
 declare
   d disbursement;
@@ -90,10 +85,10 @@ begin
     perform broken('posting_is_of_an_approved_bond', 'posting_assignment');
   end if;
   if poster_of(d.id) is not null then perform broken('posting_is_assigned_once', 'posting_assignment'); end if;
-  if not holds_one_of(new.assigned_by, d.fund_id, array['intake', 'treasurer', 'administrator']) then
+  if not holds_role(new.assigned_by, d.fund_id, array['intake', 'treasurer', 'administrator']) then
     perform broken('assigner_holds_the_role', 'posting_assignment');
   end if;
-  if not holds_one_of(new.poster_id, d.fund_id, array['poster', 'intake', 'treasurer']) then
+  if not holds_role(new.poster_id, d.fund_id, array['poster', 'intake', 'treasurer']) then
     perform broken('poster_holds_the_role', 'posting_assignment');
   end if;
   if exists (select from approval a where a.disbursement_id = d.id and a.approver_id = new.poster_id) then
@@ -113,7 +108,7 @@ begin
   if d.state is distinct from 'approved' then
     perform broken('posting_is_of_an_approved_bond', 'posting_withdrawal');
   end if;
-  if not holds_one_of(new.withdrawn_by, d.fund_id, array['intake', 'treasurer', 'administrator']) then
+  if not holds_role(new.withdrawn_by, d.fund_id, array['intake', 'treasurer', 'administrator']) then
     perform broken('assigner_holds_the_role', 'posting_withdrawal');
   end if;
   return new;
@@ -123,7 +118,7 @@ create trigger posting_withdrawal_guard before insert on posting_withdrawal
 
 create function on_call_turn_guard() returns trigger language plpgsql as $$
 begin
-  if not holds_one_of(new.staff_id, new.fund_id, array['approver', 'administrator']) then
+  if not holds_role(new.staff_id, new.fund_id, array['approver', 'administrator']) then
     perform broken('on_call_is_who_may_approve', 'on_call_turn');
   end if;
   perform pg_advisory_xact_lock(hashtextextended('on_call_turn:' || new.staff_id || new.fund_id, 0));
@@ -143,7 +138,7 @@ declare
 begin
   select * into turn from on_call_turn where id = new.turn_id;
   if new.ended_by is distinct from turn.staff_id
-     and not holds_one_of(new.ended_by, turn.fund_id, array['administrator']) then
+     and not holds_role(new.ended_by, turn.fund_id, array['administrator']) then
     perform broken('turn_is_ended_by_its_own', 'on_call_turn_end');
   end if;
   if new.occurred_at >= turn.ends_at then perform broken('turn_is_over', 'on_call_turn_end'); end if;
@@ -164,8 +159,8 @@ begin
   if exists (select from approval a where a.disbursement_id = d.id and a.approver_id = new.paid_by) then
     perform broken('payer_is_not_approver', 'disbursement_payment');
   end if;
-  if not holds_one_of(new.paid_by, d.fund_id, array['treasurer', 'intake']) then
-    if not holds_one_of(new.paid_by, d.fund_id, array['poster']) then
+  if not holds_role(new.paid_by, d.fund_id, array['treasurer', 'intake']) then
+    if not holds_role(new.paid_by, d.fund_id, array['poster']) then
       perform broken('payer_holds_the_role', 'disbursement_payment');
     end if;
     if poster_of(d.id) is distinct from new.paid_by then
@@ -191,7 +186,7 @@ create function readers_posting(p_disbursement uuid) returns boolean language sq
     select from disbursement d
      where d.id = p_disbursement and d.state = 'approved'
        and poster_of(d.id) = nullif(current_setting('homeward.poster', true), '')::uuid
-       and holds_one_of(poster_of(d.id), d.fund_id, array['poster', 'intake', 'treasurer']))
+       and holds_role(poster_of(d.id), d.fund_id, array['poster', 'intake', 'treasurer']))
 $$;
 
 create function readers_person(p_person uuid, p_poster uuid) returns boolean language sql stable security definer
@@ -200,7 +195,7 @@ create function readers_person(p_person uuid, p_poster uuid) returns boolean lan
     select from person p join person_case c on c.person_id = p.id
       join disbursement d on d.case_code = c.case_code and d.fund_id = p.fund_id and d.state = 'approved'
      where p.id = p_person and poster_of(d.id) = p_poster
-       and holds_one_of(p_poster, d.fund_id, array['poster', 'intake', 'treasurer']))
+       and holds_role(p_poster, d.fund_id, array['poster', 'intake', 'treasurer']))
 $$;
 
 create function readers_fund(p_fund uuid) returns boolean language sql stable security definer
@@ -240,7 +235,7 @@ create or replace function person_reveal_guard() returns trigger language plpgsq
 begin
   if not exists (select from person p
                   where p.id = new.person_id
-                    and (holds_one_of(new.staff_id, p.fund_id, array['intake', 'approver', 'treasurer'])
+                    and (holds_role(new.staff_id, p.fund_id, array['intake', 'approver', 'treasurer'])
                          or new.reason = 'posting_bond' and readers_person(p.id, new.staff_id))) then
     perform broken('reveal_needs_a_role', 'person_reveal');
   end if;

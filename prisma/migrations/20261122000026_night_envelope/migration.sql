@@ -128,10 +128,10 @@ $$;
 
 create function night_envelope_guard() returns trigger language plpgsql as $$
 begin
-  if not holds_one_of(new.proposed_by, new.fund_id, array['intake', 'treasurer', 'administrator']) then
+  if not holds_role(new.proposed_by, new.fund_id, array['intake', 'treasurer', 'administrator']) then
     perform broken('envelope_proposer_holds_the_role', 'night_envelope');
   end if;
-  if exists (select from unnest(new.poster_ids) p where not holds_one_of(p, new.fund_id, array['intake', 'treasurer', 'poster'])) then
+  if exists (select from unnest(new.poster_ids) p where not holds_role(p, new.fund_id, array['intake', 'treasurer', 'poster'])) then
     perform broken('envelope_posters_hold_the_role', 'night_envelope');
   end if;
   if exists (select from unnest(new.purpose_codes) p where not exists (
@@ -164,7 +164,7 @@ begin
   if not_before_now(new.occurred_at) >= e.opens_at then
     perform broken('envelope_is_planned_ahead', 'envelope_approval');
   end if;
-  if not holds_one_of(new.approver_id, e.fund_id, array['approver', 'administrator']) then
+  if not holds_role(new.approver_id, e.fund_id, array['approver', 'administrator']) then
     perform broken('approver_holds_the_role', 'envelope_approval');
   end if;
   if not step_up_is_fresh(new.step_up_id, new.approver_id, 'approve_envelope:' || e.id || ':' || e.content_hash) then
@@ -260,8 +260,8 @@ begin
   set_aside := exists (select from envelope_reservation r where r.envelope_id = e.id);
   if not coalesce(case new.kind
            when 'rejected' then not set_aside and new.ended_by <> e.proposed_by
-                                and holds_one_of(new.ended_by, e.fund_id, array['approver', 'administrator'])
-           when 'cancelled' then new.ended_by = e.proposed_by or holds_one_of(new.ended_by, e.fund_id, array['administrator'])
+                                and holds_role(new.ended_by, e.fund_id, array['approver', 'administrator'])
+           when 'cancelled' then new.ended_by = e.proposed_by or holds_role(new.ended_by, e.fund_id, array['administrator'])
            when 'expired' then not set_aside and new.ended_by is null and new.occurred_at >= e.opens_at
            else set_aside and new.ended_by is null and new.occurred_at >= e.closes_at end, false) then
     perform broken('envelope_ends_by_its_cause', 'envelope_ending');
@@ -337,7 +337,7 @@ begin
   select * into w from envelope_draw where disbursement_id = new.disbursement_id;
   perform lock_fund_bank(array[w.fund_id]);
   if w.drawn_by = new.confirmed_by then perform broken('confirmer_is_not_drawer', 'envelope_draw_confirmation'); end if;
-  if not holds_one_of(new.confirmed_by, w.fund_id, array['intake', 'approver', 'treasurer', 'administrator']) then
+  if not holds_role(new.confirmed_by, w.fund_id, array['intake', 'approver', 'treasurer', 'administrator']) then
     perform broken('confirmer_holds_the_role', 'envelope_draw_confirmation');
   end if;
   if new.occurred_at < w.occurred_at then
@@ -391,8 +391,8 @@ begin
   if exists (select from approval a where a.disbursement_id = d.id and a.approver_id = new.paid_by) then
     perform broken('payer_is_not_approver', 'disbursement_payment');
   end if;
-  if not holds_one_of(new.paid_by, d.fund_id, array['treasurer', 'intake']) then
-    if not holds_one_of(new.paid_by, d.fund_id, array['poster']) then
+  if not holds_role(new.paid_by, d.fund_id, array['treasurer', 'intake']) then
+    if not holds_role(new.paid_by, d.fund_id, array['poster']) then
       perform broken('payer_holds_the_role', 'disbursement_payment');
     end if;
     if poster_of(d.id) is distinct from new.paid_by
@@ -429,7 +429,7 @@ create policy fund_scope on night_envelope using (in_scope(fund_id)) with check 
 -- Need-to-know: whoever posts sees the nights that name them, and from there what a draw is judged by.
 create policy poster_scope on night_envelope for select
   using (scope_is_poster() and nullif(current_setting('homeward.poster', true), '')::uuid = any (poster_ids)
-         and holds_one_of(nullif(current_setting('homeward.poster', true), '')::uuid, fund_id, array['poster', 'intake', 'treasurer']));
+         and holds_role(nullif(current_setting('homeward.poster', true), '')::uuid, fund_id, array['poster', 'intake', 'treasurer']));
 alter table envelope_reservation enable row level security;
 create policy fund_scope on envelope_reservation using (in_scope(fund_id)) with check (in_scope(fund_id));
 alter table envelope_draw enable row level security;

@@ -271,7 +271,7 @@ begin
   if not coalesce(manages_fund(new.staff_id, fund), false) then
     perform broken('glass_is_broken_by_an_administrator', 'break_glass');
   end if;
-  if holds_one_of(new.staff_id, fund, array['intake', 'approver', 'treasurer']) then
+  if holds_role(new.staff_id, fund, array['intake', 'approver', 'treasurer']) then
     perform broken('glass_is_for_who_may_not_look', 'break_glass');
   end if;
   if exists (select from break_glass g where g.person_id = new.person_id and g.staff_id = new.staff_id and glass_is_open(g.id)) then
@@ -291,7 +291,7 @@ begin
   select p.fund_id into fund from person p join break_glass g on g.person_id = p.id
    where g.id = new.glass_id for no key update of p;
   new.recorded_at := now();
-  if not coalesce(holds_one_of(new.reviewed_by, fund, array['approver', 'auditor', 'administrator']), false) then
+  if not coalesce(holds_role(new.reviewed_by, fund, array['approver', 'auditor', 'administrator']), false) then
     perform broken('glass_is_reviewed_by_who_answers', 'break_glass_review');
   end if;
   if exists (select from break_glass g where g.id = new.glass_id and g.staff_id = new.reviewed_by) then
@@ -323,7 +323,7 @@ begin
   end if;
   if not exists (select from person p
                   where p.id = new.person_id
-                    and (holds_one_of(new.staff_id, p.fund_id, array['intake', 'approver', 'treasurer'])
+                    and (holds_role(new.staff_id, p.fund_id, array['intake', 'approver', 'treasurer'])
                          or new.reason = 'posting_bond' and readers_person(p.id, new.staff_id))) then
     perform broken('reveal_needs_a_role', 'person_reveal');
   end if;

@@ -61,7 +61,7 @@ begin
   if new.occurred_at < date_trunc('minute', greatest(stands.at, d.occurred_at)) then
     perform broken('preparation_goes_forward', 'bond_preparation_step');
   end if;
-  if not holds_one_of(new.changed_by, d.fund_id, array['intake', 'approver', 'treasurer', 'administrator'])
+  if not holds_role(new.changed_by, d.fund_id, array['intake', 'approver', 'treasurer', 'administrator'])
      and not (new.to_state = 'returned_unposted' and exists (
        select from posting_attempt x where x.disbursement_id = d.id and x.recorded_by = new.changed_by)) then
     perform broken('preparer_holds_the_role', 'bond_preparation_step');
