@@ -4,13 +4,13 @@ import { AgreementPaper } from '#app/components/copays/paper.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { blankPaper } from '#app/domain/copays/reads/blank-paper.server.ts'
+import { officialLanguage, paperLanguages } from '#app/domain/copays/texts/texts.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 
 export const handle: PageHandle = { title: (t) => t('copay:paper.title') }
 
@@ -22,7 +22,7 @@ export async function loader(args: ActionFunctionArgs) {
   const { page } = await disbursementOf(args, staff)
   const { searchParams } = new URL(args.request.url)
   const asked = searchParams.get('language')
-  const language = isLanguage(asked) ? asked : fallbackLanguage
+  const language = paperLanguages.find((each) => each === asked) ?? officialLanguage
   const amount = parseDollars(searchParams.get('amount') ?? '')
 
   const { legalName } = await organization()

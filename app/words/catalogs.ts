@@ -1,4 +1,6 @@
 import arDates from './ar/dates.json' with { type: 'json' }
+import arDocuments from './ar/documents.json' with { type: 'json' }
+import arDonor from './ar/donor.json' with { type: 'json' }
 import arErrors from './ar/errors.json' with { type: 'json' }
 import arGive from './ar/give.json' with { type: 'json' }
 import arHelp from './ar/help.json' with { type: 'json' }
@@ -9,6 +11,10 @@ import enCash from './en/cash.json' with { type: 'json' }
 import enControl from './en/control.json' with { type: 'json' }
 import enCopay from './en/copay.json' with { type: 'json' }
 import enDates from './en/dates.json' with { type: 'json' }
+import enDefence from './en/defence.json' with { type: 'json' }
+import enDocuments from './en/documents.json' with { type: 'json' }
+import enDonor from './en/donor.json' with { type: 'json' }
+import enDonors from './en/donors.json' with { type: 'json' }
 import enDoors from './en/doors.json' with { type: 'json' }
 import enEnvelope from './en/envelope.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
@@ -16,13 +22,17 @@ import enExpenses from './en/expenses.json' with { type: 'json' }
 import enForecast from './en/forecast.json' with { type: 'json' }
 import enGive from './en/give.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
+import enImports from './en/imports.json' with { type: 'json' }
 import enIntake from './en/intake.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
+import enOffline from './en/offline.json' with { type: 'json' }
 import enPapers from './en/papers.json' with { type: 'json' }
 import enPreparation from './en/preparation.json' with { type: 'json' }
 import enPublic from './en/public.json' with { type: 'json' }
+import enReconciliation from './en/reconciliation.json' with { type: 'json' }
 import enRecords from './en/records.json' with { type: 'json' }
 import enRecovery from './en/recovery.json' with { type: 'json' }
+import enRefunds from './en/refunds.json' with { type: 'json' }
 import enRemittance from './en/remittance.json' with { type: 'json' }
 import enRules from './en/rules.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
@@ -33,6 +43,10 @@ import esCash from './es/cash.json' with { type: 'json' }
 import esControl from './es/control.json' with { type: 'json' }
 import esCopay from './es/copay.json' with { type: 'json' }
 import esDates from './es/dates.json' with { type: 'json' }
+import esDefence from './es/defence.json' with { type: 'json' }
+import esDocuments from './es/documents.json' with { type: 'json' }
+import esDonor from './es/donor.json' with { type: 'json' }
+import esDonors from './es/donors.json' with { type: 'json' }
 import esDoors from './es/doors.json' with { type: 'json' }
 import esEnvelope from './es/envelope.json' with { type: 'json' }
 import esErrors from './es/errors.json' with { type: 'json' }
@@ -40,19 +54,27 @@ import esExpenses from './es/expenses.json' with { type: 'json' }
 import esForecast from './es/forecast.json' with { type: 'json' }
 import esGive from './es/give.json' with { type: 'json' }
 import esHelp from './es/help.json' with { type: 'json' }
+import esImports from './es/imports.json' with { type: 'json' }
 import esIntake from './es/intake.json' with { type: 'json' }
 import esMail from './es/mail.json' with { type: 'json' }
+import esOffline from './es/offline.json' with { type: 'json' }
 import esPapers from './es/papers.json' with { type: 'json' }
 import esPreparation from './es/preparation.json' with { type: 'json' }
 import esPublic from './es/public.json' with { type: 'json' }
+import esReconciliation from './es/reconciliation.json' with { type: 'json' }
 import esRecords from './es/records.json' with { type: 'json' }
 import esRecovery from './es/recovery.json' with { type: 'json' }
+import esRefunds from './es/refunds.json' with { type: 'json' }
 import esRemittance from './es/remittance.json' with { type: 'json' }
 import esRules from './es/rules.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
 import esVault from './es/vault.json' with { type: 'json' }
 import esWindow from './es/window.json' with { type: 'json' }
 import type { Language } from './languages.ts'
+import viDocuments from './vi/documents.json' with { type: 'json' }
+import viDonor from './vi/donor.json' with { type: 'json' }
+import zhDocuments from './zh/documents.json' with { type: 'json' }
+import zhDonor from './zh/donor.json' with { type: 'json' }
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
@@ -62,7 +84,9 @@ import type { Language } from './languages.ts'
  * reimbursements · `envelope` a night's money · `copay` a family's part · `remittance` one payment over many bonds ·
  * `preparation` before posting · `expenses` with receipts · `papers` of a bond · `dates` in court (in Arabic what is said on the
  * telephone) · `control` by two · `records` of what was done · `doors` for those who lost their way to sign in, and records
- * opened in an emergency.
+ * opened in an emergency · `donor` the donor's own pages · `documents` receipts and statements as PDF · `donors` the staff's record
+ * of a donor · `refunds` and disputes · `offline` gifts by check, in cash or otherwise · `imports` of donors and gifts ·
+ * `reconciliation` with Stripe and the bank · `defence` against tested cards.
  */
 export type Catalog = Record<string, string>
 
@@ -93,6 +117,14 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     envelope: enEnvelope,
     expenses: enExpenses,
     doors: enDoors,
+    donor: enDonor,
+    documents: enDocuments,
+    donors: enDonors,
+    refunds: enRefunds,
+    offline: enOffline,
+    imports: enImports,
+    reconciliation: enReconciliation,
+    defence: enDefence,
   },
   es: {
     public: esPublic,
@@ -119,6 +151,25 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     envelope: esEnvelope,
     expenses: esExpenses,
     doors: esDoors,
+    donor: esDonor,
+    documents: esDocuments,
+    donors: esDonors,
+    refunds: esRefunds,
+    offline: esOffline,
+    imports: esImports,
+    reconciliation: esReconciliation,
+    defence: esDefence,
   },
-  ar: { public: arPublic, give: arGive, errors: arErrors, mail: arMail, help: arHelp, dates: arDates },
+  ar: {
+    public: arPublic,
+    give: arGive,
+    errors: arErrors,
+    mail: arMail,
+    help: arHelp,
+    dates: arDates,
+    donor: arDonor,
+    documents: arDocuments,
+  },
+  vi: { donor: viDonor, documents: viDocuments },
+  zh: { donor: zhDonor, documents: zhDocuments },
 }

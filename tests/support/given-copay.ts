@@ -5,11 +5,11 @@ import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server.ts'
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
 import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
+import type { PaperLanguage } from '#app/domain/copays/texts/texts.ts'
 import type { ActingStaff, DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { Language } from '#app/words/languages.ts'
 import { givenStepUp } from './given.ts'
 import { approveBy, givenProposal, hashOf, type Team } from './given-disbursement.ts'
 
@@ -21,7 +21,7 @@ export const caseOf = (disbursementId: string): Promise<string> =>
     return row.caseCode
   })
 
-type Signed = { caseCode: string; amount?: bigint; language?: Language; signedOn?: string }
+type Signed = { caseCode: string; amount?: bigint; language?: PaperLanguage; signedOn?: string }
 
 /** Asked, signed in front of intake. Answers the agreement's id. */
 export async function givenAgreement(team: Team, of: Signed): Promise<string> {

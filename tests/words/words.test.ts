@@ -6,7 +6,9 @@ import { refusalWords } from '#app/words/refusal-words.ts'
 import { wordsFor } from '#app/words/words.ts'
 
 test('words are there at once, in each language', () => {
-  const said = languages.map((language) => wordsFor(language).t('public:figure.gifts', { count: 3 }))
+  const said = (['en', 'es', 'ar'] as const).map((language) =>
+    wordsFor(language).t('public:figure.gifts', { count: 3 }),
+  )
   expect(said).toEqual(['3 gifts', '3 donaciones', '3 تبرعات'])
 })
 
@@ -55,5 +57,5 @@ test('a date is the day in the organization’s time zone', () => {
 
 test('languages are known by their code, and Arabic runs from the right', () => {
   expect(['en', 'es', 'ar', 'fr', '', null].map(isLanguage)).toEqual([true, true, true, false, false, false])
-  expect(languages.map(direction)).toEqual(['ltr', 'ltr', 'rtl'])
+  expect(languages.filter((language) => direction(language) === 'rtl')).toEqual(['ar'])
 })

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import { fill } from '#app/domain/copays/texts/agreement-text.ts'
-import { agreementTexts } from '#app/domain/copays/texts/texts.ts'
+import { agreementTexts, officialLanguage, type PaperLanguage } from '#app/domain/copays/texts/texts.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
-import { direction, fallbackLanguage, type Language } from '#app/words/languages.ts'
+import { direction } from '#app/words/languages.ts'
 
 export type Paper = {
-  language: Language
+  language: PaperLanguage
   amount: bigint
   organization: string
   fund: string
@@ -26,11 +26,11 @@ export function AgreementPaper(paper: Paper) {
     <article lang={language} dir={direction(language)} className="grid gap-6">
       <Clauses paper={paper} language={language} />
       {withOfficial && (
-        <section lang={fallbackLanguage} dir="ltr" className="grid gap-3 border-t border-edge pt-6">
+        <section lang={officialLanguage} dir="ltr" className="grid gap-3 border-t border-edge pt-6">
           <p lang={language} dir={direction(language)} className="text-s text-quiet">
             {text.unreviewed}
           </p>
-          <Clauses paper={paper} language={fallbackLanguage} isBeside />
+          <Clauses paper={paper} language={officialLanguage} isBeside />
         </section>
       )}
       <Signature {...paper} />
@@ -46,7 +46,7 @@ export function AgreementPaper(paper: Paper) {
   )
 }
 
-function Clauses({ paper, language, isBeside }: { paper: Paper; language: Language; isBeside?: true }) {
+function Clauses({ paper, language, isBeside }: { paper: Paper; language: PaperLanguage; isBeside?: true }) {
   const text = agreementTexts[language]
   const values = {
     amount: formatCents(paper.amount, language),
