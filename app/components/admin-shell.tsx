@@ -27,18 +27,25 @@ export function AdminShell({ staff, demonstration, children }: AdminShellProps) 
             <span className="page block">{t('admin:shell.demonstration')}</span>
           </p>
         )}
-        <div className="page flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3">
+        <div className="page flex items-center justify-between gap-x-6 py-3">
           <a href={paths.admin()} className="flex items-center gap-2 text-ink no-underline">
             <Mark className="size-7" />
             <span className="font-display text-l">{t('admin:title')}</span>
           </a>
-          <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-s">
-            <a href={paths.home()} className="inline-block py-1">
-              {t('admin:shell.public')}
-            </a>
-            <LanguageChoice />
-            {staff && <SignOut name={staff.name} />}
+          <div className="hidden items-center gap-x-5 text-s sm:flex">
+            <Elsewhere staff={staff} />
           </div>
+          <details className="group relative text-s sm:hidden">
+            <summary className="flex min-h-8 cursor-pointer items-center gap-2 text-primary">
+              <bdi className="max-w-48 truncate">{staff?.name ?? t('admin:shell.more')}</bdi>
+              <span aria-hidden="true" className="transition-transform group-open:rotate-180">
+                ▾
+              </span>
+            </summary>
+            <div className="absolute end-0 z-10 mt-1 grid w-max max-w-[80vw] gap-2 border border-edge bg-ground p-4">
+              <Elsewhere staff={staff} />
+            </div>
+          </details>
         </div>
       </header>
       {staff && <AdminNav staff={staff} />}
@@ -50,6 +57,20 @@ export function AdminShell({ staff, demonstration, children }: AdminShellProps) 
 }
 
 type AdminShellProps = { staff: StaffOnDuty | null; demonstration: boolean; children: ReactNode }
+
+/** The way out of the staff pages: to the public ones, to another language, to one's account and out. On a phone it is folded. */
+function Elsewhere({ staff }: Pick<AdminShellProps, 'staff'>) {
+  const { t } = useWords()
+  return (
+    <>
+      <a href={paths.home()} className="inline-block py-1">
+        {t('admin:shell.public')}
+      </a>
+      <LanguageChoice />
+      {staff && <SignOut name={staff.name} />}
+    </>
+  )
+}
 
 /** Posted as a document, not by script: the page must come back whole, with the other catalogs. */
 function LanguageChoice() {
@@ -83,7 +104,7 @@ function LanguageChoice() {
 function SignOut({ name }: { name: string }) {
   const { t } = useWords()
   return (
-    <form method="post" action={paths.signOut()} className="flex items-center gap-3">
+    <form method="post" action={paths.signOut()} className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <Link to={paths.account()} className="inline-block py-1">
         <bdi>{t('admin:shell.signed_in', { name })}</bdi>
       </Link>

@@ -12,6 +12,8 @@ export type Column<Row> = {
   names?: boolean
   /** Left out of the blocks on a phone: the page behind the row says it. */
   lesser?: boolean
+  /** Sentences: in a block on a phone they stand under the column's name and begin where lines begin. */
+  prose?: boolean
 }
 
 type DataTableProps<Row> = {
@@ -128,8 +130,9 @@ function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
 const side = <Row,>({ align, whole }: Column<Row>) =>
   `${align === 'end' ? 'text-end figures' : 'text-start'} ${align === 'end' || whole ? 'whitespace-nowrap' : ''}`
 
-function inBlock<Row>({ lesser }: Column<Row>, leads: boolean): string {
+function inBlock<Row>({ lesser, prose }: Column<Row>, leads: boolean): string {
   if (lesser) return 'max-sm:hidden'
   if (leads) return 'max-sm:block max-sm:py-1 max-sm:font-semibold'
+  if (prose) return 'max-sm:block max-sm:py-0.5'
   return 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
 }

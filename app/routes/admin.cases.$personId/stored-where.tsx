@@ -42,6 +42,7 @@ export function StoredWhere({ stored }: { stored: Stored }) {
           },
           {
             key: 'readable',
+            prose: true,
             header: t('vault:stored.column.readable'),
             cell: (place) => <span className="measure">{t(`vault:stored.readable.${place}`)}</span>,
           },

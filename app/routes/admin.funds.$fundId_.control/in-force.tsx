@@ -81,6 +81,7 @@ function Meetings({ limits }: { limits: Judged }) {
   return (
     <DataTable
       caption={t('control:meetings')}
+      stacks
       rows={proposers}
       rowKey={({ id }) => id}
       columns={[
