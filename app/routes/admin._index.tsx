@@ -47,6 +47,7 @@ export default function Waiting() {
           columns={columns}
           rows={items}
           rowKey={({ act, to, dueAt }) => `${act} ${to} ${dueAt?.getTime()}`}
+          dense
         />
       ) : (
         <EmptyState title={t('admin:waiting.none.title')} next={propose}>
@@ -59,7 +60,7 @@ export default function Waiting() {
 
 function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
   const { t } = useWords()
-  const { money, minute, day } = useFormats(timezone)
+  const { money, minute, brief, day } = useFormats(timezone)
   return [
     {
       key: 'act',
@@ -83,6 +84,21 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       align: 'end',
       cell: ({ amountCents }) => amountCents !== null && money(amountCents),
     },
+    {
+      key: 'due',
+      header: t('admin:waiting.due'),
+      cell: ({ dueAt }) =>
+        dueAt && (
+          <span className={dueAt < at ? 'text-loss' : ''}>
+            <span className="max-sm:hidden">
+              {dueAt < at ? t('admin:waiting.late', { date: minute(dueAt) }) : minute(dueAt)}
+            </span>
+            <span className="sm:hidden">
+              {t(dueAt < at ? 'admin:waiting.late' : 'admin:waiting.by', { date: brief(dueAt) })}
+            </span>
+          </span>
+        ),
+    },
     { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
     {
       key: 'since',
@@ -90,15 +106,6 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       whole: true,
       lesser: true,
       cell: ({ since }) => day(since),
-    },
-    {
-      key: 'due',
-      header: t('admin:waiting.due'),
-      cell: ({ dueAt }) => {
-        if (!dueAt) return null
-        if (dueAt >= at) return minute(dueAt)
-        return <span className="text-loss">{t('admin:waiting.late', { date: minute(dueAt) })}</span>
-      },
     },
   ]
 }

@@ -8,6 +8,7 @@ import { courtBondTransitions, immigrationBondTransitions } from '#app/domain/bo
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { fifty } from '#tests/support/fifty.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, noticed, walk } from '#tests/support/given-loss.ts'
 import {
@@ -17,7 +18,6 @@ import {
   reinstateBond,
   writeOff,
 } from '#tests/support/proved.ts'
-import { whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -150,17 +150,6 @@ const pathOf = (bondId: string) =>
     const rows = await tx.bondStateChange.findMany({ where: { bondId }, orderBy: { id: 'asc' } })
     return rows.map(({ toState }) => toState)
   })
-
-/** How many of the fifty were done. All others were refused in words. */
-async function fifty(work: (number: number) => Promise<unknown>): Promise<number> {
-  const tried = await Promise.allSettled(Array.from({ length: 50 }, (_, number) => work(number)))
-  const refused = tried.filter((each) => each.status === 'rejected')
-  for (const { reason } of refused)
-    expect(await whyRefused(Promise.reject(reason))).toMatch(
-      /^(?:bond_step_not_possible|recovery_is_recorded_once|recovery_stays_within_the_loss)$/,
-    )
-  return tried.length - refused.length
-}
 
 const cases = Object.entries(ways).flatMap(([kind, all]) =>
   all.map((way) => [kind as BondKind, way.at(-1) ?? 'active', way] as const),

@@ -8,10 +8,9 @@ import { type DisbursementState, disbursementTransitions } from '#app/domain/dis
 import { cents } from '#app/domain/money/cents.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { catalogs } from '#app/words/catalogs.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { fifty } from '#tests/support/fifty.ts'
 import { approveBy, givenProposal, givenTeam, payBy, type Team } from '#tests/support/given-disbursement.ts'
-import { whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -130,15 +129,6 @@ test('where two must say yes, fifty yeses of two people are two, and reserve onc
   expect(await fifty((number) => approveBy(number % 2 ? team.approver : team.treasurer, often))).toBe(2)
   expect(await picture(often)).toEqual(await picture(once))
 })
-
-/** How many of the fifty were done. All others were refused in words. */
-async function fifty(work: (number: number) => Promise<unknown>): Promise<number> {
-  const tried = await Promise.allSettled(Array.from({ length: 50 }, (_, number) => work(number)))
-  const refused = tried.filter((each) => each.status === 'rejected')
-  for (const { reason } of refused)
-    expect(catalogs.en.errors).toHaveProperty([await whyRefused(Promise.reject(reason))])
-  return tried.length - refused.length
-}
 
 async function givenAt(
   state: DisbursementState,
