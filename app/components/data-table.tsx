@@ -141,9 +141,10 @@ function inBlock<Row>({ lesser }: Column<Row>, leads: boolean): string {
   return 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
 }
 
+/** The denser cells of staff pages have the last word, unless it is said louder. */
 function inDenseBlock<Row>({ lesser, names, align }: Column<Row>): string {
   if (lesser) return 'max-sm:hidden'
-  if (names) return 'max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:py-0'
-  if (align === 'end') return 'max-sm:order-1 max-sm:py-0 max-sm:empty:hidden'
-  return 'max-sm:order-3 max-sm:py-0 max-sm:text-s max-sm:text-quiet max-sm:empty:hidden'
+  if (names) return 'max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:py-0!'
+  if (align === 'end') return 'max-sm:order-1 max-sm:py-0! max-sm:empty:hidden'
+  return 'max-sm:order-3 max-sm:py-0! max-sm:text-s max-sm:text-quiet max-sm:empty:hidden'
 }

@@ -31,7 +31,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export default function Waiting() {
   const { t } = useWords()
   const { items, timezone, at, mayPropose } = useLoaderData<typeof loader>()
-  const columns = useColumns(timezone, at)
+  const isOneFund = new Set(items.map(({ fundId }) => fundId)).size === 1
+  const columns = useColumns(timezone, at, isOneFund)
   const propose = mayPropose && (
     <LinkButton to={paths.newDisbursement()}>{t('admin:disbursements.new')}</LinkButton>
   )
@@ -58,7 +59,7 @@ export default function Waiting() {
   )
 }
 
-function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
+function useColumns(timezone: string, at: Date, isOneFund: boolean): Column<WaitingItem>[] {
   const { t } = useWords()
   const { money, minute, brief, day } = useFormats(timezone)
   return [
@@ -99,7 +100,13 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
           </span>
         ),
     },
-    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+    {
+      key: 'fund',
+      header: t('admin:fact.fund'),
+      // On a phone it would only repeat itself.
+      lesser: isOneFund,
+      cell: ({ fundName }) => fundName,
+    },
     {
       key: 'since',
       header: t('admin:waiting.since'),
