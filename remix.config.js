@@ -21,6 +21,8 @@ export default defineConfig({
           },
         }),
   ],
+  // The catalogs are read as data, which a browser does faster than running them as a program.
+  json: { namedExports: false, stringify: true },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],

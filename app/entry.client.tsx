@@ -2,32 +2,41 @@ import { RemixBrowser } from '@remix-run/react'
 import { StrictMode, startTransition } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { WordsProvider } from '#app/components/words.ts'
-import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
-import { makeWords } from '#app/words/make-words.ts'
+import { type BrowserWords, browserWords, type Shelf } from '#app/words/browser-words.ts'
+import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 
-const catalogs = import.meta.glob<Record<string, string>>('./words/*/*.json', { import: 'default' })
+/** Without those that only mail, and pages without a script, speak from. */
+const catalogs = import.meta.glob<Record<string, string>>(
+  ['./words/*/*.json', '!./words/*/{give,help,mail,staff-mail}.json'],
+  { import: 'default' },
+)
+
+const shelf: Shelf = Object.fromEntries(
+  Object.entries(catalogs).map(([path, fetchCatalog]) => [
+    path.replace(/^\.\/words\/|\.json$/g, ''),
+    fetchCatalog,
+  ]),
+)
+const namespaces = [...new Set(Object.keys(shelf).map((name) => name.split('/')[1] ?? name))]
 
 start()
 
 async function start() {
   const { lang, dataset } = document.documentElement
-  const language = isLanguage(lang) ? lang : fallbackLanguage
-  const [catalogsOfPage] = await Promise.all([
-    fetchCatalogs(language, dataset.words?.split(' ') ?? []),
-    decodeState(),
-  ])
-  const words = makeWords(language, catalogsOfPage)
+  const { words, bring } = browserWords(isLanguage(lang) ? lang : fallbackLanguage, shelf)
+  await Promise.all([bring(dataset.words?.split(' ') ?? []), decodeState()])
 
   startTransition(() => {
     hydrateRoot(
       document,
       <StrictMode>
-        <WordsProvider words={words}>
+        <WordsProvider words={words} bring={orLoadAnew(bring)}>
           <RemixBrowser />
         </WordsProvider>
       </StrictMode>,
     )
   })
+  whenIdle(() => bring(namespaces)?.catch(() => undefined))
 }
 
 /**
@@ -43,16 +52,17 @@ async function decodeState(): Promise<void> {
   }
 }
 
-/** Only this page's namespaces in this one language; where the language has no such catalog, the English one. */
-async function fetchCatalogs(language: Language, namespaces: string[]) {
-  const found = await Promise.all(
-    namespaces.map(async (namespace) => {
-      const own = catalogs[`./words/${language}/${namespace}.json`]
-      const fetchCatalog = own ?? catalogs[`./words/${fallbackLanguage}/${namespace}.json`]
-      return { namespace, in: own ? language : fallbackLanguage, catalog: (await fetchCatalog?.()) ?? {} }
-    }),
-  )
-  const byLanguage: Partial<Record<Language, Record<string, Record<string, string>>>> = {}
-  for (const each of found) byLanguage[each.in] = { ...byLanguage[each.in], [each.namespace]: each.catalog }
-  return byLanguage
+/** A page whose words cannot be fetched is asked of the server, which has them all. */
+function orLoadAnew(bring: BrowserWords['bring']): BrowserWords['bring'] {
+  return (wanted) =>
+    bring(wanted)?.catch(() => {
+      window.location.reload()
+      return new Promise<void>(() => undefined)
+    }) ?? null
+}
+
+/** The pages that come next speak from other catalogs, which are there before anyone goes on. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 5_000 })
+  else setTimeout(work, 1_000)
 }

@@ -5,7 +5,7 @@ import { ErrorPage } from '#app/components/error-page.tsx'
 import { Nonce } from '#app/components/nonce.ts'
 import { pageHandles } from '#app/components/page-handle.ts'
 import themeUrl from '#app/components/theme.css?url'
-import { useWords } from '#app/components/words.ts'
+import { useCatalogs, useWords } from '#app/components/words.ts'
 import { localized } from '#app/http/paths.ts'
 import { direction, fallbackLanguage, isLanguage, languages } from '#app/words/languages.ts'
 
@@ -27,6 +27,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const language = isLanguage(i18n.language) ? i18n.language : fallbackLanguage
   const hydrate = pages.some(({ handle }) => handle.hydrate)
   const words = [...new Set(pages.flatMap(({ handle }) => handle.words ?? []))]
+  useCatalogs(hydrate ? words : [])
 
   return (
     <html lang={language} dir={direction(language)} data-words={hydrate ? words.join(' ') : undefined}>

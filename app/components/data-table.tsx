@@ -24,6 +24,8 @@ type DataTableProps<Row> = {
   rowKey: (row: Row) => string
   /** Whether rows become blocks on a phone; where nothing is said, those of many columns do. */
   stacks?: boolean
+  /** Blocks of two lines: what names the row and its numbers, then the rest without the names of columns. */
+  dense?: boolean
 }
 
 /** More columns than this do not fit on a phone: each row becomes a block there, its cells under one another with their names. */
@@ -50,6 +52,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   stacks = columns.length > few,
+  dense = false,
 }: DataTableProps<Row>) {
   return (
     <div className="overflow-x-auto" {...reachable}>
@@ -82,11 +85,11 @@ export function DataTable<Row>({
           {rows.map((row) => (
             <tr
               key={rowKey(row)}
-              className={`border-b border-hairline align-baseline ${stacks ? 'max-sm:block max-sm:py-2' : ''}`}
+              className={`border-b border-hairline align-baseline ${stacks ? (dense ? denseRow : 'max-sm:block max-sm:py-2') : ''}`}
               {...(stacks ? said.row : {})}
             >
               {columns.map((column, index) => (
-                <Cell key={column.key} column={column} row={row} stacks={stacks} leads={index === 0} />
+                <Cell key={column.key} {...{ column, row, dense }} stacks={stacks} leads={index === 0} />
               ))}
             </tr>
           ))}
@@ -96,14 +99,18 @@ export function DataTable<Row>({
   )
 }
 
-type CellProps<Row> = { column: Column<Row>; row: Row; stacks: boolean; leads: boolean }
+/** What is ordered before the line's end stands on the first line. */
+const denseRow =
+  "max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-3 max-sm:py-1.5 max-sm:before:order-2 max-sm:before:basis-full max-sm:before:content-['']"
+
+type CellProps<Row> = { column: Column<Row>; row: Row; stacks: boolean; dense: boolean; leads: boolean }
 
 /** In a block the first cell is its heading, and every other stands behind the name of its column. */
-function Cell<Row>({ column, row, stacks, leads }: CellProps<Row>) {
-  const stacked = inBlock(column, leads)
+function Cell<Row>({ column, row, stacks, dense, leads }: CellProps<Row>) {
+  const stacked = dense ? inDenseBlock(column) : inBlock(column, leads)
   const className = `py-2.5 pe-4 last:pe-0 ${side(column)} ${stacks ? `max-sm:pe-0 ${stacked}` : ''}`
   const content =
-    stacks && !leads ? (
+    stacks && !leads && !dense ? (
       <>
         <span className="text-start font-normal text-quiet text-s sm:hidden" aria-hidden="true">
           {column.header}
@@ -135,4 +142,12 @@ function inBlock<Row>({ lesser, prose }: Column<Row>, leads: boolean): string {
   if (leads) return 'max-sm:block max-sm:py-1 max-sm:font-semibold'
   if (prose) return 'max-sm:block max-sm:py-0.5'
   return 'max-sm:flex max-sm:justify-between max-sm:gap-6 max-sm:py-0.5 max-sm:text-end max-sm:whitespace-normal max-sm:has-[>div:empty]:hidden'
+}
+
+/** The denser cells of staff pages have the last word, unless it is said louder. */
+function inDenseBlock<Row>({ lesser, names, align }: Column<Row>): string {
+  if (lesser) return 'max-sm:hidden'
+  if (names) return 'max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:py-0!'
+  if (align === 'end') return 'max-sm:order-1 max-sm:py-0! max-sm:empty:hidden'
+  return 'max-sm:order-3 max-sm:py-0! max-sm:text-s max-sm:text-quiet max-sm:empty:hidden'
 }

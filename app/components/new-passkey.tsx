@@ -5,6 +5,7 @@ import { Field } from './field.tsx'
 import type { FormAnswer } from './form-answer.ts'
 import { Notice } from './notice.tsx'
 import { PasskeyAnswer } from './passkey-answer.tsx'
+import { useHydrated } from './use-hydrated.ts'
 import { useWords } from './words.ts'
 
 export type PasskeyBegun = { challengeId: string; options: PublicKeyCredentialCreationOptionsJSON }
@@ -12,6 +13,7 @@ export type PasskeyBegun = { challengeId: string; options: PublicKeyCredentialCr
 /** Makes a new passkey: a name for it, then the browser asks. Sends `label`, `passkey`, `challengeId`. */
 export function NewPasskey({ begun, answer }: { begun: PasskeyBegun; answer: FormAnswer }) {
   const { t } = useWords()
+  const hydrated = useHydrated()
   const problem = answer.errorOf('passkey') ?? answer.refusal
   return (
     <Form method="post" className="grid max-w-[34rem] gap-4">
@@ -32,7 +34,9 @@ export function NewPasskey({ begun, answer }: { begun: PasskeyBegun; answer: For
         })}
       />
       {problem && <Notice tone="refusal">{problem}</Notice>}
-      <Button className="justify-self-start">{t('admin:passkey.make')}</Button>
+      <Button className="justify-self-start" disabled={!hydrated}>
+        {t('admin:passkey.make')}
+      </Button>
     </Form>
   )
 }

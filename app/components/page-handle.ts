@@ -7,7 +7,7 @@ import type { TFunction } from 'i18next'
  */
 export type PageHandle<Data = unknown> = {
   hydrate?: boolean
-  /** The catalogs that the page needs in the browser; without it, none. Read only on hydrated pages. */
+  /** The catalogs that the page speaks from, beside those of the layouts around it. Read only on hydrated pages. */
   words?: string[]
   /** The page's own part of the document title. The data is the route's loader data. */
   title?: (t: TFunction, data: Data) => string

@@ -3,11 +3,24 @@ import { createContext, createElement, type ReactNode, useContext } from 'react'
 
 type Words = { t: TFunction; i18n: i18n }
 
-const WordsContext = createContext<Words | null>(null)
+/** Fetches catalogs; null where all of them are there. */
+type Bring = (namespaces: readonly string[]) => Promise<void> | null
 
-/** Everything inside speaks this one language. */
-export function WordsProvider({ words, children }: { words: i18n; children: ReactNode }) {
-  return createElement(WordsContext.Provider, { value: spoken(words) }, children)
+const WordsContext = createContext<Words | null>(null)
+const BringContext = createContext<Bring>(() => null)
+
+type WordsProviderProps = { words: i18n; bring?: Bring; children: ReactNode }
+
+/** Everything inside speaks this one language. Without `bring` every catalog is there, as on the server. */
+export function WordsProvider({ words, bring, children }: WordsProviderProps) {
+  const speaking = createElement(WordsContext.Provider, { value: spoken(words) }, children)
+  return bring ? createElement(BringContext.Provider, { value: bring }, speaking) : speaking
+}
+
+/** A page that needs these waits until they are there; whoever comes from another page sees that one so long. */
+export function useCatalogs(namespaces: readonly string[]): void {
+  const coming = useContext(BringContext)(namespaces)
+  if (coming) throw coming
 }
 
 /** The words of the page's language. A page asks some hundred times while it is made, so asking is one look-up. */

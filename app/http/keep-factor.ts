@@ -11,7 +11,7 @@ const Passkey = z.object({
   intent: z.literal('finish-passkey'),
   label: z.string().trim().max(60, 'label_too_long'),
   challengeId: z.uuid(),
-  passkey: z.string().min(1).max(16_384),
+  passkey: z.string().min(1, 'passkey_not_asked').max(16_384),
 })
 
 const base32 = /^[A-Z2-7]{16,64}$/

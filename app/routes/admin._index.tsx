@@ -31,7 +31,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export default function Waiting() {
   const { t } = useWords()
   const { items, timezone, at, mayPropose } = useLoaderData<typeof loader>()
-  const columns = useColumns(timezone, at)
+  const isOneFund = new Set(items.map(({ fundId }) => fundId)).size === 1
+  const columns = useColumns(timezone, at, isOneFund)
   const propose = mayPropose && (
     <LinkButton to={paths.newDisbursement()}>{t('admin:disbursements.new')}</LinkButton>
   )
@@ -47,6 +48,7 @@ export default function Waiting() {
           columns={columns}
           rows={items}
           rowKey={({ act, to, dueAt }) => `${act} ${to} ${dueAt?.getTime()}`}
+          dense
         />
       ) : (
         <EmptyState title={t('admin:waiting.none.title')} next={propose}>
@@ -57,9 +59,9 @@ export default function Waiting() {
   )
 }
 
-function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
+function useColumns(timezone: string, at: Date, isOneFund: boolean): Column<WaitingItem>[] {
   const { t } = useWords()
-  const { money, minute, day } = useFormats(timezone)
+  const { money, minute, brief, day } = useFormats(timezone)
   return [
     {
       key: 'act',
@@ -83,22 +85,34 @@ function useColumns(timezone: string, at: Date): Column<WaitingItem>[] {
       align: 'end',
       cell: ({ amountCents }) => amountCents !== null && money(amountCents),
     },
-    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+    {
+      key: 'due',
+      header: t('admin:waiting.due'),
+      cell: ({ dueAt }) =>
+        dueAt && (
+          <span className={dueAt < at ? 'text-loss' : ''}>
+            <span className="max-sm:hidden">
+              {dueAt < at ? t('admin:waiting.late', { date: minute(dueAt) }) : minute(dueAt)}
+            </span>
+            <span className="sm:hidden">
+              {t(dueAt < at ? 'admin:waiting.late' : 'admin:waiting.by', { date: brief(dueAt) })}
+            </span>
+          </span>
+        ),
+    },
+    {
+      key: 'fund',
+      header: t('admin:fact.fund'),
+      // On a phone it would only repeat itself.
+      lesser: isOneFund,
+      cell: ({ fundName }) => fundName,
+    },
     {
       key: 'since',
       header: t('admin:waiting.since'),
       whole: true,
       lesser: true,
       cell: ({ since }) => day(since),
-    },
-    {
-      key: 'due',
-      header: t('admin:waiting.due'),
-      cell: ({ dueAt }) => {
-        if (!dueAt) return null
-        if (dueAt >= at) return minute(dueAt)
-        return <span className="text-loss">{t('admin:waiting.late', { date: minute(dueAt) })}</span>
-      },
     },
   ]
 }

@@ -7,8 +7,11 @@ import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['dates', 'papers', 'recovery'] }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request, 'bonds:read')

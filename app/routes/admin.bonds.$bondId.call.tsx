@@ -7,6 +7,7 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Field } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
@@ -18,6 +19,8 @@ import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['copay'] }
 
 export const headers = noStore
 

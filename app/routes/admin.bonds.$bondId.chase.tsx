@@ -2,12 +2,15 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ChaseForm } from '#app/components/bonds/chase-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { chaseForm } from '#app/domain/bonds/forms.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { answerBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['dates', 'papers', 'recovery'] }
 
 export const headers = noStore
 

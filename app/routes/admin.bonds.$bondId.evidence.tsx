@@ -3,6 +3,7 @@ import { useActionData } from '@remix-run/react'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { EvidenceForm } from '#app/components/bonds/evidence-form.tsx'
 import { EvidenceReview } from '#app/components/bonds/evidence-review.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { addEvidence } from '#app/domain/evidence/add-evidence.server.ts'
 import { reviewEvidence } from '#app/domain/evidence/review-evidence.server.ts'
@@ -14,6 +15,8 @@ import { paths } from '#app/http/paths.ts'
 import { readUpload } from '#app/http/read-upload.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['papers'] }
 
 export const headers = noStore
 

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData } from '@remix-run/react'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { PartyForm, PartyNames } from '#app/components/bonds/party-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { PartiesForm } from '#app/domain/papers/forms.ts'
 import { recordParty } from '#app/domain/papers/record-party.server.ts'
@@ -13,6 +14,8 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['papers', 'vault'] }
 
 export const headers = noStore
 

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { recoveryForm } from '#app/domain/bonds/forms.ts'
 import { moreThanWasLost } from '#app/domain/bonds/more-than-there-is.ts'
@@ -10,6 +11,8 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['recovery'] }
 
 export const headers = noStore
 

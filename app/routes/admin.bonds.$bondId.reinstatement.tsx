@@ -1,11 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { BondAct } from '#app/components/bonds/bond-act.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { provedFactForm } from '#app/domain/bonds/forms.ts'
 import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['dates', 'recovery'] }
 
 export const headers = noStore
 

@@ -1,10 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { BondAct } from '#app/components/bonds/bond-act.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { releaseForm } from '#app/domain/bonds/forms.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { answerBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['dates', 'recovery'] }
 
 export const headers = noStore
 

@@ -28,6 +28,7 @@ import { invalid, orRefusal, refused } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['cash'],
   title: (t, { page }) => t('cash:advance.title', { poster: page.poster }),
 }
 

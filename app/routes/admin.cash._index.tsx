@@ -14,7 +14,7 @@ import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('cash:title') }
+export const handle: PageHandle = { hydrate: true, words: ['cash'], title: (t) => t('cash:title') }
 
 export const headers = noStore
 

@@ -22,6 +22,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['cash'],
   title: (t, { page }) => t('cash:box.title', { fund: page.fundName }),
 }
 

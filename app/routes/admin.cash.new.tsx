@@ -14,7 +14,7 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('cash:out.title') }
+export const handle: PageHandle = { hydrate: true, words: ['cash'], title: (t) => t('cash:out.title') }
 
 export const headers = noStore
 

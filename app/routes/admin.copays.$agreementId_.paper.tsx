@@ -11,7 +11,7 @@ import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { title: (t) => t('copay:paper.title') }
+export const handle: PageHandle = { words: ['copay'], title: (t) => t('copay:paper.title') }
 
 export const headers = noStore
 

@@ -8,10 +8,13 @@ import { useDisbursementFrame } from '#app/components/disbursements/disbursement
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { cancellationReasons, rejectionReasons } from '#app/domain/disbursements/disbursement.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['cash', 'copay', 'rules'] }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request, 'disbursements:read')

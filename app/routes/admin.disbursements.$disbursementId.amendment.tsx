@@ -4,6 +4,7 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { amendDisbursement } from '#app/domain/disbursements/amend-disbursement.server.ts'
 import { AmendmentForm, kindOfPurpose } from '#app/domain/disbursements/forms.ts'
@@ -14,6 +15,8 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['vault'] }
 
 export const headers = noStore
 

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { AssignForm } from '#app/components/disbursements/assign-form.tsx'
 import { AssignmentHistory } from '#app/components/disbursements/assignment-history.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
@@ -16,6 +17,8 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['vault', 'window'] }
 
 export const headers = noStore
 

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { useActionData } from '@remix-run/react'
 import { Clearances } from '#app/components/clearances.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
 import { ClearanceForm } from '#app/domain/jurisdictions/clearance-form.ts'
 import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
@@ -11,6 +12,8 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['rules'] }
 
 export const headers = noStore
 

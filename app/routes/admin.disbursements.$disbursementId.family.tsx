@@ -5,6 +5,7 @@ import { AgreementEntries } from '#app/components/copays/agreement-entries.tsx'
 import { OfferEntries } from '#app/components/copays/offer-entries.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { useFormAnswer } from '#app/components/form-answer.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { AgreementForm, OfferForm } from '#app/domain/copays/forms.ts'
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
@@ -16,6 +17,8 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['copay'] }
 
 export const headers = noStore
 

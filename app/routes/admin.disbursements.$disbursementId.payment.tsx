@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
@@ -18,6 +19,8 @@ import { provedBy } from '#app/http/proved-by.ts'
 import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['cash', 'copay'] }
 
 export const headers = noStore
 

@@ -4,6 +4,7 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
 import { IdentityForm } from '#app/domain/postings/forms.ts'
@@ -16,6 +17,8 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['vault', 'window'] }
 
 export const headers = noStore
 

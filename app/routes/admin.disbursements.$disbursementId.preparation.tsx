@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useSearchParams } from '@remix-run/react'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { StepForm } from '#app/components/preparation/step-form.tsx'
 import { useWords } from '#app/components/words.ts'
 import { preparationForm } from '#app/domain/bond-preparation/forms.ts'
@@ -12,6 +13,8 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['preparation'] }
 
 export const headers = noStore
 

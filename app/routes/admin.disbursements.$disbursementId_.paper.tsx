@@ -12,7 +12,7 @@ import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { title: (t) => t('copay:paper.title') }
+export const handle: PageHandle = { words: ['copay'], title: (t) => t('copay:paper.title') }
 
 export const headers = noStore
 

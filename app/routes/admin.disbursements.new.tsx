@@ -24,7 +24,11 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:proposal.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['remittance', 'rules', 'vault'],
+  title: (t) => t('admin:proposal.title'),
+}
 
 export const headers = noStore
 

@@ -5,9 +5,12 @@ import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import { EnvelopeApprovalForm } from '#app/components/envelopes/envelope-approval-form.tsx'
 import { useEnvelopeFrame } from '#app/components/envelopes/envelope-frame.ts'
 import { EnvelopeReasonForm } from '#app/components/envelopes/envelope-reason-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['envelope'] }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request, 'disbursements:read')

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import { ConfirmationForm as ConfirmationFields } from '#app/components/envelopes/confirmation-form.tsx'
 import { useEnvelopeFrame } from '#app/components/envelopes/envelope-frame.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { confirmDraw } from '#app/domain/envelopes/confirm-draw.server.ts'
 import { ConfirmationForm } from '#app/domain/envelopes/forms.ts'
@@ -15,6 +16,8 @@ import { provedBy } from '#app/http/proved-by.ts'
 import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['envelope'] }
 
 export const headers = noStore
 

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { useActionData } from '@remix-run/react'
 import { useEnvelopeFrame } from '#app/components/envelopes/envelope-frame.ts'
 import { EnvelopeReasonForm } from '#app/components/envelopes/envelope-reason-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { EnvelopeRejectionForm } from '#app/domain/envelopes/forms.ts'
 import { rejectEnvelope } from '#app/domain/envelopes/reject-envelope.server.ts'
@@ -11,6 +12,8 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+
+export const handle: PageHandle = { words: ['envelope'] }
 
 export const headers = noStore
 

@@ -20,7 +20,11 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('envelope:new.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['envelope'],
+  title: (t) => t('envelope:new.title'),
+}
 
 export const headers = noStore
 

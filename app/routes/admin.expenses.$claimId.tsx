@@ -29,6 +29,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['expenses'],
   title: (t, { page }) => t('expenses:expense.of', { name: page.claimant }),
 }
 

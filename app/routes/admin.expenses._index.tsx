@@ -21,7 +21,11 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import type { Language } from '#app/words/languages.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('expenses:title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['cash', 'expenses'],
+  title: (t) => t('expenses:title'),
+}
 
 export const headers = noStore
 

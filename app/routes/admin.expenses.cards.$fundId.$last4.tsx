@@ -31,6 +31,7 @@ import type { Language } from '#app/words/languages.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['expenses'],
   title: (t, { page }) => t('expenses:card', { last4: page.cardLast4 }),
 }
 

@@ -15,7 +15,11 @@ import { readUploads } from '#app/http/read-upload.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('expenses:new.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['expenses'],
+  title: (t) => t('expenses:new.title'),
+}
 
 export const headers = noStore
 

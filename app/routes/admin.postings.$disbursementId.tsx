@@ -27,6 +27,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['cash', 'copay', 'window'],
   title: (t, { posting }) => t('window:mine.one', { code: posting.caseCode }),
 }
 

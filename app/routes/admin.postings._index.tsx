@@ -15,7 +15,11 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { now } from '#app/platform/clock.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('window:mine.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['envelope', 'window'],
+  title: (t) => t('window:mine.title'),
+}
 
 export const headers = noStore
 

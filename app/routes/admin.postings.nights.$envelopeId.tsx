@@ -31,7 +31,11 @@ import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('envelope:draw.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['cash', 'copay', 'envelope', 'rules', 'window'],
+  title: (t) => t('envelope:draw.title'),
+}
 
 export const headers = noStore
 

@@ -19,6 +19,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['intake', 'records', 'recovery'],
   title: (t, { record }) => t('records:case.title', { code: record.caseCode }),
 }
 

@@ -20,7 +20,11 @@ import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('remittance:new.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['remittance'],
+  title: (t) => t('remittance:new.title'),
+}
 
 export const headers = noStore
 

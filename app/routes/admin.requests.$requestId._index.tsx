@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { LinkButton } from '#app/components/button.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { Notice } from '#app/components/notice.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { AddCase } from '#app/components/requests/add-case.tsx'
 import { Calls } from '#app/components/requests/calls.tsx'
 import { MoveForm } from '#app/components/requests/move-form.tsx'
@@ -12,6 +13,8 @@ import { useWords } from '#app/components/words.ts'
 import { movesFrom } from '#app/domain/requests/request.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['intake'] }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request, 'requests:read')

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import type { FormAnswer } from '#app/components/disbursements/use-entries.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { Calls } from '#app/components/requests/calls.tsx'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
 import { CallForm } from '#app/domain/requests/forms.ts'
@@ -8,6 +9,8 @@ import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { answerRequestAct } from '#app/http/request-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['intake'] }
 
 export const headers = noStore
 

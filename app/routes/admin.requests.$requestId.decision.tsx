@@ -1,10 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { RequestAct } from '#app/components/requests/request-act.tsx'
 import { DecisionForm } from '#app/domain/requests/forms.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { answerRequestAct } from '#app/http/request-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['intake'] }
 
 export const headers = noStore
 

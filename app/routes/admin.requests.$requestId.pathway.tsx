@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import type { z } from 'zod'
 import type { FormAnswer } from '#app/components/disbursements/use-entries.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pathways } from '#app/components/requests/pathways.tsx'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -12,6 +13,8 @@ import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.serv
 import { noStore } from '#app/http/no-store.ts'
 import { answerRequestAct } from '#app/http/request-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['intake'] }
 
 export const headers = noStore
 

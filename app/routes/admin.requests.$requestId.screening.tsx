@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData } from '@remix-run/react'
 import type { FormAnswer } from '#app/components/disbursements/use-entries.ts'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
 import { ScreeningForm } from '#app/components/requests/screening-form.tsx'
 import { useWords } from '#app/components/words.ts'
@@ -9,6 +10,8 @@ import { ScreeningForm as ScreeningFields } from '#app/domain/requests/screening
 import { noStore } from '#app/http/no-store.ts'
 import { answerRequestAct } from '#app/http/request-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+
+export const handle: PageHandle = { words: ['intake'] }
 
 export const headers = noStore
 

@@ -20,7 +20,7 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { now } from '#app/platform/clock.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('intake:title') }
+export const handle: PageHandle = { hydrate: true, words: ['intake'], title: (t) => t('intake:title') }
 
 export const headers = noStore
 

@@ -18,7 +18,7 @@ import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('intake:entry.title') }
+export const handle: PageHandle = { hydrate: true, words: ['intake'], title: (t) => t('intake:entry.title') }
 
 export const headers = noStore
 

@@ -15,7 +15,7 @@ import { readForm } from '#app/http/read-form.ts'
 import { orRefusal } from '#app/http/respond.ts'
 import { visitOf } from '#app/http/visit.ts'
 
-export const handle: PageHandle = { title: (t) => t('admin:link.title') }
+export const handle: PageHandle = { words: ['doors'], title: (t) => t('admin:link.title') }
 export const headers = noStore
 
 export async function loader({ params }: LoaderFunctionArgs) {

@@ -9,6 +9,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { PasskeyAnswer } from '#app/components/passkey-answer.tsx'
+import { useHydrated } from '#app/components/use-hydrated.ts'
 import { useWords } from '#app/components/words.ts'
 import { finishPasskeySignIn } from '#app/domain/staff/passkeys/finish-passkey-sign-in.server.ts'
 import { signInWithTotp } from '#app/domain/staff/totp/sign-in-with-totp.server.ts'
@@ -27,7 +28,7 @@ export const headers = noStore
 const ByPasskey = z.object({
   intent: z.literal('passkey'),
   challengeId: z.uuid(),
-  passkey: z.string().min(1).max(16_384),
+  passkey: z.string().min(1, 'passkey_not_asked').max(16_384),
 })
 
 const ByCode = z.object({
@@ -70,6 +71,7 @@ export default function SignIn() {
   const answer = useActionData<typeof action>()
   const passkey = useFormAnswer(answer, 'passkey')
   const code = useFormAnswer(answer, 'code')
+  const hydrated = useHydrated()
   const busy = useNavigation().state !== 'idle'
 
   return (
@@ -81,7 +83,7 @@ export default function SignIn() {
 
       <Form method="post" className="grid gap-3">
         <input type="hidden" name="intent" value="passkey" />
-        <Button className="justify-self-start" disabled={busy}>
+        <Button className="justify-self-start" disabled={busy || !hydrated}>
           {t('admin:signIn.passkey')}
         </Button>
         <p className="text-s text-quiet">{t('admin:signIn.passkey_hint')}</p>

@@ -11,27 +11,7 @@ import { type SignedInStaff, staffOf } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: [
-    'admin',
-    'errors',
-    'public',
-    'intake',
-    'recovery',
-    'rules',
-    'vault',
-    'window',
-    'cash',
-    'copay',
-    'remittance',
-    'dates',
-    'control',
-    'records',
-    'papers',
-    'preparation',
-    'envelope',
-    'expenses',
-    'doors',
-  ],
+  words: ['admin', 'errors', 'public'],
   title: (t) => t('admin:title'),
 }
 

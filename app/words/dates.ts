@@ -1,6 +1,6 @@
 import { isLanguage, locale } from './languages.ts'
 
-type DateStyle = 'day' | 'weekday' | 'minute' | 'month'
+type DateStyle = 'day' | 'weekday' | 'minute' | 'brief' | 'month'
 
 /** A date in the reader's language and in the organization's time zone, so that everyone reads the same day. */
 export function formatDate(date: Date, language: string, timezone: string, style: DateStyle = 'day'): string {
@@ -21,5 +21,6 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   day: { dateStyle: 'long' },
   weekday: { weekday: 'long', month: 'long', day: 'numeric' },
   minute: { dateStyle: 'long', timeStyle: 'short' },
+  brief: { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
   month: { month: 'long', year: 'numeric' },
 }

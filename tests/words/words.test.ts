@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { browserWords } from '#app/words/browser-words.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { direction, isLanguage, languages } from '#app/words/languages.ts'
 import { makeWords } from '#app/words/make-words.ts'
@@ -27,6 +28,29 @@ test('a missing placeholder speaks up instead of showing itself', () => {
 test('the browser speaks from a few catalogs as the server does from all', () => {
   const few = makeWords('es', { es: { give: { 'submit.once': 'Donar una vez' } } })
   expect(few.t('give:submit.once')).toBe('Donar una vez')
+})
+
+test('the browser fetches each catalog once, English where its language has none, and anew what failed', async () => {
+  const asked: string[] = []
+  let isCut = true
+  const { words, bring } = browserWords('ar', {
+    'ar/give': async () => {
+      asked.push('ar/give')
+      return { 'submit.once': 'تبرّع مرة واحدة' }
+    },
+    'en/cash': async () => {
+      asked.push('en/cash')
+      if (isCut) throw new Error('cut')
+      return { title: 'Cash' }
+    },
+  })
+  await expect(bring(['give', 'cash'])).rejects.toThrow('cut')
+  isCut = false
+  await Promise.all([bring(['cash']), bring(['cash', 'give'])])
+  expect(asked).toEqual(['ar/give', 'en/cash', 'en/cash'])
+  expect(bring(['give', 'cash'])).toBe(null)
+  expect([words.t('give:submit.once'), words.t('cash:title')]).toEqual(['تبرّع مرة واحدة', 'Cash'])
+  await expect(bring(['none'])).rejects.toThrow('no catalog none')
 })
 
 test('a refusal is said in words, its cents as dollars', () => {

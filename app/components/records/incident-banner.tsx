@@ -12,13 +12,13 @@ export function IncidentBanner({ incidents }: Props) {
   return (
     <aside
       className="mb-6 border-s-4 border-loss ps-4 print:hidden"
-      aria-label={t('records:incident.banner.label')}
+      aria-label={t('admin:incident.banner.label')}
     >
       {incidents.map(({ incidentId, fundName }) => (
         <p key={incidentId} className="text-s">
-          <strong className="text-loss">{t('records:incident.banner', { fund: fundName })}</strong>{' '}
+          <strong className="text-loss">{t('admin:incident.banner', { fund: fundName })}</strong>{' '}
           <Link to={paths.incidents()} className="inline-block py-0.5">
-            {t('records:incident.banner.open')}
+            {t('admin:incident.banner.open')}
           </Link>
         </p>
       ))}

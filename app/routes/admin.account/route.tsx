@@ -28,7 +28,7 @@ import { changeFactors, FactorForm } from './change-factors-action.server.ts'
 import { Factors } from './factors.tsx'
 import { Sessions } from './sessions.tsx'
 
-export const handle: PageHandle = { title: (t) => t('admin:account.title') }
+export const handle: PageHandle = { words: ['doors'], title: (t) => t('admin:account.title') }
 export const headers = noStore
 
 const OneSession = z.object({ intent: z.literal('end-session'), session: z.string().regex(/^[0-9a-f]{64}$/) })

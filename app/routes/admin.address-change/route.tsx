@@ -22,7 +22,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Venue } from './venue.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('papers:address.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['papers'],
+  title: (t) => t('papers:address.title'),
+}
 
 export const headers = noStore
 

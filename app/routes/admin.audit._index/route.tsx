@@ -15,7 +15,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { ChainLine } from './chain-line.tsx'
 import { AuditFilters } from './filters.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:audit.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
+  title: (t) => t('admin:audit.title'),
+}
 
 export const headers = noStore
 

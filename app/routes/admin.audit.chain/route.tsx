@@ -14,7 +14,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { Checked } from './checked.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('records:chain.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['records'],
+  title: (t) => t('records:chain.title'),
+}
 
 export const headers = noStore
 

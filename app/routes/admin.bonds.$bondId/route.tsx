@@ -27,6 +27,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['copay', 'dates', 'papers', 'recovery', 'remittance'],
   title: (t, { page }) => t('admin:bond.title', { code: page.caseCode }),
 }
 

@@ -28,7 +28,11 @@ import { Looks } from './looks.tsx'
 import { RevealForm } from './reveal-form.tsx'
 import { StoredWhere } from './stored-where.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('vault:person.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['doors', 'papers', 'vault'],
+  title: (t) => t('vault:person.title'),
+}
 
 export const headers = noStore
 

@@ -24,7 +24,11 @@ import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { DocumentList } from './document-list.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('papers:documents.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['papers', 'vault'],
+  title: (t) => t('papers:documents.title'),
+}
 
 export const headers = noStore
 

@@ -27,7 +27,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { LookForm } from './look-form.tsx'
 import { OpenForm } from './open-form.tsx'
 
-export const handle: PageHandle = { title: (t) => t('doors:emergency.document') }
+export const handle: PageHandle = { words: ['doors', 'vault'], title: (t) => t('doors:emergency.document') }
 export const headers = noStore
 
 async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params']) {

@@ -22,7 +22,7 @@ import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('vault:facts.title') }
+export const handle: PageHandle = { hydrate: true, words: ['vault'], title: (t) => t('vault:facts.title') }
 
 export const headers = noStore
 

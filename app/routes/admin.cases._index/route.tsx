@@ -19,7 +19,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Found } from './found.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('vault:cases.title') }
+export const handle: PageHandle = { hydrate: true, words: ['vault'], title: (t) => t('vault:cases.title') }
 
 export const headers = noStore
 

@@ -23,7 +23,11 @@ import { now } from '#app/platform/clock.ts'
 import { Certificate } from './certificate.tsx'
 import { NewCertificate } from './new-certificate.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('rules:certificates.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['rules'],
+  title: (t) => t('rules:certificates.title'),
+}
 
 export const headers = noStore
 

@@ -19,7 +19,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Term } from './term.tsx'
 import { TermForm } from './term-form.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('dates:terms.title') }
+export const handle: PageHandle = { hydrate: true, words: ['dates'], title: (t) => t('dates:terms.title') }
 
 export const headers = noStore
 

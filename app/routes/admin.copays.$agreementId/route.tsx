@@ -24,6 +24,7 @@ import { Receipts } from './receipts.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['copay'],
   title: (t, { page }) => t('copay:page.title', { code: page.caseCode }),
 }
 

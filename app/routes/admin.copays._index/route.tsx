@@ -16,7 +16,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { TextReviews } from './text-reviews.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('copay:list.title') }
+export const handle: PageHandle = { hydrate: true, words: ['copay'], title: (t) => t('copay:list.title') }
 
 export const headers = noStore
 

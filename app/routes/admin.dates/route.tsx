@@ -22,7 +22,11 @@ import { Feed } from './feed.tsx'
 import { Month } from './month.tsx'
 import { Tasks } from './tasks.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('dates:page.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['dates', 'recovery'],
+  title: (t) => t('dates:page.title'),
+}
 
 export const headers = noStore
 

@@ -20,7 +20,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Demand } from './demand.tsx'
 import { NewDemand } from './new-demand.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('vault:demands.title') }
+export const handle: PageHandle = { hydrate: true, words: ['vault'], title: (t) => t('vault:demands.title') }
 
 export const headers = noStore
 

@@ -23,6 +23,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['copay', 'envelope', 'preparation', 'remittance', 'rules', 'window'],
   title: (t, { page }) => t('admin:disbursement.title', { code: page.caseCode }),
 }
 

@@ -17,7 +17,11 @@ import { orRefusal } from '#app/http/respond.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import { PostingSlip } from './posting-slip.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('window:slip.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['vault', 'window'],
+  title: (t) => t('window:slip.title'),
+}
 
 export const headers = noStore
 

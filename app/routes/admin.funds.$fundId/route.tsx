@@ -26,7 +26,7 @@ import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['forecast', 'control'],
+  words: ['cash', 'control', 'envelope', 'expenses', 'forecast', 'intake', 'records', 'rules'],
   title: (_, { fund }) => fund.name,
 }
 

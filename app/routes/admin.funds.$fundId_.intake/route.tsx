@@ -26,6 +26,7 @@ import { Settings } from './settings.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['intake'],
   title: (t, { name }) => t('intake:settings.title', { fund: name }),
 }
 

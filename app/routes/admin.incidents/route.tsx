@@ -21,7 +21,11 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { IncidentEntry } from './incident-entry.tsx'
 import { RaiseIncident } from './raise-incident.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('records:incident.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['records'],
+  title: (t) => t('records:incident.title'),
+}
 
 export const headers = noStore
 

@@ -15,7 +15,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { FundMailbox } from './fund-mailbox.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('papers:mailbox.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['papers'],
+  title: (t) => t('papers:mailbox.title'),
+}
 
 export const headers = noStore
 

@@ -17,7 +17,11 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Fund } from './fund.tsx'
 import { TakeTurn } from './take-turn.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('window:on_call.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['window'],
+  title: (t) => t('window:on_call.title'),
+}
 
 export const headers = noStore
 

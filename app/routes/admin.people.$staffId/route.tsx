@@ -23,7 +23,7 @@ import { changeRoles, formOf } from './role-acts.server.ts'
 import { GiveRole, RenewLink, TakeRole } from './role-forms.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
-  words: ['control'],
+  words: ['control', 'doors', 'records'],
   title: (_, { person }) => person.name,
 }
 export const headers = noStore

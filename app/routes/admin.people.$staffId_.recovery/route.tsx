@@ -21,7 +21,7 @@ import { Past } from './past.tsx'
 import { RecoveryForm, recoveryAct } from './recovery-acts.server.ts'
 import { ShownOnce } from './shown-once.tsx'
 
-export const handle: PageHandle = { title: (t) => t('doors:recovery.document') }
+export const handle: PageHandle = { words: ['doors'], title: (t) => t('doors:recovery.document') }
 export const headers = noStore
 
 const Params = z.object({ staffId: z.uuid() })

@@ -17,7 +17,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { DueByAge } from './due-by-age.tsx'
 import { DueList } from './due-list.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('recovery:desk.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['dates', 'papers', 'recovery', 'remittance'],
+  title: (t) => t('recovery:desk.title'),
+}
 
 export const headers = noStore
 

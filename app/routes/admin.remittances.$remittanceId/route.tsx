@@ -29,6 +29,7 @@ import { Lines } from './lines.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['remittance'],
   title: (t, { page }) => t('remittance:page.title', { reference: page.reference }),
 }
 

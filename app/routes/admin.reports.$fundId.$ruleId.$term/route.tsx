@@ -25,6 +25,7 @@ import { Filing } from './filing.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['rules'],
   title: (t, { report }) => t('rules:report.title', report.rule),
 }
 

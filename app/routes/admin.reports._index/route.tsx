@@ -16,7 +16,7 @@ import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { now } from '#app/platform/clock.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('rules:reports.title') }
+export const handle: PageHandle = { hydrate: true, words: ['rules'], title: (t) => t('rules:reports.title') }
 
 export const headers = noStore
 

@@ -18,6 +18,7 @@ import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['intake'],
   title: (t, { page }) => t('intake:request.title', { code: page.code }),
 }
 

@@ -20,7 +20,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Place } from './place.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('rules:places.title') }
+export const handle: PageHandle = { hydrate: true, words: ['rules'], title: (t) => t('rules:places.title') }
 
 export const headers = noStore
 

@@ -26,7 +26,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { SampleLines } from './lines.tsx'
 import { ShowOriginals } from './show-form.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('records:sample.one') }
+export const handle: PageHandle = { hydrate: true, words: ['records'], title: (t) => t('records:sample.one') }
 
 export const headers = noStore
 

@@ -20,7 +20,11 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { DrawSample } from './draw-form.tsx'
 import { SampleList } from './sample-list.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('records:sample.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['records'],
+  title: (t) => t('records:sample.title'),
+}
 
 export const headers = noStore
 

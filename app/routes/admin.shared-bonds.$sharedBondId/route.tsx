@@ -27,6 +27,7 @@ import { invalid, orRefusal, refused } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['cash', 'copay', 'remittance'],
   title: (t, { page }) => t('remittance:shared.title', { code: page.caseCode }),
 }
 
