@@ -30,6 +30,15 @@ export function BoxHistory({ page, timezone }: { page: BoxPage; timezone: string
       cell: ({ by, witness }) => t('cash:by_two', { name: by, witness }),
     },
     {
+      key: 'state',
+      header: t('admin:fact.state'),
+      cell: ({ state, by, witness, countedCents, witnessedCents }) =>
+        t(`cash:count.${state}`, {
+          ...{ name: by, witness, amount: money(countedCents) },
+          figure: witnessedCents === null ? '' : money(witnessedCents),
+        }),
+    },
+    {
       key: 'explained',
       header: t('cash:column.explained'),
       cell: ({ explained, isOpen }) => {

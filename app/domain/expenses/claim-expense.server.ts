@@ -33,7 +33,9 @@ export async function claimExpense(claimed: ClaimedExpense): Promise<{ claimId: 
   const { staff, fundId } = claimed
   const claimId = randomUUID()
   const attempted = { action: 'expense.claimed', subject: 'expense', subjectId: claimId, fundId }
-  return attempt({ staff, ...attempted }, async (tx) => {
+  // Whoever only posts sees none of the fund's expenses, and theirs is judged beside all of them: a receipt is claimed once.
+  const scope = { kind: 'staff', fundIds: [fundId] } as const
+  return attempt({ staff, scope, ...attempted }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'expenses:claim' })
     const claim = wellFormed(claimed)
     const lines = claim.lines.map(({ file, ...line }) => {
