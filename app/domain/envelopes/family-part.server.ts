@@ -18,6 +18,6 @@ export async function familyPartFor(
   if (familyPart === 0n) return { held, agreementId: '' }
   const fitting = unclaimed.find((one) => one.unclaimed >= familyPart)
   if (fitting) return { held, agreementId: fitting.id }
-  const most = unclaimed.reduce((found, one) => (one.unclaimed > found ? one.unclaimed : found), 0n)
-  throw new Refusal('family_part_exceeds_what_is_held', { held: most }, 'familyPart')
+  const [most] = unclaimed.map((one) => one.unclaimed).sort((a, b) => (a < b ? 1 : -1))
+  throw new Refusal('family_part_exceeds_what_is_held', { held: most ?? 0n }, 'familyPart')
 }

@@ -174,3 +174,20 @@ begin
   end if;
   return new;
 end $$;
+
+-- Why: by night as by day a bond is what its payment put in and what the family did.
+create or replace function draw_is_paid_at_once() returns trigger language plpgsql as $$
+begin
+  if not exists (
+    select from disbursement d
+      join night_envelope e on e.id = new.envelope_id
+      join disbursement_payment p on p.disbursement_id = d.id
+      join reservation r on r.disbursement_id = d.id and not r.held
+      join bond b on b.disbursement_id = d.id and b.principal_cents = p.principal_cents + b.family_cents
+     where d.id = new.disbursement_id and d.state = 'paid' and d.kind = any (e.purpose_codes)
+       and d.purpose_code = any (e.purpose_codes) and d.proposed_by = new.drawn_by and p.paid_by = new.drawn_by
+       and p.principal_cents + p.fees_cents = new.amount_cents and r.amount_cents = new.amount_cents) then
+    perform broken('draw_is_paid_at_once', 'envelope_draw');
+  end if;
+  return null;
+end $$;
