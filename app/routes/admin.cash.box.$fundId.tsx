@@ -102,7 +102,13 @@ export default function CashBox() {
             <section className="no-print grid gap-4">
               <h2 className="text-l">{t('cash:explain.title')}</h2>
               {open.map((count) => (
-                <ExplainForm key={count.id} page={page} count={count} answer={ofCount(count.id)} />
+                <ExplainForm
+                  key={count.id}
+                  page={page}
+                  count={count}
+                  answer={ofCount(count.id)}
+                  timezone={timezone}
+                />
               ))}
             </section>
           )}

@@ -95,7 +95,7 @@ function useColumns(timezone: string): Column<UnprovedPage['rows'][number]>[] {
     { key: 'at', header: t('papers:unproved.column.at'), cell: ({ postedAt }) => minute(postedAt) },
     {
       key: 'principal',
-      header: t('admin:fact.principal'),
+      header: t('papers:unproved.column.bond'),
       align: 'end',
       cell: ({ principalCents }) => money(principalCents),
     },

@@ -100,9 +100,9 @@ export function SignCountForm({ page, count, answer, timezone }: OfCount) {
 }
 
 /** What a difference was: for someone who did not count. */
-export function ExplainForm({ page, count, answer }: Omit<OfCount, 'timezone'>) {
+export function ExplainForm({ page, count, answer, timezone }: OfCount) {
   const { t } = useWords()
-  const { money } = useFormats('UTC')
+  const { money, minute } = useFormats(timezone)
   const entries = useEntries(answer)
   return (
     <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:explain.submit')}>
@@ -112,6 +112,13 @@ export function ExplainForm({ page, count, answer }: Omit<OfCount, 'timezone'>) 
         id={`explain-${count.id}`}
         name="reason"
         label={t('cash:explain.reason', { amount: money(count.differenceCents) })}
+        hint={t('cash:explain.of', {
+          ...{ name: count.by, amount: money(count.countedCents), date: minute(count.at) },
+          state: t(`cash:count.${count.state}`, {
+            witness: count.witness,
+            figure: count.witnessedCents === null ? '' : money(count.witnessedCents),
+          }),
+        })}
         defaultValue={entries.value('reason')}
         error={entries.error('reason')}
         required

@@ -32,9 +32,9 @@ export function BoxHistory({ page, timezone }: { page: BoxPage; timezone: string
     {
       key: 'state',
       header: t('admin:fact.state'),
-      cell: ({ state, by, witness, countedCents, witnessedCents }) =>
+      cell: ({ state, witness, witnessedCents }) =>
         t(`cash:count.${state}`, {
-          ...{ name: by, witness, amount: money(countedCents) },
+          witness,
           figure: witnessedCents === null ? '' : money(witnessedCents),
         }),
     },

@@ -7,9 +7,9 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 /** What there is of a bond's receipt: nothing, a copy that waits for a second person, or one that named somebody and was removed. */
-export type EvidenceSoFar = 'none_yet' | 'unreviewed' | 'removed'
+type EvidenceSoFar = 'none_yet' | 'unreviewed' | 'removed'
 
-export type UnprovedBond = {
+type UnprovedBond = {
   id: string
   fundId: string
   caseCode: string

@@ -38,7 +38,7 @@ const endedShown = 50
 /** Only what this person claimed; only of one fund. */
 export type ExpensesWanted = { mine?: boolean; fundId?: string | undefined }
 
-export type ExpensesPage = { open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }
+type ExpensesPage = { open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }
 
 /**
  * What was claimed, the open ones first and the oldest of these on top, and what is owed to whom and on which card: of the funds
