@@ -60,7 +60,7 @@ const appendOnly = [
   'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_mailbox, bond_mailbox_check, address_change',
   'address_change_notice',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
-  'posting_attempt, cash_count, cash_difference, cash_move',
+  'posting_attempt, cash_count, cash_count_witness, cash_difference, cash_move',
   'expense_claim, expense_line, expense_receipt, expense_approval, expense_rejection, expense_booking',
   'expense_payment, expense_payment_claim',
   'court_date, court_date_outcome, case_contact, missed_date, missed_date_answer, bond_deadline, bond_deadline_end',

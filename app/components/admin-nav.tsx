@@ -27,6 +27,7 @@ const groups = {
   bonds: {
     bonds: paths.bonds(),
     recovery: paths.recoveryDesk(),
+    evidence: paths.unproved(),
     remittances: paths.remittances(),
     mailbox: paths.mailbox(),
     address_change: paths.addressChange(),

@@ -8,6 +8,7 @@ import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.s
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
 import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
+import { waitingEvidence } from '#app/domain/evidence/waiting.server.ts'
 import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
@@ -36,6 +37,7 @@ const sources: WaitingSource[] = [
   waitingForCash,
   waitingExpenses,
   waitingPapers,
+  waitingEvidence,
   waitingForCases,
   waitingIncidents,
   waitingSamples,

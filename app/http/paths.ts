@@ -92,6 +92,7 @@ export const paths = {
   bondEvidence: (bondId: string) => `/admin/bonds/${bondId}/evidence`,
   bondEvidenceFile: (bondId: string, evidenceId: string) => `/admin/bonds/${bondId}/evidence/${evidenceId}`,
   recoveryDesk: () => '/admin/recovery',
+  unproved: () => '/admin/evidence',
   cash: () => '/admin/cash',
   signOutCash: (disbursementId?: string) =>
     disbursementId ? `/admin/cash/new?for=${disbursementId}` : '/admin/cash/new',

@@ -131,13 +131,22 @@ function useBoxColumns(timezone: string): Column<BoxRow>[] {
       key: 'counted',
       header: t('cash:column.counted'),
       cell: ({ lastCount }) =>
-        lastCount
-          ? t('cash:counted_by', {
+        lastCount ? (
+          <>
+            {t('cash:counted_by', {
               date: minute(lastCount.at),
               name: lastCount.by,
               witness: lastCount.witness,
-            })
-          : t('cash:never_counted'),
+            })}
+            {lastCount.state !== 'named' && lastCount.state !== 'confirmed' && (
+              <StateMark progress="waiting" sentence>
+                {t(`cash:last.${lastCount.state}`)}
+              </StateMark>
+            )}
+          </>
+        ) : (
+          t('cash:never_counted')
+        ),
     },
     {
       key: 'open',

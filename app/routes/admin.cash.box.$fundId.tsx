@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { CapForm, CountForm, ExplainForm, MoveForm } from '#app/components/cash/box-forms.tsx'
+import { CapForm, CountForm, ExplainForm, MoveForm, SignCountForm } from '#app/components/cash/box-forms.tsx'
 import { BoxHistory } from '#app/components/cash/box-history.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
@@ -12,6 +12,7 @@ import { boxForm } from '#app/domain/cash/forms.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { boxPage } from '#app/domain/cash/reads/box-page.server.ts'
 import { setAdvanceCap } from '#app/domain/cash/set-advance-cap.server.ts'
+import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -57,6 +58,7 @@ type Recorded = { staff: { id: string; fundIds: string[] }; fundId: string } & z
 
 function record(entered: Recorded): Promise<unknown> {
   if (entered.act === 'count') return countCashBox(entered)
+  if (entered.act === 'sign') return signCount({ ...entered, counted: entered.witnessed })
   if (entered.act === 'move') return moveCash(entered)
   return entered.act === 'explain' ? explainDifference(entered) : setAdvanceCap(entered)
 }
@@ -67,7 +69,9 @@ export default function CashBox() {
   const { money } = useFormats(timezone)
   const answer = useActionData<typeof action>() ?? undefined
   const of = (act: string) => (answer?.values.act === act ? answer : undefined)
-  const open = page.counts.filter(({ isOpen, mayExplain }) => isOpen && mayExplain)
+  const open = page.counts.filter(({ explanations }) => explanations.length > 0)
+  const mine = page.counts.filter(({ maySign }) => maySign)
+  const ofCount = (id: string) => (answer?.values.countId === id ? answer : undefined)
   return (
     <article className="grid gap-8">
       <header className="grid gap-1">
@@ -81,6 +85,20 @@ export default function CashBox() {
       </header>
       {page.mayHandle && (
         <>
+          {mine.length > 0 && (
+            <section className="no-print grid gap-4">
+              <h2 className="text-l">{t('cash:sign.title')}</h2>
+              {mine.map((count) => (
+                <SignCountForm
+                  key={count.id}
+                  page={page}
+                  count={count}
+                  answer={ofCount(count.id)}
+                  timezone={timezone}
+                />
+              ))}
+            </section>
+          )}
           {open.length > 0 && (
             <section className="no-print grid gap-4">
               <h2 className="text-l">{t('cash:explain.title')}</h2>
@@ -89,7 +107,8 @@ export default function CashBox() {
                   key={count.id}
                   page={page}
                   count={count}
-                  answer={answer?.values.countId === count.id ? answer : undefined}
+                  answer={ofCount(count.id)}
+                  timezone={timezone}
                 />
               ))}
             </section>

@@ -38,7 +38,7 @@ export const headers = noStore
 const ExpenseParams = z.object({ claimId: z.uuid() })
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'expenses:read')
+  const staff = await requireStaff(request, 'expenses:own')
   const { claimId } = parseParams(params, ExpenseParams)
   const page = await expensePage({ claimId, staff: { ...staff, language: context.language } })
   if (!page) throw new Response(null, { status: 404 })
@@ -50,7 +50,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'expenses:read')
   const { claimId } = parseParams(params, ExpenseParams)
   const page = await expensePage({ claimId, staff: { ...staff, language: context.language } })
-  if (!page) throw new Response(null, { status: 404 })
+  // What they see only because they claimed it themselves, others decide.
+  if (!page?.acts) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
   const form = parseForm(await readForm(request), expenseForm(timezone))
@@ -121,12 +122,14 @@ export default function Expense() {
               {
                 key: 'kind',
                 label: t('expenses:column.kind'),
-                value: page.cardLast4 ? (
+                value: !page.cardLast4 ? (
+                  t(`expenses:kind.${page.kind}`)
+                ) : page.mayReadCard ? (
                   <Link to={paths.card(page.fundId, page.cardLast4)}>
                     {t('expenses:card', { last4: page.cardLast4 })}
                   </Link>
                 ) : (
-                  t(`expenses:kind.${page.kind}`)
+                  t('expenses:card', { last4: page.cardLast4 })
                 ),
               },
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
@@ -145,7 +148,7 @@ export default function Expense() {
                 value: <strong>{money(page.totalCents)}</strong>,
                 number: true,
               },
-              ...(page.state === 'claimed'
+              ...(page.state === 'claimed' && page.freeCents !== null
                 ? [
                     {
                       key: 'free',
@@ -164,9 +167,11 @@ export default function Expense() {
             ]}
           />
         </section>
-        <section aria-label={t('expenses:expense.acts')} className="no-print grid content-start gap-6">
-          <ExpenseActs page={page} factors={factors} answer={answer} />
-        </section>
+        {page.acts && (
+          <section aria-label={t('expenses:expense.acts')} className="no-print grid content-start gap-6">
+            <ExpenseActs page={page} acts={page.acts} factors={factors} answer={answer} />
+          </section>
+        )}
         <section className="lg:col-start-1">
           <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
           <ExpenseHistory page={page} timezone={timezone} />

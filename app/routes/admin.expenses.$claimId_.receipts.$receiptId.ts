@@ -6,7 +6,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { sendFile } from '#app/http/send-file.ts'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'expenses:read')
+  const staff = await requireStaff(request, 'expenses:own')
   const of = parseParams(params, z.object({ claimId: z.uuid(), receiptId: z.uuid() }))
   const file = await openReceipt({ staff, ...of })
   if (!file) throw new Response(null, { status: 404 })

@@ -36,7 +36,7 @@ const Wanted = z
   .catch({ mine: false, fundId: undefined })
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'expenses:read')
+  const staff = await requireStaff(request, 'expenses:own')
   const { searchParams } = new URL(request.url)
   const only = Wanted.parse(Object.fromEntries(searchParams))
   const page = await expensesPage({ staff: { ...staff, language: context.language }, only })
@@ -45,51 +45,59 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return {
     ...page,
     fundName,
-    isMine: only.mine,
+    // Whoever only posts sees their own, and none of the fund's cash.
+    isOwnOnly: staff.fundIds.length === 0,
+    isMine: only.mine || staff.fundIds.length === 0,
     timezone,
     mayClaim: fundsWhere(staff, 'expenses:claim').length > 0,
   }
 }
 
-async function fundNameOf(fundId: string, { fundIds }: SignedInStaff, language: Language) {
-  if (!fundIds.includes(fundId)) throw new Response(null, { status: 404 })
+async function fundNameOf(fundId: string, staff: SignedInStaff, language: Language) {
+  if (!fundsWhere(staff, 'expenses:own').includes(fundId)) throw new Response(null, { status: 404 })
   const names = await namesOfFunds({ fundIds: [fundId], language })
   return names.get(fundId) ?? ''
 }
 
 export default function Expenses() {
   const { t } = useWords()
-  const { open, ended, due, fundName, isMine, timezone, mayClaim } = useLoaderData<typeof loader>()
+  const { open, ended, due, fundName, isOwnOnly, isMine, timezone, mayClaim } = useLoaderData<typeof loader>()
   const columns = useColumns(timezone)
   const dueColumns = useDueColumns()
   return (
     <div className="grid gap-8">
       <div className="grid justify-items-start gap-3">
-        <Link to={paths.cash()} className="inline-block py-1 text-s">
-          {t('cash:back_to_cash')}
-        </Link>
+        {!isOwnOnly && (
+          <Link to={paths.cash()} className="inline-block py-1 text-s">
+            {t('cash:back_to_cash')}
+          </Link>
+        )}
         <h1 className="text-2xl">{t(isMine ? 'expenses:mine' : 'expenses:title')}</h1>
         {fundName && <p>{fundName}</p>}
-        <p className="measure text-quiet">{t('expenses:lead')}</p>
+        <p className="measure text-quiet">{t(isOwnOnly ? 'expenses:own.lead' : 'expenses:lead')}</p>
         {mayClaim && (
           <LinkButton to={paths.claimExpense()} className="no-print">
             {t('expenses:new.title')}
           </LinkButton>
         )}
-        <p className="no-print">
-          {isMine || fundName ? (
-            <Link to={paths.expenses()}>{t('expenses:all')}</Link>
-          ) : (
-            <Link to={paths.expenses({ mine: true })}>{t('expenses:mine')}</Link>
-          )}
-        </p>
+        {!isOwnOnly && (
+          <p className="no-print">
+            {isMine || fundName ? (
+              <Link to={paths.expenses()}>{t('expenses:all')}</Link>
+            ) : (
+              <Link to={paths.expenses({ mine: true })}>{t('expenses:mine')}</Link>
+            )}
+          </p>
+        )}
       </div>
       <section className="grid gap-3">
         <h2 className="text-xl">{t('expenses:open.title')}</h2>
         {open.length > 0 ? (
           <Rows title={t('expenses:open.title')} rows={open} columns={columns} />
         ) : (
-          <EmptyState title={t('expenses:open.none.title')}>{t('expenses:open.none')}</EmptyState>
+          <EmptyState title={t('expenses:open.none.title')}>
+            {t(isOwnOnly ? 'expenses:own.none' : 'expenses:open.none')}
+          </EmptyState>
         )}
       </section>
       <section className="grid gap-3">
@@ -167,9 +175,9 @@ function useDueColumns(): Column<ExpenseDue>[] {
       key: 'to',
       header: t('expenses:due.to'),
       names: true,
-      cell: ({ claimId, fundId, person, cardLast4 }) => (
+      cell: ({ claimId, fundId, person, cardLast4, mayReadCard }) => (
         <Link
-          to={cardLast4 ? paths.card(fundId, cardLast4) : paths.expense(claimId)}
+          to={cardLast4 && mayReadCard ? paths.card(fundId, cardLast4) : paths.expense(claimId)}
           className="inline-block py-0.5"
         >
           {cardLast4 ? t('expenses:card', { last4: cardLast4 }) : person}

@@ -8,6 +8,7 @@ import { fieldOf } from '#app/domain/expenses/claimed-lines.ts'
 import { ClaimForm as ClaimFields } from '#app/domain/expenses/forms.ts'
 import { claimChoices } from '#app/domain/expenses/reads/claim-choices.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
@@ -33,7 +34,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const { fields, files } = await readUploads(request)
   const form = parseForm(fields, ClaimFields)
   if (!form.ok) return invalid(form)
-  if (!staff.fundIds.includes(form.value.fundId)) throw new Response(null, { status: 404 })
+  if (!fundsWhere(staff, 'expenses:own').includes(form.value.fundId))
+    throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
   const lines = form.value.lines.map((line) => ({

@@ -75,6 +75,11 @@ export default function MyPostings() {
         />
       )}
       <MyNights nights={nights} timezone={timezone} now={now} />
+      <p className="no-print">
+        <Link to={paths.claimExpense()} className="inline-block py-1">
+          {t('expenses:new.from_window')}
+        </Link>
+      </p>
     </div>
   )
 }

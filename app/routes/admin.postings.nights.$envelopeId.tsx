@@ -14,10 +14,12 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { RuleFindings } from '#app/components/rule-findings.tsx'
 import { useWords } from '#app/components/words.ts'
+import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
 import { DrawCheckForm, DrawForm } from '#app/domain/envelopes/forms.ts'
 import { myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
+import { add } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
@@ -70,14 +72,15 @@ async function check(staff: SignedInStaff, envelopeId: string, sent: FormData) {
   const form = parseForm(sent, DrawCheckForm)
   if (!form.ok) return invalid(form)
 
-  const { step: _, ...bond } = form.value
-  const outcome = await orRefusal(checkDraw({ staff, envelopeId, bond }), form.values)
+  const { step: _, familyPart, ...bond } = form.value
+  const outcome = await orRefusal(checkDraw({ staff, envelopeId, bond, familyPart }), form.values)
   if (!outcome.ok) return outcome.response
 
-  const { findings, ...bound } = outcome.value
-  const checked = { findings, principal: bond.principal }
+  const { findings, heldForFamily, ...bound } = outcome.value
+  const checked = { findings, principal: add(bond.principal, familyPart) }
+  const leftOut = familyPart === 0n ? heldForFamily : 0n
   return data(
-    { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked },
+    { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked, leftOut },
     { headers: { 'Cache-Control': 'no-store' } },
   )
 }
@@ -86,18 +89,18 @@ async function draw(staff: SignedInStaff, envelopeId: string, sent: FormData) {
   const form = parseForm(sent, DrawForm)
   if (!form.ok) return invalid(form)
 
-  const { step: _, code, passkey, challengeId, method, receiptNumber, from, exposure, ...rest } = form.value
-  const { disbursementId, contentHash, ...bond } = rest
+  const { step: _, code, passkey, challengeId, method, receiptNumber, from, ...rest } = form.value
+  const { disbursementId, contentHash, agreementId, familyPart, exposure, ...bond } = rest
   const attempted = { staff, action: 'envelope.drawn', subject: 'envelope', subjectId: envelopeId }
   const outcome = await orRefusal(
     (async () => {
       // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-      await checkDraw({ staff, envelopeId, bond })
+      await checkDraw({ staff, envelopeId, bond, familyPart })
       const proof = {
         boundTo: boundTo.pay({ id: disbursementId, contentHash }),
         sent: { code, passkey, challengeId },
       }
-      const paid = { method, receiptNumber, from, ...(exposure > 0n ? { exposure } : {}) }
+      const paid = { method, receiptNumber, from, ...beyondOwnPart({ agreementId, familyPart, exposure }) }
       return provedBy(attempted, proof, (stepUpId) =>
         drawFromEnvelope({ staff, envelopeId, disbursementId, bond, contentHash, stepUpId, ...paid }),
       )
@@ -118,6 +121,7 @@ export default function Night() {
   const entries = useEntries(answer)
   const wasChecked = entries.value('contentHash') !== ''
   const checked = answer && 'checked' in answer ? answer.checked : null
+  const leftOut = answer && 'leftOut' in answer ? answer.leftOut : 0n
   return (
     <article className="grid gap-6">
       <header className="grid gap-2">
@@ -140,6 +144,11 @@ export default function Night() {
           {wasChecked ? (
             <>
               <Notice title={t('envelope:draw.may.title')}>{t('envelope:draw.may')}</Notice>
+              {leftOut > 0n && (
+                <Notice title={t('envelope:draw.family.held.title', { held: money(leftOut) })}>
+                  {t('envelope:draw.family.held')}
+                </Notice>
+              )}
               {checked && <RuleFindings {...checked} timezone={timezone} />}
               <RecordDrawForm night={night} factors={factors} entries={entries} timezone={timezone} />
             </>

@@ -89,7 +89,7 @@ export async function givenEverything(world: World, app: App) {
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const dates = await givenDatesToSee(team, administrator)
   const requests = await givenRequests(team, administrator)
-  const advances = await givenCash(team)
+  const advances = await givenCash(team, viewer.id)
   const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
   const preparations = await givenPreparations(team)

@@ -1,12 +1,16 @@
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
+import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { back, givenAdvance, givenApproved, payFrom, signOut } from '#tests/support/given-advance.ts'
 import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
 
-/** Cash that waits for its second signature, is out, late and over; and a box that does not agree with the books. */
-export async function givenCash(team: Team): Promise<Record<string, string>> {
+/**
+ * Cash that waits for its second signature, is out, late and over; and a box that does not agree with the books, counted by two,
+ * and once more with the viewer, who has not signed yet.
+ */
+export async function givenCash(team: Team, viewerId: string): Promise<Record<string, string>> {
   const { fundId, treasurer, approver } = team
   const waitsFor = await givenApproved(team, { principal: 400_00n })
   const waiting = await signOut(team, { amount: 400_00n, for: [waitsFor] })
@@ -30,6 +34,11 @@ export async function givenCash(team: Team): Promise<Record<string, string>> {
     occurredAt: new Date(Date.now() - 9 * 86_400_000),
   })
   await moveCash({ staff: treasurer, fundId, to: 'cash_box', amount: cents(200_00n), witnessId: approver.id })
-  await countCashBox({ staff: treasurer, fundId, counted: cents(345_00n), witnessId: approver.id })
+  const count = { staff: treasurer, fundId }
+  const { countId } = await countCashBox({ ...count, counted: cents(345_00n), witnessId: approver.id })
+  await signCount({ staff: approver, countId, counted: cents(345_00n) })
+  const disputed = await countCashBox({ ...count, counted: cents(340_00n), witnessId: approver.id })
+  await signCount({ staff: approver, countId: disputed.countId, counted: cents(344_00n) })
+  await countCashBox({ ...count, counted: cents(340_00n), witnessId: viewerId })
   return { waiting, out, settled, overdue }
 }

@@ -35,6 +35,7 @@ export function sightsOfStaff(
       { name: 'copay-bond', open: at(paths.bond(copays.bond)) },
       { name: 'copay-call', open: at(paths.bondCall(copays.bond)) },
       { name: 'recovery', open: at(paths.recoveryDesk()) },
+      { name: 'receipts-missing', open: at(paths.unproved()) },
       { name: 'cash', open: at(paths.cash()) },
       { name: 'cash-sign-out', open: at(paths.signOutCash()) },
       ...named('cash', advances, paths.advance),

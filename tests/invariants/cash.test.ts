@@ -144,10 +144,34 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       counted: cents(5n),
       witnessId: approver.id,
     })
+    const signed = (by: string, figure = 5n, of = countId): Statement => [
+      'insert into cash_count_witness (count_id, witness_id, counted_cents, occurred_at) values ($1, $2, $3, now())',
+      [of, by, figure],
+    ]
     const explained = (by: string, reason: string): Statement => [
       'insert into cash_difference (count_id, reason, explained_by, occurred_at) values ($1, $2, $3, now())',
       [countId, reason, by],
     ]
+    const administrator = await givenActor(fundId, ['administrator'])
+    // From before there were signatures: nobody makes such a count any more, whatever they write.
+    const old = randomUUID()
+    const unsigned: Statement = [
+      `insert into cash_count (id, fund_id, counted_cents, ledger_cents, counted_by, witnessed_by, witness_signs, occurred_at)
+         values ($1, $2, 5, 5, $3, $4, false, now())`,
+      [old, fundId, treasurer.id, approver.id],
+    ]
+    expect(await broken(unsigned, signed(approver.id, 5n, old), signed(approver.id, 5n, old))).toBe(
+      'count_is_witnessed_once',
+    )
+    expect(await broken(explained(administrator.id, 'miscounted'))).toBe('count_waits_for_its_witness')
+    expect(await broken(signed(treasurer.id))).toBe('count_is_signed_by_its_witness')
+    expect(await broken(signed(administrator.id))).toBe('count_is_signed_by_its_witness')
+    expect(await broken(signed(approver.id, -1n))).toBe('cash_count_is_not_negative')
+    expect(await broken(signed(approver.id), signed(approver.id))).toBe('count_is_witnessed_once')
+    expect(await broken(signed(approver.id, 4n), explained(administrator.id, 'found'))).toBe(
+      'only_a_count_by_two_is_explained',
+    )
+    await run(url, [signed(approver.id)])
     expect(await broken(explained(approver.id, 'found'))).toBe('difference_is_explained_by_another')
     const third = await givenActor(fundId, ['administrator'])
     expect(await broken(explained(third.id, 'lost'))).toBe('explanation_fits_the_difference')
@@ -174,6 +198,7 @@ test('as owner: what was recorded stays', async () => {
     'advance_return',
     'posting_attempt',
     'cash_count',
+    'cash_count_witness',
     'cash_move',
   ]) {
     const rewriting = namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))
@@ -187,7 +212,7 @@ describe('what the owner of the database forces past the rules, the books name',
   afterAll(() => owner.end())
   const named = async () => (await brokenBooks()).map((line) => line.split(/ +/)[1])
 
-  test('advances_match_receipts, advance_is_signed_by_two, cash_counts_match_the_books', async () => {
+  test('advances_match_receipts, advance_is_signed_by_two, cash_counts_match_the_books, cash_is_counted_by_two', async () => {
     const approved = await givenApproved(team)
     const id = await givenAdvance(team, { amount: 2_600_00n, for: [approved] })
     await payFrom(team.intake, id, approved)
@@ -206,6 +231,16 @@ describe('what the owner of the database forces past the rules, the books name',
     await forced(owner, 'update cash_count set counted_cents = counted_cents + 1')
     expect(await named()).toEqual(['cash_counts_match_the_books'])
     await forced(owner, 'update cash_count set counted_cents = counted_cents - 1')
+    const { countId } = await countCashBox({
+      ...{ staff: team.treasurer, fundId: team.fundId, counted: cents(0n), witnessId: team.approver.id },
+    })
+    await forced(
+      owner,
+      `insert into cash_count_witness (count_id, witness_id, counted_cents, occurred_at)
+         values ('${countId}', '${team.treasurer.id}', 0, now())`,
+    )
+    expect(await named()).toEqual(['cash_is_counted_by_two'])
+    await forced(owner, `delete from cash_count_witness where count_id = '${countId}'`)
     expect(await named()).toEqual([])
   })
 })

@@ -191,7 +191,28 @@ test('the cash box is counted, moved and explained, and a cap is set', async () 
     page: { counts: { id: string; differenceCents: bigint }[] }
   }
   expect(page.counts[0]?.differenceCents).toBe(-100n)
-  const explain = { act: 'explain', countId: page.counts[0]?.id ?? '', reason: 'lost' }
+  const countId = page.counts[0]?.id ?? ''
+  const explain = { act: 'explain', countId, reason: 'lost' }
+  expect(await administrator.post(box, explain, at)).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'count_waits_for_its_witness' } },
+  })
+  const sign = { act: 'sign', countId, witnessed: '' }
+  const approver = await signedIn(team.approver.id)
+  expect((await approver.get(box, at)).data).toMatchObject({ page: { counts: [{ maySign: true }] } })
+  expect(await approver.post(box, sign, at)).toMatchObject({
+    status: 422,
+    data: { values: { countId }, errors: { witnessed: 'required' } },
+  })
+  expect(await administrator.post(box, { ...sign, witnessed: count.counted }, at)).toMatchObject({
+    data: { refusal: { code: 'count_is_signed_by_its_witness' } },
+  })
+  expect((await approver.post(box, { ...sign, witnessed: count.counted }, at)).status).toBe(303)
+  expect((await administrator.get(list)).data).toMatchObject({
+    boxes: expect.arrayContaining([
+      expect.objectContaining({ lastCount: expect.objectContaining({ state: 'confirmed' }) }),
+    ]),
+  })
   expect(await treasurer.post(box, explain, at)).toMatchObject({
     status: 409,
     data: { refusal: { code: 'difference_is_explained_by_another' } },

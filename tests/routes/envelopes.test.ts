@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { EnvelopePage } from '#app/domain/envelopes/reads/envelope-page.server.ts'
 import { caseRecord } from '#app/domain/records/case-record.server.ts'
-import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { caseOf, givenHeldPart } from '#tests/support/given-copay.ts'
+import { givenActor, givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import { freeOf, givenNightTeam } from '#tests/support/given-envelope.ts'
 import {
   drawForm,
@@ -147,6 +149,42 @@ describe('at the window', () => {
   type Checked = { data: { values: Record<string, string>; checked: unknown } }
   const send = (staff: ActingStaff, envelopeId: string, form: Record<string, string>) =>
     act(window, staff, form, { envelopeId })
+
+  test('a family’s part that is held is told of, checked with the bond, and drawn with it', async () => {
+    const another = await givenPoster(team.fundId)
+    await signIn(another)
+    const envelopeId = await givenOpenNight(world, team, { posterIds: [another.id] })
+    const proposal = await givenProposal(team)
+    const caseCode = await caseOf(proposal)
+    const agreementId = await givenHeldPart(team, { caseCode, amount: 200_00n })
+    const check = (familyPart: string) =>
+      send(another, envelopeId, { step: 'check', ...drawForm({ caseCode, familyPart }) })
+    expect(await check('')).toMatchObject({ status: 200, data: { leftOut: 200_00n } })
+    expect(await check('2,00')).toMatchObject({
+      status: 422,
+      data: {
+        values: { familyPart: '2,00', venue: 'Larkspur County Jail' },
+        errors: { familyPart: 'amount_ambiguous' },
+      },
+    })
+    expect(await check('200.01')).toMatchObject({
+      status: 409,
+      data: { values: { familyPart: '200.01' }, errors: { familyPart: 'family_part_exceeds_what_is_held' } },
+    })
+    const looked = (await check('200')) as unknown as Checked
+    expect(looked).toMatchObject({
+      status: 200,
+      data: { leftOut: 0n, checked: { principal: 700_00n }, values: { agreementId, familyPart: '200' } },
+    })
+    const paid = { ...looked.data.values, step: 'draw', method: 'cash', receiptNumber: 'N-8', exposure: '' }
+    const done = await send(another, envelopeId, { ...paid, code: code(another) })
+    expect(locationOf(done)).toBe(`/admin/postings/nights/${envelopeId}?drawn=1`)
+    keepCookie(another, done)
+    const bond = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.bond.findFirstOrThrow({ where: { caseCode } }),
+    )
+    expect(bond).toMatchObject({ principalCents: 700_00n, familyCents: 200_00n, agreementId })
+  })
 
   test('first it is looked at, then paid and entered once; someone else confirms with the receipt', async () => {
     const envelopeId = await givenOpenNight(world, team, { posterIds: [poster.id] })

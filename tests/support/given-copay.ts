@@ -8,6 +8,7 @@ import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
 import type { PaperLanguage } from '#app/domain/copays/texts/texts.ts'
 import type { ActingStaff, DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
+import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenStepUp } from './given.ts'
@@ -84,6 +85,7 @@ type PaidWith = {
   fees?: bigint
   family?: { agreementId: string; amount: ReturnType<typeof cents> }
   exposure?: ReturnType<typeof cents>
+  from?: PaymentSource
 }
 
 export async function payWith(staff: ActingStaff, disbursementId: string, paid: PaidWith) {

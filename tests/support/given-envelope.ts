@@ -79,6 +79,8 @@ type Drawn = {
   kind?: EnvelopePurpose
   from?: PaymentSource
   exposure?: Cents
+  caseCode?: string
+  familyPart?: bigint
 }
 
 /** Checked and drawn now, as the clock stands. Answers the disbursement's id. */
@@ -95,9 +97,12 @@ export async function checkedBy(staff: ActingStaff, envelopeId: string, drawn: D
     principal: cents(drawn.principal ?? 1_000_00n),
     fees: cents(drawn.fees ?? 0n),
   }
-  const { caseCode, contentHash } = await checkDraw({ staff, envelopeId, bond })
+  const familyPart = cents(drawn.familyPart ?? 0n)
+  const asked = { staff, envelopeId, bond: { ...bond, caseCode: drawn.caseCode }, familyPart }
+  const { caseCode, contentHash, agreementId } = await checkDraw(asked)
   const { from, exposure } = drawn
-  return { bond: { ...bond, caseCode }, contentHash, from, exposure }
+  const family = familyPart > 0n ? { agreementId, amount: familyPart } : undefined
+  return { bond: { ...bond, caseCode }, contentHash, from, exposure, family }
 }
 
 export async function drawChecked(

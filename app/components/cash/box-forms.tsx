@@ -1,4 +1,4 @@
-import { cashPlaces, reasonsFitting } from '#app/domain/cash/cash.ts'
+import { cashPlaces } from '#app/domain/cash/cash.ts'
 import type { BoxPage } from '#app/domain/cash/reads/box-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
@@ -72,12 +72,37 @@ export function MoveForm({ page, answer }: Props) {
   )
 }
 
-type ExplainProps = Props & { count: BoxPage['counts'][number] }
+type OfCount = Props & { count: BoxPage['counts'][number]; timezone: string }
+
+/** For who stood beside: their own figure, which confirms the count or disputes it. */
+export function SignCountForm({ page, count, answer, timezone }: OfCount) {
+  const { t } = useWords()
+  const { money, minute } = useFormats(timezone)
+  const entries = useEntries(answer)
+  return (
+    <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:sign.submit')}>
+      <input type="hidden" name="act" value="sign" />
+      <input type="hidden" name="countId" value={count.id} />
+      <p className="measure">
+        {t('cash:sign.lead', { name: count.by, amount: money(count.countedCents), date: minute(count.at) })}
+      </p>
+      <MoneyInput
+        id={`sign-${count.id}`}
+        name="witnessed"
+        label={t('cash:sign.counted')}
+        hint={t('cash:sign.hint')}
+        defaultValue={entries.value('witnessed')}
+        error={entries.error('witnessed')}
+        required
+      />
+    </ActForm>
+  )
+}
 
 /** What a difference was: for someone who did not count. */
-export function ExplainForm({ page, count, answer }: ExplainProps) {
+export function ExplainForm({ page, count, answer, timezone }: OfCount) {
   const { t } = useWords()
-  const { money } = useFormats('UTC')
+  const { money, minute } = useFormats(timezone)
   const entries = useEntries(answer)
   return (
     <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:explain.submit')}>
@@ -87,12 +112,19 @@ export function ExplainForm({ page, count, answer }: ExplainProps) {
         id={`explain-${count.id}`}
         name="reason"
         label={t('cash:explain.reason', { amount: money(count.differenceCents) })}
+        hint={t('cash:explain.of', {
+          ...{ name: count.by, amount: money(count.countedCents), date: minute(count.at) },
+          state: t(`cash:count.${count.state}`, {
+            witness: count.witness,
+            figure: count.witnessedCents === null ? '' : money(count.witnessedCents),
+          }),
+        })}
         defaultValue={entries.value('reason')}
         error={entries.error('reason')}
         required
         choices={[
           { value: '', label: t('admin:choose') },
-          ...reasonsFitting(count.differenceCents).map((value) => ({
+          ...count.explanations.map((value) => ({
             value,
             label: t(`cash:explain.reason.${value}`),
           })),

@@ -30,6 +30,15 @@ export function BoxHistory({ page, timezone }: { page: BoxPage; timezone: string
       cell: ({ by, witness }) => t('cash:by_two', { name: by, witness }),
     },
     {
+      key: 'state',
+      header: t('admin:fact.state'),
+      cell: ({ state, witness, witnessedCents }) =>
+        t(`cash:count.${state}`, {
+          witness,
+          figure: witnessedCents === null ? '' : money(witnessedCents),
+        }),
+    },
+    {
       key: 'explained',
       header: t('cash:column.explained'),
       cell: ({ explained, isOpen }) => {

@@ -33,7 +33,7 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
   return (
     <div className="grid gap-6">
       <Facts facts={facts} />
-      {page.free && <Free free={page.free} timezone={timezone} />}
+      {page.free && <Free free={page.free} isSetAside={page.state === 'approved'} timezone={timezone} />}
       <RuleFindings findings={page.findings} principal={page.principalCeiling} timezone={timezone} />
     </div>
   )
@@ -73,18 +73,20 @@ function Approvals({ page, timezone }: { page: DisbursementPage; timezone: strin
   )
 }
 
-/** What the fund could still commit without this, and with it. */
-function Free({ free, timezone }: { free: NonNullable<DisbursementPage['free']>; timezone: string }) {
+type FreeProps = { free: NonNullable<DisbursementPage['free']>; isSetAside: boolean; timezone: string }
+
+/** What the fund could still commit without this, and with it. Once this is approved, the second is what there is now. */
+function Free({ free, isSetAside, timezone }: FreeProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   return (
     <div className="grid grid-cols-2 gap-6">
       <div>
-        <p className="text-quiet">{t('admin:free.before')}</p>
+        <p className="text-quiet">{t(isSetAside ? 'admin:free.without' : 'admin:free.before')}</p>
         <p className="figures font-display text-xl">{money(free.before)}</p>
       </div>
       <div>
-        <p className="text-quiet">{t('admin:free.after')}</p>
+        <p className="text-quiet">{t(isSetAside ? 'admin:free.now' : 'admin:free.after')}</p>
         <p className={`figures font-display text-xl ${free.after < 0n ? 'text-loss' : ''}`}>
           {money(free.after)}
         </p>

@@ -47,6 +47,13 @@ export function CheckDrawForm({ night, entries, timezone }: Props) {
         required
       />
       <MoneyInput
+        name="familyPart"
+        label={t('copay:payment.family')}
+        hint={t('envelope:draw.family.hint')}
+        defaultValue={entries.value('familyPart')}
+        error={entries.error('familyPart')}
+      />
+      <MoneyInput
         name="fees"
         label={t('envelope:draw.fees')}
         defaultValue={entries.value('fees')}

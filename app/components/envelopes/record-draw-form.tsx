@@ -20,7 +20,10 @@ import { useWords } from '../words.ts'
 
 type Props = { night: MyNight; factors: Factors; entries: Entries; timezone: string }
 
-const checked = ['kind', 'caseCode', 'principal', 'fees', 'payee', 'venue', 'disbursementId', 'contentHash']
+const checked = [
+  ...['kind', 'caseCode', 'principal', 'familyPart', 'fees', 'payee', 'venue'],
+  ...['agreementId', 'disbursementId', 'contentHash'],
+]
 
 /** What was checked may be paid. Once it is: how, and which receipt came for it. */
 export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
@@ -31,11 +34,14 @@ export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
     const read = parseDollars(value(name))
     return read.ok ? read.cents : 0n
   }
-  const total = cents('principal') + cents('fees')
+  const total = cents('principal') + cents('familyPart') + cents('fees')
   const said = [
     { key: 'case', label: t('admin:fact.case'), value: value('caseCode'), number: true },
     { key: 'purpose', label: t('admin:fact.purpose'), value: t(`admin:purpose.${value('kind')}`) },
     { key: 'principal', label: t('envelope:draw.principal'), value: money(cents('principal')), number: true },
+    ...(cents('familyPart') > 0n
+      ? [{ key: 'family', label: t('copay:payment.family'), value: money(cents('familyPart')), number: true }]
+      : []),
     { key: 'fees', label: t('envelope:draw.fees'), value: money(cents('fees')), number: true },
     { key: 'payee', label: t('envelope:draw.payee'), value: value('payee') },
     { key: 'venue', label: t('envelope:draw.venue'), value: value('venue') },

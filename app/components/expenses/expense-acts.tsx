@@ -16,10 +16,12 @@ import { PaidFields } from './paid-fields.tsx'
 
 type Props = { page: ExpensePage; factors: Factors; answer?: FormAnswer | undefined }
 
+type ActsProps = Props & { acts: NonNullable<ExpensePage['acts']> }
+
 /** Exactly what this person may do with this expense now; for the rest, why not. */
-export function ExpenseActs({ page, factors, answer }: Props) {
+export function ExpenseActs({ page, acts, factors, answer }: ActsProps) {
   const { t } = useWords()
-  const { acts, state, kind } = page
+  const { state, kind } = page
   const of = (act: string) => ({
     ...{ page, factors },
     answer: answer?.values.act === act ? answer : undefined,

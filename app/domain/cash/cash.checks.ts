@@ -37,4 +37,13 @@ export const cashChecks: Check[] = [
        left join ledger_transfer t on t.source_id = c.id::text and t.source_kind = 'cash_difference'
       group by c.id having abs(c.counted_cents - c.ledger_cents) <> coalesce(sum(t.amount_cents), 0)`,
   ),
+  // The second person signs as themselves; what only one stands for was never lost nor found, only counted wrong.
+  sqlCheck(
+    'cash_is_counted_by_two',
+    `select c.id, cash_count_state(c.id) as state
+       from cash_count c left join cash_count_witness w on w.count_id = c.id left join cash_difference x on x.count_id = c.id
+      where c.counted_by = c.witnessed_by or w.witness_id <> c.witnessed_by
+         or x.explained_by in (c.counted_by, c.witnessed_by)
+         or x.reason <> 'miscounted' and cash_count_state(c.id) not in ('named', 'confirmed')`,
+  ),
 ]

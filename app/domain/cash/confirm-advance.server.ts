@@ -14,6 +14,7 @@ import { type CashPlace, countBackWithin, receiptsWithin } from './cash.ts'
 import { type OnAdvance, type OpenAdvance, openAdvanceAct } from './open-advance-act.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
+import { whyNoCashFor } from './takes-cash.ts'
 
 /**
  * The second signature: from here the cash is in the poster's hands and no longer in the bank or the box. What reservations
@@ -75,8 +76,11 @@ export async function confirmAdvance(
 async function floatOf(tx: Tx, { amountCents, disbursementIds }: OpenAdvance): Promise<bigint> {
   let reserved = 0n
   for (const id of disbursementIds) {
-    const { state, total } = await lockDisbursement(tx, id)
+    const { state, total, ...disbursement } = await lockDisbursement(tx, id)
     if (state !== 'approved') throw new Refusal('advance_covers_what_is_approved')
+    // Again: a step can have been recorded since the first signature.
+    const refusal = whyNoCashFor(disbursement)
+    if (refusal) throw refusal
     if (await cashIsOut(tx, id)) throw new Refusal('cash_is_out_for_it')
     reserved += total
   }

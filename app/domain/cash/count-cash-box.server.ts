@@ -10,8 +10,9 @@ import { now } from '#app/platform/clock.ts'
 import { refuseWitness } from './refuse-witness.server.ts'
 
 /**
- * Two people count the cash box. What differs from the books is booked at once, into suspense: the box holds what was
- * counted, and the difference waits there until a third person says what it was. Answers it with its sign.
+ * Two people count the cash box: one enters it, the other signs it as themselves. What differs from the books is booked at once,
+ * into suspense: the box holds what was counted, and the difference waits there until the second has signed and a third person
+ * says what it was. Answers it with its sign.
  */
 export async function countCashBox(count: {
   staff: ActingStaff

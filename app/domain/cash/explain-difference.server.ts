@@ -9,8 +9,13 @@ import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { type DifferenceReason, reasonsFitting } from './cash.ts'
+import { type CountState, explanationsOf } from './count.ts'
+import { countStates } from './count-states.server.ts'
 
-/** Someone who did not count says what a difference was, once; it leaves suspense. */
+/**
+ * Someone who did not count says what a difference was, once; it leaves suspense. It waits for the witness's own figure, and of a
+ * count that they dispute it can only be said that it was wrong.
+ */
 export async function explainDifference(explained: {
   staff: ActingStaff
   countId: string
@@ -29,8 +34,8 @@ export async function explainDifference(explained: {
       if (staff.id === count.countedBy || staff.id === count.witnessedBy)
         throw new Refusal('difference_is_explained_by_another')
       const difference = cents(count.countedCents - count.ledgerCents)
-      if (difference === 0n || !reasonsFitting(difference).includes(reason))
-        throw new Refusal('explanation_fits_the_difference', {}, 'reason')
+      const state = (await countStates(tx, [countId])).get(countId) ?? 'waiting'
+      refuseExplanation({ state, difference, reason })
 
       await tx.cashDifference.create({ data: { countId, reason, explainedBy: staff.id, occurredAt: at } })
       await postTransfers(tx, {
@@ -48,4 +53,13 @@ export async function explainDifference(explained: {
       })
     },
   )
+}
+
+function refuseExplanation(of: { state: CountState; difference: bigint; reason: DifferenceReason }): void {
+  const { state, difference, reason } = of
+  if (state === 'waiting') throw new Refusal('count_waits_for_its_witness')
+  if (difference === 0n || !reasonsFitting(difference).includes(reason))
+    throw new Refusal('explanation_fits_the_difference', {}, 'reason')
+  if (!explanationsOf(of).includes(reason))
+    throw new Refusal('only_a_count_by_two_is_explained', {}, 'reason')
 }

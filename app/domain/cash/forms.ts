@@ -43,6 +43,7 @@ export const advanceForm = (timezone: string) =>
 export const boxForm = (timezone: string) =>
   z.discriminatedUnion('act', [
     z.strictObject({ act: z.literal('count'), counted: moneyField, witnessId: witness }),
+    z.strictObject({ act: z.literal('sign'), countId: z.uuid(), witnessed: moneyField }),
     z.strictObject({
       act: z.literal('explain'),
       countId: z.uuid(),

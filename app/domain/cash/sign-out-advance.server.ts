@@ -17,6 +17,7 @@ import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, mostCoveredAtOnce } from './cash.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
+import { whyNoCashFor } from './takes-cash.ts'
 
 export type SignedOut = {
   staff: ActingStaff
@@ -32,7 +33,8 @@ export type SignedOut = {
 
 /**
  * The first of two signatures under cash or a check for a poster. Nothing moves before another person confirms it.
- * Refuses whom it cannot be given to, what is not approved, what is out already, and what exceeds cap or place.
+ * Refuses whom it cannot be given to, what is not approved or could not be paid with it, what is out already, and what exceeds cap
+ * or place.
  */
 export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: string }> {
   const { staff, fundId, posterId, source, amount } = signed
@@ -94,6 +96,8 @@ async function coveredBy(
     const disbursement = await lockDisbursement(tx, id)
     if (disbursement.fundId !== fundId || disbursement.state !== 'approved')
       throw new Refusal('advance_covers_what_is_approved', {}, 'disbursementIds')
+    const refusal = whyNoCashFor(disbursement)
+    if (refusal) throw refusal
     if (disbursement.approverIds.includes(posterId))
       throw new Refusal('payer_is_not_approver', {}, 'posterId')
     if (await cashIsOut(tx, id)) throw new Refusal('cash_is_out_for_it', {}, 'disbursementIds')

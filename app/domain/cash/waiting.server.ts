@@ -3,17 +3,21 @@ import { type Role, rolesFor } from '#app/domain/staff/access.ts'
 import type { Waiting } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { whyNot } from './acts.ts'
+import type { CountState } from './count.ts'
 
 const mostWaiting = 200
 
 type PersonIn = (fundId: string) => { id: string; roles: readonly Role[] }
 
-/** Advances that wait for a second signature or are late, and counts whose difference nobody has explained. */
+/**
+ * Advances that wait for a second signature or are late, counts that wait for who stood beside, were disputed, or whose difference
+ * nobody has explained.
+ */
 export async function waitingForCash(
   tx: Tx,
   { staff, personIn }: { staff: ActingStaff; personIn: PersonIn },
 ): Promise<Waiting[]> {
-  return [...(await advances(tx, staff, personIn)), ...(await differences(tx, staff, personIn))]
+  return [...(await advances(tx, staff, personIn)), ...(await counts(tx, staff, personIn))]
 }
 
 async function advances(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise<Waiting[]> {
@@ -42,29 +46,36 @@ async function advances(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise
   })
 }
 
-async function differences(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise<Waiting[]> {
-  const rows = await tx.cashCount.findMany({
-    where: {
-      fundId: { in: staff.fundIds },
-      cashDifference: null,
-      NOT: { countedCents: { equals: tx.cashCount.fields.ledgerCents } },
-      countedBy: { not: staff.id },
-      witnessedBy: { not: staff.id },
-    },
-    orderBy: { recordedAt: 'asc' },
-    take: mostWaiting,
-  })
+async function counts(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise<Waiting[]> {
+  const rows = await tx.$queryRaw<Count[]>`
+    select c.id, c.fund_id as "fundId", c.counted_by as "countedBy", c.witnessed_by as "witnessedBy",
+           c.counted_cents as "countedCents", c.counted_cents - c.ledger_cents as difference, c.occurred_at as since,
+           s.state, x.count_id is not null as explained,
+           exists (select from cash_count later where later.fund_id = c.fund_id and later.recorded_at > c.recorded_at) as "countedAgain"
+      from cash_count c cross join lateral (select cash_count_state(c.id) as state) s
+      left join cash_difference x on x.count_id = c.id
+     where c.fund_id = any(${staff.fundIds}::uuid[])
+       and (s.state in ('waiting', 'disputed', 'abandoned') or c.counted_cents <> c.ledger_cents and x.count_id is null)
+     order by c.recorded_at desc limit ${mostWaiting}`
   return rows
     .filter(({ fundId }) => personIn(fundId).roles.some((role) => handlesCash.includes(role)))
-    .map(({ fundId, countedCents, ledgerCents, occurredAt }) => ({
-      act: 'explain_difference',
-      to: `/admin/cash/box/${fundId}`,
-      fundId,
-      caseCode: null,
-      amountCents: countedCents - ledgerCents,
-      since: occurredAt,
-      dueAt: null,
-    }))
+    .flatMap((count) => waitingOf(count, staff.id))
+}
+
+function waitingOf(count: Count, personId: string): Waiting[] {
+  const { fundId, since, state, difference, explained, countedAgain } = count
+  const common = { to: `/admin/cash/box/${fundId}`, fundId, caseCode: null, since, dueAt: null }
+  if (state === 'waiting')
+    return count.witnessedBy === personId && !explained
+      ? [{ ...common, act: 'sign_count', amountCents: count.countedCents }]
+      : []
+  const isTheirs = count.countedBy === personId || count.witnessedBy === personId
+  const waiting: Waiting[] = []
+  if (difference !== 0n && !explained && !isTheirs)
+    waiting.push({ ...common, act: 'explain_difference', amountCents: difference })
+  if ((state === 'disputed' || state === 'abandoned') && !countedAgain)
+    waiting.push({ ...common, act: 'recount_cash_box', amountCents: null })
+  return waiting
 }
 
 const handlesCash = rolesFor('cash:handle')
@@ -79,4 +90,17 @@ type Advance = {
   dueBackAt: Date | null
   receiptsDueAt: Date | null
   left: bigint
+}
+
+type Count = {
+  id: string
+  fundId: string
+  countedBy: string
+  witnessedBy: string
+  countedCents: bigint
+  difference: bigint
+  since: Date
+  state: CountState
+  explained: boolean
+  countedAgain: boolean
 }

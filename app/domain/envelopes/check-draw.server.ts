@@ -3,7 +3,9 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { findingsOn, refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
+import { familyPartFor } from './family-part.server.ts'
 import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { openEnvelopeAct } from './open-envelope-act.server.ts'
 import { scopeToDraw } from './scope-to-draw.server.ts'
@@ -16,7 +18,10 @@ export async function checkDraw(asked: {
   staff: ActingStaff
   envelopeId: string
   bond: Omit<NightBond, 'caseCode'> & { caseCode?: string | undefined }
+  /** What of the bond is the family's, beside what the fund pays. */
+  familyPart?: Cents
 }) {
+  const { familyPart = zero } = asked
   const at = now()
   const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: asked.envelopeId }
   const scope = await scopeToDraw(asked)
@@ -25,13 +30,20 @@ export async function checkDraw(asked: {
     const bond: NightBond = { ...asked.bond, caseCode: asked.bond.caseCode ?? newCaseCode() }
     const content = await nightBondContent(tx, envelope, { bond, at })
     const disbursementId = randomUUID()
-    const judged = { ...content, id: disbursementId, principalCents: bond.principal, at }
+    const family = await familyPartFor(tx, { ...content, familyPart })
+    const judged = {
+      ...{ ...content, id: disbursementId, at },
+      principalCents: add(bond.principal, familyPart),
+    }
     await refuseBlocked(tx, judged)
     return {
       disbursementId,
       caseCode: bond.caseCode,
       contentHash: content.contentHash,
       findings: await findingsOn(tx, judged),
+      agreementId: family.agreementId,
+      /** What is held for the family of this case, posted or not. */
+      heldForFamily: family.held,
     }
   })
 }

@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondTerms } from '#app/domain/copays/bond-terms.server.ts'
+import type { BeyondOwnPart } from '#app/domain/copays/copay.ts'
 import { changeState } from '#app/domain/disbursements/change-state.server.ts'
 import { sealSensitive } from '#app/domain/disbursements/content/sealed.server.ts'
 import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
@@ -13,7 +14,7 @@ import {
 import { postPayment } from '#app/domain/disbursements/post-payment.server.ts'
 import { expiryOf, writeLines } from '#app/domain/disbursements/write-proposal.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
-import { add, type Cents } from '#app/domain/money/cents.ts'
+import { add } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { now } from '#app/platform/clock.ts'
@@ -23,7 +24,7 @@ import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { type LockedEnvelope, openEnvelopeAct } from './open-envelope-act.server.ts'
 import { scopeToDraw } from './scope-to-draw.server.ts'
 
-export type DrawAct = {
+export type DrawAct = BeyondOwnPart & {
   staff: ActingStaff
   envelopeId: string
   /** Chosen when the form was made: sent twice, it is drawn once. */
@@ -37,15 +38,14 @@ export type DrawAct = {
   receiptNumber: string
   /** Out of the fund's bank where nothing is said. */
   from?: PaymentSource
-  /** The full bond that the judge set, where the deposit is a percentage of it. */
-  exposure?: Cents | undefined
 }
 
 export type Drawn = { bondId: string | null; confirmBy: Date }
 
 /**
  * A bond posted at night out of an envelope: a disbursement whose approval is the envelope's, paid by the poster at once.
- * The same books as by day; it waits only to be confirmed by someone else.
+ * The same books as by day, a family's part included, which is held beside the envelope and is no part of its sum; it waits only
+ * to be confirmed by someone else.
  */
 export async function drawFromEnvelope(act: DrawAct): Promise<Drawn> {
   const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: act.envelopeId }
@@ -61,15 +61,20 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
     throw new Refusal('disbursement_is_drawn_once')
   const content = await nightBondContent(tx, envelope, { bond, at })
   if (content.contentHash !== act.contentHash) throw new Refusal('content_changed')
-  const terms = await bondTerms(tx, { ...content, principal: bond.principal, exposure: act.exposure })
-  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: bond.principal, at })
+  const { family, exposure } = act
+  const terms = await bondTerms(tx, { ...content, principal: bond.principal, family, exposure })
+  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: terms.principal, at })
 
   await beginDisbursement(tx, { act, content, at })
   const confirmBy = await writeDraw(tx, { act, envelope, at })
   await setAsideFrom(tx, envelope, { act, at })
   const disbursement = await lockDisbursement(tx, disbursementId)
   const payment = { ...act, ...bond }
-  const from = await openSource(tx, { ...disbursement, payment, at })
+  const from = await openSource(tx, {
+    ...disbursement,
+    payment: { ...payment, principal: terms.principal },
+    at,
+  })
   const { paymentId, bondId } = await postPayment(tx, { disbursement, payment, terms, from, at })
   await recordSource(tx, { paymentId, from: act.from })
 
@@ -83,6 +88,7 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
       envelope: envelope.id,
       principalCents: bond.principal.toString(),
       feesCents: bond.fees.toString(),
+      ...(terms.agreementId ? { familyCents: terms.familyPart.toString() } : {}),
     },
   })
   return { bondId, confirmBy }

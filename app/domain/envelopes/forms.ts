@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
@@ -64,7 +65,12 @@ const typedCode = z
   .refine((code) => code === undefined || caseCodePattern.test(code), 'case_code_malformed')
 
 /** First at the window: may this be posted? */
-export const DrawCheckForm = z.object({ step: z.literal('check'), caseCode: typedCode, ...bond })
+export const DrawCheckForm = z.object({
+  step: z.literal('check'),
+  caseCode: typedCode,
+  ...bond,
+  familyPart: optionalMoneyField,
+})
 
 /** Then: it is paid. The bond is what was checked, and its hash says so. */
 export const DrawForm = z.object({
@@ -76,6 +82,6 @@ export const DrawForm = z.object({
   method: z.enum(paymentMethods, 'required'),
   receiptNumber: lineField(60),
   from: paymentSource,
-  exposure: optionalMoneyField,
+  ...beyondOwnPartFields,
   ...proofFields,
 })

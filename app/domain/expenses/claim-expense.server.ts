@@ -8,7 +8,7 @@ import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { sum } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
+import type { Scope, Tx } from '#app/platform/db.ts'
 import { asWritten, type ClaimedLine, fieldOf, refuseImpossibleLines } from './claimed-lines.ts'
 import { contentHash } from './content.server.ts'
 import type { ExpenseKind } from './expense.ts'
@@ -33,7 +33,9 @@ export async function claimExpense(claimed: ClaimedExpense): Promise<{ claimId: 
   const { staff, fundId } = claimed
   const claimId = randomUUID()
   const attempted = { action: 'expense.claimed', subject: 'expense', subjectId: claimId, fundId }
-  return attempt({ staff, ...attempted }, async (tx) => {
+  // Whoever only posts sees none of the fund's expenses, and theirs is judged beside all of them: a receipt is claimed once.
+  const scope: Scope = { kind: 'staff', fundIds: [fundId] }
+  return attempt({ staff, scope, ...attempted }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'expenses:claim' })
     const claim = wellFormed(claimed)
     const lines = claim.lines.map(({ file, ...line }) => {

@@ -8,6 +8,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { openBytes, seal, sha256Hex } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { scopeToSee } from './scope-to-see.server.ts'
 
 export type Receipt = ReadFile & { sha256: string }
 
@@ -39,23 +40,26 @@ export async function keepReceipt(
   })
 }
 
-/** Hands out a receipt to those who read the fund's expenses. Null for one that is not theirs to see. */
-export const openReceipt = (asked: {
+/** Hands out a receipt to those who read the fund's expenses, and to who claimed it. Null for one that is not theirs to see. */
+export async function openReceipt(asked: {
   staff: ActingStaff
   claimId: string
   receiptId: string
-}): Promise<OpenedFile | null> =>
-  inTransaction({ scope: { kind: 'staff', fundIds: asked.staff.fundIds } }, async (tx) => {
-    const { claimId, receiptId } = asked
-    const claim = await tx.expenseClaim.findUnique({ where: { id: claimId }, select: { fundId: true } })
+}): Promise<OpenedFile | null> {
+  const { staff, claimId, receiptId } = asked
+  const scope = await scopeToSee(asked)
+  if (!scope) return null
+  return inTransaction({ scope }, async (tx) => {
+    const { fundId, claimedBy } = await tx.expenseClaim.findUniqueOrThrow({ where: { id: claimId } })
     const receipt = await tx.expenseReceipt.findUnique({ where: { id: receiptId } })
-    if (!claim || receipt?.claimId !== claimId) return null
-    const roles = await rolesInFund(tx, { staffId: asked.staff.id, fundId: claim.fundId })
-    if (!may(roles, 'expenses:read')) return null
+    if (receipt?.claimId !== claimId) return null
+    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
+    if (!may(roles, claimedBy === staff.id ? 'expenses:own' : 'expenses:read')) return null
     const { mediaType, sha256 } = receipt
     const name = fileName(`receipt-${sha256.slice(0, 8)}`, mediaType)
     return { bytes: openReceiptBytes(receiptId, receipt.sealed), mediaType, name }
   })
+}
 
 export const openReceiptBytes = (receiptId: string, sealed: Uint8Array): Buffer =>
   openBytes(sealed, cell(receiptId))

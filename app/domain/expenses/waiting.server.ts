@@ -35,8 +35,8 @@ export async function waitingExpenses(
         act: act === 'approve' ? 'approve_expense' : 'pay_expense',
         to:
           row.cardLast4 && act === 'settle'
-            ? `/expenses/cards/${row.fundId}/${row.cardLast4}`
-            : `/expenses/${row.id}`,
+            ? `/admin/expenses/cards/${row.fundId}/${row.cardLast4}`
+            : `/admin/expenses/${row.id}`,
         fundId: row.fundId,
         caseCode: null,
         amountCents: row.totalCents,

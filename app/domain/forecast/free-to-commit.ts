@@ -4,7 +4,10 @@ export type Holdings = {
   cashBoxCents: bigint
   /** Families' parts in our bank: theirs, not the fund's. */
   familiesCents: bigint
+  /** Set aside for approved disbursements. */
   reservedCents: bigint
+  /** What open nights hold for the bonds that their posters draw. */
+  nightsCents: bigint
   /** Of what is reserved, what is with posters in cash already: it has left the bank, and is not taken off twice. */
   coveredCents: bigint
   /** Approved expenses: owed on the fund's cards and to people, until they are paid. */
@@ -17,7 +20,8 @@ export const freeOf = (held: Holdings): bigint =>
   held.bankCents +
   held.cashBoxCents -
   held.familiesCents -
-  held.reservedCents +
+  held.reservedCents -
+  held.nightsCents +
   held.coveredCents -
   held.expensesDueCents -
   held.reserveFloorCents

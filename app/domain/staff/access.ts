@@ -47,7 +47,9 @@ const access = {
   'cash:handle': ['approver', 'treasurer', 'administrator'],
   // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
   'expenses:read': office,
-  'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator'],
+  // Whoever only posts pays fares and notaries too: they claim, and see what they claimed themselves.
+  'expenses:own': roles,
+  'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator', 'poster'],
   'expenses:approve': ['approver', 'administrator'],
   'expenses:pay': ['intake', 'treasurer'],
   'remittances:read': office,

@@ -17,6 +17,7 @@ export function FreeToCommit({ fund, timezone }: Props) {
     { key: 'families', amount: money(-standing.familiesCents) },
     { key: 'reserved', amount: money(-standing.reservedCents) },
     { key: 'covered', amount: money(standing.coveredCents) },
+    { key: 'nights', amount: money(-standing.nightsCents) },
     { key: 'expenses', amount: money(-standing.expensesDueCents) },
     { key: 'floor', amount: money(-standing.reserveFloorCents) },
   ]

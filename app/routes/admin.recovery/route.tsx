@@ -72,6 +72,9 @@ export default function RecoveryDesk() {
         <h1 className="text-2xl">{t('recovery:desk.title')}</h1>
         <p className="measure text-quiet">{t('recovery:desk.lead')}</p>
         <p className="flex flex-wrap gap-x-6">
+          <Link to={paths.unproved()} className="inline-block py-0.5">
+            {t('papers:unproved.title')}
+          </Link>
           <Link to={paths.mailbox()} className="inline-block py-0.5">
             {t('papers:mailbox.title')}
           </Link>

@@ -3,6 +3,7 @@ import type { CashPlace, DifferenceReason } from '#app/domain/cash/cash.ts'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
 import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
+import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { freeToCommit, fundBalances } from '#app/domain/ledger/balances.server.ts'
@@ -29,6 +30,8 @@ const move = (to: CashPlace, amount: bigint, witness = team.approver) =>
   moveCash({ staff: team.treasurer, fundId: team.fundId, to, amount: cents(amount), witnessId: witness.id })
 const count = (counted: bigint, witness = team.approver) =>
   countCashBox({ staff: team.treasurer, fundId: team.fundId, counted: cents(counted), witnessId: witness.id })
+const sign = (countId: string, counted: bigint, staff = team.approver) =>
+  signCount({ staff, countId, counted: cents(counted) })
 const explain = (countId: string, reason: DifferenceReason, staff = administrator) =>
   explainDifference({ staff, countId, reason })
 const balances = () => inTransaction(system, (tx) => fundBalances(tx, team.fundId))
@@ -64,6 +67,8 @@ test('what a count finds missing waits in suspense until someone who did not cou
   const { countId, difference } = await count(480_00n)
   expect(difference).toBe(-20_00n)
   expect(await balances()).toMatchObject({ cash_box: 480_00n, suspense: 20_00n })
+  expect(await codeOf(explain(countId, 'lost'))).toBe('count_waits_for_its_witness')
+  expect(await sign(countId, 480_00n)).toEqual({ confirmed: true })
   expect(await codeOf(explain(countId, 'lost', team.approver))).toBe('difference_is_explained_by_another')
   expect(await codeOf(explain(countId, 'lost', team.intake))).toBe('role_may_not')
   expect(await codeOf(explain(countId, 'found'))).toBe('explanation_fits_the_difference')
@@ -76,28 +81,78 @@ test('what a count finds missing waits in suspense until someone who did not cou
 test('more than the books say is found money, or a wrong count that is taken back', async () => {
   const found = await count(5_00n)
   expect(await balances()).toMatchObject({ cash_box: 5_00n, suspense: -5_00n })
+  await sign(found.countId, 5_00n)
   await explain(found.countId, 'found')
   const wrong = await count(9_00n)
+  await sign(wrong.countId, 9_00n)
   await explain(wrong.countId, 'miscounted')
   expect(await balances()).toMatchObject({ cash_box: 5_00n, suspense: 0n, recoveries: 5_00n })
   expect(await brokenBooks()).toEqual([])
 })
 
+test('whoever stood beside signs with their own figure, and nobody in their place', async () => {
+  const other = await givenActor(team.fundId, ['approver'])
+  const { countId } = await count(7_00n)
+  const stranger = await givenTeam()
+  expect(await codeOf(sign(countId, 7_00n, team.treasurer))).toBe('count_is_signed_by_its_witness')
+  expect(await codeOf(sign(countId, 7_00n, other))).toBe('count_is_signed_by_its_witness')
+  expect(await codeOf(sign(countId, 7_00n, team.intake))).toBe('role_may_not')
+  expect(await codeOf(sign(countId, 7_00n, stranger.approver))).toBe('count_unknown')
+  const signed = await Promise.allSettled(Array.from({ length: 50 }, () => sign(countId, 7_00n)))
+  expect(signed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await codeOf(sign(countId, 7_00n))).toBe('count_is_witnessed_once')
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a count that is disputed can only be taken back, and the box is counted anew', async () => {
+  await move('cash_box', 500_00n)
+  const { countId } = await count(480_00n)
+  expect(await sign(countId, 490_00n)).toEqual({ confirmed: false })
+  expect(await waitingFor(administrator, 'administrator')).toEqual([
+    ['explain_difference', -20_00n],
+    ['recount_cash_box', null],
+  ])
+  expect(await codeOf(explain(countId, 'lost'))).toBe('only_a_count_by_two_is_explained')
+  await explain(countId, 'miscounted')
+  expect(await balances()).toMatchObject({ cash_box: 500_00n, suspense: 0n })
+  expect(await waitingFor(team.treasurer, 'treasurer')).toEqual([['recount_cash_box', null]])
+  const again = await count(490_00n)
+  expect(await waitingFor(team.treasurer, 'treasurer')).toEqual([])
+  await sign(again.countId, 490_00n)
+  await explain(again.countId, 'lost')
+  expect(await balances()).toMatchObject({ cash_box: 490_00n, written_off: 10_00n })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('whoever can no longer sign holds nothing up: their count is taken back', async () => {
+  const leaving = await givenActor(team.fundId, ['approver'])
+  const { countId } = await count(3_00n, leaving)
+  expect(await codeOf(explain(countId, 'miscounted'))).toBe('count_waits_for_its_witness')
+  await inTransaction(system, (tx) => tx.staffRole.deleteMany({ where: { staffId: leaving.id } }))
+  expect(await codeOf(explain(countId, 'found'))).toBe('only_a_count_by_two_is_explained')
+  await explain(countId, 'miscounted')
+  expect(await balances()).toMatchObject({ cash_box: 0n, suspense: 0n })
+  expect(await brokenBooks()).toEqual([])
+})
+
+const waitingFor = (staff: ActingStaff, ...roles: Role[]) =>
+  inTransaction(system, async (tx) => {
+    const personIn = () => ({ id: staff.id, roles })
+    const found = await waitingForCash(tx, { staff, personIn })
+    return found.map(({ act, amountCents }) => [act, amountCents])
+  })
+
 test('what waits is told to those who can do it', async () => {
   await signOut(team, { amount: 10_00n })
   await givenAdvance(team, { amount: 30_00n })
-  await count(1_00n)
-  const waitingFor = (staff: ActingStaff, ...roles: Role[]) =>
-    inTransaction(system, async (tx) => {
-      const personIn = () => ({ id: staff.id, roles })
-      const found = await waitingForCash(tx, { staff, personIn })
-      return found.map(({ act, amountCents }) => [act, amountCents])
-    })
+  const { countId } = await count(1_00n)
   expect(await waitingFor(team.intake, 'intake')).toEqual([['account_for_advance', 30_00n]])
   expect(await waitingFor(team.approver, 'approver')).toEqual([
     ['confirm_advance', 10_00n],
     ['count_advance_back', 30_00n],
+    ['sign_count', 1_00n],
   ])
+  await sign(countId, 1_00n)
   expect(await waitingFor(administrator, 'administrator')).toEqual([
     ['confirm_advance', 10_00n],
     ['count_advance_back', 30_00n],

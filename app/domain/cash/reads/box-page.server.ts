@@ -3,6 +3,8 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { explanationsOf } from '../count.ts'
+import { countStates } from '../count-states.server.ts'
 import { peopleWho } from './people-of-fund.server.ts'
 
 const shown = 30
@@ -39,11 +41,19 @@ async function countsOf(tx: Tx, fundId: string, readerId: string) {
     include: {
       countedByStaff: { select: { name: true } },
       witnessedByStaff: { select: { name: true } },
+      witness: { select: { countedCents: true } },
       cashDifference: { include: { explainedByStaff: { select: { name: true } } } },
     },
   })
+  const states = await countStates(
+    tx,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) => {
     const differenceCents = row.countedCents - row.ledgerCents
+    const state = states.get(row.id) ?? 'waiting'
+    const isOpen = differenceCents !== 0n && !row.cashDifference
+    const explanations = isOpen ? explanationsOf({ state, difference: differenceCents }) : []
     return {
       id: row.id,
       at: row.occurredAt,
@@ -51,12 +61,16 @@ async function countsOf(tx: Tx, fundId: string, readerId: string) {
       differenceCents,
       by: row.countedByStaff.name,
       witness: row.witnessedByStaff.name,
+      state,
+      /** What the second person counted; null before they signed. */
+      witnessedCents: row.witness?.countedCents ?? null,
+      maySign: state === 'waiting' && row.witnessedBy === readerId,
       explained: row.cashDifference && {
         reason: row.cashDifference.reason,
         by: row.cashDifference.explainedByStaff.name,
       },
-      isOpen: differenceCents !== 0n && !row.cashDifference,
-      mayExplain: row.countedBy !== readerId && row.witnessedBy !== readerId,
+      isOpen,
+      explanations: row.countedBy !== readerId && row.witnessedBy !== readerId ? explanations : [],
     }
   })
 }

@@ -3,6 +3,8 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
+import type { CountState } from '../count.ts'
+
 export type OpenAdvanceRow = {
   id: string
   fundId: string
@@ -22,7 +24,7 @@ export type BoxRow = {
   fundName: string
   boxCents: bigint
   outCents: bigint
-  lastCount: { at: Date; by: string; witness: string; differenceCents: bigint } | null
+  lastCount: { at: Date; by: string; witness: string; differenceCents: bigint; state: CountState } | null
   /** Differences that nobody has explained yet. */
   openDifferences: number
 }
@@ -39,10 +41,10 @@ export async function cashPage({
     const boxes = await boxesOf(tx, staff.fundIds)
     const advances = await openAdvances(tx, staff.fundIds)
     return {
-      boxes: boxes.map(({ countedAt, by, witness, differenceCents, ...box }) => ({
+      boxes: boxes.map(({ countedAt, by, witness, differenceCents, state, ...box }) => ({
         ...box,
         fundName: nameOf(box.fundId),
-        lastCount: countedAt && { at: countedAt, by, witness, differenceCents },
+        lastCount: countedAt && { at: countedAt, by, witness, differenceCents, state },
       })),
       advances: advances.map((advance) => ({
         ...advance,
@@ -58,6 +60,7 @@ type Box = Omit<BoxRow, 'fundName' | 'lastCount'> & {
   by: string
   witness: string
   differenceCents: bigint
+  state: CountState
 }
 
 const boxesOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Box[]>`
@@ -66,7 +69,8 @@ const boxesOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Box[]>`
          coalesce((select sum(b.balance_cents) from account_balance b where b.fund_id = f.id and b.code = 'advance'), 0)::bigint as "outCents",
          (select count(*)::int from cash_count c where c.fund_id = f.id and c.counted_cents <> c.ledger_cents
              and not exists (select from cash_difference x where x.count_id = c.id)) as "openDifferences",
-         last.occurred_at as "countedAt", last.by, last.witness, last.counted_cents - last.ledger_cents as "differenceCents"
+         last.occurred_at as "countedAt", last.by, last.witness, last.counted_cents - last.ledger_cents as "differenceCents",
+         cash_count_state(last.id) as state
     from fund f
     left join lateral (select c.*, s.name as by, w.name as witness from cash_count c
                          join staff s on s.id = c.counted_by join staff w on w.id = c.witnessed_by

@@ -11,7 +11,7 @@ export type SignOutFund = {
   id: string
   name: string
   posters: Someone[]
-  /** Approved, and its cash not out yet. */
+  /** Approved, could be paid in cash, and its cash not out yet. */
   disbursements: { id: string; caseCode: string; totalCents: bigint }[]
 }
 
@@ -53,7 +53,7 @@ type Approved = { id: string; fundId: string; caseCode: string; totalCents: bigi
 const approvedOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Approved[]>`
   select d.id, d.fund_id as "fundId", d.case_code as "caseCode", r.amount_cents as "totalCents"
     from disbursement d join reservation r on r.disbursement_id = d.id and r.held
-   where d.fund_id = any(${fundIds}::uuid[]) and d.state = 'approved' and not cash_is_out(d.id)
+   where d.fund_id = any(${fundIds}::uuid[]) and d.state = 'approved' and not cash_is_out(d.id) and why_no_cash_for(d.id) is null
    order by d.occurred_at, d.id limit 200`
 
 async function withWarning(tx: Tx, { id, fundId, totalCents }: Approved) {

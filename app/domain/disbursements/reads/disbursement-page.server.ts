@@ -2,6 +2,7 @@ import { readPreparations } from '#app/domain/bond-preparation/read-preparations
 import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { whyNoCashFor } from '#app/domain/cash/takes-cash.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -83,7 +84,11 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       nightId: await nightOf(tx, row.id),
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
-      maySignOut: row.state === 'approved' && !standing.cashIsOut && may(roles, 'cash:handle'),
+      maySignOut:
+        row.state === 'approved' &&
+        !standing.cashIsOut &&
+        !whyNoCashFor(standing) &&
+        may(roles, 'cash:handle'),
       posting: posting && { by: posting.poster.name, since: posting.occurredAt },
       mayAssign: row.state === 'approved' && isBondKind(row.kind) && may(roles, 'postings:assign'),
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),

@@ -1,6 +1,6 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import { may } from '#app/domain/staff/access.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { inTransaction } from '#app/platform/db.ts'
 
 export type ClaimFund = { id: string; name: string; purposeCodes: string[] }
@@ -10,13 +10,8 @@ export type ClaimFund = { id: string; name: string; purposeCodes: string[] }
  * allows is judged when the day is known.
  */
 export async function claimChoices({ staff }: { staff: Reader }): Promise<ClaimFund[]> {
-  const fundIds = staff.fundIds.filter((fundId) =>
-    may(
-      staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
-      'expenses:claim',
-    ),
-  )
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const fundIds = fundsWhere(staff, 'expenses:claim')
+  return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const names = await fundNames(tx, { fundIds, language: staff.language })
     const rows = await tx.$queryRaw<{ id: string; codes: string[] }[]>`
       select f.id, array_agg(distinct a.purpose_code) filter (where c.account <> 'bond_deposit') as codes

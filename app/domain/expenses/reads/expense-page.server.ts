@@ -1,17 +1,24 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
+import { may } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { type ExpenseAct, type ExpenseStanding, expenseActs, whyNot } from '../acts.ts'
 import { approvalsRequired } from '../approvals-required.server.ts'
+import { scopeToSee } from '../scope-to-see.server.ts'
 import { standingOf } from './standing-of.ts'
 
 export type ExpensePage = NonNullable<Awaited<ReturnType<typeof expensePage>>>
 
-/** One expense: its lines, all that happened to it, and for each act whether this person may do it now. Null: not theirs to see. */
+/**
+ * One expense: its lines, all that happened to it, and for each act whether this person may do it now. Whoever only posts sees
+ * their own, and has no part in what comes after. Null: not theirs to see.
+ */
 export async function expensePage(of: { claimId: string; staff: Reader }) {
   const { claimId, staff } = of
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const scope = await scopeToSee(of)
+  if (!scope) return null
+  return inTransaction({ scope }, async (tx) => {
     const row = await tx.expenseClaim.findUnique({ where: { id: claimId }, include: whole })
     if (!row) return null
     const { fundId, rejection, booking } = row
@@ -19,6 +26,7 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
     const standing = standingOf(row)
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const person = { id: staff.id, roles }
+    const readsFund = may(roles, 'expenses:read')
     const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
     return {
       id: row.id,
@@ -42,7 +50,9 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
       })),
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, row),
-      freeCents: await freeToCommit(tx, fundId),
+      /** What the fund could commit is told to those who work for it, and not to who only claimed. */
+      freeCents: readsFund ? await freeToCommit(tx, fundId) : null,
+      mayReadCard: readsFund,
       bookedAt: booking?.occurredAt ?? null,
       rejection: rejection && {
         by: rejection.rejectedByStaff.name,
@@ -52,11 +62,12 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
       payment: payment && {
         by: payment.paidByStaff.name,
         at: payment.occurredAt,
-        cents: payment.amountCents,
+        // A card's statement pays for others' claims too.
+        cents: readsFund ? payment.amountCents : row.totalCents,
         method: payment.method,
         reference: payment.reference,
       },
-      acts: actsOf(standing, person),
+      acts: readsFund ? actsOf(standing, person) : null,
     }
   })
 }

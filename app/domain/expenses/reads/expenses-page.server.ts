@@ -1,8 +1,9 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { inTransaction, type Scope, type Tx } from '#app/platform/db.ts'
 import { type ExpenseState, stateOf } from '../acts.ts'
 import type { ExpenseKind } from '../expense.ts'
+import { fundsOfOwnClaims, ownClaims } from '../scope-to-see.server.ts'
 
 export type ExpenseRow = {
   id: string
@@ -27,6 +28,8 @@ export type ExpenseDue = {
   cardLast4: string | null
   cents: bigint
   claimCount: number
+  /** Whether the card has a page for this person: it shows what others claimed on it. */
+  mayReadCard: boolean
 }
 
 const openShown = 200
@@ -35,16 +38,47 @@ const endedShown = 50
 /** Only what this person claimed; only of one fund. */
 export type ExpensesWanted = { mine?: boolean; fundId?: string | undefined }
 
-/** What was claimed, the open ones first and the oldest of these on top, and what is owed to whom and on which card. */
-export async function expensesPage(of: {
-  staff: Reader
-  only?: ExpensesWanted
-}): Promise<{ open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }> {
+type ExpensesPage = { open: ExpenseRow[]; ended: ExpenseRow[]; due: ExpenseDue[] }
+
+/**
+ * What was claimed, the open ones first and the oldest of these on top, and what is owed to whom and on which card: of the funds
+ * that this person works for all of it, and where they only post what they claimed themselves.
+ */
+export async function expensesPage(of: { staff: Reader; only?: ExpensesWanted }): Promise<ExpensesPage> {
   const { staff, only = {} } = of
-  const fundIds = staff.fundIds.filter((id) => only.fundId === undefined || id === only.fundId)
-  const wanted = { fundId: { in: fundIds }, ...(only.mine ? { claimedBy: staff.id } : {}) }
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+  const wanted = (fundIds: string[]) =>
+    fundIds.filter((id) => only.fundId === undefined || id === only.fundId)
+  const all = wanted(staff.fundIds)
+  const own = wanted(fundsOfOwnClaims(staff))
+  const { language } = staff
+  const pages = [
+    ...(all.length > 0
+      ? [
+          await read({
+            scope: { kind: 'staff', fundIds: all },
+            fundIds: all,
+            language,
+            claimedBy: only.mine ? staff.id : null,
+          }),
+        ]
+      : []),
+    ...(own.length > 0
+      ? [await read({ scope: ownClaims(staff), fundIds: own, language, claimedBy: staff.id })]
+      : []),
+  ]
+  return {
+    open: pages.flatMap(({ open }) => open).sort((a, b) => +a.occurredAt - +b.occurredAt),
+    ended: pages.flatMap(({ ended }) => ended).sort((a, b) => +b.occurredAt - +a.occurredAt),
+    due: pages.flatMap(({ due }) => due),
+  }
+}
+
+type Wanted = Debts & { scope: Scope; language: string }
+
+const read = ({ scope, fundIds, language, claimedBy }: Wanted): Promise<ExpensesPage> =>
+  inTransaction({ scope }, async (tx) => {
+    const wanted = { fundId: { in: fundIds }, ...(claimedBy ? { claimedBy } : {}) }
+    const names = await fundNames(tx, { fundIds, language })
     const rowOf = (row: Found): ExpenseRow => ({
       id: row.id,
       fundName: names.get(row.fundId) ?? '',
@@ -68,14 +102,17 @@ export async function expensesPage(of: {
       orderBy: [{ occurredAt: 'desc' }, { id: 'asc' }],
       take: endedShown,
     })
-    const due = await dueOf(tx, { fundIds, claimedBy: only.mine ? staff.id : null })
+    const due = await dueOf(tx, { fundIds, claimedBy })
     return {
       open: open.map(rowOf),
       ended: ended.map(rowOf),
-      due: due.map((owed) => ({ ...owed, fundName: names.get(owed.fundId) ?? '' })),
+      due: due.map((owed) => ({
+        ...owed,
+        fundName: names.get(owed.fundId) ?? '',
+        mayReadCard: scope.kind === 'staff',
+      })),
     }
   })
-}
 
 const asRow = {
   claimedByStaff: { select: { name: true } },
@@ -90,7 +127,9 @@ const oneRow = (tx: Tx) => tx.expenseClaim.findFirstOrThrow({ include: asRow })
 
 type Debts = { fundIds: string[]; claimedBy: string | null }
 
-const dueOf = (tx: Tx, { fundIds, claimedBy }: Debts) => tx.$queryRaw<Omit<ExpenseDue, 'fundName'>[]>`
+const dueOf = (tx: Tx, { fundIds, claimedBy }: Debts) => tx.$queryRaw<
+  Omit<ExpenseDue, 'fundName' | 'mayReadCard'>[]
+>`
   select (array_agg(c.id order by c.occurred_at, c.id))[1] as "claimId", c.fund_id as "fundId", c.kind,
          case c.kind when 'card' then '' else max(s.name) end as person, c.card_last4 as "cardLast4",
          sum(c.total_cents)::bigint as cents, count(*)::int as "claimCount"

@@ -1,0 +1,20 @@
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { unprovedBonds } from './unproved-bonds.server.ts'
+
+/** Posted bonds whose receipt should be in. A copy that is there waits for its reviewer, and is told of as that. */
+export async function waitingEvidence(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
+  const { timezone } = await organization()
+  const fundIds = staff.fundIds.filter((fundId) => may(personIn(fundId).roles, 'bonds:follow'))
+  const bonds = await unprovedBonds(tx, { fundIds, timezone })
+  return bonds
+    .filter(({ daysLate, evidence }) => daysLate > 0 && evidence !== 'unreviewed')
+    .map(({ id, fundId, caseCode, principalCents, postedAt, dueAt }) => ({
+      act: 'add_evidence',
+      to: `/admin/bonds/${id}/evidence`,
+      ...{ fundId, caseCode, since: postedAt, dueAt },
+      amountCents: principalCents,
+    }))
+}
