@@ -12,7 +12,11 @@ import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('papers:unproved.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['papers', 'recovery'],
+  title: (t) => t('papers:unproved.title'),
+}
 
 export const headers = noStore
 

@@ -17,7 +17,7 @@ import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['envelope', 'window'],
+  words: ['envelope', 'expenses', 'window'],
   title: (t) => t('window:mine.title'),
 }
 

@@ -31,6 +31,9 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'copay_agreement' then (select g.fund_id from copay_agreement g where g.id::text = ${subjectId})
              when 'copay_payout' then (select g.fund_id from copay_payout o join copay_agreement g on g.id = o.agreement_id
                                         where o.id::text = ${subjectId})
+             when 'expense' then (select e.fund_id from expense_claim e where e.id::text = ${subjectId})
+             when 'certificate' then (select c.fund_id from certificate c where c.id::text = ${subjectId})
+             when 'impact_update' then (select u.fund_id from impact_update u where u.id::text = ${subjectId})
              when 'incident' then (select i.fund_id from incident i where i.id::text = ${subjectId})
              when 'audit_sample' then (select s.fund_id from audit_sample s where s.id::text = ${subjectId})
              when 'glass' then (select p.fund_id from break_glass g join person p on p.id = g.person_id where g.id::text = ${subjectId})
