@@ -12,6 +12,7 @@ import {
   givenTeam,
   type Team,
 } from '#tests/support/given-disbursement.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -56,13 +57,7 @@ describe('the state', () => {
 
   test('does not stay where it is, nor leave its end', async () => {
     expect(await refusalOf(change('open'))).toMatchObject({ code: 'fund_moves_along_the_table' })
-    await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-      const closing = { fromState: 'open', toState: 'closing', reason: 'board_decision' }
-      await tx.fundStateChange.create({
-        data: { ...closing, fundId: team.fundId, changedBy: administrator.id },
-      })
-      await tx.fund.update({ where: { id: team.fundId }, data: { state: 'closing' } })
-    })
+    await givenClosing([administrator, await givenActor(team.fundId, ['administrator'])], team.fundId)
     expect(await refusalOf(change('open'))).toMatchObject({ code: 'fund_moves_along_the_table' })
   })
 
