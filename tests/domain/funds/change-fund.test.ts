@@ -3,8 +3,9 @@ import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
 import { fundTransitions } from '#app/domain/funds/changes.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import {
   approveBy,
   givenActor,
@@ -12,7 +13,6 @@ import {
   givenTeam,
   type Team,
 } from '#tests/support/given-disbursement.ts'
-import { givenClosing } from '#tests/support/given-closing.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 

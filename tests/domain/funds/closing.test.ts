@@ -11,10 +11,11 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { confirmClosingBy, givenClosing, proposeClosingBy } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenIntent } from '#tests/support/given-intent.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
-import { asOwner, useWorld } from '#tests/support/world.ts'
+import { useWorld } from '#tests/support/world.ts'
 
-const world = await useWorld()
+await useWorld()
 
 let fundId: string
 let ada: ActingStaff
@@ -29,25 +30,35 @@ const stateNow = async () => (await db().fund.findUniqueOrThrow({ where: { id: f
 const closingOf = async () =>
   (await controlPage({ fundId, fundIds: [fundId], language: 'en' }))?.closing ?? null
 
-/** A monthly gift of the fund, as Stripe's events make it, and its end where one is given. */
-const givenMonthly = (state: 'active' | 'cancelled'): Promise<void> =>
-  asOwner(world.ownerUrl, null, async (owner) => {
-    await owner.query('begin')
-    await owner.query(`set local homeward.scope = 'system'`)
-    await owner.query('set local session_replication_role = replica')
-    await owner.query(
-      `with d as (insert into donor (email) values (gen_random_uuid() || '@larkspur.example') returning id),
-            i as (select gen_random_uuid() as id),
-            p as (insert into gift_intent_part (intent_id, fund_id, gift_cents, purpose_version, position)
-                  select i.id, $1, 2000, 1, 0 from i),
-            r as (insert into recurring_donation (intent_id, donor_id, stripe_subscription_id, state, started_at, seen_at)
-                  select i.id, d.id, 'sub_' || i.id, $2, now(), now() from i, d returning id)
-       insert into recurring_donation_change (recurring_donation_id, to_state, cause, occurred_at)
-       select id, $2, 'test', now() from r`,
-      [fundId, state],
-    )
-    await owner.query('commit')
+const inSystem = { scope: { kind: 'system' } } as const
+
+/** A monthly gift to the fund, as Stripe's events make it. Answers its id. */
+async function givenMonthly(): Promise<string> {
+  const intentId = await givenIntent({ parts: [{ fundId, giftCents: 20_00n }] })
+  return inTransaction(inSystem, async (tx) => {
+    const { id: donorId } = await tx.donor.create({
+      data: { email: `${intentId}@donor.example`, name: 'Robin Example', language: 'en' },
+    })
+    const at = new Date()
+    const { id } = await tx.recurringDonation.create({
+      data: {
+        ...{ intentId, donorId, stripeSubscriptionId: `sub_${intentId}`, state: 'active' },
+        ...{ startedAt: at, seenAt: at },
+      },
+    })
+    return id
   })
+}
+
+const end = (recurringDonationId: string) =>
+  inTransaction(inSystem, (tx) =>
+    tx.recurringDonationChange.create({
+      data: {
+        ...{ recurringDonationId, fromState: 'active', toState: 'cancelled' },
+        ...{ cause: 'test', occurredAt: new Date() },
+      },
+    }),
+  )
 
 describe('closing a fund', () => {
   test('takes two administrators, each with a proof, and answers how the fund moved', async () => {
@@ -85,7 +96,7 @@ describe('closing a fund', () => {
       ['fund.closing_proposed', ada.id, detail],
       ['fund.closing_confirmed', ben.id, detail],
     ])
-    const mails = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    const mails = await inTransaction(inSystem, (tx) =>
       tx.mail.count({ where: { dedupeKey: { contains: closingId } } }),
     )
     expect(mails).toBe(4)
@@ -95,9 +106,7 @@ describe('closing a fund', () => {
   test('waits once, can be dropped by either, and is of no other role or fund', async () => {
     const first = await proposeClosingBy(ada, fundId)
     expect(await refusalOf(proposeClosingBy(ben, fundId))).toMatchObject({ code: 'closing_waits_once' })
-    expect(
-      await decideClosing({ staff: ada, fundId, closingId: first, outcome: 'withdrawn' }),
-    ).toBeNull()
+    expect(await decideClosing({ staff: ada, fundId, closingId: first, outcome: 'withdrawn' })).toBeNull()
     expect(await stateNow()).toBe('open')
     const treasurer = await givenActor(fundId, ['treasurer', 'approver'])
     expect(await refusalOf(proposeClosingBy(treasurer, fundId))).toMatchObject({ code: 'role_may_not' })
@@ -105,7 +114,9 @@ describe('closing a fund', () => {
     const stranger = await givenActor(elsewhere, ['administrator'])
     expect(await refusalOf(proposeClosingBy(stranger, fundId))).toMatchObject({ code: 'role_may_not' })
     const second = await proposeClosingBy(ada, fundId)
-    expect(await refusalOf(confirmClosingBy(treasurer, fundId, second))).toMatchObject({ code: 'role_may_not' })
+    expect(await refusalOf(confirmClosingBy(treasurer, fundId, second))).toMatchObject({
+      code: 'role_may_not',
+    })
     expect(await refusalOf(confirmClosingBy(stranger, elsewhere, second))).toMatchObject({
       code: 'closing_unknown',
     })
@@ -123,9 +134,9 @@ describe('closing a fund', () => {
 
 describe('a closing fund', () => {
   test('goes back by two to where it stood, while no monthly gift has ended', async () => {
+    await givenMonthly()
+    await end(await givenMonthly())
     await changeFundState({ staff: ada, fundId, to: 'paused', reason: 'law_or_court' })
-    await givenMonthly('cancelled')
-    await givenMonthly('active')
     await givenClosing([ada, ben], fundId)
     const alone = { staff: ada, fundId, to: 'paused', reason: 'board_decision' } as const
     expect(await refusalOf(changeFundState(alone))).toMatchObject({ code: 'fund_moves_along_the_table' })
@@ -142,11 +153,14 @@ describe('a closing fund', () => {
   })
 
   test('does not go back once a monthly gift has ended, also not by what was proposed before', async () => {
+    const gift = await givenMonthly()
     await givenClosing([ada, ben], fundId)
     const back = await proposeClosingBy(ada, fundId, 'open')
-    await givenMonthly('cancelled')
+    await end(gift)
     expect(await closingOf()).toMatchObject({ next: null, giftEnded: true })
-    expect(await refusalOf(confirmClosingBy(ben, fundId, back))).toMatchObject({ code: 'closing_ended_gifts' })
+    expect(await refusalOf(confirmClosingBy(ben, fundId, back))).toMatchObject({
+      code: 'closing_ended_gifts',
+    })
     await decideClosing({ staff: ben, fundId, closingId: back, outcome: 'withdrawn' })
     const stepUpId = await givenStepUp(ada.id, 'x')
     const again = { staff: ada, fundId, to: 'open', reason: 'board_decision', stepUpId } as const

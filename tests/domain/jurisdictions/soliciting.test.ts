@@ -8,10 +8,10 @@ import { solicitingRules } from '#app/domain/jurisdictions/soliciting.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { db } from '#app/platform/db.ts'
 import { givenCertificate } from '#tests/support/given-certificate.ts'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenClosing } from '#tests/support/given-closing.ts'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { refusalOf } from '#tests/support/refused.ts'
-import { asOwner, useWorld } from '#tests/support/world.ts'
+import { useWorld } from '#tests/support/world.ts'
 import { day, givenReviewedRule, givenRule } from './given-rule.ts'
 
 await useWorld()
