@@ -190,7 +190,7 @@ test('in an emergency the record’s page lists its documents, and its address h
   expect(handed.headers.get('content-type')).toBe('application/pdf')
   expect(handed.headers.get('cache-control')).toContain('no-store')
   const { loader, action } = await route(file)
-  expect(locationOf(await loader(await args(ben, undefined, params)))).toBe(
+  expect(locationOf((await loader(await args(ben, undefined, params))) as Response)).toBe(
     `/admin/cases/${personId}/emergency`,
   )
   for (const [staff, status] of [
