@@ -7,7 +7,7 @@ export const chargeToken = (personId: string, charge: ChargeClass): Buffer<Array
   blindToken('charge_class', `${personId}:${charge}`)
 
 /** Whose case it is, and what classes compare with. Nothing sealed is opened, and no class leaves. */
-export type CaseCharges = {
+type CaseCharges = {
   fundId: string | null
   compare: (classes: readonly ChargeClass[]) => ChargeOutcome
 }

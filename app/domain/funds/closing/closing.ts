@@ -3,7 +3,7 @@ import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type SettableState, settableStates, stateReasons } from '../changes.ts'
 
 /** Into closing, or back to where the fund stood before. */
-export const closingStates = ['closing', ...settableStates] as const
+const closingStates = ['closing', ...settableStates] as const
 export type ClosingTo = 'closing' | SettableState
 
 export const ProposeClosingForm = z.strictObject({

@@ -16,7 +16,7 @@ type Decision = {
 } & ({ outcome: 'confirmed'; stepUpId: string } | { outcome: 'withdrawn' })
 
 /** How the fund moved: what else has to follow its state reads from here. */
-export type FundMoved = { stateChangeId: bigint; fundId: string; from: string; to: ClosingTo }
+type FundMoved = { stateChangeId: bigint; fundId: string; from: string; to: ClosingTo }
 
 /**
  * A second administrator's yes moves the fund at once: a closing one takes no gift that begins from then on. Either may take
