@@ -12,6 +12,8 @@ type NoticeEvent =
   | 'role_withdrawn'
   | 'limits_proposed'
   | 'limits_confirmed'
+  | 'closing_proposed'
+  | 'closing_confirmed'
   | 'night_approved'
   | 'night_frozen'
   | 'recovery_opened'

@@ -71,11 +71,13 @@ const appendOnly = [
   'fund_limits, fund_limits_decision',
   'factor_recovery, factor_recovery_confirmation, factor_recovery_stop, factor_recovery_use',
   'break_glass, break_glass_review',
+  'fund_closing, fund_closing_decision',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
 ]
 
 const changeable = [
+  'charge_finding',
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',

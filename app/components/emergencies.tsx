@@ -61,6 +61,21 @@ export function Emergencies({ emergencies, timezone, linksTo, act }: Props) {
                     each.fields.map((field) => t(`vault:field.${field}`)).join(', ') ||
                     t('doors:emergencies.nothing_seen'),
                 },
+                ...(each.documents.length > 0
+                  ? [
+                      {
+                        key: 'documents',
+                        label: t('doors:emergencies.documents'),
+                        value: each.documents
+                          .map(({ number, kind }) =>
+                            kind
+                              ? t('papers:documents.one', { number, kind: t(`papers:kind.${kind}`) })
+                              : t('doors:emergencies.document_erased', { number }),
+                          )
+                          .join(', '),
+                      },
+                    ]
+                  : []),
                 ...(each.review
                   ? [
                       {

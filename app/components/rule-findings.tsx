@@ -37,7 +37,7 @@ function Said({ finding, principal, timezone }: { finding: Finding; principal: b
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const { code, version, place, source, readOn, capCents, bondCount, periodDays, counted } = finding
-  const { kind, certifiedUntil, daysLeft, lapsedOn } = finding
+  const { kind, certifiedUntil, daysLeft, lapsedOn, charge } = finding
   const { day } = useFormats('UTC')
   const on = (date: string) => day(new Date(`${date}T00:00:00Z`))
   const date = on(readOn)
@@ -49,6 +49,7 @@ function Said({ finding, principal, timezone }: { finding: Finding; principal: b
       {bondCount !== null && (
         <p>{t('rules:finding.period', { limit: bondCount, days: periodDays ?? 0, counted })}</p>
       )}
+      {charge && <p>{t(`rules:finding.charge.${charge}`)}</p>}
       {kind === 'certificate' && (
         <p>
           {certifiedUntil

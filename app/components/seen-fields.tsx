@@ -1,9 +1,16 @@
+import { chargeLines } from '#app/domain/vault/charge-class.ts'
 import type { VaultField } from '#app/domain/vault/fields.ts'
 import { useWords } from './words.ts'
 
 /** What was asked for, in the answer to the asking and nowhere else. */
 export function SeenFields({ seen }: { seen: { field: VaultField; value: string | null }[] }) {
   const { t } = useWords()
+  const shown = (field: VaultField, value: string): string =>
+    field === 'charge_class'
+      ? chargeLines(value)
+          .map(({ line, isClass }) => (isClass ? t(`vault:charge.${line}`) : line))
+          .join('\n')
+      : value
   return (
     <section aria-labelledby="seen" className="border-s-4 border-primary ps-4">
       <h2 id="seen" className="text-xl">
@@ -15,7 +22,7 @@ export function SeenFields({ seen }: { seen: { field: VaultField; value: string 
           <div key={field} className="contents">
             <dt className="text-quiet">{t(`vault:field.${field}`)}</dt>
             <dd className="whitespace-pre-wrap break-words">
-              {value === null ? t('vault:seen.none') : <bdi>{value}</bdi>}
+              {value === null ? t('vault:seen.none') : <bdi>{shown(field, value)}</bdi>}
             </dd>
           </div>
         ))}

@@ -11,6 +11,7 @@ import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
 import { waitingEvidence } from '#app/domain/evidence/waiting.server.ts'
 import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
+import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -44,6 +45,7 @@ const sources: WaitingSource[] = [
   remittancesWaiting,
   waitingCopays,
   limitsWaiting,
+  closingsWaiting,
   waitingEnvelopes,
   recoveriesWaiting,
   emergenciesWaiting,

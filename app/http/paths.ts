@@ -134,6 +134,8 @@ export const paths = {
   cases: () => '/admin/cases',
   casePerson: (personId: string) => `/admin/cases/${personId}`,
   emergency: (personId: string) => `/admin/cases/${personId}/emergency`,
+  emergencyDocument: (personId: string, documentId: string) =>
+    `/admin/cases/${personId}/emergency/${documentId}`,
   emergencies: () => '/admin/emergencies',
   documents: (personId: string) => `/admin/cases/${personId}/documents`,
   documentFile: (personId: string, documentId: string) => `/admin/cases/${personId}/documents/${documentId}`,

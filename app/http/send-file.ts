@@ -1,4 +1,4 @@
-import type { OpenedFile } from '#app/domain/documents/open-document.server.ts'
+import type { OpenedFile } from '#app/domain/documents/hand-out-document.server.ts'
 
 /**
  * A file that someone else made, to be saved and never shown as a page of ours: whatever it is, it runs nothing here, and

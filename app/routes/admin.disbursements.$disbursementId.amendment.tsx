@@ -1,22 +1,27 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { CheckRules } from '#app/components/check-rules.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { RulePreview } from '#app/components/rule-preview.tsx'
 import { useWords } from '#app/components/words.ts'
 import { amendDisbursement } from '#app/domain/disbursements/amend-disbursement.server.ts'
-import { AmendmentForm, kindOfPurpose } from '#app/domain/disbursements/forms.ts'
+import { AmendmentCheck, AmendmentForm, kindOfPurpose } from '#app/domain/disbursements/forms.ts'
+import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
+import { previewFindings } from '#app/domain/jurisdictions/preview-findings.server.ts'
+import { asking, asksForRules, checkedProposal } from '#app/http/checked-proposal.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
+import { type FormValues, parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal } from '#app/http/respond.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { words: ['vault'] }
+export const handle: PageHandle = { words: ['rules', 'vault'] }
 
 export const headers = noStore
 
@@ -29,8 +34,19 @@ export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'disbursements:propose')
   const { disbursementId, page } = await disbursementOf(args, staff)
 
-  const form = parseForm(await args.request.formData(), AmendmentForm)
-  if (!form.ok) return invalid(form)
+  const sent = await args.request.formData()
+  const checks = asksForRules(sent)
+  const form = parseForm(sent, AmendmentForm)
+  if (checks || !form.ok) {
+    const read = AmendmentCheck.safeParse(form.values)
+    const unread = read.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? []
+    const errors = checks || form.ok ? Object.fromEntries(unread) : form.errors
+    return checkedProposal({
+      values: form.values,
+      errors,
+      preview: await previewOf(staff, page, form.values),
+    })
+  }
 
   const { principal, fees, revision, ...proposal } = form.value
   const outcome = await orRefusal(
@@ -48,16 +64,31 @@ export async function action(args: ActionFunctionArgs) {
     }),
     form.values,
   )
-  if (!outcome.ok) return outcome.response
-
+  if (!outcome.ok) {
+    const { data: answer, init } = outcome.response
+    return data({ ...answer, preview: await previewOf(staff, page, form.values) }, init ?? undefined)
+  }
   return redirect(paths.disbursement(disbursementId))
+}
+
+async function previewOf(staff: SignedInStaff, page: DisbursementPage, values: FormValues) {
+  const read = AmendmentCheck.safeParse(values)
+  if (!read.success) return null
+  const { id, contentHash, fundId, caseCode } = page
+  return previewFindings({
+    staff: asking(staff),
+    ...{ funds: [fundId], caseCode, disbursement: { id, contentHash } },
+    kind: kindOfPurpose(read.data.purposeCode),
+    principalCents: read.data.principal,
+  })
 }
 
 export default function Amendment() {
   const { t } = useWords()
-  const { page } = useDisbursementFrame()
+  const { page, timezone } = useDisbursementFrame()
   const { funds } = useLoaderData<typeof loader>()
-  const entries = useEntries(useActionData<typeof action>())
+  const answer = useActionData<typeof action>()
+  const entries = useEntries(answer)
   const purposes = funds.find(({ id }) => id === page.fundId)?.purposeCodes ?? [page.purposeCode]
   return (
     <>
@@ -66,6 +97,7 @@ export default function Amendment() {
         action={paths.amendment(page.id)}
         refusal={entries.refusal}
         submit={t('admin:amendment.submit')}
+        beside={<CheckRules />}
       >
         <p className="measure text-s text-quiet">{t('admin:amendment.lead')}</p>
         <input type="hidden" name="revision" value={page.revision} />
@@ -81,6 +113,7 @@ export default function Amendment() {
             evidenceNote: page.evidenceNote,
           }}
         />
+        {answer?.preview && <RulePreview preview={answer.preview} timezone={timezone} />}
       </ActForm>
     </>
   )

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { useState } from 'react'
 import { Button } from '#app/components/button.tsx'
+import { CheckRules } from '#app/components/check-rules.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ProposalFields } from '#app/components/disbursements/proposal-fields.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -18,11 +19,12 @@ import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursem
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
 import { previewFindings } from '#app/domain/jurisdictions/preview-findings.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { asking, asksForRules, checkedProposal } from '#app/http/checked-proposal.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { type FormValues, parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal } from '#app/http/respond.ts'
+import { orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -44,11 +46,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
 
   const sent = await request.formData()
-  const checks = sent.get('intent') === 'check'
-  sent.delete('intent')
+  const checks = asksForRules(sent)
   const form = parseForm(sent, ProposalForm)
   // A form that comes back says at once what the rules of the place would say.
-  if (checks || !form.ok) return checked(staff, form.values, checks ? {} : form.ok ? {} : form.errors)
+  if (checks || !form.ok) return checked(staff, form.values, checks || form.ok ? {} : form.errors)
 
   const { principal, fees, ...proposal } = form.value
   const outcome = await orRefusal(
@@ -75,17 +76,18 @@ async function checked(staff: SignedInStaff, values: FormValues, wrong: Record<s
   const read = ProposalCheck.safeParse(values)
   const unread = read.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? []
   const errors = Object.keys(wrong).length > 0 ? wrong : Object.fromEntries(unread)
-  const { data: answer, init } = invalid({ values, errors })
-  const status = Object.keys(errors).length > 0 ? init : { ...init, status: 200 }
-  return data({ ...answer, preview: await previewOf(staff, values) }, status ?? undefined)
+  return checkedProposal({ values, errors, preview: await previewOf(staff, values) })
 }
 
 async function previewOf(staff: SignedInStaff, values: FormValues) {
   const read = ProposalCheck.safeParse(values)
   if (!read.success) return null
-  const { fundId, purposeCode, principal } = read.data
+  const { fundId, purposeCode, principal, caseCode = null } = read.data
   const kind = kindOfPurpose(purposeCode)
-  return previewFindings({ staff, fundId, kind, principalCents: principal })
+  return previewFindings({
+    staff: asking(staff),
+    ...{ funds: [fundId], kind, caseCode, principalCents: principal },
+  })
 }
 
 export default function NewDisbursement() {
@@ -139,9 +141,7 @@ export default function NewDisbursement() {
         {answer?.preview && <RulePreview preview={answer.preview} timezone={timezone} />}
         <div className="flex flex-wrap gap-3">
           <Button disabled={busy}>{t('admin:proposal.submit')}</Button>
-          <Button name="intent" value="check" tone="outline" formNoValidate disabled={busy}>
-            {t('rules:preview.check')}
-          </Button>
+          <CheckRules />
         </div>
       </Form>
     </div>

@@ -1,5 +1,6 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { CheckRules } from '#app/components/check-rules.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type Entries, useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -8,24 +9,28 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field, FieldError } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { RulePreview } from '#app/components/rule-preview.tsx'
 import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import {
   type ProposalFund,
   proposalChoices,
 } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
-import { SharedProposalForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
+import { SharedProposalCheck, SharedProposalForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { proposeSharedBond } from '#app/domain/disbursements/shared-bonds/propose-shared-bond.server.ts'
+import { type Preview, previewFindings } from '#app/domain/jurisdictions/preview-findings.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { asking, asksForRules, checkedProposal } from '#app/http/checked-proposal.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
-import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal } from '#app/http/respond.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['remittance'],
+  words: ['remittance', 'rules'],
   title: (t) => t('remittance:shared.new.title'),
 }
 
@@ -33,16 +38,40 @@ export const headers = noStore
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
-  return { funds: await proposalChoices({ staff: { ...staff, language: context.language } }) }
+  const { timezone } = await organization()
+  return { funds: await proposalChoices({ staff: { ...staff, language: context.language } }), timezone }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
-  const form = parseForm(await readForm(request), SharedProposalForm)
-  if (!form.ok) return invalid(form)
-
+  const sent = await readForm(request)
+  const checks = asksForRules(sent)
+  const form = parseForm(sent, SharedProposalForm)
+  const { preview, unread } = await previewOf(staff, sent)
+  if (checks || !form.ok) {
+    const errors = checks || form.ok ? unread : form.errors
+    return checkedProposal({ values: form.values, errors, preview })
+  }
   const outcome = await orRefusal(proposeSharedBond({ staff, proposal: form.value }), form.values)
-  return outcome.ok ? redirect(paths.sharedBond(outcome.value.sharedBondId)) : outcome.response
+  if (outcome.ok) return redirect(paths.sharedBond(outcome.value.sharedBondId))
+  const { data: answer, init } = outcome.response
+  return data({ ...answer, preview }, init ?? undefined)
+}
+
+/** What the rules would say of the whole bond in every fund that has a part, or what is missing to ask them. */
+async function previewOf(
+  staff: SignedInStaff,
+  sent: FormData,
+): Promise<{ preview: Preview | null; unread: Record<string, string> }> {
+  const read = parseForm(sent, SharedProposalCheck)
+  if (!read.ok) return { preview: null, unread: read.errors }
+  const { kind, caseCode = null, parts } = read.value
+  const preview = await previewFindings({
+    staff: asking(staff),
+    ...{ funds: parts.map(({ fundId }) => fundId), kind, caseCode },
+    principalCents: parts.reduce((sum, { principalCeiling }) => sum + principalCeiling, 0n),
+  })
+  return { preview, unread: parts.length === 0 ? { parts: 'shared_bond_has_two_parts' } : {} }
 }
 
 const rowsAtLeast = 2
@@ -50,8 +79,9 @@ const rowsAtMost = 4
 
 export default function NewSharedBond() {
   const { t } = useWords()
-  const { funds } = useLoaderData<typeof loader>()
-  const entries = useEntries(useActionData<typeof action>())
+  const { funds, timezone } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const entries = useEntries(answer)
   if (funds.length < rowsAtLeast) {
     return (
       <EmptyState title={t('remittance:shared.new.none.title')}>{t('remittance:shared.new.none')}</EmptyState>
@@ -70,6 +100,7 @@ export default function NewSharedBond() {
         action={paths.newSharedBond()}
         refusal={entries.refusal}
         submit={t('remittance:shared.new.submit')}
+        beside={<CheckRules />}
       >
         <ChoiceField
           name="kind"
@@ -131,6 +162,7 @@ export default function NewSharedBond() {
           defaultValue={entries.value('evidenceNote')}
           error={entries.error('evidenceNote')}
         />
+        {answer?.preview && <RulePreview preview={answer.preview} timezone={timezone} />}
       </ActForm>
     </div>
   )

@@ -17,6 +17,7 @@ import { seedBeforePosting } from './before-posting.ts'
 import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import type { DemonstrationStaff } from './people.ts'
+import { seedRareDays } from './rare-days.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -39,6 +40,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedPathway(fundId, staff)
   await seedPost(fundId, staff)
   await seedChecks(fundId, staff, today)
+  await seedRareDays(fundId, staff, today)
 }
 
 /** The case of the request that somebody said yes to: it is the one that Lee posts tonight. */

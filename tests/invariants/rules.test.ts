@@ -8,6 +8,7 @@ import { givenReviewedRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { run } from '#tests/support/by-hand.ts'
 import { givenCertificate } from '#tests/support/given-certificate.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -140,19 +141,11 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
 
     const resting = await givenTeam()
     const manager = await givenActor(resting.fundId, ['administrator'])
+    await givenClosing([manager, await givenActor(resting.fundId, ['administrator'])], resting.fundId)
     const [intent, part] = begin
     await expect(
       namingViolations(() =>
-        run(url, [
-          [
-            `insert into fund_state_change (fund_id, from_state, to_state, reason, changed_by)
-               values ($1, 'open', 'closing', 'board_decision', $2)`,
-            [resting.fundId, manager.id],
-          ],
-          [`update fund set state = 'closing' where id = $1`, [resting.fundId]],
-          intent as [string, unknown[]],
-          [part?.[0] ?? '', [intentId, resting.fundId]],
-        ]),
+        run(url, [intent as [string, unknown[]], [part?.[0] ?? '', [intentId, resting.fundId]]]),
       ),
     ).rejects.toMatchObject({ constraint: 'fund_takes_gifts' })
   })

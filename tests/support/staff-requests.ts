@@ -11,7 +11,13 @@ type Module = {
   action?: (args: ActionFunctionArgs) => Promise<unknown>
 }
 
-const others = import.meta.glob<Module>(['/app/routes/admin.funds.$fundId_.control/route.tsx'])
+const others = import.meta.glob<Module>([
+  '/app/routes/admin.funds.$fundId_.control/route.tsx',
+  '/app/routes/admin.cases.$personId_.facts/route.tsx',
+  '/app/routes/admin.cases.$personId_.emergency/route.tsx',
+  '/app/routes/admin.cases.$personId_.emergency_.$documentId.ts',
+  '/app/routes/admin.rules/route.tsx',
+])
 const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',
   '/app/routes/admin.disbursements*.tsx',

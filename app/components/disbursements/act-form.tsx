@@ -13,11 +13,21 @@ type ActFormProps = {
   /** For a form that brings files. */
   encType?: 'multipart/form-data'
   onSubmit?: FormEventHandler<HTMLFormElement>
+  /** Another way to send the same form, beside the act itself. */
+  beside?: ReactNode
   children: ReactNode
 }
 
 /** The form of one act: why it was refused stands on top of what was typed. One press, one act. */
-export function ActForm({ action, refusal, submit, tone = 'primary', children, ...form }: ActFormProps) {
+export function ActForm({
+  action,
+  refusal,
+  submit,
+  tone = 'primary',
+  beside,
+  children,
+  ...form
+}: ActFormProps) {
   const { t } = useWords()
   const navigation = useNavigation()
   const busy = navigation.state !== 'idle' && navigation.formAction === action
@@ -29,10 +39,11 @@ export function ActForm({ action, refusal, submit, tone = 'primary', children, .
         </Notice>
       )}
       {children}
-      <div>
+      <div className="flex flex-wrap gap-3">
         <Button tone={tone} disabled={busy}>
           {submit}
         </Button>
+        {beside}
       </div>
     </Form>
   )

@@ -34,7 +34,7 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
     <div className="grid gap-6">
       <Facts facts={facts} />
       {page.free && <Free free={page.free} isSetAside={page.state === 'approved'} timezone={timezone} />}
-      <RuleFindings findings={page.findings} principal={page.principalCeiling} timezone={timezone} />
+      <RuleFindings findings={page.findings} principal={page.wholePrincipal} timezone={timezone} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
@@ -35,6 +36,7 @@ export async function amendDisbursement(act: {
 
       const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })
       const revision = disbursement.revision + 1
+      const hash = contentHash({ ...proposal, fundId, purposeVersion })
       await tx.disbursementLine.deleteMany({ where: { disbursementId: id } })
       await writeLines(tx, id, proposal)
       await tx.disbursement.update({
@@ -44,7 +46,7 @@ export async function amendDisbursement(act: {
           purposeVersion,
           purposeCode: proposal.purposeCode,
           caseCode: proposal.caseCode,
-          contentHash: contentHash({ ...proposal, fundId, purposeVersion }),
+          contentHash: hash,
           ...sealSensitive(id, proposal),
           expiresAt: await expiryOf(tx, fundId, at),
           revision,
@@ -63,6 +65,8 @@ export async function amendDisbursement(act: {
           feesCents: proposal.feesCeiling.toString(),
         },
       })
+      const amended = { ...proposal, id, fundId, contentHash: hash }
+      await keepChargeFindings(tx, { disbursement: amended, by: staff.id, at, act: 'proposed' })
       await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
       return { revision }
     },

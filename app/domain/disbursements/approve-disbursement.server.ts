@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
@@ -58,6 +59,7 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
         fundId,
         detail: { given, required, totalCents: disbursement.total.toString() },
       })
+      await keepChargeFindings(tx, { disbursement, by: staff.id, at, act: 'approved' })
       await tellAdministrators(tx, {
         ...{ fundId, event: 'approved', by: staff.id, key: `${id}:${staff.id}` },
         caseCode: disbursement.caseCode,

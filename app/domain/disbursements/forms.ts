@@ -38,8 +38,12 @@ export const ProposalForm = z.object({
 export const ProposalCheck = z.object({
   fundId: z.uuid('required'),
   purposeCode: z.string().min(1, 'required').max(40),
+  caseCode,
   principal: moneyField,
 })
+
+/** The same, of one that stands: its fund and its case are known. */
+export const AmendmentCheck = ProposalCheck.omit({ fundId: true, caseCode: true })
 
 /** The fund stays, and the case keeps its code. */
 export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true }).extend({

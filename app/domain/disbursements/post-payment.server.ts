@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { beginHistory } from '#app/domain/bond-preparation/begin-history.server.ts'
 import type { BondTerms } from '#app/domain/copays/bond-terms.server.ts'
+import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import {
@@ -51,6 +52,7 @@ export async function postPayment(
 ): Promise<{ paymentId: string; bondId: string | null }> {
   const { staff, principal, fees } = payment
   const paymentId = randomUUID()
+  await keepChargeFindings(tx, { disbursement, by: staff.id, at, act: 'paid' })
   await tx.disbursementPayment.create({
     data: {
       id: paymentId,

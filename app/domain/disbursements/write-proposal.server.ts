@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
+import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
@@ -35,6 +36,7 @@ export async function writeProposal(
   const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, at })
 
   const id = randomUUID()
+  const hash = contentHash({ ...proposal, purposeVersion })
   await tx.disbursement.create({
     data: {
       id,
@@ -43,7 +45,7 @@ export async function writeProposal(
       purposeVersion,
       purposeCode: proposal.purposeCode,
       caseCode: proposal.caseCode,
-      contentHash: contentHash({ ...proposal, purposeVersion }),
+      contentHash: hash,
       ...sealSensitive(id, proposal),
       proposedBy: staff.id,
       expiresAt: await expiryOf(tx, fundId, at),
@@ -66,6 +68,8 @@ export async function writeProposal(
       feesCents: proposal.feesCeiling.toString(),
     },
   })
+  const disbursement = { ...proposal, id, contentHash: hash }
+  await keepChargeFindings(tx, { disbursement, by: staff.id, at, act: 'proposed' })
   await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
   return id
 }

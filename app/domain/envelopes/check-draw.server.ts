@@ -40,7 +40,8 @@ export async function checkDraw(asked: {
       disbursementId,
       caseCode: bond.caseCode,
       contentHash: content.contentHash,
-      findings: await findingsOn(tx, judged),
+      // Whoever stands at the window need not know of a charge what stops nothing.
+      findings: await findingsOn(tx, judged, { revealsIn: [], seesBlocks: true }),
       agreementId: family.agreementId,
       /** What is held for the family of this case, posted or not. */
       heldForFamily: family.held,

@@ -1,7 +1,7 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { fileName } from '#app/domain/documents/document.ts'
-import type { OpenedFile } from '#app/domain/documents/open-document.server.ts'
+import type { OpenedFile } from '#app/domain/documents/hand-out-document.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { openEvidenceBytes } from './sealed-evidence.server.ts'

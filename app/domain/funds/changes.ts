@@ -14,7 +14,7 @@ export type StateReason = (typeof stateReasons)[number]
 export const reserveReasons = ['fees_ahead', 'losses_ahead', 'slower_returns', 'board_decision'] as const
 export type ReserveReason = (typeof reserveReasons)[number]
 
-/** Between these an administrator moves a fund back and forth. Closing one is an act of its own. */
+/** Between these one administrator moves a fund back and forth. Into closing and back out of it go two, see `FundClosing`. */
 export const settableStates = ['open', 'paused', 'full'] as const
 export type SettableState = (typeof settableStates)[number]
 
@@ -22,10 +22,12 @@ export const fundTransitions = {
   open: ['paused', 'full', 'closing'],
   paused: ['open', 'full', 'closing'],
   full: ['open', 'paused', 'closing'],
-  closing: ['closed'],
+  closing: ['open', 'paused', 'full', 'closed'],
   closed: [],
 } as const satisfies Record<FundState, readonly FundState[]>
 
-/** Where an administrator may move a fund from here. */
+/** Where one administrator may move a fund from here. */
 export const nextFundStates = (from: FundState): SettableState[] =>
-  settableStates.filter((to) => (fundTransitions[from] as readonly FundState[]).includes(to))
+  from === 'closing'
+    ? []
+    : settableStates.filter((to) => (fundTransitions[from] as readonly FundState[]).includes(to))

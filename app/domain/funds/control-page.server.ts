@@ -1,5 +1,7 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { closingOf } from './closing/closing-page.server.ts'
+import type { FundState } from './fund.ts'
 import { fundStaff } from './fund-staff.server.ts'
 import { type Limits, type Meeting, whoCanMeet } from './limits.ts'
 import { limitsInForce, limitsOf } from './limits-in-force.server.ts'
@@ -29,6 +31,7 @@ export async function controlPage(of: { fundId: string; fundIds: string[]; langu
         .filter(({ outcome }) => !outcome)
         .map((each) => ({ ...each, ...judged(each.limits) })),
       decided: proposals.filter(({ outcome }) => outcome),
+      closing: await closingOf(tx, { id: fundId, state: fund.state as FundState }),
     }
   })
 }

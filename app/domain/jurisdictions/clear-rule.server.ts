@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { wholePrincipal } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { findingsOn } from './findings.server.ts'
@@ -24,11 +25,12 @@ export async function clearRule(of: {
     { staff, action: 'disbursement.rule_cleared', subject: 'disbursement', subjectId: disbursementId },
     async (tx) => {
       const disbursement = await lockDisbursement(tx, disbursementId)
-      const { fundId, contentHash, principalCeiling, state } = disbursement
+      const { fundId, contentHash, state } = disbursement
       await requireRole(tx, { staffId: staff.id, fundId, action: 'disbursements:clear' })
       if (state !== 'proposed' && state !== 'approved') throw new Refusal(`disbursement_is_${state}`)
       if (clearedOn > now()) throw new Refusal('clearance_lies_ahead', {}, 'clearedOn')
-      const findings = await findingsOn(tx, { ...disbursement, principalCents: principalCeiling, at: now() })
+      const principalCents = await wholePrincipal(tx, disbursement)
+      const findings = await findingsOn(tx, { ...disbursement, principalCents, at: now() })
       const rule = findings.find(({ id, blocks, clearance }) => id === ruleId && blocks && !clearance)
       if (!rule) throw new Refusal('rule_does_not_block')
 

@@ -14,26 +14,44 @@ export type Preview = {
   isUnderRules: boolean
 }
 
-/** Null where the fund is not among theirs or nothing is asked that rules speak of. Changes nothing. */
-export async function previewFindings(of: {
-  staff: { fundIds: string[] }
-  fundId: string
+type Asked = {
+  /** Whose records they may read: elsewhere nobody learns about a charge by asking. */
+  staff: { fundIds: string[]; revealsIn: readonly string[] }
+  /** Where the bond has parts in several, all of them. */
+  funds: string[]
   kind: DisbursementKind
+  caseCode: string | null
+  /** Of the whole bond, as the court takes it. */
   principalCents: bigint
-}): Promise<Preview | null> {
-  const { staff, fundId, kind, principalCents } = of
-  if (!isBondKind(kind) || !staff.fundIds.includes(fundId)) return null
+  /** Of a proposal that exists already: what counsel cleared of it counts. */
+  disbursement?: { id: string; contentHash: string }
+}
+
+/** Null where no fund is among theirs or nothing is asked that rules speak of. Changes nothing. */
+export async function previewFindings(of: Asked): Promise<Preview | null> {
+  const { staff, kind, caseCode, principalCents, disbursement } = of
+  const funds = [...new Set(of.funds)].filter((fundId) => staff.fundIds.includes(fundId))
+  if (!isBondKind(kind) || funds.length === 0) return null
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const rules = await rulesInForce(tx, { id: null, contentHash: null, fundId, kind, at: now() })
+    const asked = {
+      ...{ id: disbursement?.id ?? null, contentHash: disbursement?.contentHash ?? null },
+      ...{ kind, caseCode, at: now() },
+    }
+    const reader = { revealsIn: staff.revealsIn, seesBlocks: false }
+    const rules = []
+    for (const fundId of funds) rules.push(...(await rulesInForce(tx, { ...asked, fundId }, reader)))
+    // Funds of one place fall under the same rule, which speaks once; their certificates can differ.
+    const spoken = new Map(rules.map((rule) => [`${rule.id}:${rule.certifiedUntil}:${rule.lapsedOn}`, rule]))
+    const each = [...spoken.values()]
     return {
       principalCents,
-      findings: judge(rules, { kind, principalCents }),
-      counts: rules.flatMap(({ code, place, counted, bondCount, periodDays }) =>
+      findings: judge(each, { kind, principalCents }),
+      counts: each.flatMap(({ code, place, counted, bondCount, periodDays }) =>
         bondCount !== null && counted < bondCount
           ? [{ code, place, counted, bondCount, periodDays: periodDays ?? 0 }]
           : [],
       ),
-      isUnderRules: rules.length > 0,
+      isUnderRules: each.length > 0,
     }
   })
 }

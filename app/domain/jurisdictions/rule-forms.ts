@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
 import { lineField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { type ReportFigure, reportFigures, reportPeriods } from '#app/domain/reports/report.ts'
+import { chargeClasses } from '#app/domain/vault/charge-class.ts'
 import { mayBlockPosting, placePattern, ruleEffects, ruleKinds } from './rule.ts'
 
 export const dayField = z.iso.date().transform((day) => new Date(`${day}T00:00:00Z`))
@@ -11,10 +12,8 @@ const optionalCount = (most: number) =>
   z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(most)])
 
 /** One box that was ticked comes as text, several as a list, none not at all. */
-const tickedFigures = z.preprocess(
-  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
-  z.array(z.enum(reportFigures)),
-)
+const ticked = <T extends string>(among: readonly T[]) =>
+  z.preprocess((sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])), z.array(z.enum(among)))
 
 const VersionForm = z
   .strictObject({
@@ -40,7 +39,8 @@ const VersionForm = z
     dueMonth: optionalCount(12).default(null),
     dueDay: optionalCount(31).default(null),
     withinDays: optionalCount(365).default(null),
-    figures: tickedFigures,
+    figures: ticked(reportFigures),
+    chargeClasses: ticked(chargeClasses),
   })
   .superRefine((rule, context) => {
     const wrong = (field: string, message: string) =>
@@ -49,7 +49,9 @@ const VersionForm = z
     const byPeriod = rule.kind === 'bonds_per_period'
     if (byPeriod !== (rule.bondCount !== null)) wrong('bondCount', 'rule_figures_fit_its_kind')
     if (byPeriod !== (rule.periodDays !== null)) wrong('periodDays', 'rule_figures_fit_its_kind')
-    if (rule.effect === 'blocks_posting' && !mayBlockPosting(rule.kind))
+    if (rule.chargeClasses.length > 0 && rule.kind !== 'excluded_charge_class')
+      wrong('chargeClasses', 'charge_classes_fit_the_kind')
+    if (rule.effect === 'blocks_posting' && !mayBlockPosting(rule))
       wrong('effect', 'only_figures_block_posting')
     const { period, dueMonth, dueDay, withinDays, figures } = rule
     if ((rule.kind === 'report_due') !== (period !== null)) wrong('period', 'schedule_goes_with_a_report')
@@ -78,4 +80,6 @@ type NewSchedule = Pick<z.output<typeof VersionForm>, 'period' | 'dueMonth' | 'd
   figures: ReportFigure[]
 }
 
-export type NewVersion = Omit<z.output<typeof VersionForm>, 'act' | keyof NewSchedule> & Partial<NewSchedule>
+type Listed = NewSchedule & Pick<z.output<typeof VersionForm>, 'chargeClasses'>
+
+export type NewVersion = Omit<z.output<typeof VersionForm>, 'act' | keyof Listed> & Partial<Listed>

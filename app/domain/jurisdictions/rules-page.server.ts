@@ -1,5 +1,6 @@
 import { listPlaces, type ServedPlace } from '#app/domain/fund-places/list-places.server.ts'
 import type { ReportFigure, ReportPeriod, ReportSchedule } from '#app/domain/reports/report.ts'
+import type { ChargeClass } from '#app/domain/vault/charge-class.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import type { RuleEffect, RuleKind } from './rule.ts'
 
@@ -15,6 +16,8 @@ export type ListedRule = {
   capCents: bigint | null
   bondCount: number | null
   periodDays: number | null
+  /** Of excluded charges: which. Empty where the rule only says it in words. */
+  chargeClasses: ChargeClass[]
   validFrom: Date
   validUntil: Date | null
   source: string
@@ -45,6 +48,7 @@ export async function rulesPage(of: {
         ...rule,
         kind: kind as RuleKind,
         effect: effect as RuleEffect,
+        chargeClasses: rule.chargeClasses as ChargeClass[],
         review: ruleReview && { counsel: ruleReview.counsel, on: ruleReview.reviewedOn },
         schedule: scheduleOf(schedules.find(({ ruleId }) => ruleId === rule.id)),
       }))

@@ -40,6 +40,9 @@ export const boundTo = {
       limits.steps.map(({ approvals }) => approvals).join(','),
     ].join(':'),
   confirmLimits: (limitsId: string) => `confirm_limits:${limitsId}`,
+  proposeClosing: (of: { fundId: string; to: string; reason: string }) =>
+    `close_fund:${of.fundId}:${of.to}:${of.reason}`,
+  confirmClosing: (closingId: string) => `confirm_close_fund:${closingId}`,
   invite: (person: { email: string; fundId: string; role: Role | '' }) =>
     `invite:${person.email.trim().toLowerCase()}:${person.fundId}:${person.role}`,
   grantRole: (held: { staffId: string; fundId: string; role: Role | '' }) =>

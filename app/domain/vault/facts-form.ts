@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { chargeClasses, chargeField } from './charge-class.ts'
 import { vaultFields } from './fields.ts'
 
 /** What is written by hand. The screening has its own questions. */
@@ -30,7 +31,16 @@ function isDay(typed: string): boolean {
   }
 }
 
-/** One line, or for notes many; what is left empty is left as it is. */
+/** One box that was ticked comes as text, several as a list, none not at all. */
+const tickedCharges = z.preprocess(
+  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
+  z.array(z.enum(chargeClasses)),
+)
+
+/**
+ * One line, or for notes many; what is left empty is left as it is. Classes of charge are ticked, and what else there is to
+ * say of a charge stands beside them.
+ */
 export const factsForm = (today: Temporal.PlainDate) =>
   z
     .object({
@@ -45,10 +55,12 @@ export const factsForm = (today: Temporal.PlainDate) =>
         ]),
       ),
       birth_date: birthDate(today).default(''),
+      charge_class: tickedCharges,
+      charge_other: z.string().trim().max(200, 'too_long').default(''),
     })
-    .transform(
-      (typed) =>
-        Object.fromEntries(Object.entries(typed).filter(([, plain]) => plain !== '')) as Partial<
-          Record<FactField, string>
-        >,
-    )
+    .transform(({ charge_class: ticked, charge_other: other, ...typed }) => {
+      const facts = { ...typed, charge_class: chargeField(ticked, other) }
+      return Object.fromEntries(Object.entries(facts).filter(([, plain]) => plain !== '')) as Partial<
+        Record<FactField, string>
+      >
+    })

@@ -7,8 +7,8 @@ import type { LookReason } from './reasons.ts'
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = { field: VaultField; recordedAt: Date; versions: number }
 
-/** Besides fields, a look may have been at a document or at the names of a bond's parties. */
-export type Seen = VaultField | 'document' | 'party'
+/** Besides fields, a look may have been at a document, at the list of them, or at the names of a bond's parties. */
+export type Seen = VaultField | 'document' | 'documents' | 'party'
 
 export type Look = { id: bigint; by: string; fields: Seen[]; reason: LookReason; occurredAt: Date }
 

@@ -1,5 +1,7 @@
 import { blindToken } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { classesIn } from './charge-class.ts'
+import { chargeToken } from './charge-index.server.ts'
 import { sealField } from './crypto.server.ts'
 import { indexKindOf, type VaultField } from './fields.ts'
 import { lockPerson } from './lock-person.server.ts'
@@ -25,15 +27,27 @@ export async function writeField(tx: Tx, of: Written): Promise<void> {
   await indexField(tx, of)
 }
 
-/** People are found by what is known now; what was known before is found no longer. */
-async function indexField(tx: Tx, { personId, field, plain }: Written): Promise<void> {
-  const kind = indexKindOf(field)
-  if (!kind) return
+/** People are found and compared by what is known now; what was known before is found no longer. */
+async function indexField(tx: Tx, written: Written): Promise<void> {
+  const { personId } = written
+  const index = tokensOf(written)
+  if (!index) return
   await tx.$executeRaw`
-    delete from vault_keys.person_index where person_id = ${personId}::uuid and kind = ${kind}`
-  for (const part of searchParts(kind, plain)) {
+    delete from vault_keys.person_index where person_id = ${personId}::uuid and kind = ${index.kind}`
+  for (const token of index.tokens) {
     await tx.$executeRaw`
-      insert into vault_keys.person_index (person_id, kind, token)
-      values (${personId}::uuid, ${kind}, ${blindToken(kind, part)})`
+      insert into vault_keys.person_index (person_id, kind, token) values (${personId}::uuid, ${index.kind}, ${token})`
   }
+}
+
+function tokensOf({
+  personId,
+  field,
+  plain,
+}: Written): { kind: string; tokens: Buffer<ArrayBuffer>[] } | null {
+  if (field === 'charge_class') {
+    return { kind: field, tokens: classesIn(plain).map((charge) => chargeToken(personId, charge)) }
+  }
+  const kind = indexKindOf(field)
+  return kind && { kind, tokens: searchParts(kind, plain).map((part) => blindToken(kind, part)) }
 }

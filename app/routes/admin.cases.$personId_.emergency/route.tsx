@@ -13,6 +13,7 @@ import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { breakGlass } from '#app/domain/vault/emergency/break-glass.server.ts'
 import { emergenciesOf } from '#app/domain/vault/emergency/emergencies.server.ts'
 import { EmergencyForm } from '#app/domain/vault/emergency/emergency.ts'
+import { listDocumentsInEmergency } from '#app/domain/vault/emergency/list-documents-in-emergency.server.ts'
 import { lookInEmergency } from '#app/domain/vault/emergency/look-in-emergency.server.ts'
 import { personPage } from '#app/domain/vault/person-page.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
@@ -24,11 +25,18 @@ import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+import { Documents } from './documents.tsx'
 import { LookForm } from './look-form.tsx'
 import { OpenForm } from './open-form.tsx'
 
-export const handle: PageHandle = { words: ['doors', 'vault'], title: (t) => t('doors:emergency.document') }
+export const handle: PageHandle = {
+  words: ['doors', 'papers', 'vault'],
+  title: (t) => t('doors:emergency.document'),
+}
 export const headers = noStore
+
+/** What can come back from asking for a file, which has no page of its own. */
+const refusals = ['emergency_look_stays_in_its_hour', 'role_may_not', 'person_is_erased']
 
 async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params']) {
   const { personId } = parseParams(params, z.object({ personId: z.uuid() }))
@@ -46,6 +54,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     mayLook: may(rolesIn(staff, fundId), 'vault:reveal'),
     factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp },
     ...(await emergenciesOf({ fundIds: [fundId], personId, readerId: staff.id })),
+    refused: refusals.find((code) => code === new URL(request.url).searchParams.get('refused')) ?? null,
     timezone,
   }
 }
@@ -67,6 +76,12 @@ export async function action({ params, request }: ActionFunctionArgs) {
     const outcome = await orRefusal(opened, form.values)
     return outcome.ok ? redirectAfterStepUp(staff, paths.emergency(personId)) : outcome.response
   }
+  if (value.intent === 'documents') {
+    const listed = await orRefusal(listDocumentsInEmergency({ staff, personId }), form.values)
+    if (!listed.ok) return listed.response
+    const documents = listed.value
+    return data({ refusal: null, values: form.values, errors: {}, documents }, { headers: noStore() })
+  }
   const { fields } = value
   const outcome = await orRefusal(lookInEmergency({ staff, personId, fields }), form.values)
   if (!outcome.ok) return outcome.response
@@ -77,7 +92,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 /** One record, for an hour, in an emergency. */
 export default function Emergency() {
   const { t } = useWords()
-  const { person, mayLook, factors, mine, past, timezone } = useLoaderData<typeof loader>()
+  const { person, mayLook, factors, mine, past, refused, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const of = (intent: string) => (answer?.values.intent === intent ? answer : undefined)
   return (
@@ -97,11 +112,23 @@ export default function Emergency() {
           </Link>
         </p>
       </div>
+      {refused && !answer && (
+        <Notice tone="refusal" title={t('admin:act.refused')}>
+          {t(`errors:${refused}`)}
+        </Notice>
+      )}
       {answer && 'seen' in answer && <SeenFields seen={answer.seen} />}
       {mayLook ? (
         <Notice>{t('doors:emergency.may_look')}</Notice>
       ) : mine ? (
-        <LookForm person={person} endsAt={mine.endsAt} timezone={timezone} answer={of('look')} />
+        <>
+          <LookForm person={person} endsAt={mine.endsAt} timezone={timezone} answer={of('look')} />
+          <Documents
+            personId={person.personId}
+            documents={answer && 'documents' in answer ? answer.documents : null}
+            answer={of('documents')}
+          />
+        </>
       ) : (
         <OpenForm personId={person.personId} factors={factors} answer={of('open')} />
       )}

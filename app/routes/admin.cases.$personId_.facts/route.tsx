@@ -21,6 +21,7 @@ import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
+import { ChargeFact } from './charge-fact.tsx'
 
 export const handle: PageHandle = { hydrate: true, words: ['vault'], title: (t) => t('vault:facts.title') }
 
@@ -87,6 +88,7 @@ function Fact({ field, known, entries }: FactProps) {
     error: entries.error(field),
     autoComplete: 'off',
   }
+  if (field === 'charge_class') return <ChargeFact known={known} entries={entries} />
   if (field === 'note') return <FreeText {...entry} maxLength={4000} />
   return <Field {...entry} maxLength={200} {...(field === 'birth_date' ? { type: 'date' } : {})} />
 }

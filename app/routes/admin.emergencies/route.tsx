@@ -18,7 +18,10 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Review } from './review.tsx'
 
-export const handle: PageHandle = { words: ['doors', 'vault'], title: (t) => t('doors:emergencies.document') }
+export const handle: PageHandle = {
+  words: ['doors', 'papers', 'vault'],
+  title: (t) => t('doors:emergencies.document'),
+}
 export const headers = noStore
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -14,14 +14,15 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+import { Closing } from './closing.tsx'
+import { controlAct, formOf } from './control-acts.server.ts'
 import { InForce } from './in-force.tsx'
-import { formOf, limitsAct } from './limits-acts.server.ts'
 import { ProposeLimits } from './propose-limits.tsx'
 import { Proposed } from './proposed.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['control'],
+  words: ['control', 'forecast'],
   title: (t, { page }) => t('control:title', { fund: page.name }),
 }
 
@@ -51,7 +52,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
   const formData = await readForm(request)
   const form = parseForm(formData, formOf(formData.get('act')))
   if (!form.ok) return invalid(form)
-  const outcome = await orRefusal(limitsAct({ staff, fundId, entered: form.value }), form.values)
+  const outcome = await orRefusal(controlAct({ staff, fundId, entered: form.value }), form.values)
   return outcome.ok ? redirectAfterStepUp(staff, paths.fundControl(fundId)) : outcome.response
 }
 
@@ -59,7 +60,7 @@ export default function FundControl() {
   const { t } = useWords()
   const { page, timezone, reader, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const of = (act: string) => (answer?.values.act === act ? answer : undefined)
+  const of = (...acts: string[]) => (acts.some((act) => answer?.values.act === act) ? answer : undefined)
   return (
     <div className="grid gap-10">
       <header className="grid gap-1">
@@ -70,8 +71,13 @@ export default function FundControl() {
         <p className="measure text-quiet">{t('control:lead')}</p>
       </header>
       <InForce limits={page.inForce} timezone={timezone} />
-      <Proposed page={page} {...{ timezone, reader, factors }} answer={of('confirm') ?? of('withdraw')} />
+      <Proposed page={page} {...{ timezone, reader, factors }} answer={of('confirm', 'withdraw')} />
       {reader.mayManage && <ProposeLimits page={page} factors={factors} answer={of('propose')} />}
+      <Closing
+        page={page}
+        {...{ timezone, reader, factors }}
+        answer={of('propose-closing', 'confirm-closing', 'withdraw-closing')}
+      />
     </div>
   )
 }

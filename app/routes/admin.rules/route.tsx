@@ -22,7 +22,7 @@ import { Places } from './places.tsx'
 import { Rule } from './rule.tsx'
 import { VersionForm } from './version-form.tsx'
 
-export const handle: PageHandle = { hydrate: true, words: ['rules'], title: (t) => t('rules:title') }
+export const handle: PageHandle = { hydrate: true, words: ['rules', 'vault'], title: (t) => t('rules:title') }
 
 export const headers = noStore
 

@@ -28,9 +28,14 @@ export function Rule({ rule, mayManage, answer }: Props) {
   )
 }
 
-function Figures({ rule: { capCents, bondCount, periodDays, schedule } }: { rule: ListedRule }) {
+function Figures({ rule }: { rule: ListedRule }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
+  const { capCents, bondCount, periodDays, schedule, chargeClasses } = rule
+  if (chargeClasses.length > 0) {
+    const classes = chargeClasses.map((charge) => t(`vault:charge.${charge}`)).join(' · ')
+    return <p>{t('rules:charges.said', { classes })}</p>
+  }
   if (schedule) {
     const { period, dueMonth, dueDay, withinDays, fields } = schedule
     return (

@@ -7,6 +7,7 @@ import { useWords } from '#app/components/words.ts'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
 import { ruleEffects, ruleKinds } from '#app/domain/jurisdictions/rule.ts'
 import { paths } from '#app/http/paths.ts'
+import { ChargeFields } from './charge-fields.tsx'
 import { keptIn, Line } from './kept-in.tsx'
 import { ReportFields } from './report-fields.tsx'
 
@@ -72,6 +73,7 @@ export function VersionForm({ answer }: { answer: FormAnswer | undefined }) {
         inputMode="numeric"
         dir="ltr"
       />
+      <ChargeFields entries={entries} />
       <ReportFields entries={entries} />
       <Line {...kept('validFrom')} label={t('rules:version.from')} type="date" required />
       <Line

@@ -51,7 +51,7 @@ const firstMinuteAfter = new Date('2026-07-01T05:00:00Z')
 
 const said = (at: Date) =>
   inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, async (tx) => {
-    const asked = { id: null, contentHash: null, fundId: team.fundId, kind: 'court_bail' }
+    const asked = { id: null, contentHash: null, fundId: team.fundId, kind: 'court_bail', caseCode: null }
     const findings = await findingsOn(tx, { ...asked, principalCents: 100_00n, at })
     return findings.map(({ blocks, daysLeft, lapsedOn }) => ({ blocks, daysLeft, lapsedOn }))
   })
@@ -148,9 +148,10 @@ test('60, 30 and 7 days before, and after, it waits for the administrator; unsee
 test('what a proposal would meet is known before it is made, with the count so far', async () => {
   const limit = { kind: 'bonds_per_period', bondCount: 3, periodDays: 30, cap: cents(0n) } as const
   await givenReviewedRule(keeper, { code: `${ruleCode}-count`, place, ...limit })
-  const preview = (more: { kind?: 'court_bail' | 'support'; fundId?: string } = {}) =>
+  const preview = (more: { kind?: 'court_bail' | 'support'; funds?: string[] } = {}) =>
     previewFindings({
-      ...{ staff: team.intake, fundId: team.fundId, kind: 'court_bail', principalCents: 100_00n, ...more },
+      ...{ staff: { ...team.intake, revealsIn: [] }, funds: [team.fundId], caseCode: null },
+      ...{ kind: 'court_bail', principalCents: 100_00n, ...more },
     })
   expect(await preview()).toMatchObject({
     isUnderRules: true,
@@ -158,5 +159,5 @@ test('what a proposal would meet is known before it is made, with the count so f
     counts: [{ code: `${ruleCode}-count`, counted: 0, bondCount: 3, periodDays: 30 }],
   })
   expect(await preview({ kind: 'support' })).toBeNull()
-  expect(await preview({ fundId: (await givenTeam()).fundId })).toBeNull()
+  expect(await preview({ funds: [(await givenTeam()).fundId] })).toBeNull()
 })

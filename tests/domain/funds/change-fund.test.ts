@@ -3,8 +3,9 @@ import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
 import { fundTransitions } from '#app/domain/funds/changes.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import {
   approveBy,
   givenActor,
@@ -56,13 +57,7 @@ describe('the state', () => {
 
   test('does not stay where it is, nor leave its end', async () => {
     expect(await refusalOf(change('open'))).toMatchObject({ code: 'fund_moves_along_the_table' })
-    await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-      const closing = { fromState: 'open', toState: 'closing', reason: 'board_decision' }
-      await tx.fundStateChange.create({
-        data: { ...closing, fundId: team.fundId, changedBy: administrator.id },
-      })
-      await tx.fund.update({ where: { id: team.fundId }, data: { state: 'closing' } })
-    })
+    await givenClosing([administrator, await givenActor(team.fundId, ['administrator'])], team.fundId)
     expect(await refusalOf(change('open'))).toMatchObject({ code: 'fund_moves_along_the_table' })
   })
 

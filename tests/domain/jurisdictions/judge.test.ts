@@ -6,7 +6,7 @@ const rule = (facts: Partial<RuleInForce>): RuleInForce => ({
   ...{ id: 'r', code: 'xx-rule', version: 1, place: 'US-XX', kind: 'cap_per_bond', effect: 'blocks_posting' },
   ...{ summary: 'A rule.', capCents: null, bondCount: null, periodDays: null, counted: 0 },
   ...{ source: 'A law', readOn: '2026-01-01', reviewed: true, clearance: null },
-  ...{ certifiedUntil: null, daysLeft: null, lapsedOn: null },
+  ...{ certifiedUntil: null, daysLeft: null, lapsedOn: null, charge: null },
   ...facts,
 })
 const bail = { kind: 'court_bail' as const, principalCents: 2_000_00n }

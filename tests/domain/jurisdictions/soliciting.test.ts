@@ -8,12 +8,13 @@ import { solicitingRules } from '#app/domain/jurisdictions/soliciting.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { db } from '#app/platform/db.ts'
 import { givenCertificate } from '#tests/support/given-certificate.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { refusalOf } from '#tests/support/refused.ts'
-import { asOwner, useWorld } from '#tests/support/world.ts'
+import { useWorld } from '#tests/support/world.ts'
 import { day, givenReviewedRule, givenRule } from './given-rule.ts'
 
-const world = await useWorld()
+await useWorld()
 
 let team: Team
 let keeper: Team['intake']
@@ -86,16 +87,7 @@ test('a certificate that holds lifts it; a number of bonds stops asking once it 
 })
 
 test('a fund that is closing takes no new gift and says so', async () => {
-  await asOwner(world.ownerUrl, null, async (owner) => {
-    await owner.query('begin')
-    await owner.query(
-      `insert into fund_state_change (fund_id, from_state, to_state, reason, changed_by)
-         values ($1, 'open', 'closing', 'board_decision', $2)`,
-      [team.fundId, keeper.id],
-    )
-    await owner.query(`update fund set state = 'closing' where id = $1`, [team.fundId])
-    await owner.query('commit')
-  })
+  await givenClosing([keeper, await givenActor(team.fundId, ['administrator'])], team.fundId)
   expect(await stateNow()).toBe('closing')
   expect(await refusalOf(give('once'))).toMatchObject({ code: 'fund_closed' })
   expect(await refusalOf(give('monthly'))).toMatchObject({ code: 'fund_closed' })

@@ -11,6 +11,7 @@ import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { may, type Role } from '#app/domain/staff/access.ts'
+import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
@@ -75,6 +76,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       evidenceNote: openEvidenceNote(row.id, row.evidenceNoteSealed),
       principalCeiling: ceiling('principal'),
       feesCeiling: ceiling('fees'),
+      wholePrincipal,
       total,
       proposedBy: row.proposedByStaff.name,
       proposedAt: row.occurredAt,
@@ -94,7 +96,11 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
-        ? await findingsOn(tx, { ...row, principalCents: wholePrincipal, at: now() })
+        ? await findingsOn(
+            tx,
+            { ...row, principalCents: wholePrincipal, at: now() },
+            { revealsIn: fundsWhere(staff, 'vault:reveal'), seesBlocks: true },
+          )
         : [],
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({

@@ -29,6 +29,13 @@ export const SharedProposalForm = ProposalForm.omit({
   ),
 })
 
+/** What of it the rules of the funds' places judge; the rest of the form is not looked at. */
+export const SharedProposalCheck = SharedProposalForm.pick({
+  kind: true,
+  caseCode: true,
+  parts: true,
+}).readonly()
+
 export const sharedPaymentForm = (timezone: string) =>
   z.object({
     contentHash: z.string().regex(/^[0-9a-f]{64}$/),

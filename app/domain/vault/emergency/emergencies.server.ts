@@ -1,3 +1,4 @@
+import type { DocumentKind } from '#app/domain/documents/document.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { EmergencyReason, Finding, ReviewNote } from './emergency.ts'
 import { type OpenGlass, openGlass } from './open-glass.server.ts'
@@ -14,6 +15,8 @@ export type Emergency = {
   isOpen: boolean
   /** What was looked at under it; nothing of what it said. */
   fields: string[]
+  /** Which documents were handed out under it. One that was erased with its person is known by its number alone. */
+  documents: { number: number; kind: DocumentKind | null }[]
   review: { finding: Finding; note: ReviewNote; by: string; at: Date } | null
 }
 
@@ -48,7 +51,12 @@ async function listed(tx: Tx, personId: string | null): Promise<Emergency[]> {
     select g.id, g.person_id as "personId", p.fund_id as "fundId", g.reason, g.recorded_at as "openedAt", g.ends_at as "endsAt",
            glass_is_open(g.id) as "isOpen", s.id as "byId", s.name as "byName",
            (select c.case_code from person_case c where c.person_id = g.person_id order by c.recorded_at limit 1) as "caseCode",
-           array(select distinct f from person_reveal l, unnest(l.fields) f where l.glass_id = g.id order by f) as fields,
+           array(select distinct f from person_reveal l, unnest(l.fields) f
+                  where l.glass_id = g.id and f <> 'document' order by f) as fields,
+           (select coalesce(jsonb_agg(jsonb_build_object('number', n.number, 'kind', d.kind) order by n.number), '[]')
+              from (select distinct l.document_number as number from person_reveal l
+                     where l.glass_id = g.id and l.document_number is not null) n
+              left join person_document d on d.person_id = g.person_id and d.number = n.number) as documents,
            r.finding, r.note, rs.name as reviewer, r.recorded_at as "reviewedAt"
       from break_glass g join person p on p.id = g.person_id join staff s on s.id = g.staff_id
       left join break_glass_review r on r.glass_id = g.id left join staff rs on rs.id = r.reviewed_by

@@ -39,8 +39,10 @@ const LookForm = z.strictObject({
   ),
 })
 
+const DocumentsForm = z.strictObject({ intent: z.literal('documents') })
+
 /** The forms of a record's emergency page, told apart by `intent`. */
-export const EmergencyForm = z.discriminatedUnion('intent', [OpenForm, LookForm])
+export const EmergencyForm = z.discriminatedUnion('intent', [OpenForm, LookForm, DocumentsForm])
 
 export const ReviewForm = z.strictObject({
   glassId: z.uuid(),

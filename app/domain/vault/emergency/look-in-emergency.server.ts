@@ -1,11 +1,9 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { VaultField } from '#app/domain/vault/fields.ts'
-import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { look, type Seen } from '#app/domain/vault/look.server.ts'
-import { openGlass } from './open-glass.server.ts'
+import { requireOpenGlass } from './require-open-glass.server.ts'
 
 type Look = { staff: ActingStaff; personId: string; fields: VaultField[] }
 
@@ -15,13 +13,10 @@ type Look = { staff: ActingStaff; personId: string; fields: VaultField[] }
  */
 export const lookInEmergency = ({ staff, personId, fields }: Look): Promise<Seen> =>
   attempt({ staff, action: 'person.revealed', subject: 'person', subjectId: personId }, async (tx) => {
-    const { fundId } = await lockPerson(tx, personId)
-    await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:break-glass' })
-    const glass = await openGlass(tx, { personId, staffId: staff.id })
-    if (!glass) throw new Refusal('emergency_look_stays_in_its_hour')
+    const { fundId, glassId } = await requireOpenGlass(tx, { staffId: staff.id, personId })
     if (fields.length === 0) throw new Refusal('fields_missing', {}, 'fields')
     return look(tx, {
       ...{ staffId: staff.id, personId, fundId, fields },
-      ...{ reason: 'emergency', glassId: glass.id },
+      ...{ reason: 'emergency', glassId },
     })
   })

@@ -1,0 +1,109 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { openDemand } from '#app/domain/demands/open-demand.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
+import { proposeLimits } from '#app/domain/funds/propose-limits.server.ts'
+import { addVersion } from '#app/domain/jurisdictions/add-version.server.ts'
+import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
+import { zero } from '#app/domain/money/cents.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { openRecovery } from '#app/domain/staff/recovery/open-recovery.server.ts'
+import { breakGlass } from '#app/domain/vault/emergency/break-glass.server.ts'
+import { lookInEmergency } from '#app/domain/vault/emergency/look-in-emergency.server.ts'
+import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { addLatecomers, type DemonstrationStaff, type Person } from './people.ts'
+import { wasPresent } from './was-present.ts'
+
+const day = 86_400_000
+const timezone = 'America/Chicago'
+
+type Known = { personId: string; caseCode: string }
+
+/**
+ * What a fund meets once in years, and all of it today: a court's demand, a record opened in an emergency, a lost phone, new
+ * limits that wait, and a rule about charges. Only the hold touches what others do: it is of one person.
+ */
+export async function seedRareDays(
+  fundId: string,
+  { dana, sam }: DemonstrationStaff,
+  today: Date,
+): Promise<void> {
+  const { robin, noor } = await addLatecomers(dana.fundIds)
+  const [first, second] = await knownPeople(fundId)
+  if (!first || !second) throw new Error('nobody is known in the fund')
+  await seedDemand(sam, first, today)
+  await seedEmergency(robin, second)
+  await seedRecovery(robin, noor)
+  await seedLimits(robin, fundId)
+  await seedChargeRule(fundId, { dana, sam }, second)
+}
+
+/** Of whom nothing is decided yet, so that a hold or an emergency stands in nobody's way. */
+const knownPeople = (fundId: string): Promise<Known[]> =>
+  inTransaction(
+    { scope: { kind: 'system' } },
+    (tx) => tx.$queryRaw<Known[]>`
+      select c.person_id as "personId", c.case_code as "caseCode" from person_case c
+        join person p on p.id = c.person_id and p.fund_id = ${fundId}::uuid and p.erased_at is null
+       where exists (select from person_field f where f.person_id = p.id and f.field = 'name')
+         and not exists (select from disbursement d where d.case_code = c.case_code)
+       order by c.recorded_at desc, c.case_code limit 2`,
+  )
+
+const seedDemand = (sam: Person, { caseCode }: Known, today: Date): Promise<string> =>
+  openDemand({
+    staff: sam,
+    timezone,
+    demand: {
+      ...{ kind: 'subpoena', scope: { kind: 'person', caseCode }, counsel: 'Ada Example' },
+      receivedOn: dayOf(new Date(today.getTime() - 2 * day), timezone),
+      deadlineOn: dayOf(new Date(today.getTime() + 12 * day), timezone),
+    },
+  })
+
+async function seedEmergency(robin: Person, { personId }: Known): Promise<void> {
+  const reason = 'nobody_else_reachable'
+  const stepUpId = await wasPresent(robin, boundTo.breakGlass({ personId, reason }))
+  await breakGlass({ staff: robin, personId, reason, stepUpId })
+  await lookInEmergency({ staff: robin, personId, fields: ['contact'] })
+}
+
+async function seedRecovery(robin: Person, noor: Person): Promise<void> {
+  const of = { staffId: noor.id, reason: 'device_lost', assuredBy: 'in_person' } as const
+  await openRecovery({ staff: robin, ...of, stepUpId: await wasPresent(robin, boundTo.recover(of)) })
+}
+
+async function seedLimits(robin: Person, fundId: string): Promise<void> {
+  const limits = {
+    steps: [
+      { fromCents: 0n, approvals: 1 },
+      { fromCents: 5_000_00n, approvals: 2 },
+    ],
+    ...{ capCents: 25_000_00n, dailyCapCents: null, expiryHours: 336 },
+  }
+  const stepUpId = await wasPresent(robin, boundTo.proposeLimits({ fundId, ...limits }))
+  await proposeLimits({ staff: robin, fundId, limits, stepUpId })
+}
+
+/** Reviewed, so that it blocks; what is known of one person's charge is among what it excludes. */
+async function seedChargeRule(
+  fundId: string,
+  { dana, sam }: Pick<DemonstrationStaff, 'dana' | 'sam'>,
+  { personId }: Known,
+): Promise<void> {
+  await addPlace({ staff: sam, fundId, place: 'US-XX' })
+  const readOn = new Date('2026-06-01')
+  await addVersion({
+    staff: sam,
+    rule: {
+      ...{ code: 'xx-charges', place: 'US-XX', kind: 'excluded_charge_class', effect: 'blocks_posting' },
+      ...{ bondKind: 'court_bail', cap: zero, bondCount: null, periodDays: null },
+      chargeClasses: ['violent_offense', 'felony_after_violence'],
+      summary: 'A fictional place lets no fund post bail for a violent offense.',
+      ...{ validFrom: readOn, validUntil: null, source: 'A fictional code, section 1', readOn },
+    },
+  })
+  const { id: ruleId } = await db().jurisdictionRule.findFirstOrThrow({ where: { code: 'xx-charges' } })
+  await recordReview({ staff: sam, ruleId, counsel: 'Ada Example', reviewedOn: new Date('2026-06-15') })
+  await writeFacts({ staff: dana, personId, facts: { charge_class: 'violent_offense' } })
+}
