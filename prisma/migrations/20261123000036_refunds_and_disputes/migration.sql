@@ -278,11 +278,11 @@ begin
   if not payment_is_theirs(new.answered_by, new.payment_id, array['treasurer', 'administrator']) then
     perform broken('request_asker_holds_the_role', 'gift_answer');
   end if;
-  if not case new.question
+  if not (case new.question
            when 'refund_failed' then exists (select from refund f where f.id = new.subject_id and f.payment_id = new.payment_id
                                                 and f.failed_txn_id is not null)
            else exists (select from dispute_case c join payment p on p.charge_id = c.charge_id
-                         where c.id = new.subject_id and p.id = new.payment_id and p.recurring_donation_id is not null) end then
+                         where c.id = new.subject_id and p.id = new.payment_id and p.recurring_donation_id is not null) end) then
     perform broken('gift_question_was_asked', 'gift_answer');
   end if;
   return new;
