@@ -31,6 +31,7 @@ export const handle: PageHandle = {
     'envelope',
     'expenses',
     'doors',
+    'refunds',
   ],
   title: (t) => t('admin:title'),
 }
@@ -74,6 +75,8 @@ const reading: Record<AdminPage, Action> = {
   envelopes: 'disbursements:read',
   expenses: 'expenses:read',
   suspense: 'suspense:read',
+  gifts: 'donations:read',
+  disputes: 'donations:read',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   remittances: 'remittances:read',

@@ -2,28 +2,12 @@ import { type Cursor, writeCursor } from '#app/domain/disbursements/reads/cursor
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import type { GiftMark, ListedGift } from './gift-mark.ts'
 import { type GiftSearch, readGiftSearch } from './gift-search.ts'
 import { maskEmail } from './mask-email.ts'
 
 const pageSize = 30
 const mostFound = 50
-
-export const giftMarks = ['refunded', 'partly_refunded', 'refund_failed', 'disputed'] as const
-export type GiftMark = (typeof giftMarks)[number]
-
-export type ListedGift = {
-  id: string
-  receiptNumber: string
-  donorName: string
-  /** Masked: the address itself is shown on the gift's page, and who looked is kept. */
-  email: string
-  amountCents: bigint
-  refundedCents: bigint
-  last4: string | null
-  isMonthly: boolean
-  occurredAt: Date
-  marks: GiftMark[]
-}
 
 type Of = { fundIds: string[]; mark: GiftMark | null; fundSlug: string | null; after: Cursor | null }
 
