@@ -38,11 +38,20 @@ const ask = async (of: { by?: ActingStaff; amount?: bigint; paymentId?: string; 
   const by = of.by ?? treasurer
   const paymentId = of.paymentId ?? gift.paymentId
   const amount = of.amount ?? 10_00n
-  const stepUpId = await givenStepUp(by.id, of.proof ?? boundTo.refund({ paymentId, amount, reason: 'donor_asked' }))
+  const stepUpId = await givenStepUp(
+    by.id,
+    of.proof ?? boundTo.refund({ paymentId, amount, reason: 'donor_asked' }),
+  )
   return as((tx) =>
     tx.stripeRequest.create({
       data: {
-        ...{ paymentId, kind: 'refund', amountCents: amount, reason: 'donor_asked', needsConfirmation: false },
+        ...{
+          paymentId,
+          kind: 'refund',
+          amountCents: amount,
+          reason: 'donor_asked',
+          needsConfirmation: false,
+        },
         ...{ askedBy: by.id, stepUpId, occurredAt: new Date() },
       },
       select: { id: true, needsConfirmation: true },
@@ -51,7 +60,8 @@ const ask = async (of: { by?: ActingStaff; amount?: bigint; paymentId?: string; 
 }
 
 const step = async (requestId: string, kind: string, by?: ActingStaff, proof?: string) => {
-  const stepUpId = by && proof !== '' ? await givenStepUp(by.id, proof ?? boundTo.confirmRequest(requestId)) : null
+  const stepUpId =
+    by && proof !== '' ? await givenStepUp(by.id, proof ?? boundTo.confirmRequest(requestId)) : null
   return as((tx) =>
     tx.stripeRequestStep.create({
       data: { requestId, kind, actedBy: by?.id ?? null, stepUpId, occurredAt: new Date() },
@@ -72,7 +82,9 @@ test('who asks for a refund, how much, with which proof; and that it needs anoth
   expect(await brokenRule(step(id, 'at_stripe'))).toBe('request_is_sent_before_it_is_answered')
   expect(await brokenRule(step(id, 'confirmed', treasurer))).toBe('request_is_confirmed_by_another')
   expect(await brokenRule(step(id, 'confirmed', intake))).toBe('request_asker_holds_the_role')
-  expect(await brokenRule(step(id, 'confirmed', administrator, 'confirm_request:another'))).toBe('step_up_is_fresh_and_bound')
+  expect(await brokenRule(step(id, 'confirmed', administrator, 'confirm_request:another'))).toBe(
+    'step_up_is_fresh_and_bound',
+  )
   expect(await brokenRule(step(id, 'confirmed'))).not.toBe('')
   await step(id, 'confirmed', administrator)
   await step(id, 'sent')
@@ -83,7 +95,11 @@ test('who asks for a refund, how much, with which proof; and that it needs anoth
 
 test('a disputed gift is not refunded, and only a dispute that waits is answered', async () => {
   const other = await givenPaidGift(control, { parts: [{ fundId, giftCents: 20_00n }] })
-  const { requestId } = await askRefund({ staff: treasurer, paymentId: other.paymentId, amount: cents(5_00n) })
+  const { requestId } = await askRefund({
+    staff: treasurer,
+    paymentId: other.paymentId,
+    amount: cents(5_00n),
+  })
   const { id } = await control.post<{ id: string }>('disputes', { charge: other.charge })
   await lookAtDispute({ disputeId: id })
   expect(await brokenRule(confirmBy(administrator, requestId))).toBe('no_refund_of_a_disputed_gift')
@@ -123,7 +139,12 @@ test('a policy is in force by two administrators, and a correction replaces the 
   const nobodyAsked = as((tx) =>
     tx.giftAnswer.create({
       data: {
-        ...{ question: 'refund_failed', subjectId: 're_1', paymentId: gift.paymentId, answer: 'donor_reached' },
+        ...{
+          question: 'refund_failed',
+          subjectId: 're_1',
+          paymentId: gift.paymentId,
+          answer: 'donor_reached',
+        },
         ...{ answeredBy: treasurer.id, occurredAt: new Date() },
       },
     }),
@@ -138,9 +159,9 @@ test('nothing of it is rewritten, by the app or by the owner', async () => {
   ]
   for (const table of history) {
     await expect(db().$executeRawUnsafe(`delete from ${table}`)).rejects.toThrow(/permission denied/)
-    await expect(asOwner(world.ownerUrl, null, (owner) => owner.query(`truncate ${table} cascade`))).rejects.toThrow(
-      /refunds_are_append_only/,
-    )
+    await expect(
+      asOwner(world.ownerUrl, null, (owner) => owner.query(`truncate ${table} cascade`)),
+    ).rejects.toThrow(/refunds_are_append_only/)
   }
 })
 
@@ -153,7 +174,13 @@ test('another fund’s people see and write none of it', async () => {
   const foreign = as(
     (tx) =>
       tx.refundPolicy.create({
-        data: { id: randomUUID(), fundId, aloneCents: 1n, proposedBy: administrator.id, occurredAt: new Date() },
+        data: {
+          id: randomUUID(),
+          fundId,
+          aloneCents: 1n,
+          proposedBy: administrator.id,
+          occurredAt: new Date(),
+        },
       }),
     scope,
   )

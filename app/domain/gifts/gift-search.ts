@@ -22,7 +22,7 @@ export function readGiftSearch(typed: string): GiftSearch {
   const text = typed.trim()
   if (text.includes('@')) return { ...none, email: text.toLowerCase() }
   if (/^(?:ch|py|pi|re|pyr|du|dp)_\w{1,120}$/.test(text)) return { ...none, chargeId: text }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return { ...none, day: text }
+  if (isDay(text)) return { ...none, day: text }
   const dollars = parseDollars(text)
   return {
     ...none,
@@ -30,4 +30,11 @@ export function readGiftSearch(typed: string): GiftSearch {
     receiptNumber: /^\d{1,12}$/.test(text) ? BigInt(text) : null,
     last4: /^\d{4}$/.test(text) ? text : null,
   }
+}
+
+/** A day that the calendar has: the 31st of February is none. */
+function isDay(text: string): boolean {
+  if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(text)) return false
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
