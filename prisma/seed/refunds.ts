@@ -54,10 +54,10 @@ async function refund(gift: Gift | undefined, amount: bigint, asker: Person, oth
 
 async function dispute(gift: Gift | undefined): Promise<string | null> {
   if (!gift) return null
-  const { id } = await control<{ id: string }>('disputes', { charge: gift.chargeId })
+  const disputeId = String((await control('disputes', { charge: gift.chargeId })).id)
   await sweep('fast')
-  await lookAtDispute({ disputeId: id })
-  return id
+  await lookAtDispute({ disputeId })
+  return disputeId
 }
 
 async function end(disputeId: string | null, status: 'won' | 'lost', answers: Person | null): Promise<void> {
