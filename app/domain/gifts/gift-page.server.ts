@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type GiftHappenings, happeningsOf } from './gift-happenings.server.ts'
 import { maskEmail } from './mask-email.ts'
 
-export type GiftPart = {
+type GiftPart = {
   fundId: string
   fundName: string
   giftCents: bigint

@@ -1,7 +1,7 @@
 import { allocateCumulative } from '#app/domain/money/allocate.ts'
 
 type Parts = { fundId: string; giftCents: bigint; feeCoverCents: bigint }[]
-export type RefundShare = { fundId: string; giftCents: bigint; feeCoverCents: bigint }
+type RefundShare = { fundId: string; giftCents: bigint; feeCoverCents: bigint }
 
 /**
  * What one more refund takes from each fund's gift and fee cover: the running sum is divided anew, so that parts never

@@ -3,7 +3,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { RequestKind } from './request.ts'
 
-export type OpenedRequest = {
+type OpenedRequest = {
   id: string
   kind: RequestKind
   askedBy: string
