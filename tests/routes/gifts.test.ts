@@ -163,6 +163,7 @@ test('a dispute is listed by its last day, answered with what is ticked, and nev
   expect(
     (await treasurer.post(dispute, { ...answer, uncategorized_text: 'x'.repeat(20_001) }, at)).status,
   ).toBe(422)
+  expect(pack.customer_email_address).toBe('r•••@donor.example')
   const sent = { ...answer, uncategorized_text: 'They gave on purpose.', customer_name: 'not ticked' }
   expect((await treasurer.post(dispute, sent, at)).status).toBe(303)
   const kept = await inTransaction({ scope: { kind: 'system' } }, (tx) =>

@@ -1,3 +1,4 @@
+import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -61,7 +62,8 @@ export async function evidencePack(tx: Tx, paymentId: string): Promise<EvidenceP
     ].join('\n'),
     service_date: facts.charged_at.toISOString().slice(0, 10),
     customer_name: facts.name,
-    customer_email_address: facts.email,
+    // Only masked on the page; what is sent is the gift's own, see prepareEvidence.
+    customer_email_address: maskEmail(facts.email),
     refund_policy_disclosure: parts
       .flatMap(({ fund, policy }) => (policy ? [`${fund}: ${policy}`] : []))
       .join('\n'),

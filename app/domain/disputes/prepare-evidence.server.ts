@@ -3,6 +3,7 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { scanFreeText } from '#app/domain/vault/scan-free-text.ts'
 import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { type EvidenceField, evidenceFields, longestEvidence } from './dispute.ts'
 import { openDispute, refuseUnlessAnswerable } from './open-dispute.server.ts'
 
@@ -29,8 +30,10 @@ export async function prepareEvidence({
   return attempt(of, async (tx) => {
     const opened = await openDispute(tx, { disputeId, staff })
     await refuseUnlessAnswerable(tx, opened)
+    const address = evidence.customer_email_address && (await addressOf(tx, opened.payment.id))
+    const fields = { ...evidence, ...(address ? { customer_email_address: address } : {}) }
     const filled = evidenceFields.flatMap((field): [EvidenceField, string][] =>
-      evidence[field] ? [[field, evidence[field]]] : [],
+      fields[field] ? [[field, fields[field]]] : [],
     )
     if (filled.length === 0) throw new Refusal('evidence_is_empty', {}, 'send')
     for (const [field, text] of filled) refuseUnfit(field, text)
@@ -56,7 +59,16 @@ export async function prepareEvidence({
   })
 }
 
-/** Written by case codes are letters and digits in two groups, as nothing about a gift is. */
+/** The address that the gift was given with: the page shows it masked, so it is never read from there. */
+async function addressOf(tx: Tx, paymentId: string): Promise<string> {
+  const { intent } = await tx.payment.findUniqueOrThrow({
+    where: { id: paymentId },
+    select: { intent: { select: { email: true } } },
+  })
+  return intent.email
+}
+
+/** A case code: letters and digits in two groups, as nothing about a gift is. */
 const caseCode = /\b(?=[A-Z0-9]*\d)[A-HJ-NP-Z2-9]{4}-[A-HJ-NP-Z2-9]{4}\b/
 
 function refuseUnfit(field: EvidenceField, text: string): void {

@@ -1,3 +1,4 @@
+import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type RequestKind, type RequestState, type StepKind, stateOfRequest } from './request.ts'
 
@@ -41,7 +42,7 @@ export async function requestsOfPayment(tx: Tx, paymentId: string): Promise<List
     return {
       ...{ id: request.id, kind: request.kind as RequestKind, disputeId: request.disputeId },
       ...{ amountCents: request.amountCents, reason: request.reason },
-      evidence: request.evidence as Record<string, string> | null,
+      evidence: masked(request.evidence as Record<string, string> | null),
       ...{ needsConfirmation: request.needsConfirmation, askedById: request.askedBy },
       ...{ askedBy: nameOf(request.askedBy), askedAt: request.occurredAt },
       state: stateOfRequest({
@@ -54,4 +55,10 @@ export async function requestsOfPayment(tx: Tx, paymentId: string): Promise<List
       })),
     }
   })
+}
+
+/** A donor's address is shown where someone asks for it, and who asked is kept. */
+function masked(evidence: Record<string, string> | null): Record<string, string> | null {
+  const email = evidence?.customer_email_address
+  return evidence && email ? { ...evidence, customer_email_address: maskEmail(email) } : evidence
 }

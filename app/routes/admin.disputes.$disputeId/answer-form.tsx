@@ -52,7 +52,7 @@ export function AnswerForm({ page, pack, answer }: Props) {
                 defaultChecked={ticked.includes(field)}
               />
               {short.includes(field) ? (
-                <Field {...entry} lang="en" />
+                <Field {...entry} lang="en" readOnly={field === 'customer_email_address'} />
               ) : (
                 <TextField {...entry} lang="en" rows={field === 'access_activity_log' ? 6 : 4} />
               )}
