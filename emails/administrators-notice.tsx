@@ -21,6 +21,19 @@ type NoticeEvent =
   | 'recovery_confirmed'
   | 'recovery_stopped'
   | 'recovery_used'
+  | 'refund_asked'
+  | 'refund_elsewhere'
+  | 'refund_failed'
+  | 'request_refused'
+  | 'dispute_opened'
+
+/** Done at Stripe or by a bank, with what to do next. */
+const fromStripe: readonly NoticeEvent[] = [
+  'refund_elsewhere',
+  'refund_failed',
+  'request_refused',
+  'dispute_opened',
+]
 
 /** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
 export type AdministratorsNoticeProps = {
@@ -48,7 +61,8 @@ export default function AdministratorsNotice({
 }: AdministratorsNoticeProps & { reader: Reader }) {
   const { t, money, moment } = reader
   const { organization, event, role, whose } = props
-  const by = props.by ?? t('staff-mail:notice.host')
+  const isFromStripe = fromStripe.includes(event)
+  const by = props.by ?? t(isFromStripe ? 'staff-mail:notice.stripe' : 'staff-mail:notice.host')
   const isRecovery = event.startsWith('recovery_')
   const title = t(`staff-mail:notice.${event}.title`)
   return (
@@ -73,8 +87,8 @@ export default function AdministratorsNotice({
           { label: t('staff-mail:notice.when'), value: moment(props.at, organization.timeZone) },
         ]}
       />
-      {isRecovery && <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>}
-      <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>
+      {(isRecovery || isFromStripe) && <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>}
+      {!isFromStripe && <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>}
       <Press reader={reader} href={props.url}>
         {t('staff-mail:notice.action')}
       </Press>

@@ -74,6 +74,8 @@ const appendOnly = [
   'fund_closing, fund_closing_decision',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
+  'refund_policy, refund_policy_text, refund_policy_decision, stripe_request, stripe_request_step, gift_answer',
+  'receipt_correction',
 ]
 
 const changeable = [
@@ -85,6 +87,7 @@ const changeable = [
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
   'remittance',
+  'dispute_case',
 ]
 
 const removable = [

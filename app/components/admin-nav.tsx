@@ -23,6 +23,8 @@ const groups = {
     envelopes: paths.envelopes(),
     expenses: paths.expenses(),
     suspense: paths.suspense(),
+    gifts: paths.gifts(),
+    disputes: paths.disputes(),
   },
   bonds: {
     bonds: paths.bonds(),

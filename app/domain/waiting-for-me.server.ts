@@ -15,6 +15,8 @@ import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { waitingRefundPolicies } from '#app/domain/refund-policies/waiting.server.ts'
+import { waitingRefunds } from '#app/domain/refunds/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingReports } from '#app/domain/reports/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
@@ -52,6 +54,8 @@ const sources: WaitingSource[] = [
   waitingPlaces,
   waitingCertificates,
   waitingReports,
+  waitingRefunds,
+  waitingRefundPolicies,
 ]
 
 const shownAtMost = 100

@@ -54,6 +54,8 @@ const reading: Record<AdminPage, Action> = {
   envelopes: 'disbursements:read',
   expenses: 'expenses:own',
   suspense: 'suspense:read',
+  gifts: 'donations:read',
+  disputes: 'donations:read',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   evidence: 'bonds:read',

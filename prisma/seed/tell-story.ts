@@ -14,6 +14,7 @@ import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
+import { seedRefunds } from './refunds.ts'
 import { seedRequests } from './requests.ts'
 import { control } from './sandbox.ts'
 import { publishStoryUpdate } from './updates.ts'
@@ -79,6 +80,7 @@ export async function tellStory(): Promise<void> {
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
+  await seedRefunds(staff)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })

@@ -57,6 +57,7 @@ import { givenExpenses } from './given-expenses.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
+import { givenRefunds } from './given-refunds.ts'
 import { givenRules } from './given-rules.ts'
 import { givenWindow } from './given-window.ts'
 
@@ -101,6 +102,7 @@ export async function givenEverything(world: World, app: App) {
   const records = await givenRecords(team, bonds.closed ?? '')
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
+  const refunds = await givenRefunds(app.control, team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -121,6 +123,7 @@ export async function givenEverything(world: World, app: App) {
     records,
     doors,
     rules,
+    refunds,
     viewer,
     newcomer,
     fundId: team.fundId,

@@ -89,8 +89,28 @@ export function sightsOfStaff(
       ...nightSights(),
       ...named('recovery', given.doors.recoveries, paths.staffRecovery),
       { name: 'emergencies', open: at(paths.emergencies()) },
+      ...refundSights(),
     ]
   }
+
+  /** Gifts that went back or are asked back, and what is promised about it. */
+  const refundSights = (): Sight[] => [
+    { name: 'gifts', open: at(paths.gifts()) },
+    ...Object.entries(given.refunds.gifts).map(([name, id]) => ({
+      name: `gift-${name}`,
+      open: at(paths.gift(id)),
+    })),
+    {
+      name: 'gift-preview',
+      open: at(`${paths.gift(given.refunds.gifts.split ?? '')}?amount=20&reason=donor_asked`),
+    },
+    { name: 'disputes', open: at(paths.disputes()) },
+    ...Object.entries(given.refunds.disputes).map(([name, id]) => ({
+      name: `dispute-${name}`,
+      open: at(paths.dispute(id)),
+    })),
+    { name: 'fund-refunds', open: at(paths.fundRefunds(given.fundId)) },
+  ]
 
   /** Claims, a claim that came back, and a card that has been used and one that has not. */
   const expenseSights = (): Sight[] => [

@@ -38,6 +38,14 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'audit_sample' then (select s.fund_id from audit_sample s where s.id::text = ${subjectId})
              when 'glass' then (select p.fund_id from break_glass g join person p on p.id = g.person_id where g.id::text = ${subjectId})
              when 'on_call_turn' then (select t.fund_id from on_call_turn t where t.id::text = ${subjectId})
+             when 'payment' then (select d.fund_id from donation d where d.payment_id::text = ${subjectId}
+                                   order by d.gift_cents desc, d.fund_id limit 1)
+             when 'stripe_request' then (select d.fund_id from stripe_request r join donation d on d.payment_id = r.payment_id
+                                          where r.id::text = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
+             when 'dispute' then (select d.fund_id from dispute_case c join payment p on p.charge_id = c.charge_id
+                                    join donation d on d.payment_id = p.id
+                                   where c.id = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
+             when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`
   return row?.fund_id ?? null

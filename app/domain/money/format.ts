@@ -40,3 +40,7 @@ function asDecimalText(amount: bigint): Intl.StringNumericLiteral {
   const text = `${amount < 0n ? '-' : ''}${magnitude.slice(0, -2)}.${magnitude.slice(-2)}`
   return text as Intl.StringNumericLiteral
 }
+
+/** Cents as someone would type them into a field of dollars: `1250.50`. Not below zero. */
+export const typedDollars = (amount: bigint): string =>
+  `${amount / 100n}.${String(amount % 100n).padStart(2, '0')}`

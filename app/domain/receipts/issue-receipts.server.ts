@@ -28,7 +28,7 @@ async function issueReceipt(tx: Tx, paymentId: string, entity: Entity): Promise<
     to: payment.intent.email,
     donorId: payment.donorId,
     language: payment.intent.language,
-    props: await propsOf(tx, payment, entity),
+    props: await receiptProps(tx, payment, entity),
   })
   if (!mailId) return
   await tx.receipt.create({
@@ -48,7 +48,8 @@ type Payment = {
   donations: { fundId: string; purposeVersion: number; giftCents: bigint; feeCoverCents: bigint }[]
 }
 
-async function propsOf(tx: Tx, payment: Payment, entity: Entity): Promise<ReceiptProps> {
+/** What a receipt says: each fund's part, and their sum. */
+export async function receiptProps(tx: Tx, payment: Payment, entity: Entity): Promise<ReceiptProps> {
   const funds = await tx.$queryRaw<{ id: string; name: string; demonstration: boolean }[]>`
     select f.id, t.name, p.demonstration
       from fund f

@@ -67,6 +67,9 @@ const access = {
   'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
+  // A donor's address, one gift at a time.
+  'donations:reveal': ['treasurer', 'administrator'],
+  'disputes:answer': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],

@@ -30,6 +30,13 @@ export const boundTo = {
   forfeiture: (of: { bondId: string; lost: bigint }) => `forfeiture:${of.bondId}:${of.lost}`,
   writeOff: (of: { bondId: string; lost: bigint }) => `write_off:${of.bondId}:${of.lost}`,
   reinstatement: (of: { bondId: string; lost: bigint }) => `reinstatement:${of.bondId}:${of.lost}`,
+  /** Money back to a donor: which gift, how much, why. */
+  refund: (of: { paymentId: string; amount: bigint; reason: string }) =>
+    `refund:${of.paymentId}:${of.amount}:${of.reason}`,
+  acceptDispute: (of: { disputeId: string; amount: bigint }) => `accept_dispute:${of.disputeId}:${of.amount}`,
+  /** The request is never changed, so its id says all of it. */
+  confirmRequest: (requestId: string) => `confirm_request:${requestId}`,
+  confirmRefundPolicy: (policyId: string) => `confirm_refund_policy:${policyId}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
     [
       `limits:${fundId}`,

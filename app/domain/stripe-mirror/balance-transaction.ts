@@ -17,7 +17,7 @@ export type Movement = {
 
 export type MovementSource =
   | { kind: 'charge'; charge: ChargeFacts }
-  | { kind: 'refund'; id: string; chargeId: string | null; amountCents: bigint }
+  | { kind: 'refund'; id: string; chargeId: string | null; amountCents: bigint; requestId?: string | null }
   | { kind: 'dispute'; id: string; chargeId: string; amountCents: bigint; reason: string; status: string }
   | { kind: 'payout'; id: string; amountCents: bigint; automatic: boolean }
   | { kind: 'other'; id: string | null }

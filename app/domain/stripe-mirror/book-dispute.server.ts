@@ -3,6 +3,8 @@ import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import { disputeOpened, disputeWon, stripeFeeTaken } from '#app/domain/ledger/transfers/stripe.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Booking, posting } from './book-other.server.ts'
 import { type BookedPayment, paymentOfCharge } from './payment-of-charge.server.ts'
@@ -26,6 +28,14 @@ export async function bookDispute(tx: Tx, booking: Booking): Promise<Posting[] |
     },
     skipDuplicates: true,
   })
+  await enqueue(tx, 'dispute.look', { disputeId: source.id })
+  await enqueue(tx, 'receipt.correct', { paymentId: payment.id })
+  for (const { fundId } of payment.parts) {
+    await tellAdministrators(tx, {
+      ...{ fundId, event: 'dispute_opened', by: null, key: source.id, amountCents: movement.posting.amount },
+      path: `/admin/disputes/${source.id}`,
+    })
+  }
   const shares = sharesOf(payment, movement.posting.amount)
   return [posting(movement, [...shares.flatMap((share) => disputeOpened(share)), ...fees(payment, booking)])]
 }
@@ -42,6 +52,7 @@ export async function bookDisputeWon(tx: Tx, booking: Booking): Promise<Posting[
     where: { id: source.id },
     data: { state: 'won', closedAt: movement.createdAt },
   })
+  await enqueue(tx, 'dispute.look', { disputeId: source.id })
   const shares = sharesOf(payment, movement.posting.amount)
   return [posting(movement, [...shares.flatMap((share) => disputeWon(share)), ...fees(payment, booking)])]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordFailedPayment } from '#app/domain/recurring-donations/record-failed-payment.server.ts'
 import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
-import { ringSweep } from '#app/jobs/queue.ts'
+import { enqueue, ringSweep } from '#app/jobs/queue.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { eventObject } from './event-object.ts'
 import { closeDispute } from './settle-disputes.server.ts'
@@ -33,6 +33,12 @@ const closeSession =
     })
   }
 
+/** An event says that something about a dispute changed; what it is now is asked of Stripe. */
+const lookAtDispute: Change = (tx, payload) => {
+  const { id } = Named.parse(payload)
+  return enqueue(tx, 'dispute.look', { disputeId: id }, { key: `dispute.look:${id}`, inMilliseconds: 100 })
+}
+
 const changes: Record<string, Change> = {
   'checkout.session.completed': closeSession('complete'),
   'checkout.session.expired': closeSession('expired'),
@@ -42,5 +48,12 @@ const changes: Record<string, Change> = {
   'customer.subscription.paused': recordSubscription,
   'customer.subscription.resumed': recordSubscription,
   'invoice.payment_failed': recordFailedPayment,
-  'charge.dispute.closed': closeDispute,
+  'charge.dispute.created': lookAtDispute,
+  'charge.dispute.updated': lookAtDispute,
+  'charge.dispute.funds_withdrawn': lookAtDispute,
+  'charge.dispute.funds_reinstated': lookAtDispute,
+  'charge.dispute.closed': async (tx, payload, at) => {
+    await closeDispute(tx, payload, at)
+    await lookAtDispute(tx, payload, at)
+  },
 }

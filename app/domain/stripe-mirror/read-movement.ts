@@ -31,6 +31,7 @@ function readSource(source: Stripe.BalanceTransaction['source']): MovementSource
         id: source.id,
         chargeId: idOf(source.charge),
         amountCents: BigInt(source.amount),
+        requestId: source.metadata?.request ?? null,
       }
     case 'dispute':
       return {

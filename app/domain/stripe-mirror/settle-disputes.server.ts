@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { db, inTransaction, type Tx } from '#app/platform/db.ts'
+import { db, type Tx } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 
 const Dispute = z.object({ id: z.string(), status: z.string() })
@@ -9,14 +11,25 @@ const Dispute = z.object({ id: z.string(), status: z.string() })
 export async function closeDispute(tx: Tx, payload: unknown, at: Date): Promise<void> {
   const { id, status } = Dispute.parse(payload)
   if (status !== 'won' && status !== 'lost') return
-  await tx.dispute.updateMany({ where: { id, state: 'open' }, data: { state: status, closedAt: at } })
+  const { count } = await tx.dispute.updateMany({
+    where: { id, state: 'open' },
+    data: { state: status, closedAt: at },
+  })
+  if (count === 0 || status === 'won') return
+  const { paymentId } = await tx.dispute.findUniqueOrThrow({ where: { id }, select: { paymentId: true } })
+  await enqueue(tx, 'receipt.correct', { paymentId })
 }
 
-/** Asks Stripe about every dispute that is open here: the event that closed it may be lost. */
+/** The days back in which a dispute is looked for whose every event was lost. */
+const reach = 4 * 86_400_000
+
+/** Asks Stripe about every dispute that is not decided here, and about those that are new there: an event may be lost. */
 export async function settleDisputes(): Promise<void> {
-  const open = await db().dispute.findMany({ where: { state: 'open' }, select: { id: true } })
-  for (const { id } of open) {
-    const dispute = await stripe().disputes.retrieve(id)
-    await inTransaction({ scope: { kind: 'system' } }, (tx) => closeDispute(tx, dispute, now()))
-  }
+  const open = await db().$queryRaw<{ id: string }[]>`
+    select id from dispute where state = 'open'
+    union select id from dispute_case where status not in ('won', 'lost', 'warning_closed')`
+  const ids = new Set(open.map(({ id }) => id))
+  const created = { gte: Math.floor((now().getTime() - reach) / 1000) }
+  for await (const { id } of stripe().disputes.list({ created, limit: 100 })) ids.add(id)
+  for (const disputeId of ids) await lookAtDispute({ disputeId })
 }

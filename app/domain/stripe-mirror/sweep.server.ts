@@ -1,4 +1,5 @@
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
+import { settleRequests } from '#app/domain/refunds/settle-requests.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
@@ -35,6 +36,7 @@ export async function sweep(walk: Walk): Promise<number> {
   if (walk === 'night') {
     await compareSchedules()
     await settleDisputes()
+    await settleRequests()
   }
   return posted
 }

@@ -2,11 +2,14 @@ import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
+import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
@@ -19,6 +22,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'stripe.sweep': stripeSweep,
   'receipts.issue': issueReceipts,
   'refund.notify': notifyRefund,
+  'stripe.request': sendRequest,
+  'dispute.look': lookAtDispute,
+  'receipt.correct': correctReceipt,
   'mail.send': sendQueuedMail,
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,

@@ -10,6 +10,7 @@ import { StateMark } from '#app/components/state-mark.tsx'
 import { useWords } from '#app/components/words.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
+import { publicRefundPolicy } from '#app/domain/refund-policies/policy-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { locale } from '#app/words/languages.ts'
@@ -27,7 +28,8 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
-  return { fund }
+  const refunds = await publicRefundPolicy({ fundId: fund.id, language: context.language })
+  return { fund, refunds }
 }
 
 export default function FundPage() {
@@ -69,6 +71,7 @@ export default function FundPage() {
       <LastClose fund={fund} />
       <GiftsByMonth months={fund.giftsByMonth} />
       <Updates updates={fund.updates} />
+      <HowRefundsWork />
       <WhyLate />
       <script
         type="module"
@@ -116,6 +119,19 @@ function RaisedSoFar() {
         )}
       </p>
     </div>
+  )
+}
+
+function HowRefundsWork() {
+  const { t } = useWords()
+  const { refunds } = useLoaderData<typeof loader>()
+  return (
+    <section aria-labelledby="refunds-title" className="border-t border-hairline py-10">
+      <h2 id="refunds-title" className="text-xl">
+        {t('donor:refund_policy.title')}
+      </h2>
+      <p className="measure mt-2 whitespace-pre-line">{refunds ?? t('donor:refund_policy.none')}</p>
+    </section>
   )
 }
 

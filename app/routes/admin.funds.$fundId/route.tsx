@@ -98,6 +98,7 @@ function FundLinks({ fundId, mayAudit }: { fundId: string; mayAudit: boolean }) 
   const links = [
     [paths.fundIntake(fundId), t('intake:settings.link')],
     [paths.fundControl(fundId), t('control:link')],
+    [paths.fundRefunds(fundId), t('refunds:policy.link')],
     [paths.envelopes(), t('envelope:link')],
     [paths.expenses({ fundId }), t('expenses:link')],
     [paths.certificates(), t('rules:certificates.title')],

@@ -57,7 +57,7 @@ export const acts: Record<string, Act> = {
   'POST /control/fail': change('route mode status times delayMs replayed', orderFault),
   'DELETE /control/fail': change('', clearFaults),
   'POST /control/rate-limit': change('perSecond', setRateLimit),
-  'POST /control/disputes': change('charge amount reason', disputeCharge),
+  'POST /control/disputes': change('charge amount reason inquiry', disputeCharge),
   'POST /control/disputes/:id/close': change('status', closeDisputeAs),
   'POST /control/refunds/:id/fail': change('', failRefundNow),
   'POST /control/payouts': change('everything', payOutNow),

@@ -34,6 +34,7 @@ export function disputeCharge({ account, fields }: Asked): object {
     charge: fields.str('charge') || newestCharge(account),
     amount: fields.int('amount'),
     reason: fields.str('reason'),
+    inquiry: fields.bool('inquiry'),
   })
 }
 

@@ -6,8 +6,11 @@ import { book } from './book.ts'
 /** Won: the money comes back, the fee as the account's settings say. Lost: nothing moves any more. */
 export function closeDispute(account: Account, id: string, status: 'won' | 'lost'): Stripe.Dispute {
   const dispute = account.get('dispute', id)
-  if (dispute.status === 'won' || dispute.status === 'lost') {
+  if (['won', 'lost', 'warning_closed'].includes(dispute.status)) {
     throw invalid(`This dispute is already closed (${dispute.status}).`, 'dispute')
+  }
+  if (dispute.status.startsWith('warning_')) {
+    return account.update('dispute', id, { status: 'warning_closed' }, 'charge.dispute.closed')
   }
   if (status === 'lost') {
     return account.update('dispute', id, { status, is_charge_refundable: false }, 'charge.dispute.closed')

@@ -5,9 +5,12 @@ import { buildDispute } from '../objects/dispute.ts'
 import { invalid } from '../stripe-error.ts'
 import { book } from './book.ts'
 
-type Claim = { charge: string; amount?: number; reason?: string }
+type Claim = { charge: string; amount?: number; reason?: string; inquiry?: boolean }
 
-/** The donor's bank takes the money back at once, and Stripe takes its fee; both in one `adjustment`. */
+/**
+ * The donor's bank takes the money back at once, and Stripe takes its fee; both in one `adjustment`. An inquiry only asks:
+ * nothing moves.
+ */
 export function openDispute(account: Account, claim: Claim): Stripe.Dispute {
   const charge = account.get('charge', claim.charge, 'charge')
   if (charge.status !== 'succeeded' || charge.disputed)
@@ -23,7 +26,14 @@ export function openDispute(account: Account, claim: Claim): Stripe.Dispute {
     paymentIntent: idOf(charge.payment_intent),
     reason: claim.reason ?? 'fraudulent',
     brand: charge.payment_method_details?.card?.brand ?? 'visa',
+    inquiry: claim.inquiry ?? false,
   })
+  if (claim.inquiry) {
+    account.put('dispute', dispute)
+    account.update('charge', charge.id, { disputed: true }, 'charge.updated')
+    account.emit('charge.dispute.created', 'dispute', dispute.id)
+    return account.get('dispute', dispute.id)
+  }
   const withdrawn = book(account, {
     amount: -amount,
     fee: account.settings.disputeFee,

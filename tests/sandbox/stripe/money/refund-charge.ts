@@ -17,7 +17,7 @@ export function refundCharge(account: Account, { charge, amount, metadata, reaso
   const left = charge.amount - charge.amount_refunded
   if (charge.status !== 'succeeded')
     throw invalid(`Charge ${charge.id} has not succeeded.`, 'charge', 'charge_not_refundable')
-  if (charge.disputed) {
+  if (holdsMoney(account, charge.id)) {
     throw invalid(
       `Charge ${charge.id} has been charged back; cannot issue a refund.`,
       'charge',
@@ -53,6 +53,15 @@ export function refundCharge(account: Account, { charge, amount, metadata, reaso
   )
   if (charge.balance_transaction) settleRefund(account, refund.id)
   return account.get('refund', refund.id)
+}
+
+/** A bank that holds the money back, or has kept it. An inquiry holds nothing; a dispute that was won gave it back. */
+function holdsMoney(account: Account, charge: string): boolean {
+  for (const dispute of account.tables.dispute.newest()) {
+    if (dispute.charge === charge && ['needs_response', 'under_review', 'lost'].includes(dispute.status))
+      return true
+  }
+  return false
 }
 
 const dollars = (amount: number) => `$${(amount / 100).toFixed(2)}`

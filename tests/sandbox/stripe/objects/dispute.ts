@@ -8,6 +8,7 @@ export function buildDispute(made: {
   paymentIntent: string | null
   reason: string
   brand: string
+  inquiry: boolean
 }): Stripe.Dispute {
   return {
     id: made.id,
@@ -57,15 +58,20 @@ export function buildDispute(made: {
       submission_method: 'not_submitted',
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: made.inquiry,
     livemode: false,
     metadata: {},
     payment_intent: made.paymentIntent,
     payment_method_details: {
-      card: { brand: made.brand, case_type: 'chargeback', network: made.brand, network_reason_code: '83' },
+      card: {
+        brand: made.brand,
+        case_type: made.inquiry ? 'inquiry' : 'chargeback',
+        network: made.brand,
+        network_reason_code: '83',
+      },
       type: 'card',
     },
     reason: made.reason,
-    status: 'needs_response',
+    status: made.inquiry ? 'warning_needs_response' : 'needs_response',
   } satisfies Stripe.Dispute
 }

@@ -8,6 +8,8 @@ import { invalid } from '../stripe-error.ts'
 const evidence = [
   'access_activity_log',
   'billing_address',
+  'cancellation_policy_disclosure',
+  'cancellation_rebuttal',
   'customer_email_address',
   'customer_name',
   'customer_purchase_ip',
@@ -35,7 +37,9 @@ export const disputeRoutes = [
     [...evidence.map((name) => `evidence.${name}`), 'metadata.*', 'submit:bool'],
     ({ account, params, id }) => {
       const dispute = account.get('dispute', id)
-      if (dispute.status !== 'needs_response') throw invalid(`This dispute is ${dispute.status}.`, 'dispute')
+      const isInquiry = dispute.status === 'warning_needs_response'
+      if (!isInquiry && dispute.status !== 'needs_response')
+        throw invalid(`This dispute is ${dispute.status}.`, 'dispute')
       const given: Partial<Stripe.Dispute.Evidence> = {}
       for (const name of evidence) {
         if (params.has(`evidence.${name}`)) given[name] = params.text(`evidence.${name}`, null)
@@ -53,7 +57,7 @@ export const disputeRoutes = [
             submission_method: submit ? 'manual' : dispute.evidence_details.submission_method,
           },
           metadata: params.metadata(dispute.metadata),
-          status: submit ? 'under_review' : dispute.status,
+          status: submit ? (isInquiry ? 'warning_under_review' : 'under_review') : dispute.status,
         },
         'charge.dispute.updated',
       )

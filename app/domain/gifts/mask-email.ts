@@ -1,0 +1,5 @@
+/** An address as a list may show it: enough to tell two apart, too little to write to. */
+export function maskEmail(email: string): string {
+  const [name = '', domain = ''] = email.split('@')
+  return `${name.slice(0, 1)}•••@${domain}`
+}

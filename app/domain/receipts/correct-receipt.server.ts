@@ -1,0 +1,88 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { allocate } from '#app/domain/money/allocate.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { receiptProps } from './issue-receipts.server.ts'
+
+/**
+ * Where a payment's last receipt says more or less than what the giver's gift is now, refunds and lost disputes taken off,
+ * a new one replaces it, with a number of its own, and is mailed. Where nothing is left, only that is kept: the notice of
+ * the refund told the giver. Nothing where both say the same: so it may run at any time, however often. A gift whose first
+ * receipt is still to be written is tried again.
+ */
+export async function correctReceipt({ paymentId }: { paymentId: string }): Promise<void> {
+  const entity = await organization()
+  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${paymentId}, 0))::text`
+    const { refunded, lost } = await wentBack(tx, paymentId)
+    const payment = await tx.payment.findUniqueOrThrow({
+      where: { id: paymentId },
+      include: { intent: true, receipt: true, donations: { orderBy: { fundId: 'asc' } } },
+    })
+    const donations = whatIsLeft(payment.donations, { refunded, lost })
+    const totalCents = donations.reduce((sum, part) => sum + part.giftCents + part.feeCoverCents, 0n)
+    if (!payment.receipt) {
+      if (totalCents === payment.amountCents) return
+      throw new Error('a receipt is to be corrected before it was written')
+    }
+    const corrections = await tx.receiptCorrection.findMany({
+      where: { paymentId },
+      orderBy: { number: 'desc' },
+    })
+    const last = corrections[0] ?? payment.receipt
+    if (last.totalCents === totalCents) return
+
+    const number = await nextNumber(tx)
+    const known = corrections.find(({ mailId }) => mailId !== null) ?? payment.receipt
+    const corrected = { ...payment, donations, receiptNumber: number, amountCents: totalCents }
+    const mailId =
+      totalCents === 0n
+        ? null
+        : await queueMail(tx, {
+            message: 'receipt',
+            dedupeKey: `receipt-correction:${number}`,
+            to: payment.intent.email,
+            donorId: payment.donorId,
+            language: payment.intent.language,
+            props: { ...(await receiptProps(tx, corrected, entity)), replaces: String(known.number) },
+          })
+    await tx.receiptCorrection.create({
+      data: { number, paymentId, replaces: last.number, totalCents, mailId },
+    })
+  })
+}
+
+/** Refunds that did not fail, and disputes that were lost, in cents. */
+async function wentBack(tx: Tx, paymentId: string): Promise<{ refunded: bigint; lost: bigint }> {
+  const [row] = await tx.$queryRaw<{ refunded: bigint; lost: bigint }[]>`
+    select coalesce((select sum(f.amount_cents) from refund f where f.payment_id = p.id and f.failed_txn_id is null), 0)::bigint as refunded,
+           coalesce((select sum(d.amount_cents) from dispute d where d.payment_id = p.id and d.state = 'lost'), 0)::bigint as lost
+      from payment p where p.id = ${paymentId}::uuid`
+  return { refunded: row?.refunded ?? 0n, lost: row?.lost ?? 0n }
+}
+
+type Part = { giftCents: bigint; feeCoverCents: bigint }
+
+/** Each fund's line as the books divide it: refunds by the gift, a lost dispute over what was left then. */
+function whatIsLeft<P extends Part>(parts: P[], { refunded, lost }: { refunded: bigint; lost: bigint }): P[] {
+  const given = parts.flatMap((part) => [part.giftCents, part.feeCoverCents])
+  const afterRefunds = subtract(given, refunded)
+  const left = subtract(afterRefunds, lost)
+  return parts.map((part, index) => ({
+    ...part,
+    giftCents: left[index * 2] ?? 0n,
+    feeCoverCents: left[index * 2 + 1] ?? 0n,
+  }))
+}
+
+function subtract(weights: bigint[], amount: bigint): bigint[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n)
+  const taken = allocate(amount > whole ? whole : amount, weights)
+  return weights.map((weight, index) => weight - (taken[index] ?? 0n))
+}
+
+async function nextNumber(tx: Tx): Promise<bigint> {
+  const [next] = await tx.$queryRaw<{ number: bigint }[]>`select nextval('receipt_number') as number`
+  if (!next) throw new Error('a sequence answers')
+  return next.number
+}

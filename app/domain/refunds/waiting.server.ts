@@ -1,0 +1,58 @@
+import { awaitsAnswer } from '#app/domain/disputes/dispute.ts'
+import { readDisputes } from '#app/domain/disputes/list-disputes.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import type { Tx } from '#app/platform/db.ts'
+
+type Asked = { id: string; paymentId: string; fundId: string; amountCents: bigint; since: Date }
+
+/**
+ * What waits about gifts that go back: another's refund to be confirmed, a refund that the card network sent back, a
+ * dispute to be answered by its last day or decided about, a monthly gift to be asked about.
+ */
+export async function waitingRefunds(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
+  const toConfirm = await tx.$queryRaw<Asked[]>`
+    select r.id, r.payment_id as "paymentId", d.fund_id as "fundId", r.amount_cents as "amountCents", r.occurred_at as since
+      from stripe_request r
+      join lateral (select x.fund_id from donation x where x.payment_id = r.payment_id and x.fund_id = any (${staff.fundIds}::uuid[])
+                     order by x.gift_cents desc, x.fund_id limit 1) d on true
+     where r.kind = 'refund' and r.needs_confirmation and r.asked_by <> ${staff.id}::uuid and stripe_request_is_open(r.id)
+       and payment_is_theirs(${staff.id}::uuid, r.payment_id, array['treasurer', 'administrator'])
+       and not exists (select from stripe_request_step s where s.request_id = r.id and s.kind = 'confirmed')`
+  const failed = await tx.$queryRaw<Asked[]>`
+    select f.id, f.payment_id as "paymentId", d.fund_id as "fundId", f.amount_cents as "amountCents", b.created_at as since
+      from refund f
+      join stripe_balance_transaction b on b.id = f.failed_txn_id
+      join lateral (select x.fund_id from donation x where x.payment_id = f.payment_id and x.fund_id = any (${staff.fundIds}::uuid[])
+                     order by x.gift_cents desc, x.fund_id limit 1) d on true
+     where not exists (select from gift_answer a where a.question = 'refund_failed' and a.subject_id = f.id)`
+  const item = (act: string, of: Asked): Waiting => ({
+    ...{ act, to: `/admin/gifts/${of.paymentId}`, fundId: of.fundId, caseCode: null },
+    ...{ amountCents: of.amountCents, since: of.since, dueAt: null },
+  })
+  const isTheirs = ({ fundId }: { fundId: string }) => may(personIn(fundId).roles, 'donations:refund')
+  return [
+    ...toConfirm.filter(isTheirs).map((one) => item('confirm_refund', one)),
+    ...failed.filter(isTheirs).map((one) => item('answer_refund_failure', one)),
+    ...(await waitingDisputes(tx, { staff, personIn })),
+  ]
+}
+
+async function waitingDisputes(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
+  const disputes = await readDisputes(tx, staff.fundIds)
+  return disputes
+    .filter(({ fundId }) => may(personIn(fundId).roles, 'disputes:answer'))
+    .flatMap(({ id, fundId, amountCents, status, dueBy, createdAt, asksAboutSchedule, prepared }) => {
+      const of = { to: `/admin/disputes/${id}`, fundId, caseCode: null, amountCents }
+      const isOwnAcceptance = prepared?.kind === 'acceptance' && prepared.askedBy === staff.id
+      const act = prepared ? `confirm_${prepared.kind}` : 'answer_dispute'
+      return [
+        ...(awaitsAnswer(status) && !isOwnAcceptance
+          ? [{ ...of, act, since: prepared?.at ?? createdAt, dueAt: dueBy }]
+          : []),
+        ...(asksAboutSchedule
+          ? [{ ...of, act: 'schedule_after_dispute', since: createdAt, dueAt: null }]
+          : []),
+      ]
+    })
+}

@@ -1,0 +1,89 @@
+import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
+import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { proposeRefundPolicy } from '#app/domain/refund-policies/propose-policy.server.ts'
+import { confirmRequest } from '#app/domain/refunds/confirm-request.server.ts'
+import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
+import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
+import { db } from '#app/platform/db.ts'
+import type { DemonstrationStaff, Person } from './people.ts'
+import { control } from './sandbox.ts'
+import { wasPresent } from './was-present.ts'
+
+type Gift = { id: string; chargeId: string; amountCents: bigint }
+
+/** Gifts that went back, whole and in part, one that waits for a second person, and disputes: open, won and lost. */
+export async function seedRefunds({ dana, sam }: DemonstrationStaff): Promise<void> {
+  const [whole, part, waits, open, won, lost] = await newestUntouched(6)
+  await refund(whole, whole?.amountCents ?? 0n, dana, sam)
+  await refund(part, (part?.amountCents ?? 0n) / 3n, dana, sam)
+  await ask(waits, waits?.amountCents ?? 0n, dana)
+  await dispute(open)
+  await end(await dispute(won), 'won', dana)
+  await end(await dispute(lost), 'lost', null)
+  await sweep('fast')
+  await promise(sam)
+}
+
+/** Gifts of one payment each that nothing has happened to yet. */
+const newestUntouched = (count: number): Promise<Gift[]> =>
+  db().$queryRaw<Gift[]>`
+    select p.id, p.charge_id as "chargeId", p.amount_cents as "amountCents" from payment p
+     where p.recurring_donation_id is null and p.amount_cents between 2000 and 30000
+       and not exists (select from refund f where f.payment_id = p.id)
+       and not exists (select from dispute d where d.payment_id = p.id)
+     order by p.occurred_at desc, p.id limit ${count}`
+
+async function ask(gift: Gift | undefined, amount: bigint, asker: Person): Promise<string | null> {
+  if (!gift) return null
+  const wish = { paymentId: gift.id, amount: cents(amount), reason: 'donor_asked' as const }
+  const stepUpId = await wasPresent(asker, boundTo.refund(wish))
+  const { requestId } = await refundPayment({ staff: asker, ...wish, before: 0n, stepUpId })
+  return requestId
+}
+
+async function refund(gift: Gift | undefined, amount: bigint, asker: Person, other: Person): Promise<void> {
+  const requestId = await ask(gift, amount, asker)
+  if (!requestId) return
+  const stepUpId = await wasPresent(other, boundTo.confirmRequest(requestId))
+  await confirmRequest({ staff: other, requestId, stepUpId })
+  await sendRequest({ requestId })
+}
+
+async function dispute(gift: Gift | undefined): Promise<string | null> {
+  if (!gift) return null
+  const disputeId = String((await control('disputes', { charge: gift.chargeId })).id)
+  await sweep('fast')
+  await lookAtDispute({ disputeId })
+  return disputeId
+}
+
+async function end(disputeId: string | null, status: 'won' | 'lost', answers: Person | null): Promise<void> {
+  if (!disputeId) return
+  if (answers) {
+    const { requestId } = await prepareEvidence({
+      ...{ staff: answers, disputeId },
+      evidence: { product_description: 'A charitable gift. Nothing was sold or shipped.' },
+    })
+    const stepUpId = await wasPresent(answers, boundTo.confirmRequest(requestId))
+    await confirmRequest({ staff: answers, requestId, stepUpId })
+    await sendRequest({ requestId })
+  }
+  await control(`disputes/${disputeId}/close`, { status })
+  await sweep('fast')
+  await lookAtDispute({ disputeId })
+}
+
+/** What the bail fund promises: proposed by one administrator; there is no other yet, so it waits. */
+async function promise(sam: Person): Promise<void> {
+  const fund = await db().fund.findUniqueOrThrow({ where: { slug: 'community-bail' } })
+  await proposeRefundPolicy({
+    ...{ staff: sam, fundId: fund.id, alone: 0n, days: 90 },
+    texts: {
+      en: 'If something went wrong with your gift, write to us within 90 days. We send it back to your card.',
+      es: 'Si algo salió mal con su donación, escríbanos dentro de 90 días. La devolvemos a su tarjeta.',
+    },
+  })
+}
