@@ -1,9 +1,11 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
+import { receiptName } from './receipt-name.ts'
 
 /** Writes the receipt of each settled payment and its mail, once, however often it is called. */
 export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): Promise<void> {
@@ -45,6 +47,7 @@ type Payment = {
   cardLast4: string | null
   recurringDonationId: string | null
   intent: { name: string; language: string }
+  donor: { name: string; namedAt: Date | null }
   donations: { fundId: string; purposeVersion: number; giftCents: bigint; feeCoverCents: bigint }[]
 }
 
@@ -64,7 +67,7 @@ async function propsOf(tx: Tx, payment: Payment, entity: Entity): Promise<Receip
       taxProfile: entity.taxProfile as ReceiptProps['organization']['taxProfile'],
     },
     number: String(payment.receiptNumber),
-    donorName: payment.intent.name,
+    donorName: receiptName(payment),
     paidAt: payment.occurredAt.toISOString(),
     lines: payment.donations.map((donation) => ({
       fund: fundOf(donation.fundId)?.name ?? '',
@@ -91,13 +94,4 @@ async function monthlyOf(tx: Tx, recurringDonationId: string, payment: Payment) 
       schedule.state === 'active' ? monthAfter(schedule.startedAt, payment.occurredAt).toISOString() : null,
     cancelUrl: scheduleLink(recurringDonationId, payment.intent.language),
   }
-}
-
-/** The same day of the next month as the schedule began on; the last day where that month is shorter (as Stripe bills). */
-function monthAfter(start: Date, paid: Date): Date {
-  const next = new Date(Date.UTC(paid.getUTCFullYear(), paid.getUTCMonth() + 1, 1))
-  const lastDay = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate()
-  next.setUTCDate(Math.min(start.getUTCDate(), lastDay))
-  next.setUTCHours(start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds())
-  return next
 }
