@@ -15,7 +15,7 @@ export const handle: PageHandle = { title: (t) => t('donor:email.title') }
 export const headers = () => ({ ...noStore(), 'X-Robots-Tag': 'noindex' })
 
 /** Looking confirms nothing: mail scanners follow links. */
-export const loader = (_: LoaderFunctionArgs) => null
+export const loader = (_: LoaderFunctionArgs) => ({})
 
 export async function action({ params }: ActionFunctionArgs) {
   const outcome = await orRefusal(confirmEmailChange({ token: params.token ?? '' }))

@@ -10,7 +10,7 @@ export const handle: PageHandle = { title: (t) => t('donor:erased.title') }
 export const headers = () => ({ ...noStore(), 'X-Robots-Tag': 'noindex' })
 
 /** The last page of someone who was erased: it knows nobody any more. */
-export const loader = (_: LoaderFunctionArgs) => null
+export const loader = (_: LoaderFunctionArgs) => ({})
 
 export default function Erased() {
   const { t } = useWords()
