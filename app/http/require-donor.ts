@@ -1,4 +1,4 @@
-import { redirect } from '@remix-run/node'
+import { redirectDocument } from '@remix-run/node'
 import { currentDonor } from '#app/domain/donor-area/sign-in/current-donor.server.ts'
 import type { SignedInDonor } from '#app/domain/donor-area/sign-in/sign-in.ts'
 import { paths } from './paths.ts'
@@ -13,7 +13,8 @@ export async function requireDonor(request: Request): Promise<SignedInDonor> {
   const { pathname, search } = new URL(request.url)
   // What was being sent is lost, so a form's address is no place to come back to.
   const next = request.method === 'GET' ? `?next=${encodeURIComponent(pathname + search)}` : ''
-  throw redirect(`${paths.donorSignIn()}${next}`)
+  // The way in is a page of another frame, which comes without scripts: it is fetched whole.
+  throw redirectDocument(`${paths.donorSignIn()}${next}`)
 }
 
 /** Which donor asks, or null for a stranger. */

@@ -87,7 +87,7 @@ export default function Erasure() {
       ) : (
         <div className="mt-8">
           <Confirm ask={t('donor:erasure.ask')} open={answer !== undefined}>
-            <Form method="post" className="grid gap-4">
+            <Form method="post" reloadDocument className="grid gap-4">
               <Field
                 name="word"
                 label={t('donor:erasure.type', { word })}

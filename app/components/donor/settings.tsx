@@ -103,10 +103,11 @@ export function TopicsSetting({ settings, answer }: SettingProps) {
 
 type FrameProps = { intent: string; refusal: string | undefined; children: ReactNode }
 
+/** Another language comes with other catalogs, so that page is fetched whole. */
 function Setting({ intent, refusal, children }: FrameProps) {
   const { t } = useWords()
   return (
-    <Form method="post" className="grid gap-4">
+    <Form method="post" className="grid gap-4" reloadDocument={intent === 'language'}>
       <input type="hidden" name="intent" value={intent} />
       {refusal && <Notice tone="refusal">{refusal}</Notice>}
       {children}
