@@ -95,7 +95,7 @@ export default function Documents() {
             </ul>
             <nav aria-label={t('donor:documents.pages')} className="mt-4 flex justify-between gap-4">
               {later ? <Link to={paths.donorDocuments()}>{t('donor:pages.first')}</Link> : <span />}
-              {next && <Link to={`?before=${next}`}>{t('donor:documents.earlier')}</Link>}
+              {next !== null && <Link to={`?before=${next}`}>{t('donor:documents.earlier')}</Link>}
             </nav>
           </section>
         </div>

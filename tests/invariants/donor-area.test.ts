@@ -102,7 +102,7 @@ describe('what the database refuses, whoever asks', () => {
 
   test('a donor is not erased half: receipts are kept, and everything else is gone', async () => {
     expect(
-      await half(
+      await run(
         `update donor set email = 'erased:' || id, name = '', erased_at = now() where id = '${robin}'`,
       ),
     ).toBe('erased_donor_leaves_nothing')

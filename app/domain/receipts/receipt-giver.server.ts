@@ -1,6 +1,6 @@
 import { openReceipt, type ReceiptGiver } from '#app/domain/donor-area/erasure/receipt-key.server.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { receiptName } from './receipt-name.ts'
+import { receiptLanguage, receiptName } from './receipt-name.ts'
 
 /**
  * Who a payment's receipt is made out to, in the system's scope: as given, or as it was sealed when the donor was erased. Null
@@ -12,8 +12,7 @@ export async function receiptGiver(tx: Tx, paymentId: string): Promise<ReceiptGi
     include: { intent: true, donor: true, keptReceipt: true },
   })
   if (!payment.keptReceipt) {
-    const { email, language } = payment.intent
-    return { name: receiptName(payment), email, language }
+    return { name: receiptName(payment), email: payment.intent.email, language: receiptLanguage(payment) }
   }
   const [kept] = await tx.$queryRaw<{ wrapped: Uint8Array | null }[]>`
     select wrapped_key as wrapped from vault_keys.receipt_key where payment_id = ${paymentId}::uuid`

@@ -100,6 +100,8 @@ create policy system_scope on donor_sign_in_ask using (current_setting('homeward
 alter table donor add column public_name text check (char_length(public_name) between 1 and 120);
 -- Since when the name is the one that the donor said themselves, for receipts from then on.
 alter table donor add column named_at timestamptz;
+-- The same for the language.
+alter table donor add column language_at timestamptz;
 alter table donor add column erased_at timestamptz;
 
 alter table donor_consent drop constraint if exists donor_consent_topic_check;
@@ -164,11 +166,11 @@ create function donor_is_on_hold(p_donor uuid) returns boolean language sql stab
   select exists (
     select from legal_demand h
      where not exists (select from legal_demand_closing c where c.demand_id = h.id)
-       and (h.scope = 'everything' or h.scope = 'fund')
-       and exists (select from payment p left join donation d on d.payment_id = p.id
+       and (h.scope = 'everything' and h.covers_from is null and h.covers_until is null
+            or h.scope in ('everything', 'fund') and exists (select from payment p left join donation d on d.payment_id = p.id
                     where p.donor_id = p_donor and (h.scope = 'everything' or d.fund_id = h.fund_id)
                       and (h.covers_from is null or local_day(p.occurred_at) >= h.covers_from)
-                      and (h.covers_until is null or local_day(p.occurred_at) <= h.covers_until)))
+                      and (h.covers_until is null or local_day(p.occurred_at) <= h.covers_until))))
 $$;
 
 -- An erased donor is a number in the books. Nothing names them any more, nothing of theirs runs on, and nothing comes back.
@@ -259,17 +261,39 @@ drop trigger stripe_event_is_append_only on stripe_event;
 create trigger stripe_event_is_append_only before update or delete or truncate on stripe_event
   for each statement execute function refuse_rewriting_inbox();
 
+create function without_payer(p_body bytea) returns bytea language sql immutable as $$
+  select convert_to(regexp_replace(convert_from(p_body, 'UTF8'),
+    '"(name|email|customer_name|customer_email|receipt_email|phone|customer_phone|line1|line2|city|postal_code)"\s*:\s*"(?:[^"\\]|\\.)*"',
+    '"\1":null', 'g'), 'UTF8')
+$$;
+
 create function forget_payer(p_email text) returns bigint language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   changed bigint;
 begin
   if p_email !~ '^[^@\s]+@[^@\s]+$' then return 0; end if;
   perform set_config('homeward.forgetting', 'on', true);
-  update stripe_event e
-     set body = convert_to(regexp_replace(convert_from(e.body, 'UTF8'),
-       '"(name|email|customer_name|customer_email|receipt_email|phone|customer_phone|line1|line2|city|postal_code)"\s*:\s*"(?:[^"\\]|\\.)*"',
-       '"\1":null', 'g'), 'UTF8')
+  update stripe_event e set body = without_payer(e.body)
    where position(convert_to(p_email, 'UTF8') in e.body) > 0;
+  get diagnostics changed = row_count;
+  perform set_config('homeward.forgetting', '', true);
+  return changed;
+end $$;
+
+-- A refund or a dispute may come years after: what its events say of the payer goes in the night after they came.
+create function forget_payers_of_late_events() returns bigint language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  changed bigint;
+begin
+  perform set_config('homeward.forgetting', 'on', true);
+  update stripe_event e set body = without_payer(e.body)
+    from donor_erasure x
+   where e.recorded_at > x.recorded_at and e.body <> without_payer(e.body) and e.object_id in (
+     select unnest(array[p.charge_id, p.payment_intent_id, p.invoice_id]) from payment p where p.donor_id = x.donor_id
+     union all
+     select unnest(array[r.stripe_customer_id, r.stripe_subscription_id]) from recurring_donation r where r.donor_id = x.donor_id
+     union all
+     select s.id from checkout_session s join payment p on p.intent_id = s.intent_id where p.donor_id = x.donor_id);
   get diagnostics changed = row_count;
   perform set_config('homeward.forgetting', '', true);
   return changed;

@@ -70,7 +70,10 @@ test('a legal demand keeps a donor whole, and so does the word that was not type
   const id = await givenStaff({ fundId: team.fundId, roles: ['administrator'] })
   const staff = { id, fundIds: [team.fundId] }
   const demand = {
-    ...{ kind: 'subpoena', receivedOn: '2026-01-10', deadlineOn: '2026-01-24', counsel: 'Counsel Example' },
+    kind: 'subpoena',
+    receivedOn: '2026-01-10',
+    deadlineOn: '2026-01-24',
+    counsel: 'Counsel Example',
     scope: { kind: 'fund', fundId: team.fundId },
   } as const
   const demandId = await openDemand({ staff, demand, timezone: 'America/Chicago' })
@@ -131,6 +134,9 @@ test('what comes after it for a gift of theirs is booked, and mailed to nobody',
     include: { mailEvents: true },
   })
   expect(mail.mailEvents.map(({ kind }) => kind)).toEqual(['suppressed'])
+  expect(await standsIn('robin@donor')).toEqual(['public.stripe_event'])
+  await shredReceipts()
+  expect(await standsIn('robin@donor')).toEqual([])
   expect(await brokenBooks()).toEqual([])
 })
 
@@ -150,7 +156,8 @@ test('the same address may give anew, as somebody new, and hears of topics only 
   await system((tx) => tx.donorConsent.create({ data: consent }))
   expect(await kinds('with')).toEqual(['attempted', 'sent'])
   expect(await db().mail.count({ where: { recipient: email, message: 'receipt' } })).toBe(1)
-  await eraseMe({ donorId: fresh.id })
+  await Promise.all(Array.from({ length: 50 }, () => eraseMe({ donorId: fresh.id })))
+  expect(await db().auditEvent.count({ where: { action: 'donor.erased' } })).toBe(2)
 })
 
 test('a payment that is not booked yet is waited for', async () => {

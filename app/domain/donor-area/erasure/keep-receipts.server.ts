@@ -1,4 +1,4 @@
-import { receiptName } from '#app/domain/receipts/receipt-name.ts'
+import { receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { sealReceipt } from './receipt-key.server.ts'
 
@@ -13,8 +13,12 @@ export async function keepReceipts(tx: Tx, { donorId }: { donorId: string }): Pr
     orderBy: { id: 'asc' },
   })
   for (const payment of payments) {
-    const { email, language } = payment.intent
-    const { sealed, wrapped } = sealReceipt({ name: receiptName(payment), email, language }, payment.id)
+    const giver = {
+      name: receiptName(payment),
+      email: payment.intent.email,
+      language: receiptLanguage(payment),
+    }
+    const { sealed, wrapped } = sealReceipt(giver, payment.id)
     await tx.$executeRaw`
       insert into kept_receipt (payment_id, sealed, keep_until)
       select ${payment.id}::uuid, ${sealed}, make_date(extract(year from local_day(${payment.occurredAt}))::int + o.receipt_years, 12, 31)

@@ -6,8 +6,11 @@ import { inTransaction } from '#app/platform/db.ts'
 const system = { scope: { kind: 'system' } } as const
 const atOnce = 500
 
-/** What nobody paid within this many days is no gift: who began it is forgotten. */
-const daysUnpaid = 30
+/**
+ * What nobody paid within this many days is no gift: who began it is forgotten. A payment page is open for a day; the rest is
+ * for a payment that could not be read for long, whose giver must still be known when it is.
+ */
+const daysUnpaid = 90
 
 /**
  * The night's forgetting: receipts of erased donors whose legal term is over lose their key and their text, unless a demand
@@ -17,6 +20,7 @@ export async function shredReceipts(): Promise<void> {
   for (;;) if ((await shredSome()) < atOnce) break
   await forgetUnpaid()
   await emptyOldLinks()
+  await inTransaction(system, (tx) => tx.$queryRaw`select forget_payers_of_late_events()`)
 }
 
 const shredSome = (): Promise<number> =>

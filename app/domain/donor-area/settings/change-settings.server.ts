@@ -41,7 +41,10 @@ function write(tx: Tx, donorId: string, change: Change): Promise<unknown> {
         data: { publicName: change.publicName || null, incognito: change.incognito },
       })
     case 'language':
-      return tx.donor.update({ where: { id: donorId }, data: { language: change.language } })
+      return tx.donor.update({
+        where: { id: donorId },
+        data: { language: change.language, languageAt: now() },
+      })
     case 'topics':
       return writeTopics(tx, donorId, change.topics)
   }
