@@ -55,6 +55,10 @@ export default function MonthlyGifts() {
   )
 }
 
+/** The day that it is charged on, where the organization is; in a shorter month it is the last one. */
+const dayOfMonth = (date: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', { day: 'numeric', timeZone }).format(date)
+
 function Monthly({ gift }: { gift: OwnMonthlyGift }) {
   const { t } = useWords()
   const { language, timezone } = useDonorFrame()
@@ -77,6 +81,7 @@ function Monthly({ gift }: { gift: OwnMonthlyGift }) {
       )}
       <p className="mt-1 text-s text-quiet">
         {[
+          ...(gift.nextAt ? [t('donor:monthly.day', { day: dayOfMonth(gift.startedAt, timezone) })] : []),
           t('donor:monthly.since', { date: day(gift.startedAt) }),
           ...(gift.card ? [cardWords(t, gift.card)] : []),
           ...(gift.lastPaidAt ? [t('donor:monthly.last', { date: day(gift.lastPaidAt) })] : []),

@@ -6,7 +6,7 @@ import type { Openers } from './openers.ts'
 /** Every page of a donor's own, with something on it; and the way in and out, which strangers meet. */
 export function sightsOfDonor(
   { token, language }: { token: string; language: Language },
-  { at, pressed }: Openers,
+  { at }: Openers,
 ): { own: Sight[]; strangers: Sight[] } {
   const prefix = language === 'en' ? '' : `/${language}`
   const own: Sight[] = [
@@ -15,7 +15,7 @@ export function sightsOfDonor(
     { name: 'donor-impact', open: at(paths.donorImpact()) },
     { name: 'donor-documents', open: at(paths.donorDocuments()) },
     { name: 'donor-settings', open: at(paths.donorSettings()) },
-    { name: 'donor-erasure', open: pressed(paths.donorErasure(), 'main summary') },
+    { name: 'donor-erasure', open: at(paths.donorErasure()) },
   ]
   const strangers: Sight[] = [
     { name: 'donor-sign-in', open: at(paths.donorSignIn(language)) },

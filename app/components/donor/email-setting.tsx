@@ -18,7 +18,7 @@ export function EmailSetting({ settings, answer }: SettingProps) {
       </h2>
       <p className="measure mt-1">
         {t('donor:settings.email.now')}{' '}
-        <bdi dir="ltr" className="font-semibold break-all">
+        <bdi dir="ltr" className="font-semibold wrap-anywhere">
           {settings.email}
         </bdi>
       </p>

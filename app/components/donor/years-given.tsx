@@ -9,20 +9,22 @@ export function YearsGiven({ years }: { years: GivenInYear[] }) {
   const { t } = useWords()
   const { language } = useDonorFrame()
   return (
-    <DataTable
-      caption={t('donor:years.title')}
-      rows={years}
-      rowKey={({ year }) => String(year)}
-      columns={[
-        { key: 'year', header: t('donor:years.year'), names: true, cell: ({ year }) => String(year) },
-        { key: 'gifts', header: t('donor:years.gifts'), align: 'end', cell: ({ gifts }) => gifts },
-        {
-          key: 'sum',
-          header: t('donor:years.sum'),
-          align: 'end',
-          cell: ({ cents }) => formatCents(cents, language),
-        },
-      ]}
-    />
+    <div className="max-w-[38rem]">
+      <DataTable
+        caption={t('donor:years.title')}
+        rows={years}
+        rowKey={({ year }) => String(year)}
+        columns={[
+          { key: 'year', header: t('donor:years.year'), names: true, cell: ({ year }) => String(year) },
+          { key: 'gifts', header: t('donor:years.gifts'), align: 'end', cell: ({ gifts }) => gifts },
+          {
+            key: 'sum',
+            header: t('donor:years.sum'),
+            align: 'end',
+            cell: ({ cents }) => formatCents(cents, language),
+          },
+        ]}
+      />
+    </div>
   )
 }
