@@ -39,7 +39,7 @@ export async function giftsOfDonor(of: Of): Promise<OwnGifts | null> {
 type Page = { donorId: string; language: string; after: string | null; limit: number }
 
 /** In the donor's own scope: the newest first, after the one given. */
-export async function ownGifts(tx: Tx, { donorId, language, after, limit }: Page): Promise<OwnGift[]> {
+async function ownGifts(tx: Tx, { donorId, language, after, limit }: Page): Promise<OwnGift[]> {
   const rows = await tx.$queryRaw<Row[]>`
     select p.id, p.occurred_at as "occurredAt", p.amount_cents as "amountCents", p.receipt_number as "receiptNumber",
            p.card_brand as brand, p.card_last4 as last4, p.recurring_donation_id is not null as monthly,
