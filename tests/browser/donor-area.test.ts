@@ -92,6 +92,7 @@ test.each(['en', 'ar'] as const)(
 
     await go('/donor/erasure')
     await press(page, page.locator('main summary'))
+    await whole('erasure, asked')
     await type(page, page.locator('[name=word]'), t('donor:erasure.word'))
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/donor\/erased$/)
