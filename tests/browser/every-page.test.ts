@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { paths } from '#app/http/paths.ts'
-import { sessionCookie } from '#app/http/session.ts'
+import { donorSession, sessionCookie } from '#app/http/session.ts'
 import type { Language } from '#app/words/languages.ts'
 import { useApp } from '#tests/support/app.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
+import { sightsOfDonor } from './donor-sights.ts'
 import { carefulSlug, fundSlug, givenEverything } from './everything.ts'
 import { silentSlug } from './given-rules.ts'
 import { foreignScripts, look, read, type Sight } from './looking.ts'
@@ -94,6 +95,22 @@ describe('axe, sideways scrolling, and words that only a program would say', { t
     const misused = await signedIn(given.doors.misused)
     const warned = { name: 'account-warned', open: at(paths.account()) }
     found.push(...(await look(misused, warned, { group: 'staff', all: true })))
+    expect(found).toEqual([])
+  })
+
+  test.concurrent.each(['en', 'ar'] as const)('a donor’s own pages in %s', async (language) => {
+    const page = await speaking(language)
+    const { own, strangers } = sightsOfDonor({ ...given.donor, language }, openersOf(app.url))
+    const found: string[] = []
+    for (const sight of strangers) {
+      found.push(...(await look(page, sight, { group: language })), ...(await foreignScripts(page)))
+    }
+    const [name = '', value = ''] = donorSession.begun(given.donor.sessionId).split(/[=;]/)
+    await page.context().addCookies([
+      { name, value, url: app.url },
+      { name: 'language', value: language, url: app.url },
+    ])
+    for (const sight of own) found.push(...(await look(page, sight, { group: language, all: true })))
     expect(found).toEqual([])
   })
 

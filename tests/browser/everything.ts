@@ -36,6 +36,7 @@ import {
   givenTeam,
   type Team,
 } from '#tests/support/given-disbursement.ts'
+import { givenDonorLink, givenDonorSession } from '#tests/support/given-donor.ts'
 import {
   givenBreachedBond,
   givenDueBond,
@@ -187,11 +188,13 @@ async function givenGifts(app: App) {
   await app.settled()
   const { id } = await db().recurringDonation.findFirstOrThrow()
   const donor = await db().donor.findUniqueOrThrow({ where: { email: 'once@donor.example' } })
+  const { donorId } = await db().recurringDonation.findUniqueOrThrow({ where: { id } })
   const stop = unsubscribeLink({ donorId: donor.id, topic: 'impact', language: 'en' })
   return {
     thanks: { booked: booked.thanksToken, waiting: waiting.thanksToken, failed: failed.thanksToken },
     monthlyPath: new URL(scheduleLink(id, 'en')).pathname,
     unsubscribePath: new URL(stop).pathname,
+    donor: { sessionId: await givenDonorSession(donorId), token: await givenDonorLink(donorId) },
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { catalogs } from '#app/words/catalogs.ts'
 import { scrollsSideways } from '#tests/support/browser.ts'
 
 /** `open` leaves the browser on the page. `status` where it is another than 200. */
@@ -18,8 +19,9 @@ const pictures = 'test-results/pages'
 const ownScripts = /^\/assets\/(?:give|leave|live-total)-[\w-]+\.js$/
 
 /** Words that only a program would say: a key of the catalogs, a gap in a sentence, a value that is not there. */
-const unworded =
-  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donor|refunds):\w/
+const unworded = new RegExp(
+  String.raw`\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:${Object.keys(catalogs.en).join('|')}):\w`,
+)
 const keyLike = /(?<![\w@./-])[a-z][a-zA-Z]*(?:\.[a-z_][a-zA-Z_]*)+(?![\w@/-])/g
 
 /**

@@ -82,17 +82,13 @@ type Element = ReturnType<IntlMessageFormat['getAst']>[number]
 const literal = 0
 
 /** `t('give:title')` and its like; of a key that is put together (`give:state.${state}`) the fixed beginning. */
+const namespaces = Object.keys(catalogs.en).join('|')
+const quoted = new RegExp(`['"\`]((?:${namespaces}):[\\w.]+)['"\`]`, 'g')
+const begun = new RegExp(`\`((?:${namespaces}):[\\w.]*)\\$\\{`, 'g')
+
 const namedKeys = (text: string): string[] => [
-  ...[
-    ...text.matchAll(
-      /['"`]((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donor|refunds):[\w.]+)['"`]/g,
-    ),
-  ].map(([, key = '']) => key),
-  ...[
-    ...text.matchAll(
-      /`((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donor|refunds):[\w.]*)\$\{/g,
-    ),
-  ].map(([, key = '']) => `${key}*`),
+  ...[...text.matchAll(quoted)].map(([, key = '']) => key),
+  ...[...text.matchAll(begun)].map(([, key = '']) => `${key}*`),
 ]
 
 /** `vault:read` and its like are rights, written as words of the catalog `vault` would be. */

@@ -1,9 +1,11 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
+import { receiptLanguage, receiptName } from './receipt-name.ts'
 
 /** Writes the receipt of each settled payment and its mail, once, however often it is called. */
 export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): Promise<void> {
@@ -27,7 +29,7 @@ async function issueReceipt(tx: Tx, paymentId: string, entity: Entity): Promise<
     // The receipt goes to whoever gave this gift, at the address given with it.
     to: payment.intent.email,
     donorId: payment.donorId,
-    language: payment.intent.language,
+    language: receiptLanguage(payment),
     props: await receiptProps(tx, payment, entity),
   })
   if (!mailId) return
@@ -45,6 +47,7 @@ type Payment = {
   cardLast4: string | null
   recurringDonationId: string | null
   intent: { name: string; language: string }
+  donor: { name: string; namedAt: Date | null; language: string; languageAt: Date | null }
   donations: { fundId: string; purposeVersion: number; giftCents: bigint; feeCoverCents: bigint }[]
 }
 
@@ -56,8 +59,8 @@ export async function receiptProps(tx: Tx, payment: Payment, entity: Entity): Pr
       join publication_policy p on p.name = f.policy_name
       join donation d on d.fund_id = f.id and d.payment_id = ${payment.id}::uuid
       join lateral (select name from fund_purpose_text x
-                     where x.fund_id = f.id and x.version = d.purpose_version and x.language in (${payment.intent.language}, 'en')
-                     order by x.language = ${payment.intent.language} desc limit 1) t on true`
+                     where x.fund_id = f.id and x.version = d.purpose_version and x.language in (${receiptLanguage(payment)}, 'en')
+                     order by x.language = ${receiptLanguage(payment)} desc limit 1) t on true`
   const fundOf = (id: string) => funds.find((fund) => fund.id === id)
   return {
     organization: {
@@ -65,7 +68,7 @@ export async function receiptProps(tx: Tx, payment: Payment, entity: Entity): Pr
       taxProfile: entity.taxProfile as ReceiptProps['organization']['taxProfile'],
     },
     number: String(payment.receiptNumber),
-    donorName: payment.intent.name,
+    donorName: receiptName(payment),
     paidAt: payment.occurredAt.toISOString(),
     lines: payment.donations.map((donation) => ({
       fund: fundOf(donation.fundId)?.name ?? '',
@@ -90,15 +93,6 @@ async function monthlyOf(tx: Tx, recurringDonationId: string, payment: Payment) 
     first: earlier === 0,
     nextAt:
       schedule.state === 'active' ? monthAfter(schedule.startedAt, payment.occurredAt).toISOString() : null,
-    cancelUrl: scheduleLink(recurringDonationId, payment.intent.language),
+    cancelUrl: scheduleLink(recurringDonationId, receiptLanguage(payment)),
   }
-}
-
-/** The same day of the next month as the schedule began on; the last day where that month is shorter (as Stripe bills). */
-function monthAfter(start: Date, paid: Date): Date {
-  const next = new Date(Date.UTC(paid.getUTCFullYear(), paid.getUTCMonth() + 1, 1))
-  const lastDay = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate()
-  next.setUTCDate(Math.min(start.getUTCDate(), lastDay))
-  next.setUTCHours(start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds())
-  return next
 }

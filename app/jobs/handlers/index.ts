@@ -3,6 +3,8 @@ import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
+import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
+import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
@@ -33,5 +35,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,
+  'donor.sign-in': sendSignInLink,
+  'donor.shred': shredReceipts,
   'incident.resume': resumeAfterIncident,
 }
