@@ -2,6 +2,7 @@ import * as accessChanged from './access-changed.tsx'
 import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
+import * as donorSignIn from './donor-sign-in.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
 import type { Message } from './parts/message.ts'
@@ -18,6 +19,7 @@ export type MessageProps = {
   'refund-notice': refundNotice.RefundNoticeProps
   'payment-failed': paymentFailed.PaymentFailedProps
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
+  'donor-sign-in': donorSignIn.DonorSignInProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -35,6 +37,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'refund-notice': refundNotice,
   'payment-failed': paymentFailed,
   'monthly-cancelled': monthlyCancelled,
+  'donor-sign-in': donorSignIn,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

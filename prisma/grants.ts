@@ -83,11 +83,13 @@ const changeable = [
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
   'remittance',
+  'donor_sign_in_link, donor_session',
 ]
 
 const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
   'remittance_line',
+  'donor_sign_in_ask',
 ]
 
 /**

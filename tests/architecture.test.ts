@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answersStrangers, asksFirst, requestHandlers } from './architecture/admin-routes.ts'
+import { answersStrangers, asksFirst, isOfDonors, requestHandlers } from './architecture/admin-routes.ts'
 import {
   domainPackages,
   type Layer,
@@ -89,6 +89,15 @@ describe('every admin route asks who is there', () => {
       .flatMap((source) => requestHandlers(source).filter((handler) => !asksFirst(handler, source)))
       .map(({ name, path }) => `${path}: ${name}`)
     expect(wrong).toEqual([])
+  })
+
+  test('on donors’ pages which donor is there, the frame included', () => {
+    const ofDonors = all.filter(({ path }) => isOfDonors(path))
+    const wrong = ofDonors
+      .flatMap((source) => requestHandlers(source).filter((handler) => !asksFirst(handler, source)))
+      .map(({ name, path }) => `${path}: ${name}`)
+    expect(wrong).toEqual([])
+    expect(ofDonors.length).toBeGreaterThan(0)
   })
 
   test('a handler that forgets is found', () => {

@@ -22,6 +22,17 @@ export const paths = {
   unsubscribe: (token: string, language: Language = fallbackLanguage) =>
     localized(language, `/unsubscribe/${token}`),
 
+  donor: () => '/donor',
+  donorSignIn: (language: Language = fallbackLanguage) => localized(language, '/donor/sign-in'),
+  donorSignInLink: (token: string) => `/donor/sign-in/${token}`,
+  donorSignOut: () => '/donor/sign-out',
+  donorMonthly: () => '/donor/monthly',
+  donorImpact: () => '/donor/impact',
+  donorDocuments: () => '/donor/documents',
+  donorSettings: () => '/donor/settings',
+  donorData: (format: 'json' | 'csv') => `/donor/data/${format}`,
+  donorErasure: () => '/donor/erasure',
+
   admin: () => '/admin',
   signIn: () => '/admin/sign-in',
   signInLink: (token: string) => `/admin/sign-in/${token}`,

@@ -1,26 +1,38 @@
 import { env } from '#app/platform/env.ts'
 
-const eightHours = 8 * 60 * 60
+const hour = 60 * 60
+
+/** Staff and donors are two kinds of people: whoever is both has two cookies, and neither opens the other's pages. */
+const staff = sessionOf('homeward-staff', 8 * hour)
+export const donorSession = sessionOf('homeward-donor', 12 * hour)
 
 /** The raw session id that the browser sent, or null. */
-export function sessionIdOf(request: Request): string | null {
-  const prefix = `${cookieName()}=`
-  const cookie = (request.headers.get('Cookie') ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(prefix))
-  return cookie?.slice(prefix.length) || null
-}
+export const sessionIdOf = staff.idOf
 
 /** For the answer that begins a session: its id, kept where no script and no other host can read it. */
-export const sessionCookie = (sessionId: string): string => cookie(sessionId, eightHours)
+export const sessionCookie = staff.begun
 
 /** For the answer that ends it. */
-export const endedSessionCookie = (): string => cookie('', 0)
+export const endedSessionCookie = staff.ended
 
-const cookie = (value: string, maxAge: number): string =>
+function sessionOf(name: string, lastsSeconds: number) {
+  return {
+    idOf: (request: Request): string | null => {
+      const prefix = `${cookieName(name)}=`
+      const cookie = (request.headers.get('Cookie') ?? '')
+        .split(';')
+        .map((part) => part.trim())
+        .find((part) => part.startsWith(prefix))
+      return cookie?.slice(prefix.length) || null
+    },
+    begun: (sessionId: string): string => cookie(name, sessionId, lastsSeconds),
+    ended: (): string => cookie(name, '', 0),
+  }
+}
+
+const cookie = (name: string, value: string, maxAge: number): string =>
   [
-    `${cookieName()}=${value}`,
+    `${cookieName(name)}=${value}`,
     'Path=/',
     `Max-Age=${maxAge}`,
     'HttpOnly',
@@ -29,6 +41,6 @@ const cookie = (value: string, maxAge: number): string =>
   ].join('; ')
 
 // Over http://localhost browsers refuse the `__Host-` prefix, which asks for `Secure`.
-const cookieName = (): string => (isSecure() ? '__Host-homeward-staff' : 'homeward-staff')
+const cookieName = (name: string): string => (isSecure() ? `__Host-${name}` : name)
 
 const isSecure = (): boolean => env().APP_URL.startsWith('https://')

@@ -17,6 +17,7 @@ export const jobSchemas = {
   'request.erase': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),
+  'donor.sign-in': z.object({ askId: id }),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

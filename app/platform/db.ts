@@ -13,7 +13,8 @@ export type Tx = Prisma.TransactionClient
 export type Scope =
   | { kind: 'system' }
   | { kind: 'public' }
-  | { kind: 'donor' }
+  /** A donor who signed in, by their id: nobody else's rows are there. Without it, what a signed link stands for. */
+  | { kind: 'donor'; donorId?: string }
   | { kind: 'staff'; fundIds: string[] }
   /** Someone who posts at the window: what was given to them and is not posted yet. */
   | { kind: 'poster'; staffId: string }
@@ -48,9 +49,10 @@ export async function inTransaction<T>(options: { scope: Scope }, work: (tx: Tx)
 async function setScope(tx: Tx, scope: Scope): Promise<void> {
   const funds = scope.kind === 'staff' ? scope.fundIds.join(',') : ''
   const poster = scope.kind === 'poster' ? scope.staffId : ''
+  const donor = scope.kind === 'donor' ? (scope.donorId ?? '') : ''
   await tx.$executeRaw`
     select set_config('homeward.scope', ${scope.kind}, true), set_config('homeward.funds', ${funds}, true),
-           set_config('homeward.poster', ${poster}, true)`
+           set_config('homeward.poster', ${poster}, true), set_config('homeward.donor', ${donor}, true)`
 }
 
 /**

@@ -1,8 +1,7 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node'
+import { languageCookie } from '#app/http/language-cookie.ts'
 import { paths } from '#app/http/paths.ts'
 import { isLanguage } from '#app/words/languages.ts'
-
-const aYear = 60 * 60 * 24 * 365
 
 /** Remembers the language of the pages that carry none in their address. Anyone may choose; nothing else is kept. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -12,7 +11,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
   return redirect(ownAddress(form.get('to')), {
     status: 303,
-    headers: { 'Set-Cookie': `language=${language}; Path=/; Max-Age=${aYear}; SameSite=Lax` },
+    headers: { 'Set-Cookie': languageCookie(language) },
   })
 }
 

@@ -32,13 +32,18 @@ function namedExports(statement: ts.Statement): [string, ts.Node | undefined][] 
 const isExported = (statement: ts.HasModifiers): boolean =>
   (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
 
-/** The first thing that the handler does is to await `requireStaff`; one that only sends on shows nothing to anyone. */
-export function asksFirst({ body }: RequestHandler, { tree }: Source): boolean {
+/** The first thing that the handler does is to ask who is there; one that only sends on shows nothing to anyone. */
+export function asksFirst({ body, path }: RequestHandler, { tree }: Source): boolean {
   if (!body) return false
   const first = ts.isBlock(body) ? body.statements[0] : body
   const text = first?.getText(tree) ?? ''
   return (
-    /^(?:const [^=]+= )?(?:return )?await requireStaff\(/.test(text) ||
+    asking(isOfDonors(path) ? 'requireDonor' : 'requireStaff').test(text) ||
     /^redirect\(paths\.\w+\(\)\)$/.test(text)
   )
 }
+
+const asking = (who: string) => new RegExp(`^(?:const [^=]+= )?(?:return )?await ${who}\\(`)
+
+/** The donor's own pages, frame and all; the way in is a public page. */
+export const isOfDonors = (path: string): boolean => /^app\/routes\/donor\b/.test(path)

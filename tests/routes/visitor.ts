@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, AppLoadContext } from '@remix-run/node'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
-import { sessionCookie } from '#app/http/session.ts'
+import { donorSession, sessionCookie } from '#app/http/session.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { givenDonorSession } from '#tests/support/given-donor.ts'
 
 type Handler = (args: ActionFunctionArgs) => unknown
 type Module = { loader?: Handler; action?: Handler }
@@ -15,8 +16,8 @@ type Asked = { search?: string; params?: Record<string, string> }
 export type Answered = { status: number; location: string | null; data: Record<string, unknown> }
 
 /** A browser's part of a route: sends what it is told, and keeps the cookie that it is given. */
-export function visitor(sessionId?: string) {
-  let cookie = sessionId ? kept(sessionCookie(sessionId)) : ''
+export function visitor(sessionId?: string, cookieOf = sessionCookie) {
+  let cookie = sessionId ? kept(cookieOf(sessionId)) : ''
 
   async function ask(handler: Handler | undefined, asked: Asked, body?: Sent) {
     if (!handler) throw new Error('the route answers no such request')
@@ -46,6 +47,10 @@ export async function signedIn(staffId: string) {
   )
   return visitor(sessionId)
 }
+
+/** A donor whose browser holds a session of theirs. */
+export const signedInDonor = async (donorId: string) =>
+  visitor(await givenDonorSession(donorId), donorSession.begun)
 
 const context: AppLoadContext = {
   nonce: '',
