@@ -73,6 +73,8 @@ const appendOnly = [
   'break_glass, break_glass_review',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
+  'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
+  'statement_announcement',
 ]
 
 const changeable = [

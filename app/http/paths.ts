@@ -29,6 +29,11 @@ export const paths = {
   donorMonthly: () => '/donor/monthly',
   donorImpact: () => '/donor/impact',
   donorDocuments: () => '/donor/documents',
+  donorReceipt: (number: string, language: Language) => `/donor/receipts/${number}.pdf?language=${language}`,
+  donorStatement: (year: number, language: Language) => `/donor/statements/${year}.pdf?language=${language}`,
+  donorStatementRange: () => '/donor/statements/range.pdf',
+  donorStatements: (asked: Record<string, string> = {}) =>
+    `/donor/statements${Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked)}` : ''}`,
   donorSettings: () => '/donor/settings',
   donorData: (format: 'json' | 'csv') => `/donor/data/${format}`,
   donorErasure: () => '/donor/erasure',

@@ -12,6 +12,7 @@ import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
+import { statementChecks } from '#app/domain/statements/statement.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -31,6 +32,7 @@ export const checks: Check[] = [
   ...remittanceChecks,
   ...copayChecks,
   ...receiptChecks,
+  ...statementChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

@@ -11,7 +11,7 @@ type Wanted = { number: bigint; language: Language; donorId: string }
 /** A donor's own receipt as PDF. Null where that number is not theirs, or not written yet. */
 export async function openReceipt({ number, language, donorId }: Wanted): Promise<Readable | null> {
   const entity = await organization()
-  const facts = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+  const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
     const receipt = await tx.receipt.findFirst({ where: { number, payment: { donorId } } })
     if (!receipt) return null
     const payment = await settledPayment(tx, receipt.paymentId)

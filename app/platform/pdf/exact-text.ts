@@ -1,4 +1,4 @@
-import type { OpenFont } from 'pdfkit'
+import type { OpenFont } from './drawing.ts'
 
 /**
  * Makes a font say of each drawn glyph which letters it stands for there. Faces build letters of parts (a dotless base

@@ -1,4 +1,4 @@
-import type { StructureElement } from 'pdfkit'
+import type { StructureElement } from './drawing.ts'
 import { colors, columnWidth, margin, type Style, sheetSize } from './look.ts'
 import type { Sheet } from './sheet.ts'
 import type { SetText } from './type-setter.ts'

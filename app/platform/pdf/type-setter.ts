@@ -1,4 +1,4 @@
-import type PDFDocument from 'pdfkit'
+import type { Drawing } from './drawing.ts'
 import { keepExactText } from './exact-text.ts'
 import { type Face, faceBytes, facesOf, type Weight } from './faces.ts'
 import { linesOf } from './lines.ts'
@@ -13,7 +13,7 @@ export type SetText = { lines: SetLine[]; height: number; spoken: string | undef
 export type TypeSetter = ReturnType<typeof typeSetter>
 
 /** Breaks, orders and draws text with three faces. One per document: fonts are embedded as far as they were used. */
-export function typeSetter(doc: PDFDocument, language: string) {
+export function typeSetter(doc: Drawing, language: string) {
   const opened = new Set<string>()
   const known = new Map<string, SetText>()
 

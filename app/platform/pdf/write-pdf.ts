@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import PDFDocument, { type StructureElement } from 'pdfkit'
+import PDFDocument from 'pdfkit'
+import type { Drawing, StructureElement } from './drawing.ts'
 import { colors, columnWidth, margin, type Style, sheetSize, styles } from './look.ts'
 import { drawMark } from './mark.ts'
 import type { Block, Paper } from './paper.ts'
@@ -14,10 +15,10 @@ import { typeSetter } from './type-setter.ts'
  * not. Pages leave while later ones are made, and other work is let in between.
  */
 export function writePdf(paper: Paper): Readable {
-  const doc = new PDFDocument({
+  const opened: unknown = new PDFDocument({
     size: [sheetSize.width, sheetSize.height],
     margin: 0,
-    font: null,
+    font: '',
     pdfVersion: '1.7',
     tagged: true,
     displayTitle: true,
@@ -31,6 +32,7 @@ export function writePdf(paper: Paper): Readable {
     },
     autoFirstPage: false,
   })
+  const doc = opened as Drawing
   fill(doc, paper).then(
     () => doc.end(),
     (error: Error) => doc.destroy(error),
@@ -38,7 +40,7 @@ export function writePdf(paper: Paper): Readable {
   return doc
 }
 
-async function fill(doc: PDFDocument, paper: Paper): Promise<void> {
+async function fill(doc: Drawing, paper: Paper): Promise<void> {
   const sheet = openSheet(doc, paper)
   for (const block of paper.blocks) {
     for (const _ of drawBlock(sheet, block)) {
@@ -50,7 +52,7 @@ async function fill(doc: PDFDocument, paper: Paper): Promise<void> {
   sheet.root.end()
 }
 
-function openSheet(doc: PDFDocument, paper: Paper): Sheet {
+function openSheet(doc: Drawing, paper: Paper): Sheet {
   let pages = 0
   const setter = typeSetter(doc, paper.language)
   const root = doc.struct('Document', { lang: paper.language })
