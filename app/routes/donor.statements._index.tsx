@@ -35,7 +35,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Statements() {
   const { t } = useWords()
   const { years, language, from, to, wrong } = useLoaderData<typeof loader>()
-  if (years.length === 0) return <EmptyState title={t('documents:page.none')} />
+  if (years.length === 0)
+    return <EmptyState title={t('documents:page.none')}>{t('documents:page.lead')}</EmptyState>
   return (
     <div className="grid gap-8">
       <header className="grid gap-3">
