@@ -36,8 +36,12 @@ export function legalBlocks(reader: Reader, key: string, organization: TaxedOrga
   if (language === fallbackLanguage) return [translated]
   return [
     translated,
-    { kind: 'text', tone: 'quiet', text: t('documents:official') },
-    { kind: 'official', lang: fallbackLanguage, text: english(key, values) },
+    {
+      kind: 'official',
+      lang: fallbackLanguage,
+      lead: t('documents:official'),
+      text: english(key, values),
+    },
   ]
 }
 

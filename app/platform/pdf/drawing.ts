@@ -15,6 +15,8 @@ export type StructureElement = {
 
 type Glyph = { id: number; codePoints: number[]; advanceWidth: number }
 
+type Shaped = { glyphs: Glyph[]; positions: unknown[]; advanceWidth: number }
+
 /** What pdfkit keeps of a font that it embeds. */
 export type OpenFont = {
   font: {
@@ -26,7 +28,9 @@ export type OpenFont = {
   widths: number[]
   unicode: number[][]
   scale: number
-  layout(text: string, features?: string[]): { glyphs: Glyph[]; positions: unknown[] }
+  layout(text: string, features?: string[]): Shaped
+  /** One word, shaped once. */
+  layoutCached(text: string): Shaped
   encode(text: string, features?: string[]): [codes: string[], positions: unknown[]]
   widthOfString(text: string, size: number, features?: string[]): number
 }

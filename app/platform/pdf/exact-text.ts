@@ -7,6 +7,7 @@ import type { OpenFont } from './drawing.ts'
  */
 export function keepExactText(font: OpenFont): void {
   tellMeaningsApart(font.font)
+  shapeFiguresOnce(font)
   const numbers = new Map<string, number>()
   font.encode = (text, features) => {
     const { glyphs, positions } = font.layout(text, features)
@@ -21,6 +22,24 @@ export function keepExactText(font: OpenFont): void {
       return hex(number)
     })
     return [codes, positions]
+  }
+}
+
+/**
+ * A long statement holds thousands of different figures. Digits neither join nor move one another, so a figure is put
+ * together of signs that were shaped once.
+ */
+function shapeFiguresOnce(font: OpenFont): void {
+  const { layoutCached } = font
+  const shaped = (text: string) => layoutCached.call(font, text)
+  font.layoutCached = (text) => {
+    if (!/^[-$0-9.,#]{2,} ?$/.test(text)) return shaped(text)
+    const signs = [...text].map(shaped)
+    return {
+      glyphs: signs.flatMap(({ glyphs }) => glyphs),
+      positions: signs.flatMap(({ positions }) => positions),
+      advanceWidth: signs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0),
+    }
   }
 }
 

@@ -18,8 +18,8 @@ export type Block =
   | { kind: 'title'; text: string }
   | { kind: 'heading'; text: string }
   | { kind: 'text'; text: string; tone?: 'quiet' | 'strong' }
-  /** Legal words in the official language, whatever the paper's own is. */
-  | { kind: 'official'; text: string; lang: string }
+  /** Legal words in the official language, whatever the paper's own is; `lead` says so in that one. */
+  | { kind: 'official'; text: string; lang: string; lead?: string }
   /** Labels and what they are: one table with a head at the start of each row. */
   | { kind: 'facts'; facts: { label: string; value: string; total?: boolean }[] }
   | { kind: 'table'; columns: Column[]; rows: Iterable<Row> }

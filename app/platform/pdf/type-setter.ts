@@ -5,7 +5,7 @@ import { linesOf } from './lines.ts'
 import type { Style } from './look.ts'
 import { type FaceFor, type Letter, lettersOf, type Run, type Side, spokenOf, visualRuns } from './runs.ts'
 
-export type SetLine = { runs: Run[]; width: number }
+export type SetLine = { runs: (Run & { width: number })[]; width: number }
 
 /** Text in lines; `spoken` where its glyphs do not stand in the order in which it is read, or stand for others. */
 export type SetText = { lines: SetLine[]; height: number; spoken: string | undefined }
@@ -38,20 +38,33 @@ export function typeSetter(doc: Drawing, language: string) {
   const runWidth = ({ face, text }: Run, style: Style) =>
     use(face, style.weight).widthOfString(text, style.size, features(face))
 
-  const measure = (runs: Run[], style: Style) => runs.reduce((sum, run) => sum + runWidth(run, style), 0)
+  const lineOf = (runs: Run[], style: Style): SetLine => {
+    const measured = runs.map((run) => ({ ...run, width: runWidth(run, style) }))
+    return { runs: measured, width: measured.reduce((sum, { width }) => sum + width, 0) }
+  }
+
+  /** Most cells of a long table: Latin letters and digits, read from the left, on one line. */
+  const setPlainly = (text: string, width: number, style: Style): SetText | null => {
+    const plain = text.replace(/[\u2068\u2069]/g, '')
+    if (!/^[\x20-\x7e]+$/.test(plain)) return null
+    const line = lineOf([{ face: 'sans', text: plain }], style)
+    return line.width <= width ? { lines: [line], height: style.leading, spoken: undefined } : null
+  }
+
+  const setFully = (text: string, width: number, style: Style, side: Side): SetText => {
+    const of = (letters: Letter[]) => lineOf(visualRuns(letters, side), style)
+    const all = lettersOf(text, side, faceFor)
+    const lines = linesOf(all, width, (letters) => of(letters).width).map(of)
+    return { lines, height: lines.length * style.leading, spoken: spokenOf(all) }
+  }
 
   /** `text` in lines of `width` points. Cells that say the same are set once. */
   const set = (text: string, width: number, style: Style, side: Side): SetText => {
     const key = `${side} ${style.size} ${style.weight} ${width} ${text}`
     const before = known.get(key)
     if (before) return before
-    const of = (letters: Letter[]) => measure(visualRuns(letters, side), style)
-    const all = lettersOf(text, side, faceFor)
-    const lines = linesOf(all, width, of).map((letters) => {
-      const runs = visualRuns(letters, side)
-      return { runs, width: measure(runs, style) }
-    })
-    const made = { lines, height: lines.length * style.leading, spoken: spokenOf(all) }
+    const made =
+      (side === 'ltr' ? setPlainly(text, width, style) : null) ?? setFully(text, width, style, side)
     if (known.size < mostKnown) known.set(key, made)
     return made
   }
@@ -67,7 +80,7 @@ export function typeSetter(doc: Drawing, language: string) {
       if (run.instead) doc.markContent('Span', { actual: run.instead })
       doc.text(run.text, at, baseline, options)
       if (run.instead) doc.endMarkedContent()
-      at += runWidth(run, style)
+      at += run.width
     }
   }
 

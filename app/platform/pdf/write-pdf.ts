@@ -88,7 +88,7 @@ function* drawBlock(sheet: Sheet, block: Block): Generator<void> {
       return
     case 'heading':
       sheet.y += 14
-      makeRoom(sheet, styles.heading.leading + 2 * styles.text.leading)
+      makeRoom(sheet, styles.heading.leading + 5 * styles.text.leading)
       drawText(sheet, { tag: 'H2', text: block.text, style: styles.heading })
       sheet.y += 3
       return
@@ -176,9 +176,13 @@ function drawBrand(sheet: Sheet, { name, alt }: Extract<Block, { kind: 'brand' }
   doc.endMarkedContent()
 }
 
-function drawOfficial(sheet: Sheet, { text, lang }: Extract<Block, { kind: 'official' }>): void {
-  const side: Side = 'ltr'
-  drawText(sheet, { tag: 'P', text, style: styles.quiet, lang, side, indent: 14, bar: true })
+function drawOfficial(sheet: Sheet, { text, lang, lead }: Extract<Block, { kind: 'official' }>): void {
+  if (lead) {
+    makeRoom(sheet, 3 * styles.quiet.leading)
+    drawText(sheet, { tag: 'P', text: lead, style: styles.quiet })
+    sheet.y += 4
+  }
+  drawText(sheet, { tag: 'P', text, style: styles.quiet, lang, side: 'ltr', indent: 14, bar: true })
   sheet.y += 7
 }
 
