@@ -2,6 +2,8 @@ import * as accessChanged from './access-changed.tsx'
 import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
+import * as donorEmailChange from './donor-email-change.tsx'
+import * as donorEmailChanged from './donor-email-changed.tsx'
 import * as donorSignIn from './donor-sign-in.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
@@ -20,6 +22,8 @@ export type MessageProps = {
   'payment-failed': paymentFailed.PaymentFailedProps
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
   'donor-sign-in': donorSignIn.DonorSignInProps
+  'donor-email-change': donorEmailChange.DonorEmailChangeProps
+  'donor-email-changed': donorEmailChanged.DonorEmailChangedProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -38,6 +42,8 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'payment-failed': paymentFailed,
   'monthly-cancelled': monthlyCancelled,
   'donor-sign-in': donorSignIn,
+  'donor-email-change': donorEmailChange,
+  'donor-email-changed': donorEmailChanged,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

@@ -29,6 +29,7 @@ export async function grantAppRole(
     revoke all on all tables in schema vault_keys from ${role};
     grant select, insert, update on vault_keys.person_key to ${role};
     grant select, insert, delete on vault_keys.person_index to ${role};
+    grant select, insert, update on vault_keys.receipt_key to ${role};
     grant insert, delete on person_field to ${role};
     grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
@@ -45,7 +46,7 @@ const appendOnly = [
   'priority_policy, request_case, request_screening, request_pathway_step',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
   'clearance_confirmation',
-  'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail, mail_event',
+  'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail_event',
   'staff_step_up, staff_sign_in_failure, approval, reservation_resolution, disbursement_payment',
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase, bond_preparation_step',
@@ -71,6 +72,7 @@ const appendOnly = [
   'fund_limits, fund_limits_decision',
   'factor_recovery, factor_recovery_confirmation, factor_recovery_stop, factor_recovery_use',
   'break_glass, break_glass_review',
+  'donor_erasure',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
@@ -85,13 +87,13 @@ const changeable = [
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
   'remittance',
-  'donor_sign_in_link, donor_session',
+  'donor_sign_in_link, donor_session, mail, kept_receipt',
 ]
 
 const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
   'remittance_line',
-  'donor_sign_in_ask',
+  'donor_sign_in_ask, donor_email_change',
 ]
 
 /**

@@ -1,3 +1,5 @@
+import { paths } from '#app/http/paths.ts'
+import { isLanguage } from '#app/words/languages.ts'
 import { Mark } from './mark.tsx'
 import { useWords } from './words.ts'
 
@@ -15,7 +17,8 @@ type FooterProps = {
 
 /** Who stands behind the page: legal name, tax standing, where to write and call. */
 export function Footer({ organization }: FooterProps) {
-  const { t } = useWords()
+  const { t, i18n } = useWords()
+  const language = isLanguage(i18n.language) ? i18n.language : undefined
   const { address, ein, email, legalName, name, phone, taxProfile } = organization
   return (
     <footer className="mt-auto">
@@ -54,7 +57,12 @@ export function Footer({ organization }: FooterProps) {
             )}
           </div>
           <div className="text-quiet">
-            <p>{t('public:footer.tax', { profile: taxProfile, name })}</p>
+            <p>
+              <a href={paths.donorSignIn(language)} className="inline-block py-0.5">
+                {t('public:footer.gifts')}
+              </a>
+            </p>
+            <p className="mt-2">{t('public:footer.tax', { profile: taxProfile, name })}</p>
             <p className="mt-2">{t('public:footer.promise')}</p>
           </div>
         </div>

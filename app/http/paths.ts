@@ -37,6 +37,7 @@ export const paths = {
   donorSettings: () => '/donor/settings',
   donorData: (format: 'json' | 'csv') => `/donor/data/${format}`,
   donorErasure: () => '/donor/erasure',
+  donorErased: (language: Language = fallbackLanguage) => localized(language, '/donor/erased'),
 
   admin: () => '/admin',
   signIn: () => '/admin/sign-in',

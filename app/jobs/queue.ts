@@ -18,6 +18,7 @@ export const jobSchemas = {
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),
   'donor.sign-in': z.object({ askId: id }),
+  'donor.shred': z.object({}),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

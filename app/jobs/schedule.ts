@@ -35,4 +35,5 @@ export const schedule: CronItem[] = [
   item('disbursement.expire', '*/15 * * * *', {}),
   item('envelope.expire', '*/15 * * * *', {}),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  item('donor.shred', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

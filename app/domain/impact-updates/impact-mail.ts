@@ -1,10 +1,9 @@
-import { presentShare, presentStanding, type ShownAmount } from '#app/domain/pool-share/present-share.ts'
 import type { DonorShare } from '#app/domain/pool-share/shares-at-close.server.ts'
 import { env } from '#app/platform/env.ts'
 import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
 import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
-import { peopleSince } from './people-since.ts'
+import { shownShare } from './shown-share.ts'
 import { unsubscribeLink } from './unsubscribe-link.ts'
 import type { UpdateFacts } from './update-facts.server.ts'
 import { paragraphsOf, type UpdateBlock, type UpdateText } from './update-form.ts'
@@ -42,27 +41,4 @@ function blocksOf(
     results: { title: t('public:update.results'), paragraphs: paragraphsOf(text.results) },
     actions: { title: t('public:update.actions'), paragraphs: paragraphsOf(text.actions) },
   }
-}
-
-function shownShare(facts: UpdateFacts, share: DonorShare): ImpactUpdateProps['share'] {
-  const { pool, asOf } = facts
-  const unitsTotal = pool?.periods.at(-1)?.unitsTotal
-  if (!pool || !asOf || unitsTotal === undefined) throw new Error('a share comes from a struck pool')
-  const reader = { units: share.units, unitsTotal, publicRoundingCents: pool.roundingCents }
-  const standing = presentStanding(share, reader)
-  return {
-    giftsCents: share.given.toString(),
-    people: peopleSince({ joinedSeq: share.joinedSeq, closeSeqs: pool.closeSeqs, people: facts.people }),
-    postedShareCents: centsOf(presentShare(share.flows.posted, reader)),
-    outShareCents: centsOf(standing.outOnBonds),
-    bankShareCents: centsOf(standing.onHand),
-    lostShareCents: centsOf(standing.used),
-    asOf: asOf.toISOString(),
-  }
-}
-
-/** The mail writes anything below a dollar as "less than $1"; below a public step it is nothing that can be told. */
-function centsOf(amount: ShownAmount): string {
-  if (amount.shown === 'about') return amount.cents.toString()
-  return amount.shown === 'less_than' && amount.cents === 100n ? '50' : '0'
 }

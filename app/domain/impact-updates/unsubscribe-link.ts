@@ -5,7 +5,7 @@ import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 const purpose = 'unsubscribe'
 
 /** What a donor can be written to about. */
-export const mailTopics = ['impact'] as const
+export const mailTopics = ['impact', 'news', 'alerts'] as const
 export type MailTopic = (typeof mailTopics)[number]
 
 /** Ends one topic for one donor with one click (RFC 8058), without signing in. It names nobody and never expires. */

@@ -63,7 +63,8 @@ async function fundNames(tx: Tx, fundId: string): Promise<Record<string, string>
   return Object.fromEntries(rows.map(({ language, name }) => [language, name]))
 }
 
-async function peopleAtCloses(tx: Tx, fundId: string): Promise<PeopleAtClose[]> {
+/** People freed at each close of a fund, as they were shown. */
+export async function peopleAtCloses(tx: Tx, fundId: string): Promise<PeopleAtClose[]> {
   const rows = await tx.$queryRaw<{ seq: number; shown: bigint | null; exact: boolean; none: boolean }[]>`
     select c.seq, g.shown_value as shown,
            g.events = 0 and g.shown_value is not null or coalesce(g.shown_as_of = c.cut_at, false) as exact,

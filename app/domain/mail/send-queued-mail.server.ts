@@ -1,3 +1,4 @@
+import { isSilenced } from '#app/domain/donor-area/erasure/is-silenced.server.ts'
 import { isStopped } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -46,6 +47,10 @@ async function beginAttempt(mailId: string) {
     const count = (kind: string) => mail.mailEvents.filter((event) => event.kind === kind).length
     if (count('sent') + count('suppressed') + count('handled') > 0) return null
     if (atMostOnce.has(mail.message) && count('attempted') > count('failed')) return null
+    if (await isSilenced(tx, mail)) {
+      await tx.mailEvent.create({ data: { mailId, kind: 'suppressed', detail: 'erased' } })
+      return null
+    }
     if (await waitsForIncident(tx, mailId)) return null
     await tx.mailEvent.create({ data: { mailId, kind: 'attempted' } })
     return mail

@@ -1,5 +1,6 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
+import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
@@ -47,13 +48,4 @@ async function monthlyOf(tx: Tx, recurringDonationId: string, payment: Payment) 
       schedule.state === 'active' ? monthAfter(schedule.startedAt, payment.occurredAt).toISOString() : null,
     cancelUrl: scheduleLink(recurringDonationId, payment.intent.language),
   }
-}
-
-/** The same day of the next month as the schedule began on; the last day where that month is shorter (as Stripe bills). */
-function monthAfter(start: Date, paid: Date): Date {
-  const next = new Date(Date.UTC(paid.getUTCFullYear(), paid.getUTCMonth() + 1, 1))
-  const lastDay = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate()
-  next.setUTCDate(Math.min(start.getUTCDate(), lastDay))
-  next.setUTCHours(start.getUTCHours(), start.getUTCMinutes(), start.getUTCSeconds())
-  return next
 }

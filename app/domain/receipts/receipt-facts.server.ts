@@ -2,6 +2,7 @@ import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ReceiptFacts } from './receipt-document.ts'
+import { receiptName } from './receipt-name.ts'
 
 export type SettledPayment = Awaited<ReturnType<typeof settledPayment>>
 
@@ -9,7 +10,7 @@ export type SettledPayment = Awaited<ReturnType<typeof settledPayment>>
 export const settledPayment = (tx: Tx, paymentId: string) =>
   tx.payment.findUniqueOrThrow({
     where: { id: paymentId },
-    include: { intent: true, donations: { orderBy: { fundId: 'asc' } } },
+    include: { intent: true, donor: true, donations: { orderBy: { fundId: 'asc' } } },
   })
 
 /** What a receipt says of a payment, by mail and on paper alike; the funds' names in the reader's language. */
@@ -32,7 +33,7 @@ export async function receiptFacts(
       taxProfile: entity.taxProfile as ReceiptFacts['organization']['taxProfile'],
     },
     number: String(payment.receiptNumber),
-    donorName: payment.intent.name,
+    donorName: receiptName(payment),
     paidAt: payment.occurredAt.toISOString(),
     lines: payment.donations.map((donation) => ({
       fund: fundOf(donation.fundId)?.name ?? '',

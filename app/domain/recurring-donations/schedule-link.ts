@@ -5,7 +5,11 @@ const purpose = 'monthly-gift'
 
 /** A signed link that manages one monthly gift without signing in, in the reader's language. It names no person. */
 export const scheduleLink = (recurringDonationId: string, language: string): string =>
-  `${env().APP_URL}${language === 'en' ? '' : `/${language}`}/monthly/${recurringDonationId}.${sign(purpose, recurringDonationId)}`
+  `${env().APP_URL}${language === 'en' ? '' : `/${language}`}/monthly/${scheduleToken(recurringDonationId)}`
+
+/** What such a link ends in. */
+export const scheduleToken = (recurringDonationId: string): string =>
+  `${recurringDonationId}.${sign(purpose, recurringDonationId)}`
 
 /** The monthly gift that a link's token stands for, or null where it was made up. */
 export function scheduleOfToken(token: string): string | null {

@@ -2,6 +2,7 @@ import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
+import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
 import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
@@ -29,5 +30,6 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,
   'donor.sign-in': sendSignInLink,
+  'donor.shred': shredReceipts,
   'incident.resume': resumeAfterIncident,
 }

@@ -1,0 +1,28 @@
+import { DataTable } from '#app/components/data-table.tsx'
+import { useWords } from '#app/components/words.ts'
+import type { GivenInYear } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
+import { formatCents } from '#app/domain/money/format.ts'
+import { useDonorFrame } from './donor-frame.tsx'
+
+/** What was given in each calendar year, less what went back. */
+export function YearsGiven({ years }: { years: GivenInYear[] }) {
+  const { t } = useWords()
+  const { language } = useDonorFrame()
+  return (
+    <DataTable
+      caption={t('donor:years.title')}
+      rows={years}
+      rowKey={({ year }) => String(year)}
+      columns={[
+        { key: 'year', header: t('donor:years.year'), names: true, cell: ({ year }) => String(year) },
+        { key: 'gifts', header: t('donor:years.gifts'), align: 'end', cell: ({ gifts }) => gifts },
+        {
+          key: 'sum',
+          header: t('donor:years.sum'),
+          align: 'end',
+          cell: ({ cents }) => formatCents(cents, language),
+        },
+      ]}
+    />
+  )
+}

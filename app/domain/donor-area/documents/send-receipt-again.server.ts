@@ -1,0 +1,35 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import type { ReceiptProps } from '#emails/receipt.tsx'
+
+/** Receipts sent again to one donor within 15 minutes. */
+const allowed = 10
+const tenMinutes = 600_000
+
+/**
+ * Mails one of a donor's receipts to them again, word for word under the same number; within ten minutes only once. Refuses
+ * `receipt_unknown` for a number that is not theirs, and `too_many_attempts`.
+ */
+export async function sendReceiptAgain(of: { donorId: string; number: bigint }): Promise<void> {
+  const { donorId, number } = of
+  const scope = { kind: 'donor', donorId } as const
+  const tries = await inTransaction({ scope }, (tx) => countTry(tx, tryKey('receipt-again', donorId)))
+  if (tries > allowed) throw new Refusal('too_many_attempts')
+
+  await inTransaction({ scope }, async (tx) => {
+    const receipt = await tx.receipt.findUnique({ where: { number }, include: { mail: true } })
+    if (!receipt) throw new Refusal('receipt_unknown')
+    const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId } })
+    await queueMail(tx, {
+      message: 'receipt',
+      dedupeKey: `receipt-again:${number}:${Math.floor(now().getTime() / tenMinutes)}`,
+      to: email,
+      donorId,
+      language: receipt.mail.language,
+      props: receipt.mail.props as ReceiptProps,
+    })
+  })
+}

@@ -1,0 +1,89 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { erasedAddress, erasedToken } from './erased-address.server.ts'
+import { keepReceipts } from './keep-receipts.server.ts'
+
+/**
+ * Removes a donor's name and address for good. The books stay, without a name; what receipts say is sealed until the end of its
+ * legal term. Monthly gifts are stopped before, by the donor's own button: `monthly_gift_still_runs`. Refuses too while a
+ * demand holds the records (`donor_is_on_hold`) or a payment is on its way into the books (`gift_on_its_way`).
+ */
+export async function eraseDonor({ donorId }: { donorId: string }): Promise<void> {
+  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    await lockHolds(tx)
+    const [donor] = await tx.$queryRaw<{ email: string; erasedAt: Date | null }[]>`
+      select email, erased_at as "erasedAt" from donor where id = ${donorId}::uuid for update`
+    if (!donor || donor.erasedAt) return
+    await refuseIfHeld(tx, donorId, donor.email)
+
+    const at = now()
+    const receipts = await keepReceipts(tx, { donorId })
+    await tx.donorErasure.create({ data: { donorId, emailToken: erasedToken(donor.email), occurredAt: at } })
+    await endEverything(tx, donorId, at)
+    await emptyMails(tx, donorId, donor.email)
+    await emptyIntents(tx, donorId, donor.email)
+    await tx.$queryRaw`select forget_payer(${donor.email})`
+    await tx.donor.update({
+      where: { id: donorId },
+      data: { email: erasedAddress(donorId), name: '', publicName: null, erasedAt: at },
+    })
+    await recordAudit(tx, {
+      actor: { kind: 'system' },
+      action: 'donor.erased',
+      subject: 'donor',
+      subjectId: donorId,
+      detail: { by: 'donor', receipts },
+    })
+  })
+}
+
+async function refuseIfHeld(tx: Tx, donorId: string, email: string): Promise<void> {
+  const [held] = await tx.$queryRaw<{ onHold: boolean; monthly: boolean; onItsWay: boolean }[]>`
+    select donor_is_on_hold(${donorId}::uuid) as "onHold",
+           exists (select from recurring_donation r where r.donor_id = ${donorId}::uuid and r.state <> 'cancelled') as monthly,
+           exists (select from gift_intent i join checkout_session s on s.intent_id = i.id and s.state = 'complete'
+                    where i.email = ${email} and not exists (select from payment p where p.intent_id = i.id)
+                      and s.recorded_at > ${now()}::timestamptz - interval '3 days') as "onItsWay"`
+  if (!held || held.onHold) throw new Refusal('donor_is_on_hold')
+  if (held.monthly) throw new Refusal('monthly_gift_still_runs')
+  if (held.onItsWay) throw new Refusal('gift_on_its_way')
+}
+
+async function endEverything(tx: Tx, donorId: string, at: Date): Promise<void> {
+  await tx.donorConsent.updateMany({
+    where: { donorId, endedAt: null },
+    data: { endedAt: at, endedBy: 'donor' },
+  })
+  await tx.donorSession.updateMany({ where: { donorId, endedAt: null }, data: { endedAt: at } })
+  await tx.donorSignInLink.updateMany({ where: { donorId, usedAt: null }, data: { usedAt: at } })
+  await tx.donorEmailChange.deleteMany({ where: { donorId } })
+  await tx.$executeRaw`
+    delete from donor_sign_in_ask a using donor d where d.id = ${donorId}::uuid and a.email = d.email`
+}
+
+/** That a mail was written stays; to whom and what goes. One that still waits is not sent any more. */
+async function emptyMails(tx: Tx, donorId: string, email: string): Promise<void> {
+  await tx.$executeRaw`
+    insert into mail_event (mail_id, kind, detail)
+    select m.id, 'suppressed', 'erased' from mail m
+     where (m.donor_id = ${donorId}::uuid or m.recipient = ${email} and m.staff_id is null)
+       and not exists (select from mail_event e where e.mail_id = m.id and e.kind in ('sent', 'suppressed', 'handled'))`
+  await tx.$executeRaw`
+    update mail set recipient = '', props = '{}'
+     where (donor_id = ${donorId}::uuid or recipient = ${email} and staff_id is null) and (recipient <> '' or props <> '{}')`
+}
+
+/**
+ * What was asked for stays, with its sums. A payment page that is still open keeps its own address until it is over, so that
+ * whoever pays after all gets a receipt; what nobody paid is emptied by the night.
+ */
+async function emptyIntents(tx: Tx, donorId: string, email: string): Promise<void> {
+  await tx.$executeRaw`
+    update gift_intent i set email = ${erasedAddress(donorId)}, name = '', wants_updates = false
+     where exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)
+        or exists (select from recurring_donation r where r.intent_id = i.id and r.donor_id = ${donorId}::uuid)
+        or i.email = ${email} and not exists (select from checkout_session s where s.intent_id = i.id and s.state = 'open')`
+}

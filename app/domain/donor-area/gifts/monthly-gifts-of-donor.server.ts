@@ -1,0 +1,69 @@
+import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
+import type { ScheduleState } from '#app/domain/recurring-donations/record-subscription.server.ts'
+import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { inTransaction } from '#app/platform/db.ts'
+
+export type OwnMonthlyGift = {
+  id: string
+  state: ScheduleState
+  amountCents: bigint
+  parts: { fund: string; giftCents: bigint; feeCoverCents: bigint }[]
+  startedAt: Date
+  endedAt: Date | null
+  lastPaidAt: Date | null
+  /** Null where nothing is charged next: the gift is paused, over, or its last payment did not go through. */
+  nextAt: Date | null
+  card: { brand: string; last4: string } | null
+  /** The signed address where it is changed and stopped. */
+  manageUrl: string
+}
+
+/** A donor's monthly gifts: what runs first, what is over last. */
+export async function monthlyGiftsOfDonor(of: {
+  donorId: string
+  language: string
+}): Promise<OwnMonthlyGift[]> {
+  const { donorId, language } = of
+  const rows = await inTransaction(
+    { scope: { kind: 'donor', donorId } },
+    (tx) => tx.$queryRaw<Row[]>`
+      select r.id, r.state, r.started_at as "startedAt", r.ended_at as "endedAt",
+             last.occurred_at as "lastPaidAt", last.card_brand as brand, last.card_last4 as last4,
+             (select jsonb_agg(jsonb_build_object('fund', t.name, 'gift', d.gift_cents::text, 'cover', d.fee_cover_cents::text)
+                               order by d.gift_cents desc, d.fund_id)
+                from gift_intent_part d
+                join lateral (select x.name from fund_purpose_text x
+                               where x.fund_id = d.fund_id and x.version = d.purpose_version and x.language in (${language}, 'en')
+                               order by x.language = ${language} desc limit 1) t on true
+               where d.intent_id = r.intent_id) as parts
+        from recurring_donation r
+        left join lateral (select p.occurred_at, p.card_brand, p.card_last4 from payment p
+                            where p.recurring_donation_id = r.id order by p.occurred_at desc limit 1) last on true
+       where r.donor_id = ${donorId}::uuid
+       order by r.state = 'cancelled', r.started_at desc, r.id`,
+  )
+  return rows.map(({ parts: written, brand, last4, ...row }) => {
+    const parts = (written ?? []).map(({ fund, gift, cover }) => ({
+      ...{ fund, giftCents: BigInt(gift), feeCoverCents: BigInt(cover) },
+    }))
+    return {
+      ...row,
+      parts,
+      amountCents: parts.reduce((sum, part) => sum + part.giftCents + part.feeCoverCents, 0n),
+      nextAt: row.state === 'active' ? monthAfter(row.startedAt, row.lastPaidAt ?? row.startedAt) : null,
+      card: last4 ? { brand: brand ?? 'card', last4 } : null,
+      manageUrl: scheduleLink(row.id, language),
+    }
+  })
+}
+
+type Row = {
+  id: string
+  state: ScheduleState
+  startedAt: Date
+  endedAt: Date | null
+  lastPaidAt: Date | null
+  brand: string | null
+  last4: string | null
+  parts: { fund: string; gift: string; cover: string }[] | null
+}

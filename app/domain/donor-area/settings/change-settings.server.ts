@@ -1,0 +1,62 @@
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { MailTopic } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Language } from '#app/words/languages.ts'
+
+export type Change =
+  | { intent: 'name'; name: string }
+  | { intent: 'public'; publicName: string; incognito: boolean }
+  | { intent: 'language'; language: Language }
+  | { intent: 'topics'; topics: MailTopic[] }
+
+/** Changes one thing that a donor says about themselves. What was written before, receipts included, stays as it was. */
+export async function changeSettings({
+  donorId,
+  change,
+}: {
+  donorId: string
+  change: Change
+}): Promise<void> {
+  await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
+    await tx.$queryRaw`select id from donor where id = ${donorId}::uuid for no key update`
+    await write(tx, donorId, change)
+    await recordAudit(tx, {
+      actor: { kind: 'system' },
+      action: 'donor.settings_changed',
+      subject: 'donor',
+      subjectId: donorId,
+      detail: { by: 'donor', setting: change.intent },
+    })
+  })
+}
+
+function write(tx: Tx, donorId: string, change: Change): Promise<unknown> {
+  switch (change.intent) {
+    case 'name':
+      return tx.donor.update({ where: { id: donorId }, data: { name: change.name, namedAt: now() } })
+    case 'public':
+      return tx.donor.update({
+        where: { id: donorId },
+        data: { publicName: change.publicName || null, incognito: change.incognito },
+      })
+    case 'language':
+      return tx.donor.update({ where: { id: donorId }, data: { language: change.language } })
+    case 'topics':
+      return writeTopics(tx, donorId, change.topics)
+  }
+}
+
+/** A topic that is wanted again opens a consent of its own: when it was given and ended is history. */
+async function writeTopics(tx: Tx, donorId: string, topics: MailTopic[]): Promise<void> {
+  const at = now()
+  await tx.donorConsent.updateMany({
+    where: { donorId, endedAt: null, topic: { notIn: topics } },
+    data: { endedAt: at, endedBy: 'donor' },
+  })
+  const open = await tx.donorConsent.findMany({ where: { donorId, endedAt: null }, select: { topic: true } })
+  const fresh = topics.filter((topic) => !open.some((one) => one.topic === topic))
+  await tx.donorConsent.createMany({
+    data: fresh.map((topic) => ({ donorId, topic, givenAt: at, source: 'donor settings' })),
+  })
+}
