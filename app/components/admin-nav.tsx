@@ -23,6 +23,7 @@ const groups = {
     envelopes: paths.envelopes(),
     expenses: paths.expenses(),
     suspense: paths.suspense(),
+    statements: paths.statements(),
   },
   bonds: {
     bonds: paths.bonds(),

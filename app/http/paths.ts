@@ -147,6 +147,7 @@ export const paths = {
   person: (staffId: string) => `/admin/people/${staffId}`,
   staffRecovery: (staffId: string) => `/admin/people/${staffId}/recovery`,
   suspense: () => '/admin/suspense',
+  statements: () => '/admin/statements',
   cases: () => '/admin/cases',
   casePerson: (personId: string) => `/admin/cases/${personId}`,
   emergency: (personId: string) => `/admin/cases/${personId}/emergency`,

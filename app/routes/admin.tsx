@@ -31,6 +31,7 @@ export const handle: PageHandle = {
     'envelope',
     'expenses',
     'doors',
+    'statements',
   ],
   title: (t) => t('admin:title'),
 }
@@ -74,6 +75,7 @@ const reading: Record<AdminPage, Action> = {
   envelopes: 'disbursements:read',
   expenses: 'expenses:read',
   suspense: 'suspense:read',
+  statements: 'statements:send',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   remittances: 'remittances:read',

@@ -56,7 +56,7 @@ export default function Statements() {
         <h2 id="range" className="text-xl">
           {t('documents:page.range')}
         </h2>
-        {wrong && <Notice tone="refusal" title={t(`documents:page.wrong.${wrong}`)} />}
+        {wrong && <Notice tone="refusal">{t(`documents:page.wrong.${wrong}`)}</Notice>}
         <form method="get" action={paths.donorStatementRange()} className="grid max-w-md gap-4">
           <Field name="from" type="date" label={t('documents:page.from')} defaultValue={from} required />
           <Field name="to" type="date" label={t('documents:page.to')} defaultValue={to} required />

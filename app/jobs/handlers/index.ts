@@ -10,6 +10,7 @@ import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
+import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
@@ -21,6 +22,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'stripe.sweep': stripeSweep,
   'receipts.issue': issueReceipts,
   'refund.notify': notifyRefund,
+  'statements.announce': async (payload) => {
+    await announceStatements(payload)
+  },
   'mail.send': sendQueuedMail,
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,
