@@ -31,7 +31,7 @@ export const paths = {
   donorDocuments: () => '/donor/documents',
   donorReceipt: (number: string, language: Language) => `/donor/receipts/${number}.pdf?language=${language}`,
   donorStatement: (year: number, language: Language) => `/donor/statements/${year}.pdf?language=${language}`,
-  donorStatementRange: () => '/donor/statements/range.pdf',
+  donorStatementRange: () => '/donor/statement.pdf',
   donorStatements: (asked: Record<string, string> = {}) =>
     `/donor/statements${Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked)}` : ''}`,
   donorSettings: () => '/donor/settings',

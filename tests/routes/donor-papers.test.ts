@@ -4,9 +4,10 @@ import { donorSession } from '#app/http/session.ts'
 import { db } from '#app/platform/db.ts'
 import * as desk from '#app/routes/admin.statements/route.tsx'
 import * as receipt from '#app/routes/donor.receipts.$number[.]pdf.ts'
+import * as range from '#app/routes/donor.statement[.]pdf.ts'
 import * as page from '#app/routes/donor.statements._index.tsx'
 import * as year from '#app/routes/donor.statements.$year[.]pdf.ts'
-import * as range from '#app/routes/donor.statements.range[.]pdf.ts'
+import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund, givenOrganization } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
@@ -42,7 +43,7 @@ describe('a donor', () => {
       [`/donor/receipts/${number}.pdf?language=ar`, /^attachment; filename="receipt-\d+\.pdf"$/],
       ['/donor/statements/2025.pdf', /^attachment; filename="statement-2025-\d+\.pdf"$/],
       [
-        '/donor/statements/range.pdf?from=2025-05-01&to=2025-06-30&language=zh',
+        '/donor/statement.pdf?from=2025-05-01&to=2025-06-30&language=zh',
         /^attachment; filename="statement-2025-05-01-2025-06-30-\d+\.pdf"$/,
       ],
     ] as const
@@ -61,7 +62,7 @@ describe('a donor', () => {
     ).text()
     expect(form).toContain('Statement for 2025 (PDF)')
     expect(form).toContain('Please give two days')
-    expect(form).toContain('action="/donor/statements/range.pdf"')
+    expect(form).toContain('action="/donor/statement.pdf"')
   })
 
   test("finds another donor's number as unknown as one that nobody has, and no year without a gift", async () => {
@@ -104,9 +105,15 @@ describe('a donor', () => {
   })
 })
 
+async function member(role: 'treasurer' | 'auditor') {
+  const { id } = await givenActor(fundId, [role])
+  await givenTotp(id)
+  return signedIn(id)
+}
+
 describe('the desk of statements', () => {
   test('starts and stops a sending, and keeps what was typed wrongly from moving anything', async () => {
-    const treasurer = await signedIn((await givenActor(fundId, ['treasurer'])).id)
+    const treasurer = await member('treasurer')
     expect((await treasurer.get(desk)).data).toMatchObject({ batches: [] })
     for (const form of [
       {},
@@ -125,7 +132,7 @@ describe('the desk of statements', () => {
     expect((await treasurer.post(desk, { act: 'send', year: '2025' })).status).toBe(409)
     expect((await treasurer.post(desk, { act: 'stop', batchId: batch?.id ?? '' })).status).toBe(303)
     expect((await treasurer.get(desk)).data).toMatchObject({ batches: [{ ending: 'stopped', donors: 2 }] })
-    const auditor = await signedIn((await givenActor(fundId, ['auditor'])).id)
+    const auditor = await member('auditor')
     expect((await auditor.get(desk)).status).toBe(403)
     expect((await visitor().get(desk)).status).toBe(302)
   })

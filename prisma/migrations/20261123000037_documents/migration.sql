@@ -81,7 +81,7 @@ create trigger annual_statement_line_is_append_only before update or delete or t
 -- A line added later would change a paper that someone already has.
 create function annual_statement_line_begins() returns trigger language plpgsql as $$
 begin
-  if not exists (select from annual_statement s where s.id = new.statement_id and s.recorded_at = now()) then
+  if not exists (select from annual_statement s where s.id = new.statement_id and s.xmin = pg_current_xact_id()::xid) then
     perform broken('statements_are_append_only', 'annual_statement_line');
   end if;
   return new;

@@ -52,8 +52,7 @@ describe('what is said, by how the gift came and what the organization is for ta
           const legal = official
             .split('\n')
             .filter((line) => /goods or services|501\(c\)\(3\)|tax/.test(line) && line.length > 40)
-          if (paperOf[giftKind] === 'receipt')
-            for (const line of legal) expect(text).toContain(line)
+          if (paperOf[giftKind] === 'receipt') for (const line of legal) expect(text).toContain(line)
         }
       }
     },
@@ -168,22 +167,23 @@ describe.runIf(hasPoppler)('as another program reads it', () => {
     expect(actual.join('\n')).toContain('المادة 501(c)(3) من')
   })
 
-  const hostile = [
-    ['a Vietnamese name', 'Nguyễn Thị Ánh Tuyết', 'Nguyễn Thị Ánh Tuyết'],
-    ['a Chinese name', '陈美玲', '陈美玲'],
-    ['an Arabic name', 'ليلى حداد', 'ليلى حداد'],
-    ['a formula', '=HYPERLINK("http://x.example","y")', '=HYPERLINK("http://x.example","y")'],
-    ['turned text', 'Robin \u202e0.000,1$ tpieceR\u202c', 'Robin 0.000,1$ tpieceR'],
-    ['lines and NULs', 'Robin\r\nTotal charged: $9\0', 'Robin Total charged: $9'],
-    ['brackets and strokes', '\\) Tj (x) <<>> %\\', '\\) Tj (x) <<>> %\\'],
-  ] as const
+  const hostile = {
+    'Nguyễn Thị Ánh Tuyết': 'Nguyễn Thị Ánh Tuyết',
+    陈美玲: '陈美玲',
+    'ليلى حداد': 'ليلى حداد',
+    '=HYPERLINK("http://x.example","y")': '=HYPERLINK("http://x.example","y")',
+    'Robin \u202e0.000,1$ tpieceR\u202c': 'Robin 0.000,1$ tpieceR',
+    'Robin\r\nTotal charged: $9\0': 'Robin Total charged: $9',
+    '\\) Tj (x) <<>> %\\': '\\) Tj (x) <<>> %\\',
+  }
 
-  test.each(hostile)('%s is kept, in every language of paper', async (_, name, kept) => {
+  test('names of every script, and names that mean harm, are kept as they are in every language of paper', async () => {
+    const names = Object.keys(hostile)
     for (const language of ['en', 'ar', 'zh'] as const) {
-      const { text, actual } = await readPdf(
-        writePdf(receiptDocument({ ...facts, donorName: name }, language)),
-      )
-      expect(`${text}\n${actual.join('\n')}`).toContain(kept)
+      const lines = names.map((fund) => ({ fund, giftCents: '100', feeCoverCents: '0' }))
+      const paper = receiptDocument({ ...facts, giftKind: 'goods', description: 'x', lines }, language)
+      const { text, actual } = await readPdf(writePdf(paper))
+      for (const kept of Object.values(hostile)) expect(`${text}\n${actual.join('\n')}`).toContain(kept)
     }
   })
 
