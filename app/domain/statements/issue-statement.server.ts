@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { now } from '#app/platform/clock.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { inTransaction, type Scope, type Tx } from '#app/platform/db.ts'
-import { contentHash } from './content-hash.server.ts'
 import { type Period, type StatementLine, type StatementTotals, totalsOf } from './statement.ts'
 
 export type IssuedStatement = StatementTotals & {
@@ -73,6 +72,24 @@ const linesOwed = (tx: Tx, { donorId, period, timezone }: Wanted) => tx.$queryRa
      and given_at >= (${period.from}::date::timestamp at time zone ${timezone})
      and given_at < ((${period.to}::date + 1)::timestamp at time zone ${timezone})
    order by given_at, gift_id, case kind when 'gift' then 0 else 1 end, occurred_at, source_id, fund_id`
+
+/** What a statement says, in one number: two of the same days with one number say the same. */
+function contentHash(timezone: string, lines: StatementLine[]): string {
+  const said = lines.map((line) => [
+    line.kind,
+    line.giftKind,
+    line.giftId,
+    line.sourceId,
+    line.fundId,
+    line.purposeVersion,
+    String(line.amountCents),
+    line.givenAt.toISOString(),
+    line.occurredAt.toISOString(),
+  ])
+  return createHash('sha256')
+    .update(JSON.stringify([timezone, said]))
+    .digest('hex')
+}
 
 type Written = {
   donorId: string
