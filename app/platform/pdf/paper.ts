@@ -1,8 +1,5 @@
 import type { Side } from './runs.ts'
 
-/** One cell or line of words. `lang` where they are in another language than the paper. */
-export type Words = { text: string; lang?: string }
-
 export type Column = {
   label: string
   /** Its part of the width; the parts of a table add up to 1. */
