@@ -13,6 +13,7 @@ import * as receipt from './receipt.tsx'
 import * as recordOpened from './record-opened.tsx'
 import * as refundNotice from './refund-notice.tsx'
 import * as staffSignIn from './staff-sign-in.tsx'
+import * as statementReady from './statement-ready.tsx'
 
 /** Each message and the facts that it is made of; all of them survive JSON, so that the outbox can keep them. */
 export type MessageProps = {
@@ -24,6 +25,7 @@ export type MessageProps = {
   'donor-sign-in': donorSignIn.DonorSignInProps
   'donor-email-change': donorEmailChange.DonorEmailChangeProps
   'donor-email-changed': donorEmailChanged.DonorEmailChangedProps
+  'statement-ready': statementReady.StatementReadyProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -44,6 +46,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'donor-sign-in': donorSignIn,
   'donor-email-change': donorEmailChange,
   'donor-email-changed': donorEmailChanged,
+  'statement-ready': statementReady,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

@@ -78,6 +78,8 @@ const appendOnly = [
   'report_schedule, report_filing',
   'refund_policy, refund_policy_text, refund_policy_decision, stripe_request, stripe_request_step, gift_answer',
   'receipt_correction',
+  'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
+  'statement_announcement',
 ]
 
 const changeable = [

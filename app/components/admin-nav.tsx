@@ -25,6 +25,7 @@ const groups = {
     suspense: paths.suspense(),
     gifts: paths.gifts(),
     disputes: paths.disputes(),
+    statements: paths.statements(),
   },
   bonds: {
     bonds: paths.bonds(),

@@ -12,6 +12,7 @@ export const jobSchemas = {
   'stripe.request': z.object({ requestId: id }),
   'dispute.look': z.object({ disputeId: z.string() }),
   'receipt.correct': z.object({ paymentId: id }),
+  'statements.announce': z.object({ batchId: id }),
   'mail.send': z.object({ mailId: id }),
   'impact.deliver': z.object({ updateId: id, after: id.optional() }),
   'disbursement.proposed': z.object({ disbursementId: id }),

@@ -56,6 +56,7 @@ const reading: Record<AdminPage, Action> = {
   suspense: 'suspense:read',
   gifts: 'donations:read',
   disputes: 'donations:read',
+  statements: 'statements:send',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   evidence: 'bonds:read',

@@ -26,7 +26,7 @@ import { requireDonor } from '#app/http/require-donor.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { formatDate } from '#app/words/dates.ts'
 
-export const handle: PageHandle = { title: (t) => t('donor:nav.documents') }
+export const handle: PageHandle = { words: ['documents'], title: (t) => t('donor:nav.documents') }
 export const headers = noStore
 
 const number = z
@@ -88,6 +88,9 @@ export default function Documents() {
               {t('donor:documents.receipts')}
             </h2>
             <p className="measure mt-1 text-quiet">{t('donor:documents.receipts.lead')}</p>
+            <p className="mt-2">
+              <Link to={paths.donorStatements()}>{t('documents:page.title')}</Link>
+            </p>
             <ul className="mt-4 border-t border-hairline">
               {receipts.map((receipt) => (
                 <Receipt key={String(receipt.number)} receipt={receipt} />
@@ -120,12 +123,22 @@ function Receipt({ receipt }: { receipt: OwnReceipt }) {
           {receipt.sentAt && ` · ${t('donor:documents.mailed', { date: day(receipt.sentAt) })}`}
         </p>
       </div>
-      <Form method="post">
-        <input type="hidden" name="number" value={String(receipt.number)} />
-        <Button tone="outline" aria-label={t('donor:documents.again.of', { receipt: title })}>
-          {t('donor:documents.again')}
-        </Button>
-      </Form>
+      <div className="flex flex-wrap items-center gap-4">
+        <a
+          href={paths.donorReceipt(String(receipt.number), language)}
+          download
+          className="inline-block py-1"
+          aria-label={t('documents:page.receipt.of', { receipt: title })}
+        >
+          {t('documents:page.receipt')}
+        </a>
+        <Form method="post">
+          <input type="hidden" name="number" value={String(receipt.number)} />
+          <Button tone="outline" aria-label={t('donor:documents.again.of', { receipt: title })}>
+            {t('donor:documents.again')}
+          </Button>
+        </Form>
+      </div>
     </li>
   )
 }

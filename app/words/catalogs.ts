@@ -36,6 +36,7 @@ import enRefunds from './en/refunds.json' with { type: 'json' }
 import enRemittance from './en/remittance.json' with { type: 'json' }
 import enRules from './en/rules.json' with { type: 'json' }
 import enStaffMail from './en/staff-mail.json' with { type: 'json' }
+import enStatements from './en/statements.json' with { type: 'json' }
 import enVault from './en/vault.json' with { type: 'json' }
 import enWindow from './en/window.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
@@ -68,6 +69,7 @@ import esRefunds from './es/refunds.json' with { type: 'json' }
 import esRemittance from './es/remittance.json' with { type: 'json' }
 import esRules from './es/rules.json' with { type: 'json' }
 import esStaffMail from './es/staff-mail.json' with { type: 'json' }
+import esStatements from './es/statements.json' with { type: 'json' }
 import esVault from './es/vault.json' with { type: 'json' }
 import esWindow from './es/window.json' with { type: 'json' }
 import type { Language } from './languages.ts'
@@ -86,7 +88,8 @@ import zhDonor from './zh/donor.json' with { type: 'json' }
  * telephone) · `control` by two · `records` of what was done · `doors` for those who lost their way to sign in, and records
  * opened in an emergency · `donor` the donor's own pages · `documents` receipts and statements as PDF · `donors` the staff's record
  * of a donor · `refunds` and disputes · `offline` gifts by check, in cash or otherwise · `imports` of donors and gifts ·
- * `reconciliation` with Stripe and the bank · `defence` against tested cards.
+ * `reconciliation` with Stripe and the bank · `defence` against tested cards ·
+ * `statements` sent to donors by staff.
  */
 export type Catalog = Record<string, string>
 
@@ -125,6 +128,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     imports: enImports,
     reconciliation: enReconciliation,
     defence: enDefence,
+    statements: enStatements,
   },
   es: {
     public: esPublic,
@@ -159,6 +163,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     imports: esImports,
     reconciliation: esReconciliation,
     defence: esDefence,
+    statements: esStatements,
   },
   ar: {
     public: arPublic,

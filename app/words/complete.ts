@@ -38,6 +38,7 @@ export const complete: Record<Language, readonly string[]> = {
     'imports',
     'reconciliation',
     'defence',
+    'statements',
   ],
   es: [
     'public',
@@ -72,6 +73,7 @@ export const complete: Record<Language, readonly string[]> = {
     'imports',
     'reconciliation',
     'defence',
+    'statements',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help', 'donor', 'documents'],
   vi: ['donor', 'documents'],

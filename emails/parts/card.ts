@@ -5,10 +5,13 @@ export type Card = { brand: string; last4: string }
 
 export function cardText({ t, apart }: Reader, { brand, last4 }: Card): string {
   return t('mail:card.named', {
-    brand: apart(brandNames[brand] ?? t('mail:card.other')),
+    brand: apart(brandName(brand) ?? t('mail:card.other')),
     last4: apart(last4),
   })
 }
+
+/** How the network writes its own name, where it is one that we know. */
+export const brandName = (brand: string): string | undefined => brandNames[brand]
 
 /** Names as the networks write them; the same in every language. */
 const brandNames: Record<string, string> = {

@@ -58,6 +58,7 @@ export function sightsOfStaff(
       { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
       { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
       { name: 'closes', open: at(paths.closes()) },
+      { name: 'statements', open: at(paths.statements()) },
       { name: 'updates', open: at(paths.updates()) },
       { name: 'update-new', open: at(paths.newUpdate()) },
       ...named('update', updates, paths.update),

@@ -13,6 +13,7 @@ import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
 import { refundChecks } from '#app/domain/refunds/refund.checks.ts'
 import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
+import { statementChecks } from '#app/domain/statements/statement.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -33,6 +34,7 @@ export const checks: Check[] = [
   ...copayChecks,
   ...receiptChecks,
   ...refundChecks,
+  ...statementChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

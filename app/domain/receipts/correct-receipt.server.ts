@@ -3,6 +3,8 @@ import { allocate } from '#app/domain/money/allocate.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { receiptProps } from './issue-receipts.server.ts'
+import { settledPayment } from './receipt-facts.server.ts'
+import { receiptLanguage } from './receipt-name.ts'
 
 /**
  * Where a payment's last receipt says more or less than what the giver's gift is now, refunds and lost disputes taken off,
@@ -15,13 +17,11 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${paymentId}, 0))::text`
     const { refunded, lost } = await wentBack(tx, paymentId)
-    const payment = await tx.payment.findUniqueOrThrow({
-      where: { id: paymentId },
-      include: { intent: true, receipt: true, donations: { orderBy: { fundId: 'asc' } } },
-    })
+    const payment = await settledPayment(tx, paymentId)
+    const receipt = await tx.receipt.findUnique({ where: { paymentId } })
     const donations = whatIsLeft(payment.donations, { refunded, lost })
     const totalCents = donations.reduce((sum, part) => sum + part.giftCents + part.feeCoverCents, 0n)
-    if (!payment.receipt) {
+    if (!receipt) {
       if (totalCents === payment.amountCents) return
       throw new Error('a receipt is to be corrected before it was written')
     }
@@ -29,11 +29,11 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
       where: { paymentId },
       orderBy: { number: 'desc' },
     })
-    const last = corrections[0] ?? payment.receipt
+    const last = corrections[0] ?? receipt
     if (last.totalCents === totalCents) return
 
     const number = await nextNumber(tx)
-    const known = corrections.find(({ mailId }) => mailId !== null) ?? payment.receipt
+    const known = corrections.find(({ mailId }) => mailId !== null) ?? receipt
     const corrected = { ...payment, donations, receiptNumber: number, amountCents: totalCents }
     const mailId =
       totalCents === 0n
@@ -43,7 +43,7 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
             dedupeKey: `receipt-correction:${number}`,
             to: payment.intent.email,
             donorId: payment.donorId,
-            language: payment.intent.language,
+            language: receiptLanguage(payment),
             props: { ...(await receiptProps(tx, corrected, entity)), replaces: String(known.number) },
           })
     await tx.receiptCorrection.create({

@@ -13,6 +13,7 @@ import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
+import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
@@ -27,6 +28,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'stripe.request': sendRequest,
   'dispute.look': lookAtDispute,
   'receipt.correct': correctReceipt,
+  'statements.announce': async (payload) => {
+    await announceStatements(payload)
+  },
   'mail.send': sendQueuedMail,
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,

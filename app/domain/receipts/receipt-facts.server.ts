@@ -1,0 +1,47 @@
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import type { Organization } from '#app/domain/organization/organization.server.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { ReceiptFacts } from './receipt-document.ts'
+import { receiptName } from './receipt-name.ts'
+
+export type SettledPayment = Awaited<ReturnType<typeof settledPayment>>
+
+/** A payment with all that its receipt says. Throws where there is none. */
+export const settledPayment = (tx: Tx, paymentId: string) =>
+  tx.payment.findUniqueOrThrow({
+    where: { id: paymentId },
+    include: { intent: true, donor: true, donations: { orderBy: { fundId: 'asc' } } },
+  })
+
+/** What a receipt says of a payment, by mail and on paper alike; the funds' names in the reader's language. */
+export async function receiptFacts(
+  tx: Tx,
+  { payment, entity, language }: { payment: SettledPayment; entity: Organization; language: string },
+): Promise<ReceiptFacts> {
+  const funds = await tx.$queryRaw<{ id: string; name: string; demonstration: boolean }[]>`
+    select f.id, t.name, p.demonstration
+      from fund f
+      join publication_policy p on p.name = f.policy_name
+      join donation d on d.fund_id = f.id and d.payment_id = ${payment.id}::uuid
+      join lateral (select name from fund_purpose_text x
+                     where x.fund_id = f.id and x.version = d.purpose_version and x.language in (${language}, 'en')
+                     order by x.language = ${language} desc limit 1) t on true`
+  const fundOf = (id: string) => funds.find((fund) => fund.id === id)
+  return {
+    organization: {
+      ...mailOrganization(entity),
+      taxProfile: entity.taxProfile as ReceiptFacts['organization']['taxProfile'],
+    },
+    number: String(payment.receiptNumber),
+    donorName: receiptName(payment),
+    paidAt: payment.occurredAt.toISOString(),
+    lines: payment.donations.map((donation) => ({
+      fund: fundOf(donation.fundId)?.name ?? '',
+      giftCents: String(donation.giftCents),
+      feeCoverCents: String(donation.feeCoverCents),
+    })),
+    totalCents: String(payment.amountCents),
+    card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
+    demonstration: funds.some((fund) => fund.demonstration),
+  }
+}

@@ -1,0 +1,89 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { env } from '#app/platform/env.ts'
+import { type Addressee, nextDonors } from './donors-of-year.server.ts'
+import { type IssuedStatement, issueIn } from './issue-statement.server.ts'
+import { lockBatch } from './lock-batch.server.ts'
+
+const donorsAtOnce = 50
+
+/**
+ * Issues the statements of the next donors of a batch, writes each a mail, and leaves the job for those after them: all of
+ * it or nothing, so that a worker that dies leaves whole steps behind. It goes on after the last donor that was looked at,
+ * and a version that was announced once is never announced again.
+ */
+export async function announceStatements({
+  batchId,
+  atOnce = donorsAtOnce,
+}: {
+  batchId: string
+  atOnce?: number
+}): Promise<'more' | 'done'> {
+  const entity = await organization()
+  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    await lockBatch(tx, batchId)
+    const batch = await tx.statementBatch.findUnique({ where: { id: batchId } })
+    if (!batch || (await tx.statementBatchEnding.findUnique({ where: { batchId } }))) return 'done'
+
+    const step = await tx.statementBatchStep.findFirst({ where: { batchId }, orderBy: { id: 'desc' } })
+    const { year } = batch
+    const { timezone } = entity
+    const donors = await nextDonors(tx, { year, timezone, after: step?.lastDonor ?? null, limit: atOnce })
+    const last = donors.at(-1)
+    if (!last) {
+      await tx.statementBatchEnding.create({ data: { batchId, ending: 'finished', occurredAt: now() } })
+      return 'done'
+    }
+    const period = { from: `${year}-01-01`, to: `${year}-12-31` }
+    for (const donor of donors) {
+      const statement = await issueIn(tx, { donorId: donor.id, period, timezone })
+      if (statement && (await isNews(tx, statement)))
+        await announce(tx, { batchId, year, entity, donor, statement })
+    }
+    await tx.statementBatchStep.create({ data: { batchId, lastDonor: last.id, donors: donors.length } })
+    await enqueue(tx, 'statements.announce', { batchId }, { key: `statements.announce:${batchId}` })
+    return 'more'
+  })
+}
+
+/** Nobody is told twice, nor told of a year of which nothing is left, unless they were told otherwise before. */
+async function isNews(tx: Tx, { id, netCents, replaces }: IssuedStatement): Promise<boolean> {
+  if (await tx.statementAnnouncement.findUnique({ where: { statementId: id } })) return false
+  return netCents > 0n || replaces !== null
+}
+
+type Announced = {
+  batchId: string
+  year: number
+  entity: Organization
+  donor: Addressee
+  statement: IssuedStatement
+}
+
+async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Announced): Promise<void> {
+  const [row] = await tx.$queryRaw<{ demonstration: boolean }[]>`
+    select coalesce(bool_or(p.demonstration), false) as demonstration
+      from annual_statement_line l join fund f on f.id = l.fund_id join publication_policy p on p.name = f.policy_name
+     where l.statement_id = ${statement.id}::uuid`
+  const mailId = await queueMail(tx, {
+    message: 'statement-ready',
+    dedupeKey: `statement:${statement.id}`,
+    to: donor.email,
+    donorId: donor.id,
+    language: donor.language,
+    props: {
+      organization: mailOrganization(entity),
+      donorName: donor.name,
+      year,
+      corrected: statement.replaces !== null,
+      documentsUrl: `${env().APP_URL}/donor/documents`,
+      demonstration: row?.demonstration ?? false,
+    },
+  })
+  if (!mailId) throw new Error('a statement was announced without its record')
+  await tx.statementAnnouncement.create({ data: { statementId: statement.id, batchId, mailId } })
+}

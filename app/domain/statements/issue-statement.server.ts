@@ -1,0 +1,141 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { now } from '#app/platform/clock.ts'
+import { ConstraintViolation } from '#app/platform/constraint.ts'
+import { inTransaction, type Scope, type Tx } from '#app/platform/db.ts'
+import { type Period, type StatementLine, type StatementTotals, totalsOf } from './statement.ts'
+
+export type IssuedStatement = StatementTotals & {
+  id: string
+  number: bigint
+  version: number
+  /** The number of the statement that this one corrects. */
+  replaces: bigint | null
+  period: Period
+  timezone: string
+  issuedAt: Date
+}
+
+type Wanted = { donorId: string; period: Period; timezone: string }
+
+const tries = 3
+
+/**
+ * A donor's statement of those days: the one they have where nothing changed since, else a new version that names it.
+ * Null where they gave nothing in those days.
+ */
+export async function issueStatement(wanted: Wanted): Promise<IssuedStatement | null> {
+  const scope: Scope = { kind: 'donor', donorId: wanted.donorId }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction({ scope }, (tx) => issueIn(tx, wanted))
+    } catch (error) {
+      // A gift or a refund was booked between reading and writing: the statement is written anew with it.
+      if (attempt < tries && isOvertaken(error)) continue
+      throw error
+    }
+  }
+}
+
+const isOvertaken = (error: unknown): boolean =>
+  error instanceof ConstraintViolation && error.constraint === 'statement_matches_its_gifts'
+
+/** The same inside a transaction that sees this donor's rows. */
+export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement | null> {
+  const { donorId, period, timezone } = wanted
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`annual_statement:${donorId}`}, 0))::text`
+  const lines = await linesOwed(tx, wanted)
+  if (lines.length === 0) return null
+
+  const hash = contentHash(timezone, lines)
+  const last = await lastVersion(tx, donorId, period)
+  if (last?.contentHash === hash) return last.statement
+
+  const statement: Omit<IssuedStatement, 'number'> = {
+    id: randomUUID(),
+    version: (last?.statement.version ?? 0) + 1,
+    replaces: last?.statement.number ?? null,
+    period,
+    timezone,
+    issuedAt: now(),
+    ...totalsOf(lines),
+  }
+  const number = await write(tx, { donorId, hash, statement, lines, replacesId: last?.statement.id ?? null })
+  return { ...statement, number }
+}
+
+const linesOwed = (tx: Tx, { donorId, period, timezone }: Wanted) => tx.$queryRaw<StatementLine[]>`
+  select kind, gift_kind as "giftKind", gift_id as "giftId", source_id as "sourceId", fund_id as "fundId",
+         purpose_version as "purposeVersion", amount_cents as "amountCents", given_at as "givenAt",
+         occurred_at as "occurredAt"
+    from donor_gift_line
+   where donor_id = ${donorId}::uuid and stands
+     and given_at >= (${period.from}::date::timestamp at time zone ${timezone})
+     and given_at < ((${period.to}::date + 1)::timestamp at time zone ${timezone})
+   order by given_at, gift_id, case kind when 'gift' then 0 else 1 end, occurred_at, source_id, fund_id`
+
+/** What a statement says, in one number: two of the same days with one number say the same. */
+function contentHash(timezone: string, lines: StatementLine[]): string {
+  const said = lines.map((line) => [
+    line.kind,
+    line.giftKind,
+    line.giftId,
+    line.sourceId,
+    line.fundId,
+    line.purposeVersion,
+    String(line.amountCents),
+    line.givenAt.toISOString(),
+    line.occurredAt.toISOString(),
+  ])
+  return createHash('sha256')
+    .update(JSON.stringify([timezone, said]))
+    .digest('hex')
+}
+
+type Written = {
+  donorId: string
+  hash: string
+  statement: Omit<IssuedStatement, 'number'>
+  lines: StatementLine[]
+  replacesId: string | null
+}
+
+async function write(tx: Tx, { donorId, hash, statement, lines, replacesId }: Written): Promise<bigint> {
+  const { id, version, period, timezone, issuedAt } = statement
+  const [row] = await tx.$queryRaw<{ number: bigint }[]>`
+    insert into annual_statement (id, donor_id, from_day, to_day, timezone, version, replaces_id, content_hash,
+                                  given_cents, refunded_cents, disputed_cents, net_cents, lines, occurred_at)
+    values (${id}::uuid, ${donorId}::uuid, ${period.from}::date, ${period.to}::date, ${timezone}, ${version},
+            ${replacesId}::uuid, ${hash}, ${statement.givenCents}, ${statement.refundedCents},
+            ${statement.disputedCents}, ${statement.netCents}, ${lines.length}, ${issuedAt})
+    returning number`
+  if (!row) throw new Error('a statement was written without its number')
+  await tx.$executeRaw`
+    insert into annual_statement_line (statement_id, position, kind, gift_kind, gift_id, source_id, fund_id,
+                                       purpose_version, amount_cents, given_at, occurred_at)
+    select ${id}::uuid, l.position, l.kind, l."giftKind", l."giftId", l."sourceId", l."fundId", l."purposeVersion",
+           l.cents, l."givenAt", l."occurredAt"
+      from jsonb_to_recordset(${JSON.stringify(lines.map(lineRow))}::jsonb)
+        as l(position int, kind text, "giftKind" text, "giftId" uuid, "sourceId" text, "fundId" uuid,
+             "purposeVersion" int, cents bigint, "givenAt" timestamptz, "occurredAt" timestamptz)`
+  return row.number
+}
+
+/** Cents go as text: JSON has no whole number that is safe for them. */
+const lineRow = ({ amountCents, ...line }: StatementLine, index: number) => ({
+  ...line,
+  position: index + 1,
+  cents: String(amountCents),
+})
+
+async function lastVersion(tx: Tx, donorId: string, period: Period) {
+  const [row] = await tx.$queryRaw<(Omit<IssuedStatement, 'period'> & { contentHash: string })[]>`
+    select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt",
+           s.content_hash as "contentHash", s.given_cents as "givenCents", s.refunded_cents as "refundedCents",
+           s.disputed_cents as "disputedCents", s.net_cents as "netCents"
+      from annual_statement s left join annual_statement o on o.id = s.replaces_id
+     where s.donor_id = ${donorId}::uuid and s.from_day = ${period.from}::date and s.to_day = ${period.to}::date
+     order by s.version desc limit 1`
+  if (!row) return null
+  const { contentHash, ...statement } = row
+  return { contentHash, statement: { ...statement, period } satisfies IssuedStatement }
+}

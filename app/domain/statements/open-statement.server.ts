@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import type { TaxedOrganization } from '#app/domain/receipts/document-words.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { writePdf } from '#app/platform/pdf/write-pdf.ts'
+import type { Language } from '#app/words/languages.ts'
+import { type IssuedStatement, issueStatement } from './issue-statement.server.ts'
+import type { Period } from './statement.ts'
+import { type StatementFacts, statementDocument } from './statement-document.ts'
+
+type Wanted = { donorId: string; period: Period; language: Language }
+
+/**
+ * A donor's statement of those days as PDF, drawn from the lines that it was issued with; issued now where nothing in force
+ * says the same. Null where they gave nothing in those days.
+ */
+export async function openStatement(wanted: Wanted): Promise<{ number: bigint; pdf: Readable } | null> {
+  const { donorId, period, language } = wanted
+  const entity = await organization()
+  const statement = await issueStatement({ donorId, period, timezone: entity.timezone })
+  if (!statement) return null
+
+  const taxed: TaxedOrganization = {
+    ...mailOrganization(entity),
+    taxProfile: entity.taxProfile as TaxedOrganization['taxProfile'],
+  }
+  const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, (tx) =>
+    statementFacts(tx, { donorId, language, statement, organization: taxed }),
+  )
+  return { number: statement.number, pdf: writePdf(statementDocument(facts, language)) }
+}
+
+async function statementFacts(
+  tx: Tx,
+  of: { donorId: string; language: Language; statement: IssuedStatement; organization: TaxedOrganization },
+): Promise<StatementFacts> {
+  const { donorId, language, statement, organization } = of
+  const { name } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { name: true } })
+  const lines = await tx.$queryRaw<StatementFacts['lines']>`
+    select l.kind, l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
+           l.occurred_at as "occurredAt", p.receipt_number::text as "receiptNumber"
+      from annual_statement_line l left join payment p on p.id = l.gift_id
+     where l.statement_id = ${statement.id}::uuid
+     order by l.position`
+  const funds = await tx.$queryRaw<{ id: string; name: string; demonstration: boolean }[]>`
+    select f.id, t.name, p.demonstration
+      from (select fund_id, max(purpose_version) as version from annual_statement_line
+             where statement_id = ${statement.id}::uuid group by 1) l
+      join fund f on f.id = l.fund_id
+      join publication_policy p on p.name = f.policy_name
+      join lateral (select name from fund_purpose_text x
+                     where x.fund_id = f.id and x.version = l.version and x.language in (${language}, 'en')
+                     order by x.language = ${language} desc limit 1) t on true`
+  return {
+    ...statement,
+    organization,
+    number: String(statement.number),
+    replaces: statement.replaces === null ? null : String(statement.replaces),
+    donorName: name,
+    demonstration: funds.some(({ demonstration }) => demonstration),
+    lines,
+    fundNames: new Map(funds.map(({ id, name }) => [id, name])),
+  }
+}

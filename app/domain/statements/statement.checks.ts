@@ -1,0 +1,35 @@
+import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
+
+export const statementChecks: Check[] = [
+  sqlCheck(
+    'statement_adds_up',
+    `select s.id, s.number, s.given_cents, s.refunded_cents, s.disputed_cents, l.given, l.refunded, l.disputed
+       from annual_statement s
+       left join (select statement_id, count(*) as lines,
+                         coalesce(sum(amount_cents) filter (where kind = 'gift'), 0) as given,
+                         coalesce(sum(amount_cents) filter (where kind = 'refund'), 0) as refunded,
+                         coalesce(sum(amount_cents) filter (where kind = 'dispute'), 0) as disputed
+                    from annual_statement_line group by 1) l on l.statement_id = s.id
+      where (l.lines, l.given, l.refunded, l.disputed)
+            is distinct from (s.lines::bigint, s.given_cents::numeric, s.refunded_cents::numeric, s.disputed_cents::numeric)`,
+  ),
+  // A refund that failed later, or a dispute won after all, no longer stands, but it was what the paper says it was.
+  sqlCheck(
+    'statement_matches_its_gifts',
+    `select l.statement_id, l.position, l.amount_cents, g.amount_cents as booked
+       from annual_statement_line l join annual_statement s on s.id = l.statement_id
+       left join donor_gift_line g on g.donor_id = s.donor_id and g.gift_kind = l.gift_kind and g.gift_id = l.gift_id
+                                  and g.kind = l.kind and g.source_id = l.source_id and g.fund_id = l.fund_id
+      where g.amount_cents is distinct from l.amount_cents or g.given_at <> l.given_at
+         or l.given_at < (s.from_day::timestamp at time zone s.timezone)
+         or l.given_at >= ((s.to_day + 1)::timestamp at time zone s.timezone)`,
+  ),
+  sqlCheck(
+    'statement_gifts_are_whole',
+    `select l.statement_id, l.gift_id, l.cents, p.amount_cents
+       from (select statement_id, gift_id, sum(amount_cents) as cents from annual_statement_line
+              where kind = 'gift' and gift_kind = 'card' group by 1, 2) l
+       left join payment p on p.id = l.gift_id
+      where l.cents is distinct from p.amount_cents`,
+  ),
+]
