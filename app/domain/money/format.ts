@@ -12,9 +12,9 @@ export function formatCents(amount: bigint, language: string, options: { whole?:
 
 /**
  * Dollars are read in the United States: its Spanish groups `1,000.00`, which is also what the amount field
- * accepts.
+ * accepts. Vietnamese at home writes `1.000,00 $`, which a reader here and that field would take for one dollar.
  */
-const localeOf: Record<string, string> = { en: 'en-US', es: 'es-US' }
+const localeOf: Record<string, string> = { en: 'en-US', es: 'es-US', vi: 'en-US', zh: 'zh-Hans-US' }
 
 const formats = new Map<string, Intl.NumberFormat>()
 
