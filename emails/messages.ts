@@ -9,6 +9,7 @@ import * as paymentFailed from './payment-failed.tsx'
 import * as receipt from './receipt.tsx'
 import * as recordOpened from './record-opened.tsx'
 import * as refundNotice from './refund-notice.tsx'
+import * as signUpConfirmation from './sign-up-confirmation.tsx'
 import * as staffSignIn from './staff-sign-in.tsx'
 
 /** Each message and the facts that it is made of; all of them survive JSON, so that the outbox can keep them. */
@@ -18,6 +19,7 @@ export type MessageProps = {
   'refund-notice': refundNotice.RefundNoticeProps
   'payment-failed': paymentFailed.PaymentFailedProps
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
+  'sign-up-confirmation': signUpConfirmation.SignUpConfirmationProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -35,6 +37,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'refund-notice': refundNotice,
   'payment-failed': paymentFailed,
   'monthly-cancelled': monthlyCancelled,
+  'sign-up-confirmation': signUpConfirmation,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

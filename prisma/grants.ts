@@ -73,6 +73,7 @@ const appendOnly = [
   'break_glass, break_glass_review',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
+  'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
 ]
 
 const changeable = [
@@ -88,6 +89,7 @@ const changeable = [
 const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
   'remittance_line',
+  'mail_sign_up',
 ]
 
 /**

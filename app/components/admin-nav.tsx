@@ -38,6 +38,7 @@ const groups = {
     reports: paths.reports(),
     updates: paths.updates(),
     closes: paths.closes(),
+    mail: paths.mail(),
   },
   team: {
     staff: paths.staff(),

@@ -12,6 +12,7 @@ import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingReports } from '#app/domain/reports/waiting.server.ts'
@@ -48,6 +49,7 @@ const sources: WaitingSource[] = [
   waitingPlaces,
   waitingCertificates,
   waitingReports,
+  waitingMail,
 ]
 
 const shownAtMost = 100

@@ -9,6 +9,7 @@ export const jobSchemas = {
   'stripe.sweep': z.object({ walk: z.enum(['fast', 'slow', 'night']) }),
   'receipts.issue': z.object({ paymentIds: z.array(id) }),
   'refund.notify': z.object({ refundId: z.string() }),
+  'mail.erase-sign-ups': z.object({}),
   'mail.send': z.object({ mailId: id }),
   'impact.deliver': z.object({ updateId: id, after: id.optional() }),
   'disbursement.proposed': z.object({ disbursementId: id }),

@@ -31,6 +31,7 @@ export const handle: PageHandle = {
     'envelope',
     'expenses',
     'doors',
+    'donors',
   ],
   title: (t) => t('admin:title'),
 }
@@ -85,6 +86,7 @@ const reading: Record<AdminPage, Action> = {
   reports: 'jurisdictions:read',
   updates: 'updates:read',
   closes: 'closes:read',
+  mail: 'mail:read',
   staff: 'staff:read',
   incidents: 'incidents:read',
   samples: 'samples:read',

@@ -42,11 +42,11 @@ export const darkStyles = `
 
 /** The system's own face, so that every script is drawn well and nothing is fetched. */
 export const textFace =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', Arial, sans-serif"
 
-/** Display face; Arabic keeps the text face, since a serif fallback would change its script's style. */
-export const displayFace = ({ direction }: Reader) =>
-  direction === 'rtl' ? textFace : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
+/** Display face; Arabic and Chinese keep the text face, since a serif fallback would change their script's style. */
+export const displayFace = ({ direction, language }: Reader) =>
+  direction === 'rtl' || language === 'zh' ? textFace : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
 
 export const paragraph: CSSProperties = {
   margin: '0 0 16px',

@@ -65,6 +65,10 @@ const access = {
   'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
+  // What did not reach its reader, with their address; who may not be written to.
+  'mail:read': ['treasurer', 'auditor', 'administrator'],
+  // Corrects an address, sends again, has a parked mail tried again.
+  'mail:mend': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],

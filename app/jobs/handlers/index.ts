@@ -5,6 +5,7 @@ import { expireDisbursements } from '#app/domain/disbursements/expire-disburseme
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
+import { eraseUnconfirmed } from '#app/domain/mail-sign-ups/erase-unconfirmed.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
@@ -19,6 +20,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'stripe.sweep': stripeSweep,
   'receipts.issue': issueReceipts,
   'refund.notify': notifyRefund,
+  'mail.erase-sign-ups': eraseUnconfirmed,
   'mail.send': sendQueuedMail,
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,
