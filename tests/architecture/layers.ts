@@ -73,7 +73,7 @@ export const narrowed: { from: Layer; to: Layer; only: RegExp; why: string }[] =
  * No other noun knows that there is mail.
  */
 export const writesToPeople =
-  /^app\/domain\/(?:mail|receipts|recurring-donations|organization|impact-updates)\//
+  /^app\/domain\/(?:mail|mail-sign-ups|receipts|recurring-donations|organization|impact-updates)\//
 
 /** The domain's own tools. None of them is an SDK, a framework, or a way to draw; another one is a decision. */
 export const domainPackages = ['zod', '@simplewebauthn/server', 'otpauth', 'uqr', 'temporal-polyfill']

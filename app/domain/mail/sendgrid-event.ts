@@ -20,7 +20,7 @@ const SendgridEvent = z
     event: z.string().regex(/^[a-z_]{1,40}$/),
     email: z.string().min(3).max(254),
     timestamp: z.number().int().positive().max(253_402_300_799),
-    mail_id: z.unknown(),
+    mail_id: z.unknown().optional(),
     type: short(40),
     status: short(40),
     reason: short(500),

@@ -1,6 +1,7 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { mailInReach } from './mail-in-reach.server.ts'
 import { type TroubledMail, troubledMail } from './troubled-mail.server.ts'
 
 /**
@@ -20,6 +21,7 @@ export async function troubledMailOf(
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${of.mailId}, 0))::text`
   const [mail] = await troubledMail(tx, { fundIds, mailId: of.mailId, limit: 1 })
   if (mail) return mail
-  const exists = await tx.mail.count({ where: { id: of.mailId } })
-  throw new Refusal(exists ? of.gone : 'mail_unknown')
+  const [theirs] = await tx.$queryRaw<{ id: string }[]>`
+    select m.id from mail m where m.id = ${of.mailId}::uuid and ${mailInReach(fundIds)}`
+  throw new Refusal(theirs ? of.gone : 'mail_unknown')
 }
