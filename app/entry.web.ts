@@ -87,10 +87,10 @@ function host(): Express {
   return app
 }
 
-const onlyWithoutQuery =
-  (handle: express.RequestHandler): express.RequestHandler =>
-  (request, response, next) =>
+function onlyWithoutQuery(handle: express.RequestHandler): express.RequestHandler {
+  return (request, response, next) =>
     request.originalUrl.includes('?') ? next() : handle(request, response, next)
+}
 
 /** Only names that were there at the start are looked for on the disk: most requests are for pages. */
 function filesOf(folder: string): express.RequestHandler {

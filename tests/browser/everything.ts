@@ -54,6 +54,7 @@ import { givenDatesToSee } from './given-dates.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
+import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
@@ -101,6 +102,7 @@ export async function givenEverything(world: World, app: App) {
   const records = await givenRecords(team, bonds.closed ?? '')
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
+  const confirmPath = await givenMailThatCameBack()
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -121,6 +123,7 @@ export async function givenEverything(world: World, app: App) {
     records,
     doors,
     rules,
+    confirmPath,
     viewer,
     newcomer,
     fundId: team.fundId,

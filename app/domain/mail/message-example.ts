@@ -13,6 +13,14 @@ export async function messageExample(of: { message: string | null; language: str
   const { subject, html, text } = await renderMessage(message, messages[message].example as never, language)
   return {
     ...{ message, messages: names, language, languages: written, dark: of.dark, subject, text },
-    html: of.dark ? inDark(html) : html,
+    html: shownIn(of.dark ? 'dark' : 'light', html),
   }
+}
+
+/** A page of ours takes no style sheet from within; what the mail's own would do in a dark theme is done here. */
+function shownIn(theme: 'light' | 'dark', html: string): string {
+  const alone = html
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replaceAll('content="light dark"', `content="${theme}"`)
+  return theme === 'dark' ? inDark(alone) : alone
 }
