@@ -44,9 +44,11 @@ export const darkStyles = `
 export const textFace =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', Arial, sans-serif"
 
-/** Display face; Arabic and Chinese keep the text face, since a serif fallback would change their script's style. */
+/** Display face. Where it lacks letters the text face stays, since a fallback would change the script's style. */
 export const displayFace = ({ direction, language }: Reader) =>
-  direction === 'rtl' || language === 'zh' ? textFace : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
+  direction === 'rtl' || language === 'zh' || language === 'vi'
+    ? textFace
+    : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
 
 export const paragraph: CSSProperties = {
   margin: '0 0 16px',

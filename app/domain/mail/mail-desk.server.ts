@@ -25,13 +25,14 @@ export async function mailDesk(of: {
   }))
 }
 
-/** An address is shown to those in whose funds its donor gave; of others only that there is one. */
+/** An address is shown to those in whose funds its donor gave, or where they gave to none yet; of others only that there is one. */
 const struckOff = (tx: Tx, fundIds: string[]): Promise<StruckOff[]> =>
   tx.$queryRaw<StruckOff[]>`
     select s.id, s.cause, s.reach, s.occurred_at as "occurredAt",
            (select d.email from donor d where address_hash(d.email) = s.address_hash
-               and exists (select from payment p join donation n on n.payment_id = p.id
-                            where p.donor_id = d.id and n.fund_id = any (${fundIds}::uuid[])) limit 1) as email
+               and (not exists (select from payment p where p.donor_id = d.id)
+                    or exists (select from payment p join donation n on n.payment_id = p.id
+                                where p.donor_id = d.id and n.fund_id = any (${fundIds}::uuid[]))) limit 1) as email
       from mail_suppression s
      where not exists (select from mail_suppression_end e where e.suppression_id = s.id)
      order by s.occurred_at desc, s.id limit ${shownAtMost}::int`

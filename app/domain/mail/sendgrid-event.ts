@@ -65,7 +65,7 @@ const kinds: Record<string, string> = {
 /** What it says about the mail; null for what we do not follow, such as that it was opened. */
 export const mailEventKind = (event: string): string | null => kinds[event] ?? null
 
-export type Suppression = {
+type Suppression = {
   cause: 'hard_bounce' | 'dropped' | 'spam_report' | 'unsubscribed'
   reach: 'everything' | 'topics'
 }
