@@ -44,6 +44,8 @@ test('who may do what', () => {
     copays:review          administrator
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
+    mail:read              treasurer auditor administrator
+    mail:mend              treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     ledger:read            treasurer auditor administrator
