@@ -39,6 +39,7 @@ test('sign up, confirm and stop again, in Arabic, on a phone, by keyboard, witho
     expect(await page.locator('h1').textContent()).toBe(title)
     expect([title, await scrollsSideways(page)]).toEqual([title, false])
   }
+  const asLongAsAPersonNeeds = () => page.waitForTimeout(2_100)
   await page.goto(`${app.url}/ar`)
   await tabTo(page, page.locator('footer a[href="/ar/updates/sign-up"]'))
   await page.keyboard.press('Enter')
@@ -47,14 +48,14 @@ test('sign up, confirm and stop again, in Arabic, on a phone, by keyboard, witho
 
   await tabTo(page, page.locator('[name=email]'))
   await page.keyboard.type(email)
+  await asLongAsAPersonNeeds()
   await page.keyboard.press('Enter')
   await page.locator('#topics-error').waitFor()
   expect(await page.locator('[name=email]').inputValue()).toBe(email)
   await tabTo(page, page.locator('#topic-news'))
   await page.keyboard.press('Space')
   expect(await page.locator('[name=language]').inputValue()).toBe('ar')
-  // As long as a person needs.
-  await page.waitForTimeout(2_100)
+  await asLongAsAPersonNeeds()
   await tabTo(page, page.locator('main form button'))
   await page.keyboard.press('Enter')
   await page.waitForURL(/sign-up\?sent$/)
