@@ -16,6 +16,8 @@ import { closeDb, openPool, pool } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
 import { log } from '#app/platform/log.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
+import { oneClickUnsubscribe } from '#app/webhooks/one-click-unsubscribe.ts'
+import { sendgridWebhook } from '#app/webhooks/sendgrid.ts'
 import { stripeWebhook } from '#app/webhooks/stripe.ts'
 
 const drainPatience = 10_000
@@ -28,10 +30,11 @@ let draining = false
 const pages = host()
 const doorbell = stripeWebhook(openInbox(webhookPool))
 
-// The doorbell stands before the pages' host: it must answer fast when thousands ring.
+// The doorbells stand before the pages' host: they must answer fast when thousands ring.
 const server = createServer((request, response) => {
-  if (request.method === 'POST' && request.url?.split('?')[0] === '/webhooks/stripe')
-    void doorbell(request, response)
+  const path = request.method === 'POST' ? request.url?.split('?')[0] : undefined
+  if (path === '/webhooks/stripe') void doorbell(request, response)
+  else if (path === '/webhooks/sendgrid') void sendgridWebhook(request, response)
   else pages(request, response)
 }).listen(env().PORT, () => {
   const { port } = server.address() as AddressInfo
@@ -68,7 +71,9 @@ function host(): Express {
   app.use(filesOf(client))
 
   app.use(withoutForwardedHost)
-  app.use(ownOrigin({ appUrl: env().APP_URL, skip: (path) => /^\/(?:[a-z]{2}\/)?unsubscribe\//.test(path) }))
+  // The page's own button posts with a query and goes on to the page.
+  app.post(/^\/(?:[a-z]{2}\/)?unsubscribe\/(?<token>[\w.-]+)$/, onlyWithoutQuery(oneClickUnsubscribe))
+  app.use(ownOrigin({ appUrl: env().APP_URL }))
   app.use(chooseLanguage)
   app.use(readableAddress)
   app.use(limitBody)
@@ -80,6 +85,11 @@ function host(): Express {
   app.all(/^\/(?:admin|__manifest)(?:[/.]|$)/i, staff)
   app.all('*', everyone)
   return app
+}
+
+function onlyWithoutQuery(handle: express.RequestHandler): express.RequestHandler {
+  return (request, response, next) =>
+    request.originalUrl.includes('?') ? next() : handle(request, response, next)
 }
 
 /** Only names that were there at the start are looked for on the disk: most requests are for pages. */

@@ -3,11 +3,12 @@ import { Links, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderDa
 import { type ReactNode, useContext } from 'react'
 import { ErrorPage } from '#app/components/error-page.tsx'
 import { Nonce } from '#app/components/nonce.ts'
+import { useOfferedLanguages } from '#app/components/offered-languages.ts'
 import { pageHandles } from '#app/components/page-handle.ts'
 import themeUrl from '#app/components/theme.css?url'
 import { useCatalogs, useWords } from '#app/components/words.ts'
 import { localized } from '#app/http/paths.ts'
-import { direction, fallbackLanguage, isLanguage, languages } from '#app/words/languages.ts'
+import { direction, fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 
 export const links = () => [
   { rel: 'stylesheet', href: themeUrl },
@@ -84,8 +85,9 @@ function DocumentTitle() {
 
 function OtherLanguages() {
   const root = useRouteLoaderData<typeof loader>('root')
+  const offered = useOfferedLanguages()
   if (!root) return null
-  return languages.map((language) => (
+  return offered.map((language) => (
     <link
       key={language}
       rel="alternate"

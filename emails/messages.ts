@@ -12,6 +12,7 @@ import * as paymentFailed from './payment-failed.tsx'
 import * as receipt from './receipt.tsx'
 import * as recordOpened from './record-opened.tsx'
 import * as refundNotice from './refund-notice.tsx'
+import * as signUpConfirmation from './sign-up-confirmation.tsx'
 import * as staffSignIn from './staff-sign-in.tsx'
 import * as statementReady from './statement-ready.tsx'
 
@@ -26,6 +27,7 @@ export type MessageProps = {
   'donor-email-change': donorEmailChange.DonorEmailChangeProps
   'donor-email-changed': donorEmailChanged.DonorEmailChangedProps
   'statement-ready': statementReady.StatementReadyProps
+  'sign-up-confirmation': signUpConfirmation.SignUpConfirmationProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -47,6 +49,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'donor-email-change': donorEmailChange,
   'donor-email-changed': donorEmailChanged,
   'statement-ready': statementReady,
+  'sign-up-confirmation': signUpConfirmation,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

@@ -80,6 +80,7 @@ const appendOnly = [
   'receipt_correction',
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
   'statement_announcement',
+  'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
 ]
 
 const changeable = [
@@ -99,6 +100,7 @@ const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
   'remittance_line',
   'donor_sign_in_ask, donor_email_change',
+  'mail_sign_up',
 ]
 
 /**

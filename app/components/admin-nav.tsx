@@ -42,6 +42,7 @@ const groups = {
     reports: paths.reports(),
     updates: paths.updates(),
     closes: paths.closes(),
+    mail: paths.mail(),
   },
   team: {
     staff: paths.staff(),

@@ -1,9 +1,10 @@
 import { paths } from '#app/http/paths.ts'
-import { isLanguage } from '#app/words/languages.ts'
+import type { Language } from '#app/words/languages.ts'
 import { Mark } from './mark.tsx'
 import { useWords } from './words.ts'
 
 type FooterProps = {
+  language: Language
   organization: {
     name: string
     legalName: string
@@ -16,9 +17,8 @@ type FooterProps = {
 }
 
 /** Who stands behind the page: legal name, tax standing, where to write and call. */
-export function Footer({ organization }: FooterProps) {
-  const { t, i18n } = useWords()
-  const language = isLanguage(i18n.language) ? i18n.language : undefined
+export function Footer({ organization, language }: FooterProps) {
+  const { t } = useWords()
   const { address, ein, email, legalName, name, phone, taxProfile } = organization
   return (
     <footer className="mt-auto">
@@ -55,6 +55,11 @@ export function Footer({ organization }: FooterProps) {
                 </a>
               </p>
             )}
+            <p>
+              <a href={paths.signUp(language)} className="inline-block py-0.5">
+                {t('public:footer.updates')}
+              </a>
+            </p>
           </div>
           <div className="text-quiet">
             <p>

@@ -32,7 +32,7 @@ export function Header({ name, language, pathname, demonstration, takesRequests 
             {takesRequests && (
               <li>
                 <a href={paths.getHelp(language)} className="inline-block py-1">
-                  {t('help:nav')}
+                  {t('public:nav.help')}
                 </a>
               </li>
             )}

@@ -1,7 +1,8 @@
-import { direction, type Language, languages, nativeNames } from '#app/words/languages.ts'
+import { direction, type Language, nativeNames } from '#app/words/languages.ts'
+import { useOfferedLanguages } from './offered-languages.ts'
 import { useWords } from './words.ts'
 
-/** The same page in the other languages, each under its own name. */
+/** The same page in the other languages that it is written in, each under its own name. Five run over two lines on a phone. */
 export function LanguageSwitch({
   current,
   address,
@@ -12,8 +13,8 @@ export function LanguageSwitch({
   const { t } = useWords()
   return (
     <nav aria-label={t('public:language.label')}>
-      <ul className="flex gap-x-4">
-        {languages.map((language) => (
+      <ul className="flex flex-wrap gap-x-4">
+        {useOfferedLanguages().map((language) => (
           <li key={language}>
             <a
               href={address(language)}
@@ -21,7 +22,7 @@ export function LanguageSwitch({
               hrefLang={language}
               dir={direction(language)}
               aria-current={language === current ? 'true' : undefined}
-              className="inline-block py-1 text-s aria-[current]:text-ink aria-[current]:no-underline"
+              className="inline-block py-1 text-s whitespace-nowrap aria-[current]:text-ink aria-[current]:no-underline"
             >
               {nativeNames[language]}
             </a>

@@ -7,7 +7,10 @@ import type { TFunction } from 'i18next'
  */
 export type PageHandle<Data = unknown> = {
   hydrate?: boolean
-  /** The catalogs that the page speaks from, beside those of the layouts around it. Read only on hydrated pages. */
+  /**
+   * The catalogs that the page needs, besides `public`. A hydrated page gets them in the browser; any page is offered only in
+   * the languages in which they are complete.
+   */
   words?: string[]
   /** The page's own part of the document title. The data is the route's loader data. */
   title?: (t: TFunction, data: Data) => string

@@ -14,6 +14,7 @@ import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { waitingRefundPolicies } from '#app/domain/refund-policies/waiting.server.ts'
 import { waitingRefunds } from '#app/domain/refunds/waiting.server.ts'
@@ -56,6 +57,7 @@ const sources: WaitingSource[] = [
   waitingReports,
   waitingRefunds,
   waitingRefundPolicies,
+  waitingMail,
 ]
 
 const shownAtMost = 100

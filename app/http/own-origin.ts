@@ -4,7 +4,7 @@ type Options = {
   /** Where people open the site; its origin is ours. */
   appUrl: string
   /** Paths of signed machine callers, which have no browser and prove themselves otherwise. */
-  skip: (pathname: string) => boolean
+  skip?: (pathname: string) => boolean
 }
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -16,7 +16,7 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function ownOrigin({ appUrl, skip }: Options): RequestHandler {
   const own = new URL(appUrl).origin
   return (request, response, next) => {
-    if (harmless.has(request.method) || skip(request.path)) return next()
+    if (harmless.has(request.method) || skip?.(request.path)) return next()
     const site = request.get('sec-fetch-site')
     const origin = request.get('origin')
     const ours = site ? site === 'same-origin' || site === 'none' : origin === undefined || origin === own

@@ -19,6 +19,7 @@ export const paths = {
 
   publicUpdate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/updates/${slug}`),
+  signUp: (language: Language = fallbackLanguage) => localized(language, '/updates/sign-up'),
   unsubscribe: (token: string, language: Language = fallbackLanguage) =>
     localized(language, `/unsubscribe/${token}`),
 
@@ -163,6 +164,9 @@ export const paths = {
   documents: (personId: string) => `/admin/cases/${personId}/documents`,
   documentFile: (personId: string, documentId: string) => `/admin/cases/${personId}/documents/${documentId}`,
   mailbox: () => '/admin/mailbox',
+  mail: () => '/admin/mail',
+  mailPreview: () => '/admin/mail/preview',
+  mailSheet: (mailId: string) => `/admin/mail/${mailId}/sheet`,
   addressChange: () => '/admin/address-change',
   demands: () => '/admin/demands',
   audit: () => '/admin/audit',

@@ -13,6 +13,7 @@ export const jobSchemas = {
   'dispute.look': z.object({ disputeId: z.string() }),
   'receipt.correct': z.object({ paymentId: id }),
   'statements.announce': z.object({ batchId: id }),
+  'mail.erase-sign-ups': z.object({}),
   'mail.send': z.object({ mailId: id }),
   'impact.deliver': z.object({ updateId: id, after: id.optional() }),
   'disbursement.proposed': z.object({ disbursementId: id }),

@@ -34,6 +34,7 @@ export const schedule: CronItem[] = [
   item('audit.mail-head', '30 5 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('disbursement.expire', '*/15 * * * *', {}),
   item('envelope.expire', '*/15 * * * *', {}),
+  item('mail.erase-sign-ups', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('donor.shred', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

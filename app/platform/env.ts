@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 
 const exampleSecrets = new Set(['change-me', 'example', 'secret'])
@@ -5,6 +6,15 @@ const exampleSecrets = new Set(['change-me', 'example', 'secret'])
 const base64Key = z
   .string()
   .refine((value) => Buffer.from(value, 'base64').length === 32, 'should be 32 random bytes in base64')
+
+function isPublicKey(value: string): boolean {
+  try {
+    createPublicKey({ key: Buffer.from(value, 'base64'), type: 'spki', format: 'der' })
+    return true
+  } catch {
+    return false
+  }
+}
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'should be a postgresql:// connection string')
 
@@ -28,6 +38,11 @@ const schema = z
       .regex(/^(sk|rk)_(test|live)_/, "should be Stripe's secret key, such as sk_live_…"),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "should be Stripe's signing secret, whsec_…"),
     SENDGRID_API_KEY: z.string().regex(/^SG\./, "should be SendGrid's key, SG.…"),
+    /** The public half of the key that signs SendGrid's events; without it none is taken. */
+    SENDGRID_WEBHOOK_KEY: z
+      .string()
+      .refine(isPublicKey, "should be SendGrid's verification key, in base64")
+      .optional(),
     MAIL_FROM: z.email('should be the address that mail is sent from').default('hello@homeward.example'),
     SESSION_SECRET: z.string().min(32, 'should be at least 32 random characters'),
     VAULT_KEY: base64Key,

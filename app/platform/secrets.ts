@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,13 +8,18 @@ export type DemonstrationSecrets = {
   STRIPE_SECRET_KEY: string
   STRIPE_WEBHOOK_SECRET: string
   SENDGRID_API_KEY: string
+  SENDGRID_WEBHOOK_KEY: string
+  /** The half that only the sandbox has: it signs what SendGrid would. */
+  SANDBOX_SENDGRID_EVENTS_KEY: string
 }
 
 /** Secrets of a demonstration: made at its first start, kept beside its data, never those of another. */
 export async function demonstrationSecrets(folder: string): Promise<DemonstrationSecrets> {
   const file = join(folder, 'demonstration-secrets.json')
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as DemonstrationSecrets
+    const kept = JSON.parse(await readFile(file, 'utf8')) as DemonstrationSecrets
+    // One begun before mail events were signed gets its pair now.
+    return kept.SENDGRID_WEBHOOK_KEY ? kept : await keep(file, { ...kept, ...eventKeys() })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
@@ -24,8 +29,21 @@ export async function demonstrationSecrets(folder: string): Promise<Demonstratio
     STRIPE_SECRET_KEY: `sk_test_${randomBytes(12).toString('hex')}`,
     STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('hex')}`,
     SENDGRID_API_KEY: `SG.${randomBytes(12).toString('hex')}`,
+    ...eventKeys(),
   }
   await mkdir(folder, { recursive: true })
+  return keep(file, secrets)
+}
+
+async function keep(file: string, secrets: DemonstrationSecrets): Promise<DemonstrationSecrets> {
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
+}
+
+function eventKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    SENDGRID_WEBHOOK_KEY: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    SANDBOX_SENDGRID_EVENTS_KEY: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+  }
 }

@@ -2,6 +2,7 @@ import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { HelpLine } from '#app/components/help-line.tsx'
+import { HelpWords, useSpokenLanguage } from '#app/components/help-words.tsx'
 import { LeaveQuickly } from '#app/components/leave-quickly.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
@@ -11,6 +12,7 @@ import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 
 export const handle: PageHandle = {
+  words: ['help'],
   title: (t) => t('help:title'),
   description: (t) => t('help:description'),
 }
@@ -27,9 +29,18 @@ export async function loader({ context }: LoaderFunctionArgs) {
 }
 
 export default function GetHelp() {
+  return (
+    <HelpWords>
+      <Funds />
+    </HelpWords>
+  )
+}
+
+function Funds() {
   const { t } = useWords()
   const { funds } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
+  const spoken = useSpokenLanguage()
   return (
     <main id="main" className="page pt-8 lg:pt-12">
       <h1 className="text-3xl">{t(funds.length === 0 ? 'help:none.title' : 'help:funds.title')}</h1>
@@ -41,7 +52,7 @@ export default function GetHelp() {
             <h2 className="mb-2 text-l">
               <bdi>{fund.name}</bdi>
             </h2>
-            <HelpLine {...fund} language={language} timezone={timezone} />
+            <HelpLine {...fund} language={spoken} timezone={timezone} />
             <LinkButton
               to={paths.askFund(fund.slug, language)}
               tone="outline"

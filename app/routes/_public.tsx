@@ -25,7 +25,7 @@ export default function PublicPages() {
         takesRequests={takesRequests}
       />
       <Outlet context={{ language, timezone, name, statementDescriptor } satisfies PublicFrame} />
-      <Footer organization={organization} />
+      <Footer organization={organization} language={language} />
     </>
   )
 }

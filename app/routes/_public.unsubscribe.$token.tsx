@@ -18,7 +18,7 @@ export async function loader({ params }: LoaderFunctionArgs) {
   return { topic: stoppedBy(params.token).topic }
 }
 
-/** Pressed on the page, or by a mail program with `List-Unsubscribe=One-Click` (RFC 8058): the address says it all. */
+/** Pressed on the page. What a mail program sends (RFC 8058) is taken before it gets here. */
 export async function action({ params }: ActionFunctionArgs) {
   await endConsent(stoppedBy(params.token))
   return data({ stopped: true })
@@ -42,7 +42,7 @@ export default function Unsubscribe() {
           {t('public:unsubscribe.home')}
         </LinkButton>
       ) : (
-        <form method="post" className="mt-8">
+        <form method="post" action="?stop" className="mt-8">
           <Button>{t('public:unsubscribe.stop')}</Button>
         </form>
       )}

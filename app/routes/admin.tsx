@@ -69,6 +69,7 @@ const reading: Record<AdminPage, Action> = {
   reports: 'jurisdictions:read',
   updates: 'updates:read',
   closes: 'closes:read',
+  mail: 'mail:read',
   staff: 'staff:read',
   incidents: 'incidents:read',
   samples: 'samples:read',

@@ -112,6 +112,7 @@ function startSandbox(settings: Settings, env: Env, data: string, say: (line: st
       SANDBOX_DATA: `${data}/sandbox`,
       SANDBOX_KEY: env.STRIPE_SECRET_KEY,
       SANDBOX_SENDGRID_KEY: env.SENDGRID_API_KEY,
+      SANDBOX_SENDGRID_EVENTS_URL: `http://localhost:${env.PORT}/webhooks/sendgrid`,
       SANDBOX_WEBHOOK_URL: `http://localhost:${env.PORT}/webhooks/stripe`,
       SANDBOX_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
     },

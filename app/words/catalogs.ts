@@ -75,8 +75,16 @@ import esWindow from './es/window.json' with { type: 'json' }
 import type { Language } from './languages.ts'
 import viDocuments from './vi/documents.json' with { type: 'json' }
 import viDonor from './vi/donor.json' with { type: 'json' }
+import viErrors from './vi/errors.json' with { type: 'json' }
+import viGive from './vi/give.json' with { type: 'json' }
+import viMail from './vi/mail.json' with { type: 'json' }
+import viPublic from './vi/public.json' with { type: 'json' }
 import zhDocuments from './zh/documents.json' with { type: 'json' }
 import zhDonor from './zh/donor.json' with { type: 'json' }
+import zhErrors from './zh/errors.json' with { type: 'json' }
+import zhGive from './zh/give.json' with { type: 'json' }
+import zhMail from './zh/mail.json' with { type: 'json' }
+import zhPublic from './zh/public.json' with { type: 'json' }
 
 /**
  * `public` pages · `give` the way of a gift · `admin` staff pages · `errors` what a form or a refusal says ·
@@ -175,6 +183,20 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     donor: arDonor,
     documents: arDocuments,
   },
-  vi: { donor: viDonor, documents: viDocuments },
-  zh: { donor: zhDonor, documents: zhDocuments },
+  vi: {
+    public: viPublic,
+    give: viGive,
+    errors: viErrors,
+    mail: viMail,
+    donor: viDonor,
+    documents: viDocuments,
+  },
+  zh: {
+    public: zhPublic,
+    give: zhGive,
+    errors: zhErrors,
+    mail: zhMail,
+    donor: zhDonor,
+    documents: zhDocuments,
+  },
 }

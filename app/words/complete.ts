@@ -2,7 +2,8 @@ import type { Language } from './languages.ts'
 
 /**
  * The pairs of language and catalog that are promised whole: each must have exactly the keys of the English catalog,
- * with the same placeholders. A pair that is not here may be absent; English then stands in.
+ * with the same placeholders. A pair that is not here may be absent or in parts; English then stands in. Of `errors`,
+ * Vietnamese and Chinese have what donors and the public can meet.
  */
 export const complete: Record<Language, readonly string[]> = {
   en: [
@@ -76,6 +77,6 @@ export const complete: Record<Language, readonly string[]> = {
     'statements',
   ],
   ar: ['public', 'give', 'errors', 'mail', 'help', 'donor', 'documents'],
-  vi: ['donor', 'documents'],
-  zh: ['donor', 'documents'],
+  vi: ['public', 'give', 'mail', 'donor', 'documents'],
+  zh: ['public', 'give', 'mail', 'donor', 'documents'],
 }

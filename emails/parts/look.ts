@@ -42,11 +42,13 @@ export const darkStyles = `
 
 /** The system's own face, so that every script is drawn well and nothing is fetched. */
 export const textFace =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', Arial, sans-serif"
 
-/** Display face; Arabic keeps the text face, since a serif fallback would change its script's style. */
-export const displayFace = ({ direction }: Reader) =>
-  direction === 'rtl' ? textFace : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
+/** Display face. Where it lacks letters the text face stays, since a fallback would change the script's style. */
+export const displayFace = ({ direction, language }: Reader) =>
+  direction === 'rtl' || language === 'zh' || language === 'vi'
+    ? textFace
+    : "Georgia, 'Iowan Old Style', 'Times New Roman', serif"
 
 export const paragraph: CSSProperties = {
   margin: '0 0 16px',

@@ -41,6 +41,10 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'monthly', open: at(prefix + monthlyPath) },
     { name: 'update', open: at(paths.publicUpdate(updateSlug, language)) },
     { name: 'unsubscribe', open: at(prefix + unsubscribePath) },
+    { name: 'sign-up', open: at(paths.signUp(language)) },
+    { name: 'sign-up-errors', open: pressed(paths.signUp(language), 'main form button') },
+    { name: 'sign-up-sent', open: at(`${paths.signUp(language)}?sent`) },
+    { name: 'sign-up-confirm', open: at(prefix + given.confirmPath) },
     { name: 'missing', open: at(paths.fund('none', language), 404) },
   ]
 }

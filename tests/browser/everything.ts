@@ -55,6 +55,7 @@ import { givenDatesToSee } from './given-dates.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
+import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
@@ -104,6 +105,7 @@ export async function givenEverything(world: World, app: App) {
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
   const refunds = await givenRefunds(app.control, team)
+  const confirmPath = await givenMailThatCameBack()
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -125,6 +127,7 @@ export async function givenEverything(world: World, app: App) {
     doors,
     rules,
     refunds,
+    confirmPath,
     viewer,
     newcomer,
     fundId: team.fundId,

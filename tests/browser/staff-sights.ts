@@ -73,6 +73,11 @@ export function sightsOfStaff(
       { name: 'bond-papers', open: at(paths.bondPapers(given.papers.bondId)) },
       { name: 'bond-parties', open: at(paths.bondParties(given.papers.bondId)) },
       { name: 'bond-evidence', open: at(paths.bondEvidence(given.papers.bondId)) },
+      { name: 'mail', open: at(paths.mail()) },
+      {
+        name: 'mail-preview',
+        open: at(`${paths.mailPreview()}?message=impact-update&language=ar&theme=dark`),
+      },
       { name: 'mailbox', open: at(paths.mailbox()) },
       { name: 'address-change', open: at(paths.addressChange()) },
       { name: 'demands', open: at(paths.demands()) },

@@ -8,6 +8,8 @@ const complete: [Language, string][] = [
   ['en', 'mail'],
   ['es', 'mail'],
   ['ar', 'mail'],
+  ['vi', 'mail'],
+  ['zh', 'mail'],
   ['en', 'staff-mail'],
   ['es', 'staff-mail'],
 ]

@@ -45,13 +45,13 @@ test.each([503, 429])('SendGrid answers %i: gifts go on, receipts wait, and leav
   expect(await sendgrid()).toBe(before + 1)
 })
 
-test('a mail that SendGrid refuses for what it is, is marked and not tried again', async () => {
+test('a mail that SendGrid refuses for what it is, waits for a person and is not tried again', async () => {
   const email = 'refused@donor.example'
   const before = await sendgrid({ status: 400, times: 1 })
   await give({ slug: 'bail', amount: '25', email })
-  await until(async () => (await eventsOf(email)).length === 2)
+  await until(async () => (await eventsOf(email)).length === 3)
   await settled()
-  expect(await eventsOf(email)).toEqual(['attempted', 'failed 400'])
+  expect(await eventsOf(email)).toEqual(['attempted', 'failed 400', 'parked'])
   expect(await sendgrid()).toBe(before)
   expect(await brokenBooks()).toEqual([])
 })

@@ -172,6 +172,8 @@ describe('updates', () => {
       ['en', true],
       ['es', true],
       ['ar', false],
+      ['vi', false],
+      ['zh', false],
     ])
     expect(mails[0]?.text).toContain('The pool posted bail.')
     expect(mails[0]?.text).toContain('Your $50 is part of a shared pool')

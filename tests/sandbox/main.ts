@@ -9,6 +9,10 @@ const options: Options = {
   webhookUrl: env.SANDBOX_WEBHOOK_URL || undefined,
   webhookSecret: env.SANDBOX_WEBHOOK_SECRET || undefined,
   sendgridKey: env.SANDBOX_SENDGRID_KEY || undefined,
+  mailEvents:
+    env.SANDBOX_SENDGRID_EVENTS_URL && env.SANDBOX_SENDGRID_EVENTS_KEY
+      ? { url: env.SANDBOX_SENDGRID_EVENTS_URL, privateKey: env.SANDBOX_SENDGRID_EVENTS_KEY }
+      : undefined,
   publicUrl: env.SANDBOX_PUBLIC_URL || undefined,
 }
 

@@ -21,6 +21,8 @@ export type Options = {
   webhookUrl: string | undefined
   webhookSecret: string | undefined
   sendgridKey: string | undefined
+  /** Where signed mail events of that account go, and the key that signs them. */
+  mailEvents?: { url: string; privateKey: string } | undefined
   publicUrl: string | undefined
 }
 
@@ -35,7 +37,12 @@ export async function openServer(options: Options): Promise<{ url: string; close
   if (!own) throw new Error('SANDBOX_KEY must look like sk_test_…')
   const { webhookUrl, webhookSecret } = options
   if (webhookUrl) own.unit(() => setWebhook(own, webhookUrl, webhookSecret))
-  const mail = createSendgrid({ truth: mailTruth, now: () => own.now(), defaultKey: options.sendgridKey })
+  const mail = createSendgrid({
+    truth: mailTruth,
+    now: () => own.now(),
+    defaultKey: options.sendgridKey,
+    events: options.mailEvents,
+  })
 
   const sandbox: Sandbox = { runtime, key: options.key, sendgridKey: options.sendgridKey, publicUrl: '' }
   const server = createServer((req, res) => {

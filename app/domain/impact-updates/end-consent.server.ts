@@ -1,6 +1,6 @@
+import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { MailTopic } from './unsubscribe-link.ts'
 
 /** Ends a donor's consent to a topic at once. Saying it again changes nothing. */
 export async function endConsent(of: { donorId: string; topic: MailTopic }): Promise<void> {

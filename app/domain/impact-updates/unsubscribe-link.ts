@@ -1,12 +1,9 @@
+import { type MailTopic, mailTopics } from '#app/domain/mail/mail-topics.ts'
 import { sign, signatureMatches } from '#app/platform/crypto.ts'
 import { env } from '#app/platform/env.ts'
 import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 
 const purpose = 'unsubscribe'
-
-/** What a donor can be written to about. */
-export const mailTopics = ['impact', 'news', 'alerts'] as const
-export type MailTopic = (typeof mailTopics)[number]
 
 /** Ends one topic for one donor with one click (RFC 8058), without signing in. It names nobody and never expires. */
 export function unsubscribeLink(of: { donorId: string; topic: MailTopic; language: Language }): string {

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 
-/** The languages that an update is written in. The last one falls back to English where staff leave it empty. */
-export const updateLanguages = ['en', 'es', 'ar'] as const
+/** The languages that an update can be written in. All but the first two fall back to English where staff leave them empty. */
+export const updateLanguages = ['en', 'es', 'ar', 'vi', 'zh'] as const
 export type UpdateLanguage = (typeof updateLanguages)[number]
 
 export const updateBlocks = ['situation', 'results', 'actions'] as const
 export type UpdateBlock = (typeof updateBlocks)[number]
 
 export type UpdateText = { title: string } & Record<UpdateBlock, string>
-export type UpdateTexts = { en: UpdateText; es: UpdateText; ar?: UpdateText | undefined }
+type OptionalLanguage = Exclude<UpdateLanguage, 'en' | 'es'>
+export type UpdateTexts = { en: UpdateText; es: UpdateText } & {
+  [L in OptionalLanguage]?: UpdateText | undefined
+}
+
+export const mayStayEmpty = (language: UpdateLanguage): boolean => language !== 'en' && language !== 'es'
 
 const longestTitle = 120
 const longestBlock = 4_000
@@ -50,7 +55,13 @@ const writtenOrEmpty = z
 /** Fields: `closeId`, and `texts.<language>.title`, `.situation`, `.results`, `.actions`. */
 export const UpdateForm = z.object({
   closeId: z.uuid(),
-  texts: z.strictObject({ en: written, es: written, ar: writtenOrEmpty.optional() }),
+  texts: z.strictObject({
+    en: written,
+    es: written,
+    ar: writtenOrEmpty.optional(),
+    vi: writtenOrEmpty.optional(),
+    zh: writtenOrEmpty.optional(),
+  }),
 })
 
 /** Blank lines part paragraphs. */

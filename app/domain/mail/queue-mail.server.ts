@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
+import { topicOf } from './mail-topics.ts'
 
 export type QueuedMail<N extends MessageName> = {
   message: N
@@ -21,9 +22,9 @@ export type QueuedMail<N extends MessageName> = {
 export async function queueMail<N extends MessageName>(tx: Tx, mail: QueuedMail<N>): Promise<string | null> {
   const id = randomUUID()
   const written = await tx.$executeRaw`
-    insert into mail (id, message, dedupe_key, recipient, donor_id, staff_id, language, props)
+    insert into mail (id, message, dedupe_key, recipient, donor_id, staff_id, language, props, topic)
     values (${id}::uuid, ${mail.message}, ${mail.dedupeKey}, ${mail.to}, ${mail.donorId ?? null}::uuid,
-            ${mail.staffId ?? null}::uuid, ${mail.language}, ${JSON.stringify(mail.props)}::jsonb)
+            ${mail.staffId ?? null}::uuid, ${mail.language}, ${JSON.stringify(mail.props)}::jsonb, ${topicOf(mail.message)})
     on conflict on constraint mail_is_written_once do nothing`
   if (written === 0) return null
   await enqueue(tx, 'mail.send', { mailId: id }, { key: `mail.send:${id}` })

@@ -1,18 +1,20 @@
 import { isSilenced } from '#app/domain/donor-area/erasure/is-silenced.server.ts'
 import { isStopped } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { sendMail } from '#app/platform/mailer.ts'
 import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
 import { renderMessage } from '#emails/render.tsx'
-
-/** Messages that must never arrive twice: after an attempt with an unknown end they are not tried again. */
-const atMostOnce: ReadonlySet<string> = new Set<MessageName>(['impact-update'])
+import { isGivenUp, type MailFact, mayArriveTwice } from './mail-facts.ts'
+import { type SendFailure, sendFailureOf } from './send-failure.ts'
 
 /**
- * Sends one mail of the outbox. A receipt at least once, an impact mail at most once. Throws to be tried again where
- * SendGrid is away or busy; gives up, and says so, where it refuses the content. What an incident stops is left as it is.
+ * Sends one mail of the outbox. A receipt at least once, an impact mail at most once, and nothing to an address that is
+ * struck off or about a topic that its reader ended. Throws to be tried again where SendGrid is away; waits as long as
+ * SendGrid asks where it is busy; parks the mail for a person where it is refused for what it is, or was tried too often.
+ * What an incident stops is left as it is.
  */
 export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<void> {
   const mail = await beginAttempt(mailId)
@@ -29,31 +31,30 @@ export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<vo
       ...{ to: mail.recipient, fromName, subject, html, text, mailId },
       ...(unsubscribeUrl ? { unsubscribeUrl } : {}),
     })
-    await endAttempt(mailId, 'sent', messageId)
+    await recordSent(mailId, messageId)
   } catch (error) {
-    const status = statusOf(error)
-    if (status !== null) await endAttempt(mailId, 'failed', String(status))
-    // Refused for what it is: trying again would be refused again.
-    if (status !== null && status >= 400 && status < 500 && status !== 429 && status !== 408) return
-    throw error
+    if (!(await endFailedAttempt(mailId, mail.mailEvents, sendFailureOf(error)))) throw error
   }
 }
 
 async function beginAttempt(mailId: string) {
   return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${mailId}, 0))::text`
-    const mail = await tx.mail.findUnique({ where: { id: mailId }, include: { mailEvents: true } })
+    const mail = await tx.mail.findUnique({
+      where: { id: mailId },
+      include: { mailEvents: { orderBy: { id: 'asc' } } },
+    })
     if (!mail) return null
     const count = (kind: string) => mail.mailEvents.filter((event) => event.kind === kind).length
-    if (count('sent') + count('suppressed') + count('handled') > 0) return null
-    if (atMostOnce.has(mail.message) && count('attempted') > count('failed')) return null
-    if (await isSilenced(tx, mail)) {
-      await tx.mailEvent.create({ data: { mailId, kind: 'suppressed', detail: 'erased' } })
-      return null
-    }
+    if (count('sent') + count('suppressed') + count('handled') + count('closed') > 0) return null
+    if (count('parked') > count('replayed')) return null
+    if (!mayArriveTwice(mail.message) && count('attempted') > count('failed')) return null
     if (await waitsForIncident(tx, mailId)) return null
-    await tx.mailEvent.create({ data: { mailId, kind: 'attempted' } })
-    return mail
+    const stopped = await stoppedBy(tx, mail)
+    await tx.mailEvent.create({
+      data: stopped ? { mailId, kind: 'suppressed', detail: stopped } : { mailId, kind: 'attempted' },
+    })
+    return stopped ? null : mail
   })
 }
 
@@ -65,14 +66,49 @@ async function waitsForIncident(tx: Tx, mailId: string): Promise<boolean> {
   return about ? isStopped(tx, about.fundId) : false
 }
 
-async function endAttempt(mailId: string, kind: 'sent' | 'failed', detail: string): Promise<void> {
-  await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.mailEvent.createMany({ data: { mailId, kind, detail }, skipDuplicates: true }),
-  )
+/**
+ * Why its reader must not get it, as it stands in this very transaction: they were erased, their
+ * address is struck off, or they ended the topic.
+ */
+async function stoppedBy(
+  tx: Tx,
+  mail: Parameters<typeof isSilenced>[1] & { topic: string | null },
+): Promise<string | null> {
+  if (await isSilenced(tx, mail)) return 'erased'
+  const { recipient, topic, donorId } = mail
+  const [stop] = await tx.$queryRaw<{ suppressed: boolean; ended: boolean }[]>`
+    select is_suppressed(${recipient}, ${topic}) as suppressed,
+           ${topic}::text is not null and ${donorId}::uuid is not null
+             and not exists (select from donor_consent c where c.donor_id = ${donorId}::uuid and c.topic = ${topic}
+                                and c.ended_at is null) as ended`
+  if (stop?.suppressed) return 'address'
+  return stop?.ended ? 'consent' : null
 }
 
-/** The HTTP status that SendGrid answered, or null where no answer came and nobody knows what happened. */
-function statusOf(error: unknown): number | null {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null
-  return typeof code === 'number' ? code : null
+/** Records how it failed and what comes of it. Answers false where the job itself is to be tried again later. */
+async function endFailedAttempt(
+  mailId: string,
+  before: MailFact[],
+  failure: SendFailure | null,
+): Promise<boolean> {
+  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    if (failure) {
+      await tx.mailEvent.create({ data: { mailId, kind: 'failed', detail: String(failure.status) } })
+    }
+    if (isGivenUp(before, failure)) {
+      const detail = failure ? String(failure.status) : 'unreachable'
+      await tx.mailEvent.create({ data: { mailId, kind: 'parked', detail } })
+      return true
+    }
+    if (!failure || failure.waitMilliseconds === null) return false
+    const inMilliseconds = failure.waitMilliseconds
+    await enqueue(tx, 'mail.send', { mailId }, { key: `mail.send:${mailId}`, inMilliseconds })
+    return true
+  })
+}
+
+async function recordSent(mailId: string, detail: string): Promise<void> {
+  await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.mailEvent.createMany({ data: { mailId, kind: 'sent', detail }, skipDuplicates: true }),
+  )
 }

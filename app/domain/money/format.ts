@@ -12,9 +12,12 @@ export function formatCents(amount: bigint, language: string, options: { whole?:
 
 /**
  * Dollars are read in the United States: its Spanish groups `1,000.00`, which is also what the amount field
- * accepts.
+ * accepts. Vietnamese at home writes `1.000,00 $`, which a reader here and that field would take for one dollar.
  */
-const localeOf: Record<string, string> = { en: 'en-US', es: 'es-US' }
+const localeOf: Record<string, string> = { en: 'en-US', es: 'es-US', vi: 'en-US', zh: 'zh-Hans-US' }
+
+/** The locale in which dollars are written for readers of a language. */
+export const moneyLocale = (language: string): string => localeOf[language] ?? language
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -24,7 +27,7 @@ function currency(language: string, whole: boolean): Intl.NumberFormat {
   if (known) return known
 
   const digits = whole ? 0 : 2
-  const made = new Intl.NumberFormat(localeOf[language] ?? language, {
+  const made = new Intl.NumberFormat(moneyLocale(language), {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',

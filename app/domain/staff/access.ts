@@ -70,6 +70,10 @@ const access = {
   // A donor's address, one gift at a time.
   'donations:reveal': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
+  // What did not reach its reader, with their address; who may not be written to.
+  'mail:read': ['treasurer', 'auditor', 'administrator'],
+  // Corrects an address, sends again, has a parked mail tried again.
+  'mail:mend': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.

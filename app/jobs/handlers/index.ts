@@ -9,6 +9,7 @@ import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.t
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
+import { eraseUnconfirmed } from '#app/domain/mail-sign-ups/erase-unconfirmed.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
@@ -31,6 +32,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'statements.announce': async (payload) => {
     await announceStatements(payload)
   },
+  'mail.erase-sign-ups': eraseUnconfirmed,
   'mail.send': sendQueuedMail,
   'impact.deliver': impactDeliver,
   'disbursement.proposed': announceProposal,

@@ -7,7 +7,7 @@ import { described, Field, FieldError } from '#app/components/field.tsx'
 import giveUrl from '#app/components/give.js?url'
 import { useWords } from '#app/components/words.ts'
 import { feeCover, feeCoverTerms } from '#app/domain/donations/fee-cover.ts'
-import { formatCents } from '#app/domain/money/format.ts'
+import { formatCents, moneyLocale } from '#app/domain/money/format.ts'
 import { type Language, locale } from '#app/words/languages.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import type { KeptEntries } from './kept-entries.ts'
@@ -48,7 +48,7 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
     t(key, { amount: '{amount}', fee: '{fee}', total: '{total}', ...more })
 
   return (
-    <form method="post" className="mt-8 grid gap-8" noValidate data-locale={locale(language)}>
+    <form method="post" className="mt-8 grid gap-8" noValidate data-locale={moneyLocale(language)}>
       <ErrorSummary
         title={t('give:errors.title', { count: said.length })}
         note={t('give:errors.nothing')}

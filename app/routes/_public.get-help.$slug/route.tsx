@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { HelpLine } from '#app/components/help-line.tsx'
+import { HelpWords, useSpokenLanguage } from '#app/components/help-words.tsx'
 import { LeaveQuickly } from '#app/components/leave-quickly.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
@@ -24,6 +25,7 @@ import { Received } from './received.tsx'
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
+  words: ['help'],
   title: (t, { fund }) => t('help:form.title', { fund: fund.name }),
   description: (t) => t('help:description'),
 }
@@ -58,9 +60,18 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 const answer = (shown: Shown, status: number) => data({ shown, received: null }, { status })
 
 export default function AskFund() {
+  return (
+    <HelpWords>
+      <Asking />
+    </HelpWords>
+  )
+}
+
+function Asking() {
   const { t } = useWords()
   const { fund, first } = useLoaderData<typeof loader>()
-  const { language, timezone } = usePublicFrame()
+  const { timezone } = usePublicFrame()
+  const language = useSpokenLanguage()
   const answered = useActionData<typeof action>()
   const received = answered?.received
   const shown = answered?.shown ?? first

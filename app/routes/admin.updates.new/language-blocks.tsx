@@ -2,7 +2,12 @@ import type { Entries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
 import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
-import { type UpdateLanguage, type UpdateText, updateBlocks } from '#app/domain/impact-updates/update-form.ts'
+import {
+  mayStayEmpty,
+  type UpdateLanguage,
+  type UpdateText,
+  updateBlocks,
+} from '#app/domain/impact-updates/update-form.ts'
 import { direction, nativeNames } from '#app/words/languages.ts'
 
 type Props = { language: UpdateLanguage; entries: Entries; before: UpdateText | undefined }
@@ -16,7 +21,7 @@ export function LanguageBlocks({ language, entries, before }: Props) {
       <legend className="float-start w-full text-l font-semibold">
         <bdi lang={language}>{nativeNames[language]}</bdi>
       </legend>
-      {language === 'ar' && <p className="text-s text-quiet">{t('admin:updates.compose.optional')}</p>}
+      {mayStayEmpty(language) && <p className="text-s text-quiet">{t('admin:updates.compose.optional')}</p>}
       <Field
         {...typed}
         name={`texts.${language}.title`}

@@ -46,6 +46,8 @@ test('who may do what', () => {
     donations:refund       treasurer administrator
     donations:reveal       treasurer administrator
     disputes:answer        treasurer administrator
+    mail:read              treasurer auditor administrator
+    mail:mend              treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     ledger:read            treasurer auditor administrator

@@ -90,10 +90,11 @@ const eventButtons = (mail: Mail, query: string) =>
   html`<h2>Tell the sender what happened to it</h2>
     <form class="bar" method="post" action="/control/mail/events${query}">
       <input type="hidden" name="id" value="${mail.id}">
+      <label>Times <input type="number" name="copies" value="1" min="1" max="1000"></label>
       ${eventNames.map((name) => html`<button name="event" value="${name}">${name}</button>`)}
     </form>`
 
-const mark = (event: string) => (event === 'delivered' ? '' : 'bad')
+const mark = (event: string) => (event === 'delivered' || event === 'deferred' ? '' : 'bad')
 
 const addresses = (list: Address[]) =>
   list.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ')

@@ -10,9 +10,16 @@ import { send } from './send.ts'
  * signed events when the control calls ask. `now` is the sandbox's clock in milliseconds since 1970; `defaultKey` is the
  * account that pages and control calls mean when they name none. `handle` answers true for every path that is its own.
  */
-export function createSendgrid(options: { truth: Truth; now(): number; defaultKey?: string }) {
+export function createSendgrid(options: {
+  truth: Truth
+  now(): number
+  defaultKey?: string
+  events?: { url: string; privateKey: string }
+}) {
   const store = openMailStore(options.truth, options.now)
   const defaultKey = options.defaultKey || process.env.SANDBOX_SENDGRID_KEY || 'SG.sandbox'
+  const { events } = options
+  if (events) store.settle(defaultKey, { eventsUrl: events.url, eventsPrivateKey: events.privateKey })
 
   return {
     async handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> {

@@ -24,6 +24,7 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
     await tx.donorErasure.create({ data: { donorId, emailToken: erasedToken(donor.email), occurredAt: at } })
     await endEverything(tx, donorId, at)
     await emptyMails(tx, donorId, donor.email)
+    await emptySignUps(tx, donorId, donor.email)
     await emptyIntents(tx, donorId, donor.email)
     await tx.$queryRaw`select forget_payer(${donor.email})`
     await tx.donor.update({
@@ -74,6 +75,13 @@ async function emptyMails(tx: Tx, donorId: string, email: string): Promise<void>
   await tx.$executeRaw`
     update mail set recipient = '', props = '{}'
      where (donor_id = ${donorId}::uuid or recipient = ${email} and staff_id is null) and (recipient <> '' or props <> '{}')`
+}
+
+/** That they signed up, for what and when stays with the consent that it led to; one that nobody confirmed goes. */
+async function emptySignUps(tx: Tx, donorId: string, email: string): Promise<void> {
+  await tx.$executeRaw`delete from mail_sign_up where email = ${email} and confirmed_at is null`
+  await tx.$executeRaw`
+    update mail_sign_up set email = ${erasedAddress(donorId)} where donor_id = ${donorId}::uuid and confirmed_at is not null`
 }
 
 /**

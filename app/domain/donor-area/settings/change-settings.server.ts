@@ -1,5 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import type { MailTopic } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Language } from '#app/words/languages.ts'

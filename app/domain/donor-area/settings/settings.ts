@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
-import { mailTopics } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import { mailTopics } from '#app/domain/mail/mail-topics.ts'
 import { languages } from '#app/words/languages.ts'
 
 const ticked = z.string().optional().transform(Boolean)

@@ -1,0 +1,73 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { MessageName, MessageProps } from '#emails/messages.ts'
+import type { resendReasons } from './mending.ts'
+import { queueMail } from './queue-mail.server.ts'
+import type { TroubledMail } from './troubled-mail.server.ts'
+import { troubledMailOf } from './troubled-mail-of.server.ts'
+
+export type Resending = {
+  staff: { id: string; fundIds: string[] }
+  mailId: string
+  to: string
+  reason: (typeof resendReasons)[number]
+}
+
+/**
+ * Sends a donor's mail that did not arrive once more, word for word and with the same receipt number, and corrects the
+ * donor's address where it goes to another one. The first mail is then done with. Refuses an address that is struck off or
+ * another donor's, and a mail that was sent again already.
+ */
+export async function resendMail({ staff, mailId, to, reason }: Resending): Promise<void> {
+  await attempt({ staff, action: 'mail.resent', subject: 'mail', subjectId: mailId }, async (tx) => {
+    const troubled = await troubledMailOf(tx, { staffId: staff.id, mailId, gone: 'receipt_was_sent_again' })
+    if (!troubled.donorId || troubled.topic) throw new Refusal('mail_unknown')
+    const corrected = to !== troubled.recipient
+    if (!corrected && reason === 'typing_mistake')
+      throw new Refusal('receipt_goes_to_another_address', {}, 'to')
+    const [stop] = await tx.$queryRaw<
+      { suppressed: boolean }[]
+    >`select is_suppressed(${to}, null) as suppressed`
+    if (stop?.suppressed) throw new Refusal('mail_is_suppressed', {}, 'to')
+    if (corrected) await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+
+    const newMailId = await queueAgain(tx, { troubled, to })
+    await tx.mailResend.create({ data: { mailId, newMailId, staffId: staff.id, reason, occurredAt: now() } })
+    await tx.mailEvent.create({ data: { mailId, kind: 'closed', detail: 'sent_again' } })
+    await recordAudit(tx, {
+      ...{
+        actor: { kind: 'staff', id: staff.id },
+        action: 'mail.resent',
+        subject: 'mail',
+        subjectId: mailId,
+      },
+      ...(troubled.fundId ? { fundId: troubled.fundId } : {}),
+      detail: { message: troubled.message, reason, corrected },
+    })
+  })
+}
+
+async function correctAddress(tx: Tx, of: { donorId: string; from: string; to: string }): Promise<void> {
+  await tx.$queryRaw`select id::text from donor where id = ${of.donorId}::uuid for update`
+  const donor = await tx.donor.findUniqueOrThrow({ where: { id: of.donorId } })
+  if (donor.email === of.to) return
+  if (donor.email !== of.from.toLowerCase()) throw new Refusal('donor_has_other_address', {}, 'to')
+  if (await tx.donor.count({ where: { email: of.to } }))
+    throw new Refusal('address_is_another_donors', {}, 'to')
+  await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
+}
+
+async function queueAgain(tx: Tx, of: { troubled: TroubledMail; to: string }): Promise<string> {
+  const { mailId, message, language, donorId } = of.troubled
+  const { props } = await tx.mail.findUniqueOrThrow({ where: { id: mailId }, select: { props: true } })
+  const id = await queueMail(tx, {
+    ...{ message: message as MessageName, dedupeKey: `again:${mailId}`, to: of.to, language },
+    ...(donorId ? { donorId } : {}),
+    props: props as MessageProps[MessageName],
+  })
+  if (!id) throw new Refusal('receipt_was_sent_again')
+  return id
+}

@@ -1,0 +1,88 @@
+import { ChoiceField } from '#app/components/choice-field.tsx'
+import { ActForm } from '#app/components/disbursements/act-form.tsx'
+import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { useWords } from '#app/components/words.ts'
+import type { StruckOff as Address } from '#app/domain/mail/mail-desk.server.ts'
+import { liftReasons } from '#app/domain/mail/mending.ts'
+import { paths } from '#app/http/paths.ts'
+
+type Props = {
+  addresses: Address[]
+  mayMend: boolean
+  timezone: string
+  answer: FormAnswer | undefined
+}
+
+/** Who may not be written to, why and since when; and how someone comes off the list again. */
+export function StruckOff({ addresses, mayMend, timezone, answer }: Props) {
+  const { t } = useWords()
+  if (addresses.length === 0) return <p>{t('donors:mail.struck_off.none')}</p>
+  return (
+    <ul className="grid">
+      {addresses.map((address) => (
+        <li key={address.id} className="grid gap-x-10 gap-y-3 border-t border-hairline py-4 lg:grid-cols-2">
+          <Who address={address} timezone={timezone} />
+          {mayMend && address.email && (
+            <Lift
+              address={address}
+              answer={answer?.values.suppressionId === address.id ? answer : undefined}
+            />
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Who({ address, timezone }: { address: Address; timezone: string }) {
+  const { t } = useWords()
+  const { day } = useFormats(timezone)
+  const { email, cause, reach, occurredAt } = address
+  return (
+    <div className="grid content-start gap-1">
+      <p className="font-semibold wrap-anywhere">
+        {email ? <bdi dir="ltr">{email}</bdi> : t('donors:mail.struck_off.unknown')}
+      </p>
+      <p>{t(`donors:mail.cause.${cause}`)}</p>
+      <p className="text-s text-quiet">
+        {t(`donors:mail.reach.${reach}`)} {t('donors:mail.since', { date: day(occurredAt) })}
+      </p>
+    </div>
+  )
+}
+
+function Lift({ address, answer }: { address: Address; answer: FormAnswer | undefined }) {
+  const { t } = useWords()
+  const entries = useEntries(answer)
+  const { id } = address
+  return (
+    <details open={entries.isBack}>
+      <summary className="min-h-8 cursor-pointer text-primary">{t('donors:mail.lift.title')}</summary>
+      <div className="mt-3">
+        <ActForm
+          action={paths.mail()}
+          refusal={entries.refusal}
+          submit={t('donors:mail.lift.submit')}
+          tone="outline"
+        >
+          <input type="hidden" name="act" value="lift" />
+          <input type="hidden" name="suppressionId" value={id} />
+          <ChoiceField
+            id={`lift-${id}`}
+            name="reason"
+            label={t('donors:mail.lift.reason')}
+            hint={t('donors:mail.lift.hint')}
+            error={entries.error('reason')}
+            defaultValue={entries.value('reason')}
+            required
+            choices={[
+              { value: '', label: t('admin:choose') },
+              ...liftReasons.map((value) => ({ value, label: t(`donors:mail.lift.${value}`) })),
+            ]}
+          />
+        </ActForm>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ActionFunctionArgs } from '@remix-run/node'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
+import type { mailTopics } from '#app/domain/mail/mail-topics.ts'
+import { recordMailEvents } from '#app/domain/mail/record-mail-events.server.ts'
+import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
+import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { sign } from '#app/platform/crypto.ts'
+import { db } from '#app/platform/db.ts'
+import * as confirmRoute from '#app/routes/_public.updates.confirm.$token.tsx'
+import * as signUpRoute from '#app/routes/_public.updates.sign-up.tsx'
+import * as deskRoute from '#app/routes/admin.mail/route.tsx'
+import * as sheetRoute from '#app/routes/admin.mail_.$mailId.sheet.ts'
+import * as previewRoute from '#app/routes/admin.mail_.preview/route.tsx'
+import { oneClickUnsubscribe } from '#app/webhooks/one-click-unsubscribe.ts'
+import { messages } from '#emails/messages.ts'
+import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
+import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { factsOf, type GivenMail, givenMail, openTopics } from '#tests/support/given-mail.ts'
+import { args, signIn, thrown } from '#tests/support/staff-requests.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let team: Team
+let elsewhere: Team
+beforeAll(async () => {
+  team = await givenTeam()
+  elsewhere = await givenTeam()
+  for (const staff of [team.treasurer, team.approver, elsewhere.treasurer]) await signIn(staff)
+})
+
+type Answer = {
+  data: { values: object; errors: object; refusal: { code: string } | null }
+  init: { status: number }
+}
+
+async function givenBounced(): Promise<GivenMail> {
+  const mail = await givenMail()
+  await givenGift(team.fundId, { amount: 50_00n, email: mail.email })
+  await sendQueuedMail(mail)
+  const bounce = {
+    ...{ sg_event_id: randomUUID(), event: 'bounce', type: 'bounce', reason: '550 no such mailbox' },
+    ...{ email: mail.email, mail_id: mail.mailId, timestamp: Math.floor(Date.now() / 1000) },
+  }
+  await recordMailEvents({ events: readSendgridEvents(Buffer.from(JSON.stringify([bounce]))) ?? [] })
+  return mail
+}
+
+describe('the desk', () => {
+  const post = (form: Record<string, string>, staff = team.treasurer) =>
+    args(staff, form).then((of) => deskRoute.action(of))
+
+  test('shows what came back to those who answer for it, and to nobody else', async () => {
+    const mail = await givenBounced()
+    const [own, foreign] = await Promise.all(
+      [team.treasurer, elsewhere.treasurer].map(async (staff) => deskRoute.loader(await args(staff))),
+    )
+    expect(own?.troubled).toMatchObject([
+      { mailId: mail.mailId, recipient: mail.email, problem: 'bounced', suppressed: true },
+    ])
+    expect(own?.struckOff.map(({ email }) => email)).toEqual([mail.email])
+    expect(foreign?.troubled).toEqual([])
+    expect(foreign?.struckOff.map(({ email }) => email)).toEqual([null])
+    expect((await thrown(args(team.approver).then((of) => deskRoute.loader(of)))).status).toBe(403)
+
+    const roles = [{ fundId: team.fundId, role: 'treasurer' as const }]
+    const reader = { ...team.treasurer, roles, language: 'en' }
+    expect((await waitingForMe({ staff: reader })).map(({ act, to }) => `${act} ${to}`)).toContain(
+      `mail_came_back /admin/mail#${mail.mailId}`,
+    )
+    const foreignSheet = args(elsewhere.treasurer, undefined, { mailId: mail.mailId })
+    expect((await thrown(foreignSheet.then((of) => sheetRoute.loader(of)))).status).toBe(404)
+    const sheet = await sheetRoute.loader(await args(team.treasurer, undefined, { mailId: mail.mailId }))
+    expect(sheet.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(sheet.headers.get('content-security-policy')).toContain('sandbox')
+    expect(await post({ act: 'close', mailId: mail.mailId, reason: 'not_needed' })).toMatchObject({
+      status: 303,
+    })
+  })
+
+  test('a bad entry comes back as typed and moves nothing; a good one corrects and sends again', async () => {
+    const mail = await givenBounced()
+    const facts = await factsOf(mail.mailId)
+    for (const [form, errors] of [
+      [
+        { act: 'resend', mailId: mail.mailId, to: 'no address', reason: 'donor_told_us' },
+        { to: 'email_malformed' },
+      ],
+      [
+        {
+          act: 'resend',
+          mailId: mail.mailId,
+          to: 'a@b.example\r\nBcc: c@d.example',
+          reason: 'donor_told_us',
+        },
+        { to: 'email_malformed' },
+      ],
+      [{ act: 'resend', mailId: mail.mailId, to: 'a@b.example', reason: 'guess' }, { reason: 'malformed' }],
+      [{ act: 'replay', mailId: mail.mailId, more: '1' }, { more: 'unknown_field' }],
+      [{ act: 'burn', mailId: mail.mailId }, { act: 'malformed' }],
+    ] as [Record<string, string>, object][]) {
+      const answer = (await post(form)) as unknown as Answer
+      expect([answer.init.status, answer.data.errors, answer.data.values]).toEqual([422, errors, form])
+    }
+    const refused = (await post({
+      ...{ act: 'resend', mailId: mail.mailId, to: mail.email, reason: 'donor_told_us' },
+    })) as unknown as Answer
+    expect([refused.init.status, refused.data.errors]).toEqual([409, { to: 'mail_is_suppressed' }])
+    const foreign = (await post(
+      { act: 'resend', mailId: mail.mailId, to: 'new@donor.example', reason: 'donor_told_us' },
+      elsewhere.treasurer,
+    )) as unknown as Answer
+    expect(foreign.data.refusal?.code).toBe('mail_unknown')
+    expect(await factsOf(mail.mailId)).toEqual(facts)
+
+    const done = await post({
+      act: 'resend',
+      mailId: mail.mailId,
+      to: ' New@donor.example ',
+      reason: 'typing_mistake',
+    })
+    expect(done).toMatchObject({ status: 303 })
+    expect(await db().donor.count({ where: { id: mail.donorId, email: 'new@donor.example' } })).toBe(1)
+  })
+})
+
+test('every message is shown with its example, in its languages and in both themes', async () => {
+  const preview = async (search: string) =>
+    previewRoute.loader(await args(team.treasurer, undefined, {}, search))
+  for (const name of Object.keys(messages)) {
+    const shown = await preview(`?message=${name}&language=es&theme=dark`)
+    expect([shown.message, shown.language]).toEqual([name, 'es'])
+    expect(shown.html).toContain('background-color:#1F1B16')
+    expect(shown.html).not.toMatch(/<style|background-color:#FBF7F0/)
+    expect(shown.text).not.toBe('')
+  }
+  expect(await preview('?message=receipt&language=zh')).toMatchObject({ language: 'zh', dark: false })
+  expect(await preview('?message=nothing&language=tlh')).toMatchObject({ message: 'receipt', language: 'en' })
+  expect(await preview('?message=audit-head&language=vi')).toMatchObject({ language: 'en' })
+  expect(await db().mail.count({ where: { recipient: { contains: 'example.example' } } })).toBe(0)
+})
+
+const publicArgs = (of: { form?: [string, string][]; token?: string; search?: string }) =>
+  ({
+    request: new Request(`http://localhost:3000/updates/sign-up${of.search ?? ''}`, {
+      method: of.form ? 'POST' : 'GET',
+      ...(of.form ? { body: new URLSearchParams(of.form) } : {}),
+    }),
+    params: { token: of.token },
+    context: { language: 'vi', address: '192.0.2.7' },
+  }) as unknown as ActionFunctionArgs
+
+describe('the sign-up', () => {
+  const openedAt = (at: number) => `${at}.${sign('sign-up-page', String(at))}`
+  const filled = (more: [string, string][] = []): [string, string][] => [
+    ['opened', openedAt(Date.now() - 60_000)],
+    ['email', 'linh@reader.example'],
+    ['topics', 'news'],
+    ['topics', 'alerts'],
+    ['language', 'vi'],
+    ...more,
+  ]
+  const refusedWith = async (form: [string, string][]) => {
+    const answer = (await signUpRoute.action(publicArgs({ form }))) as unknown as {
+      data: { problems: { code: string }[]; entries: { email: string } }
+      init: { status: number }
+    }
+    return [answer.init.status, answer.data.problems.map(({ code }) => code), answer.data.entries.email]
+  }
+  const signUps = () => db().mailSignUp.count()
+
+  test('a program, a form sent too fast, and a bad entry write to nobody', async () => {
+    const seen = (await signUpRoute.action(
+      publicArgs({ form: filled([['website', 'http://spam.example']]) }),
+    )) as Response
+    expect(seen.headers.get('location')).toBe('/vi/updates/sign-up?sent')
+    const without = filled().filter(([name]) => name !== 'opened')
+    for (const opened of [openedAt(Date.now()), `${Date.now() - 60_000}.AAAA`, ''])
+      expect(await refusedWith([['opened', opened], ...without])).toEqual([
+        422,
+        ['sent_too_fast'],
+        'linh@reader.example',
+      ])
+    expect(await refusedWith(filled().filter(([name]) => name !== 'topics'))).toEqual([
+      ...[422, ['topics_missing'], 'linh@reader.example'],
+    ])
+    expect(await signUps()).toBe(0)
+  })
+
+  test('is asked, looked at and confirmed; looking confirms nothing', async () => {
+    const sent = (await signUpRoute.action(publicArgs({ form: filled() }))) as Response
+    expect(sent.headers.get('location')).toBe('/vi/updates/sign-up?sent')
+    const mail = await db().mail.findFirstOrThrow({ where: { recipient: 'linh@reader.example' } })
+    const token = (mail.props as SignUpConfirmationProps).confirmUrl.split('/').at(-1) ?? ''
+    const look = () => confirmRoute.loader(publicArgs({ token }))
+    expect(await look()).toEqual({ topics: ['alerts', 'news'], confirmed: false })
+    expect(await look()).toMatchObject({ confirmed: false })
+    expect(await confirmRoute.action(publicArgs({ token, form: [] }))).toMatchObject({
+      data: { confirmed: true },
+    })
+    expect(await look()).toMatchObject({ confirmed: true })
+    expect((await thrown(confirmRoute.loader(publicArgs({ token: 'made-up' })))).status).toBe(404)
+  })
+})
+
+describe('one click in a mail program', () => {
+  let server: Server
+  let url: string
+  beforeAll(async () => {
+    const app = express().post('/unsubscribe/:token', oneClickUnsubscribe)
+    server = createServer(app)
+    await new Promise<void>((listening) => server.listen(0, listening))
+    url = `http://localhost:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => server.close())
+  const click = (token: string, body: string | FormData, headers: Record<string, string> = {}) =>
+    fetch(`${url}/unsubscribe/${token}`, {
+      method: 'POST',
+      body,
+      headers: {
+        ...(typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...headers,
+      },
+    }).then(({ status }) => status)
+
+  test('ends its topic and no other, from wherever it comes, as often as it is sent', async () => {
+    const { donorId } = await givenMail({ message: 'impact-update' })
+    const tokenOf = (topic: (typeof mailTopics)[number]) =>
+      unsubscribeLink({ donorId, topic, language: 'ar' }).split('/').at(-1) ?? ''
+    expect(await click(tokenOf('news'), 'List-Unsubscribe=Maybe')).toBe(400)
+    expect(await click(tokenOf('news'), 'x'.repeat(5_000))).toBe(400)
+    expect(await click(`${donorId}.news.AAAA`, 'List-Unsubscribe=One-Click')).toBe(404)
+    expect(await openTopics(donorId)).toEqual(['alerts', 'impact', 'news'])
+
+    const elsewhere = { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }
+    for (let times = 0; times < 3; times++)
+      expect(await click(tokenOf('news'), 'List-Unsubscribe=One-Click', elsewhere)).toBe(200)
+    expect(await openTopics(donorId)).toEqual(['alerts', 'impact'])
+    const form = new FormData()
+    form.set('List-Unsubscribe', 'One-Click')
+    expect(await click(tokenOf('alerts'), form)).toBe(200)
+    expect(await openTopics(donorId)).toEqual(['impact'])
+  })
+})
