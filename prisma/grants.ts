@@ -73,6 +73,8 @@ const appendOnly = [
   'break_glass, break_glass_review',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
   'report_schedule, report_filing',
+  'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
+  'card_request, fund_following, fund_following_step',
 ]
 
 const changeable = [
@@ -83,6 +85,7 @@ const changeable = [
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
   'remittance',
+  'recurring_donation_sight, unknown_subscription',
 ]
 
 const removable = [
