@@ -1,9 +1,11 @@
 import * as accessChanged from './access-changed.tsx'
 import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
+import * as cardNeeded from './card-needed.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
+import * as monthlyChanged from './monthly-changed.tsx'
 import type { Message } from './parts/message.ts'
 import * as paymentFailed from './payment-failed.tsx'
 import * as receipt from './receipt.tsx'
@@ -18,6 +20,8 @@ export type MessageProps = {
   'refund-notice': refundNotice.RefundNoticeProps
   'payment-failed': paymentFailed.PaymentFailedProps
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
+  'monthly-changed': monthlyChanged.MonthlyChangedProps
+  'card-needed': cardNeeded.CardNeededProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -35,6 +39,8 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'refund-notice': refundNotice,
   'payment-failed': paymentFailed,
   'monthly-cancelled': monthlyCancelled,
+  'monthly-changed': monthlyChanged,
+  'card-needed': cardNeeded,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

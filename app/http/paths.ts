@@ -17,6 +17,8 @@ export const paths = {
   thanks: (token: string, language: Language = fallbackLanguage) => localized(language, `/thanks/${token}`),
   monthly: (token: string, language: Language = fallbackLanguage) => localized(language, `/monthly/${token}`),
 
+  changeMonthly: (token: string, language: Language = fallbackLanguage) =>
+    localized(language, `/monthly/${token}/change`),
   publicUpdate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/updates/${slug}`),
   unsubscribe: (token: string, language: Language = fallbackLanguage) =>
@@ -130,6 +132,7 @@ export const paths = {
   person: (staffId: string) => `/admin/people/${staffId}`,
   staffRecovery: (staffId: string) => `/admin/people/${staffId}/recovery`,
   suspense: () => '/admin/suspense',
+  monthlyGifts: () => '/admin/monthly',
   cases: () => '/admin/cases',
   casePerson: (personId: string) => `/admin/cases/${personId}`,
   emergency: (personId: string) => `/admin/cases/${personId}/emergency`,

@@ -17,6 +17,10 @@ export const jobSchemas = {
   'request.erase': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),
+  'monthly.carry-out': z.object({ wishId: id }),
+  'monthly.look': z.object({ scheduleId: id }),
+  'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
+  'monthly.night': z.object({ after: id.optional() }),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

@@ -2,6 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { twinOf } from '#app/domain/recurring-donations/twin-of.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 
@@ -82,14 +83,19 @@ async function propsOf(tx: Tx, payment: Payment, entity: Entity): Promise<Receip
 
 async function monthlyOf(tx: Tx, recurringDonationId: string, payment: Payment) {
   const schedule = await tx.recurringDonation.findUniqueOrThrow({ where: { id: recurringDonationId } })
+  const sight = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId } })
   const earlier = await tx.payment.count({
     where: { recurringDonationId, occurredAt: { lt: payment.occurredAt }, NOT: { id: payment.id } },
   })
+  const twin = await twinOf(tx, recurringDonationId)
   return {
     first: earlier === 0,
     nextAt:
-      schedule.state === 'active' ? monthAfter(schedule.startedAt, payment.occurredAt).toISOString() : null,
+      schedule.state === 'active'
+        ? monthAfter(sight?.anchorAt ?? schedule.startedAt, payment.occurredAt).toISOString()
+        : null,
     cancelUrl: scheduleLink(recurringDonationId, payment.intent.language),
+    ...(twin ? { twice: true } : {}),
   }
 }
 

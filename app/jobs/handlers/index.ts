@@ -7,6 +7,10 @@ import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { carryOutWish } from '#app/domain/recurring-donations/carry-out-wish.server.ts'
+import { followFundState } from '#app/domain/recurring-donations/follow-fund-state.server.ts'
+import { lookAtSchedule } from '#app/domain/recurring-donations/look-at-schedule.server.ts'
+import { watchMonthlyGifts } from '#app/domain/recurring-donations/watch-monthly-gifts.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
@@ -27,5 +31,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'request.erase': eraseUnaccepted,
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,
+  'monthly.carry-out': async (payload) => void (await carryOutWish(payload)),
+  'monthly.look': lookAtSchedule,
+  'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
+  'monthly.night': watchMonthlyGifts,
   'incident.resume': resumeAfterIncident,
 }

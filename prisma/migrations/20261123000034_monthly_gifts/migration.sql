@@ -251,3 +251,14 @@ create policy fund_scope on fund_following using (in_scope(fund_id)) with check 
 alter table fund_following_step enable row level security;
 create policy fund_scope on fund_following_step
   using (exists (select from fund_following f where f.fund_state_change_id = fund_following_step.fund_state_change_id));
+
+-- Why: whoever changes a fund's state, its monthly gifts follow: the job exists exactly if the change does.
+create function fund_state_is_followed() returns trigger language plpgsql as $$
+begin
+  perform graphile_worker.add_job(
+    'monthly.follow-fund', json_build_object('fundId', new.fund_id, 'changeId', new.id::text),
+    queue_name => 'monthly.follow', max_attempts => 25, job_key => 'monthly.follow-fund:' || new.fund_id);
+  return null;
+end $$;
+create trigger fund_state_is_followed after insert on fund_state_change
+  for each row when (new.from_state is not null) execute function fund_state_is_followed();
