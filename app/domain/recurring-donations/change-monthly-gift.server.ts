@@ -12,6 +12,7 @@ import type { Plan, Standing } from './wish.ts'
 
 /** Milliseconds. As long as Stripe itself is given to answer. */
 const longestWait = 20_000
+const pause = 500
 
 type Asked = { token: string; change: Change; language: string }
 
@@ -90,12 +91,12 @@ async function carryOut(wishId: string): Promise<'done' | 'under_way'> {
 
 /** Someone pressed before: their request, or the job, brings it to its end. */
 async function endOf(wishId: string): Promise<'done' | 'under_way'> {
-  for (let waited = 0; waited < longestWait; waited += 250) {
+  for (let waited = 0; waited < longestWait; waited += pause) {
     const end = await inTransaction({ scope: { kind: 'donor' } }, (tx) =>
       tx.recurringDonationWishEnd.findUnique({ where: { wishId } }),
     )
     if (end) return said(end.outcome)
-    await delay(250)
+    await delay(pause)
   }
   return 'under_way'
 }

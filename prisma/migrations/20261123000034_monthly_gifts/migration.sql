@@ -191,7 +191,8 @@ create constraint trigger version_adds_up after insert on recurring_donation_ver
 -- Why: parts come with their version; one added later would change how past charges read.
 create function part_comes_with_its_version() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if not exists (select from recurring_donation_version v where v.wish_id = new.version_id and v.recorded_at = now()) then
+  if not exists (select from recurring_donation_version v
+                  where v.wish_id = new.version_id and v.xmin::text = pg_current_xact_id()::xid::text) then
     perform broken('part_comes_with_its_version', 'recurring_donation_version_part');
   end if;
   return new;
