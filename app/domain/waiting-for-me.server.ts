@@ -13,6 +13,7 @@ import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { waitingSchedules } from '#app/domain/recurring-donations/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
 import { waitingReports } from '#app/domain/reports/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
@@ -48,6 +49,7 @@ const sources: WaitingSource[] = [
   waitingPlaces,
   waitingCertificates,
   waitingReports,
+  waitingSchedules,
 ]
 
 const shownAtMost = 100

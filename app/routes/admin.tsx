@@ -31,6 +31,7 @@ export const handle: PageHandle = {
     'envelope',
     'expenses',
     'doors',
+    'donors',
   ],
   title: (t) => t('admin:title'),
 }
@@ -73,6 +74,7 @@ const reading: Record<AdminPage, Action> = {
   cash: 'cash:read',
   envelopes: 'disbursements:read',
   expenses: 'expenses:read',
+  monthly: 'donations:read',
   suspense: 'suspense:read',
   bonds: 'bonds:read',
   recovery: 'bonds:read',

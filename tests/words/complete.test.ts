@@ -85,12 +85,12 @@ const literal = 0
 const namedKeys = (text: string): string[] => [
   ...[
     ...text.matchAll(
-      /['"`]((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors):[\w.]+)['"`]/g,
+      /['"`]((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donors):[\w.]+)['"`]/g,
     ),
   ].map(([, key = '']) => key),
   ...[
     ...text.matchAll(
-      /`((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors):[\w.]*)\$\{/g,
+      /`((?:public|give|errors|mail|admin|staff-mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donors):[\w.]*)\$\{/g,
     ),
   ].map(([, key = '']) => `${key}*`),
 ]

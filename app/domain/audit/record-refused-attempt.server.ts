@@ -35,6 +35,8 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'audit_sample' then (select s.fund_id from audit_sample s where s.id::text = ${subjectId})
              when 'glass' then (select p.fund_id from break_glass g join person p on p.id = g.person_id where g.id::text = ${subjectId})
              when 'on_call_turn' then (select t.fund_id from on_call_turn t where t.id::text = ${subjectId})
+             when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p
+                                   where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`
   return row?.fund_id ?? null

@@ -65,6 +65,8 @@ const access = {
   'copays:review': ['administrator'],
   'donations:read': ['treasurer', 'auditor', 'administrator'],
   'donations:refund': ['treasurer', 'administrator'],
+  // Asks the donor of a monthly gift for a working card.
+  'schedules:ask': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],
