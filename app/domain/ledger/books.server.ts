@@ -11,6 +11,7 @@ import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { scheduleChecks } from '#app/domain/recurring-donations/schedule.checks.ts'
 import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
@@ -31,6 +32,7 @@ export const checks: Check[] = [
   ...remittanceChecks,
   ...copayChecks,
   ...receiptChecks,
+  ...scheduleChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

@@ -3,8 +3,10 @@ import { useWords } from '#app/components/words.ts'
 import type { FundFollowingNow } from '#app/domain/recurring-donations/fund-followings.server.ts'
 import { paths } from '#app/http/paths.ts'
 
+type GiftsFollowProps = { following: FundFollowingNow | null; mayRead: boolean }
+
 /** How far the monthly gifts have come after the fund's last change of state. */
-export function GiftsFollow({ following }: { following: FundFollowingNow | null }) {
+export function GiftsFollow({ following, mayRead }: GiftsFollowProps) {
   const { t } = useWords()
   if (!following) return null
   const { followed, schedules } = following
@@ -19,11 +21,13 @@ export function GiftsFollow({ following }: { following: FundFollowingNow | null 
           : t('donors:following', { followed, schedules })}
       </p>
       {followed < schedules && <progress value={followed} max={schedules} aria-labelledby="following" />}
-      <p>
-        <Link to={paths.monthlyGifts()} className="inline-block py-1">
-          {t('donors:following.link')}
-        </Link>
-      </p>
+      {mayRead && (
+        <p>
+          <Link to={paths.monthlyGifts()} className="inline-block py-1">
+            {t('donors:following.link')}
+          </Link>
+        </p>
+      )}
     </section>
   )
 }

@@ -49,6 +49,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   return {
     ...{ fund, onAsking, timezone, following },
     mayManage: fundsWhere(staff, 'funds:manage').includes(fundId),
+    mayReadGifts: fundsWhere(staff, 'donations:read').length > 0,
     mayAudit: fundsWhere(staff, 'audit:read').includes(fundId),
   }
 }
@@ -73,7 +74,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function FundForecastPage() {
   const { t } = useWords()
-  const { fund, onAsking, timezone, following, mayManage, mayAudit } = useLoaderData<typeof loader>()
+  const { fund, onAsking, timezone, following, mayReadGifts, mayManage, mayAudit } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <div className="grid gap-10">
@@ -88,7 +90,7 @@ export default function FundForecastPage() {
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
       <OnAsking rules={onAsking} />
-      <GiftsFollow following={following} />
+      <GiftsFollow following={following} mayRead={mayReadGifts} />
       <FreeToCommit fund={fund} timezone={timezone} />
       <Returns fund={fund} timezone={timezone} />
       <Decisions fund={fund} timezone={timezone} mayManage={mayManage} answer={answer ?? undefined} />
