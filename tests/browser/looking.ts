@@ -19,7 +19,7 @@ const ownScripts = /^\/assets\/(?:give|leave|live-total)-[\w-]+\.js$/
 
 /** Words that only a program would say: a key of the catalogs, a gap in a sentence, a value that is not there. */
 const unworded =
-  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors):\w/
+  /\{\w+\}|\bundefined\b|\bnull\b|\bNaN\b|\[object|Invalid Date|\b(?:admin|public|give|errors|mail|help|intake|vault|recovery|forecast|rules|window|cash|copay|remittance|dates|control|records|papers|preparation|envelope|expenses|doors|donors):\w/
 const keyLike = /(?<![\w@./-])[a-z][a-zA-Z]*(?:\.[a-z_][a-zA-Z_]*)+(?![\w@/-])/g
 
 /**

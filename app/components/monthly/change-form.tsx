@@ -15,7 +15,7 @@ export type ChangeFacts = {
   choices: { id: string; name: string; share: string }[]
 }
 
-export type TypedEntries = {
+type TypedEntries = {
   valueOf: (name: string) => string | undefined
   errorOf: (name: string) => string | undefined
 }

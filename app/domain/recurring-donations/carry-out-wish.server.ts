@@ -7,7 +7,7 @@ import { monthlyProduct } from './monthly-product.ts'
 import { recordSubscription } from './record-subscription.server.ts'
 import type { Call } from './wish.ts'
 
-export type Outcome = 'done' | 'refused'
+type Outcome = 'done' | 'refused'
 
 /**
  * Asks Stripe for one wish, with the wish's own key, and writes what came of it. However often it runs, Stripe is asked

@@ -16,7 +16,7 @@ const pause = 500
 
 type Asked = { token: string; change: Change; language: string }
 
-export type Preview = { gift: Standing; plan: Plan; nextBefore: Date | null }
+type Preview = { gift: Standing; plan: Plan; nextBefore: Date | null }
 
 /**
  * What a change would do, for the donor to confirm. Changes nothing. Null for a link that was made up. Refuses what the

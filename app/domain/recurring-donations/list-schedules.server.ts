@@ -23,7 +23,7 @@ export type ListedSchedule = {
 
 export type UnknownSchedule = { id: string; status: string; amountCents: bigint; createdAt: Date }
 
-export type ScheduleList = {
+type ScheduleList = {
   schedules: ListedSchedule[]
   next: string | null
   /** How many there are in each view, and what they come to each month. */

@@ -32,7 +32,7 @@ const day = 24 * hour
 const near = 2 * hour
 
 const longestRestDays = 366
-export const splitAtMost = 10
+const splitAtMost = 10
 
 /** What the change would do to the gift as it stands. Pure; refuses what is not allowed, and what changes nothing. */
 export function planChange(gift: Standing, change: Change): Plan {
@@ -64,7 +64,7 @@ export function nextCharge({ atStripe: { anchorAt, periodEndsAt, pause } }: Stan
 }
 
 /** The change that a donor may take back for a day: the last one, if it was their own. */
-export function undoable({ wishes: [last], at, state }: Standing): PastWish | null {
+function undoable({ wishes: [last], at, state }: Standing): PastWish | null {
   if (!last || state === 'cancelled' || last.cause !== 'donor') return null
   if (at.getTime() - last.occurredAt.getTime() > day) return null
   return ['amount', 'split', 'skip', 'pause'].includes(last.kind) ? last : null

@@ -83,7 +83,7 @@ export async function fundsNow(tx: Tx, language: string): Promise<Map<string, Fu
 }
 
 /** What Stripe shows of a subscription, as far as changes depend on it. */
-export function shownOf(subscription: Stripe.Subscription): Standing['atStripe'] {
+function shownOf(subscription: Stripe.Subscription): Standing['atStripe'] {
   const [item] = subscription.items.data
   if (!item) throw new Error('a subscription without an item')
   const { pause_collection: pause, latest_invoice: latest } = subscription
@@ -100,4 +100,4 @@ export function shownOf(subscription: Stripe.Subscription): Standing['atStripe']
   }
 }
 
-export const instant = (seconds: number): Date => new Date(seconds * 1000)
+const instant = (seconds: number): Date => new Date(seconds * 1000)

@@ -44,6 +44,7 @@ test('who may do what', () => {
     copays:review          administrator
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
+    schedules:ask          treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     ledger:read            treasurer auditor administrator
