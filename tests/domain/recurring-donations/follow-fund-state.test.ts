@@ -126,13 +126,15 @@ test('a later change takes the work over; what was done is not done again, and a
   for (let index = 0; index < 3; index++) gifts.push(await givenMonthly(running, { slug: 'many' }))
   const change = await asOwner(world.ownerUrl, null, async (owner) => {
     await owner.query('alter table fund_state_change disable trigger fund_state_is_followed')
+    await owner.query('begin')
     const { rows } = await owner.query<{ id: string }>(
       `insert into fund_state_change (fund_id, from_state, to_state, reason, changed_by)
        values ($1, 'open', 'paused', 'board_decision', $2) returning id`,
       [fundId, staff.id],
     )
-    await owner.query('alter table fund_state_change enable trigger fund_state_is_followed')
     await owner.query(`update fund set state = 'paused' where id = $1`, [fundId])
+    await owner.query('commit')
+    await owner.query('alter table fund_state_change enable trigger fund_state_is_followed')
     return rows[0]?.id ?? ''
   })
   const work = { fundId, changeId: change, batch: 1 }
