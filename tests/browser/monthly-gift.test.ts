@@ -38,11 +38,11 @@ test.each([
   ['en', 'ltr'],
   ['ar', 'rtl'],
 ])(
-  'change the amount and stop, in %s, on a phone, without a script',
+  'change the amount and stop, in %s, on a phone',
   { timeout: 180_000 },
   async (language, direction) => {
     const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
-    const page = await visitor({ scripts: false, width: 360, locale: language })
+    const page = await visitor({ width: 360, locale: language })
     await page.goto(scheduleLink(id, language))
     expect(await page.locator('html').getAttribute('dir')).toBe(direction)
     await page.locator('#amount > summary').click()
