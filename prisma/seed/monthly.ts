@@ -10,6 +10,8 @@ import { db } from '#app/platform/db.ts'
 
 /** Some donors change their monthly gift, as they would by the link in their mail: more, another day, a rest, two funds. */
 export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void> {
+  // Some were stopped at Stripe a moment ago, and the story has not heard of it yet.
+  await compareSchedules()
   const running = await db().recurringDonation.findMany({
     where: { state: 'active' },
     orderBy: { startedAt: 'asc' },
@@ -27,7 +29,6 @@ export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void>
     const change = wishes[index]
     if (change) await wish(scheduleLink(id, 'en').split('/').at(-1) ?? '', change)
   }
-  await compareSchedules()
 }
 
 async function wish(token: string, change: Change): Promise<void> {

@@ -36,7 +36,8 @@ const splitAtMost = 10
 
 /** What the change would do to the gift as it stands. Pure; refuses what is not allowed, and what changes nothing. */
 export function planChange(gift: Standing, change: Change): Plan {
-  if (gift.state === 'cancelled') throw new Refusal('ended_gift_is_not_changed')
+  if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled')
+    throw new Refusal('ended_gift_is_not_changed')
   switch (change.kind) {
     case 'amount':
       return withParts(gift, 'amount', scaled(gift, change))

@@ -10,7 +10,7 @@ export type Following = { plan: Plan; cause: WishCause }
  * fund's part stops, and the others go on.
  */
 export function planFollowing(gift: Standing, fundId: string, state: string): Following | null {
-  if (gift.state === 'cancelled') return null
+  if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled') return null
   if (state === 'open') return reopened(gift, fundId)
   if (!gift.parts.some((part) => part.fundId === fundId)) return null
   const cause = causes[state]
