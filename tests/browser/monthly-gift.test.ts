@@ -37,33 +37,29 @@ async function stands(page: Page, name: string, group: string) {
 test.each([
   ['en', 'ltr'],
   ['ar', 'rtl'],
-])(
-  'change the amount and stop, in %s, on a phone',
-  { timeout: 180_000 },
-  async (language, direction) => {
-    const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
-    const page = await visitor({ width: 360, locale: language })
-    await page.goto(scheduleLink(id, language))
-    expect(await page.locator('html').getAttribute('dir')).toBe(direction)
-    await page.locator('#amount > summary').click()
-    await page.locator('#split > summary').click()
-    await stands(page, 'monthly-opened', language)
+])('change the amount and stop, in %s, on a phone', { timeout: 180_000 }, async (language, direction) => {
+  const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
+  const page = await visitor({ width: 360, locale: language })
+  await page.goto(scheduleLink(id, language))
+  expect(await page.locator('html').getAttribute('dir')).toBe(direction)
+  await page.locator('#amount > summary').click()
+  await page.locator('#split > summary').click()
+  await stands(page, 'monthly-opened', language)
 
-    await page.locator('#amount [name=amount]').fill('35')
-    await page.locator('#amount [name=coverFee]').check()
-    await page.locator('#amount button').click()
-    await page.waitForURL(/\/change\?/)
-    expect(await page.locator('main').textContent()).toMatch(/36[.٫]09|٣٦٫٠٩/)
-    await stands(page, 'monthly-confirm', language)
-    await page.locator('main form button').click()
-    await page.waitForURL(/done=amount/)
-    await stands(page, 'monthly-done', language)
-    const subscription = await stripe().subscriptions.retrieve(stripeSubscriptionId)
-    expect(subscription.items.data[0]?.price.unit_amount).toBe(36_09)
+  await page.locator('#amount [name=amount]').fill('35')
+  await page.locator('#amount [name=coverFee]').check()
+  await page.locator('#amount button').click()
+  await page.waitForURL(/\/change\?/)
+  expect(await page.locator('main').textContent()).toMatch(/36[.٫]09|٣٦٫٠٩/)
+  await stands(page, 'monthly-confirm', language)
+  await page.locator('main form button').click()
+  await page.waitForURL(/done=amount/)
+  await stands(page, 'monthly-done', language)
+  const subscription = await stripe().subscriptions.retrieve(stripeSubscriptionId)
+  expect(subscription.items.data[0]?.price.unit_amount).toBe(36_09)
 
-    await page.locator('button[value=stop]').click()
-    await page.waitForURL(/\/monthly\/[^/?]+$/)
-    expect(await page.locator('main form').count()).toBe(0)
-    expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe('canceled')
-  },
-)
+  await page.locator('button[value=stop]').click()
+  await page.waitForURL(/\/monthly\/[^/?]+$/)
+  expect(await page.locator('main form').count()).toBe(0)
+  expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe('canceled')
+})
