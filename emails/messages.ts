@@ -1,12 +1,14 @@
 import * as accessChanged from './access-changed.tsx'
 import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
+import * as cardNeeded from './card-needed.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as donorEmailChange from './donor-email-change.tsx'
 import * as donorEmailChanged from './donor-email-changed.tsx'
 import * as donorSignIn from './donor-sign-in.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
+import * as monthlyChanged from './monthly-changed.tsx'
 import type { Message } from './parts/message.ts'
 import * as paymentFailed from './payment-failed.tsx'
 import * as receipt from './receipt.tsx'
@@ -28,6 +30,8 @@ export type MessageProps = {
   'donor-email-changed': donorEmailChanged.DonorEmailChangedProps
   'statement-ready': statementReady.StatementReadyProps
   'sign-up-confirmation': signUpConfirmation.SignUpConfirmationProps
+  'monthly-changed': monthlyChanged.MonthlyChangedProps
+  'card-needed': cardNeeded.CardNeededProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -50,6 +54,8 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'donor-email-changed': donorEmailChanged,
   'statement-ready': statementReady,
   'sign-up-confirmation': signUpConfirmation,
+  'monthly-changed': monthlyChanged,
+  'card-needed': cardNeeded,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

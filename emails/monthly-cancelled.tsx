@@ -12,6 +12,8 @@ export type MonthlyCancelledProps = {
   fundUrl: string
   amountCents: string
   cancelledAt: string
+  /** The fund takes no more gifts: that is why. */
+  fundCloses?: boolean
   demonstration?: boolean
 }
 
@@ -37,6 +39,7 @@ export default function MonthlyCancelled({ reader, ...props }: MonthlyCancelledP
         })}{' '}
         {t('mail:cancelled.receipts')}
       </Paragraph>
+      {props.fundCloses && <Paragraph>{t('mail:cancelled.fund_closes')}</Paragraph>}
       <Paragraph>{t('mail:cancelled.thanks')}</Paragraph>
       <Paragraph>
         <a className="teal" href={props.fundUrl} style={{ color: colors.teal }}>

@@ -20,7 +20,8 @@ export type ReceiptProps = {
   totalCents: string
   card: Card | null
   /** Present for a payment of a monthly gift; `nextAt` is null where the schedule has no further payment. */
-  monthly?: { first: boolean; nextAt: string | null; cancelUrl: string }
+  /** `twice`: the same donor gives to one of these funds by another monthly gift too. */
+  monthly?: { first: boolean; nextAt: string | null; cancelUrl: string; twice?: boolean }
   demonstration?: boolean
 }
 
@@ -55,13 +56,17 @@ export default function Receipt({ reader, ...props }: ReceiptProps & { reader: R
   )
 }
 
-function Monthly({ reader, nextAt, cancelUrl, timeZone }: MonthlyProps) {
+function Monthly({ reader, nextAt, cancelUrl, twice, timeZone }: MonthlyProps) {
   const { t, day } = reader
   const text = nextAt
     ? t('mail:receipt.monthly.next', { date: day(nextAt, timeZone) })
     : t('mail:receipt.monthly.open_end')
   return (
-    <Block reader={reader} title={t('mail:receipt.monthly.title')} paragraphs={[text]}>
+    <Block
+      reader={reader}
+      title={t('mail:receipt.monthly.title')}
+      paragraphs={twice ? [text, t('mail:receipt.monthly.twice')] : [text]}
+    >
       <Press reader={reader} href={cancelUrl}>
         {t('mail:receipt.monthly.cancel')}
       </Press>

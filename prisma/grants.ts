@@ -81,6 +81,8 @@ const appendOnly = [
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
   'statement_announcement',
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
+  'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
+  'card_request, fund_following, fund_following_step',
 ]
 
 const changeable = [
@@ -94,6 +96,7 @@ const changeable = [
   'remittance',
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
+  'recurring_donation_sight, unknown_subscription',
 ]
 
 const removable = [

@@ -22,6 +22,7 @@ const groups = {
     cash: paths.cash(),
     envelopes: paths.envelopes(),
     expenses: paths.expenses(),
+    monthly: paths.monthlyGifts(),
     suspense: paths.suspense(),
     gifts: paths.gifts(),
     disputes: paths.disputes(),

@@ -16,6 +16,7 @@ import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
+import { waitingSchedules } from '#app/domain/recurring-donations/waiting.server.ts'
 import { waitingRefundPolicies } from '#app/domain/refund-policies/waiting.server.ts'
 import { waitingRefunds } from '#app/domain/refunds/waiting.server.ts'
 import { remittancesWaiting } from '#app/domain/remittances/waiting.server.ts'
@@ -58,6 +59,7 @@ const sources: WaitingSource[] = [
   waitingRefunds,
   waitingRefundPolicies,
   waitingMail,
+  waitingSchedules,
 ]
 
 const shownAtMost = 100

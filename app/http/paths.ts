@@ -17,6 +17,8 @@ export const paths = {
   thanks: (token: string, language: Language = fallbackLanguage) => localized(language, `/thanks/${token}`),
   monthly: (token: string, language: Language = fallbackLanguage) => localized(language, `/monthly/${token}`),
 
+  changeMonthly: (token: string, language: Language = fallbackLanguage) =>
+    localized(language, `/monthly/${token}/change`),
   publicUpdate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/updates/${slug}`),
   signUp: (language: Language = fallbackLanguage) => localized(language, '/updates/sign-up'),
@@ -155,6 +157,7 @@ export const paths = {
   dispute: (disputeId: string) => `/admin/disputes/${disputeId}`,
   fundRefunds: (fundId: string) => `/admin/funds/${fundId}/refunds`,
   statements: () => '/admin/statements',
+  monthlyGifts: () => '/admin/monthly',
   cases: () => '/admin/cases',
   casePerson: (personId: string) => `/admin/cases/${personId}`,
   emergency: (personId: string) => `/admin/cases/${personId}/emergency`,

@@ -24,6 +24,10 @@ export const jobSchemas = {
   'audit.mail-head': z.object({}),
   'donor.sign-in': z.object({ askId: id }),
   'donor.shred': z.object({}),
+  'monthly.carry-out': z.object({ wishId: id }),
+  'monthly.look': z.object({ scheduleId: id }),
+  'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
+  'monthly.night': z.object({ after: id.optional() }),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

@@ -20,7 +20,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
+  words: ['donors', 'doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
   title: (_, { record }) => record.name,
 }
 

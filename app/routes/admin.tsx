@@ -53,6 +53,7 @@ const reading: Record<AdminPage, Action> = {
   cash: 'cash:read',
   envelopes: 'disbursements:read',
   expenses: 'expenses:own',
+  monthly: 'donations:read',
   suspense: 'suspense:read',
   gifts: 'donations:read',
   disputes: 'donations:read',

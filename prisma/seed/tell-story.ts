@@ -12,6 +12,7 @@ import { chanceFrom } from './chance.ts'
 import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
+import { changeMonthlyGifts } from './monthly.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
 import { seedRefunds } from './refunds.ts'
@@ -77,6 +78,7 @@ export async function tellStory(): Promise<void> {
   await control('clock', { reset: true })
   await sweep('fast')
   await sweep('slow')
+  await changeMonthlyGifts(funds)
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)

@@ -39,6 +39,14 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'thanks-booked', open: at(paths.thanks(thanks.booked, language)) },
     { name: 'thanks-failed', open: at(paths.thanks(thanks.failed, language)) },
     { name: 'monthly', open: at(prefix + monthlyPath) },
+    {
+      name: 'monthly-change',
+      open: at(`${prefix + monthlyPath}/change?change=amount&amount=35&coverFee=on`),
+    },
+    {
+      name: 'monthly-change-refused',
+      open: at(`${prefix + monthlyPath}/change?change=amount&amount=1`, 409),
+    },
     { name: 'update', open: at(paths.publicUpdate(updateSlug, language)) },
     { name: 'unsubscribe', open: at(prefix + unsubscribePath) },
     { name: 'sign-up', open: at(paths.signUp(language)) },

@@ -67,6 +67,8 @@ export function sightsOfStaff(
       { name: 'person', open: at(paths.person(newcomer)) },
       { name: 'account', open: at(paths.account()) },
       { name: 'suspense', open: at(paths.suspense()) },
+      { name: 'monthly-gifts', open: at(paths.monthlyGifts()) },
+      { name: 'monthly-gifts-twice', open: at(`${paths.monthlyGifts()}?view=twice`) },
       { name: 'cases', open: at(paths.cases()) },
       { name: 'case-person', open: at(paths.casePerson(given.personId)) },
       { name: 'case-documents', open: at(paths.documents(given.papers.personId)) },

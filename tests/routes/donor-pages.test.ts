@@ -113,7 +113,7 @@ describe('what a donor sees is theirs', () => {
       { manageUrl: string; nextAt: Date; startedAt: Date },
     ]
     expect(nextAt > startedAt).toBe(true)
-    expect(await monthlyGift(manageUrl.split('/').at(-1) ?? '')).toMatchObject({ amountCents: 20_00n })
+    expect(await monthlyGift(manageUrl.split('/').at(-1) ?? '', 'en')).toMatchObject({ amountCents: 20_00n })
     expect((await other.get(monthly)).data).toEqual({ monthly: [] })
   })
 

@@ -46,6 +46,8 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
                                     join donation d on d.payment_id = p.id
                                    where c.id = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
              when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
+             when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p
+                                   where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`
   return row?.fund_id ?? null

@@ -1,4 +1,5 @@
 import type { FundPage } from '#app/domain/funds/fund.ts'
+import { monthlyProduct } from '#app/domain/recurring-donations/monthly-product.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -8,9 +9,6 @@ import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import { feeCover } from './fee-cover.ts'
 import type { GiftForm } from './gift-form.ts'
 import { isStripeError, reachingStripe } from './reaching-stripe.ts'
-
-/** Monthly gifts of a deployment hang on one product; each has a price of its own. */
-const monthlyProduct = 'homeward_monthly_gift'
 
 /** Milliseconds. As long as Stripe itself is given to answer. */
 const longestWait = 20_000

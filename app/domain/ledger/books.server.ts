@@ -11,6 +11,7 @@ import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
+import { scheduleChecks } from '#app/domain/recurring-donations/schedule.checks.ts'
 import { refundChecks } from '#app/domain/refunds/refund.checks.ts'
 import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { statementChecks } from '#app/domain/statements/statement.checks.ts'
@@ -35,6 +36,7 @@ export const checks: Check[] = [
   ...receiptChecks,
   ...refundChecks,
   ...statementChecks,
+  ...scheduleChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

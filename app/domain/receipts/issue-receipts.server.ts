@@ -2,6 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
 import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { twinOf } from '#app/domain/recurring-donations/twin-of.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 import { receiptFacts, type SettledPayment, settledPayment } from './receipt-facts.server.ts'
@@ -48,13 +49,18 @@ export async function receiptProps(
 
 async function monthlyOf(tx: Tx, recurringDonationId: string, payment: SettledPayment) {
   const schedule = await tx.recurringDonation.findUniqueOrThrow({ where: { id: recurringDonationId } })
+  const sight = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId } })
   const earlier = await tx.payment.count({
     where: { recurringDonationId, occurredAt: { lt: payment.occurredAt }, NOT: { id: payment.id } },
   })
+  const twin = await twinOf(tx, recurringDonationId)
   return {
     first: earlier === 0,
     nextAt:
-      schedule.state === 'active' ? monthAfter(schedule.startedAt, payment.occurredAt).toISOString() : null,
+      schedule.state === 'active'
+        ? monthAfter(sight?.anchorAt ?? schedule.startedAt, payment.occurredAt).toISOString()
+        : null,
     cancelUrl: scheduleLink(recurringDonationId, receiptLanguage(payment)),
+    ...(twin ? { twice: true } : {}),
   }
 }

@@ -1,29 +1,116 @@
-import { inTransaction } from '#app/platform/db.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { chargeFrom } from './charge-dates.ts'
+import { fundsNow } from './read-standing.server.ts'
 import type { ScheduleState } from './record-subscription.server.ts'
-import { type ScheduleFacts, scheduleFacts } from './schedule-facts.server.ts'
+import {
+  type ScheduleFacts,
+  type ScheduleLine,
+  scheduleFacts,
+  scheduleLines,
+} from './schedule-facts.server.ts'
 import { scheduleOfToken } from './schedule-link.ts'
+import type { FundNow } from './wish.ts'
 
-export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId'> & {
+export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'> & {
   id: string
   state: ScheduleState
   startedAt: Date
   endedAt: Date | null
+  lines: ScheduleLine[]
+  /** Funds that it can be divided over, with the shares that they have now. */
+  choices: { id: string; name: string; share: bigint }[]
+  /** Null while it rests without an end, and where Stripe has not shown it yet. */
+  nextChargeAt: Date | null
+  card: { brand: string; last4: string } | null
+  /** A change that Stripe has not confirmed yet. */
+  isUnderWay: boolean
+  /** What a fund decided and the donor has not answered. */
+  held: { cause: string; fund: string; kind: string } | null
+  /** The last change, while it may be taken back. */
+  undo: string | null
 }
 
-/** The monthly gift that a signed link stands for. Null for a link that was made up. */
-export async function monthlyGift(token: string): Promise<MonthlyGift | null> {
+const day = 86_400_000
+
+/** The monthly gift that a signed link stands for, as it was seen last; Stripe is not asked. Null for a link that was made up. */
+export async function monthlyGift(token: string, language: string): Promise<MonthlyGift | null> {
   const id = scheduleOfToken(token)
   if (!id) return null
   return inTransaction({ scope: { kind: 'donor' } }, async (tx) => {
     const schedule = await tx.recurringDonation.findUnique({ where: { id } })
     if (!schedule) return null
-    const { email: _email, donorId: _donorId, ...facts } = await scheduleFacts(tx, id)
+    const { email: _email, donorId: _donorId, donorName: _name, ...facts } = await scheduleFacts(tx, id)
+    const lines = await scheduleLines(tx, id, language)
+    const sight = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId: id } })
     return {
       ...facts,
+      ...(await lastWishes(tx, id, language)),
       id,
       state: schedule.state as ScheduleState,
       startedAt: schedule.startedAt,
       endedAt: schedule.endedAt,
+      lines,
+      choices: sharesOf(lines, [...(await fundsNow(tx, language)).values()]),
+      nextChargeAt: sight && nextOf(sight),
+      card: sight?.cardLast4 ? { brand: sight.cardBrand ?? 'card', last4: sight.cardLast4 } : null,
     }
   })
+}
+
+/** The smallest whole numbers that say the same: 3 and 1 for $15 and $5. */
+function sharesOf(lines: ScheduleLine[], funds: FundNow[]): MonthlyGift['choices'] {
+  const whole = lines.reduce((shared, { giftCents }) => commonDivisor(shared, giftCents), 0n) || 1n
+  return funds
+    .map(({ id, name, state }) => {
+      const line = lines.find(({ fundId }) => fundId === id)
+      return { id, name, state, share: line ? line.giftCents / whole : 0n }
+    })
+    .filter(({ share, state }) => share > 0n || state === 'open')
+    .map(({ state: _, ...choice }) => choice)
+}
+
+const commonDivisor = (one: bigint, other: bigint): bigint =>
+  other === 0n ? one : commonDivisor(other, one % other)
+
+type Sight = { anchorAt: Date; periodEndsAt: Date; isPaused: boolean; resumesAt: Date | null }
+
+/** When the card is charged next, by what was seen last. */
+export function nextOf({ anchorAt, periodEndsAt, isPaused, resumesAt }: Sight): Date | null {
+  if (!isPaused) return periodEndsAt
+  return resumesAt && chargeFrom(anchorAt, periodEndsAt, resumesAt)
+}
+
+async function lastWishes(tx: Tx, id: string, language: string) {
+  const wishes = await tx.$queryRaw<LastWish[]>`
+    select w.kind, w.cause, w.occurred_at, e.outcome, t.name as fund, v.wish_id is not null as divides
+      from recurring_donation_wish w
+      left join recurring_donation_wish_end e on e.wish_id = w.id
+      left join recurring_donation_version v on v.wish_id = w.id
+      left join lateral (select name from fund_purpose_text x where x.fund_id = w.fund_id and x.language in (${language}, 'en')
+                          order by x.version desc, x.language = ${language} desc limit 1) t on true
+     where w.recurring_donation_id = ${id}::uuid order by w.recorded_at desc limit 20`
+  const done = wishes.filter(({ outcome }) => outcome === 'done')
+  const rest = done.find(({ kind }) => ['pause', 'skip', 'resume'].includes(kind))
+  const division = done.find(({ divides }) => divides)
+  const held = [rest, division].find((wish) => wish && ['fund_paused', 'fund_full'].includes(wish.cause))
+  const [last] = done
+  const mayUndo =
+    last?.cause === 'donor' &&
+    ['amount', 'split', 'skip', 'pause'].includes(last.kind) &&
+    now().getTime() - last.occurred_at.getTime() < day
+  return {
+    isUnderWay: wishes.some(({ outcome }) => outcome === null),
+    held: held ? { cause: held.cause, fund: held.fund ?? '', kind: held.kind } : null,
+    undo: mayUndo && last ? last.kind : null,
+  }
+}
+
+type LastWish = {
+  kind: string
+  cause: string
+  occurred_at: Date
+  outcome: string | null
+  fund: string | null
+  divides: boolean
 }

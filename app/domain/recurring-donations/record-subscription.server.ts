@@ -1,26 +1,29 @@
-import { z } from 'zod'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { endWish } from './end-wish.server.ts'
+import { isAsSeen, recordSight } from './record-sight.server.ts'
 import { scheduleFacts } from './schedule-facts.server.ts'
-
-const Subscription = z.object({
-  id: z.string(),
-  status: z.string(),
-  customer: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
-  metadata: z.object({ intent: z.uuid().optional() }),
-  pause_collection: z.unknown().nullable().optional(),
-  start_date: z.number().optional(),
-})
+import { Subscription } from './subscription.ts'
 
 export type ScheduleState = 'active' | 'past_due' | 'paused' | 'cancelled'
 
+/** `event`: what Stripe rang about, perhaps late. `answer`: what Stripe just said to a question of ours. */
+type Source = 'event' | 'answer'
+
 /**
- * Follows a monthly schedule's state, wherever it was changed. Events may come late or out of order: an older one never
- * overwrites what a newer one said, and a cancelled schedule stays cancelled (Stripe never revives one).
+ * Follows a monthly schedule, wherever it was changed. Events may come late or out of order: an older one never overwrites
+ * what a newer one said, and of two from one second nobody knows which is newer, so Stripe is asked. A cancelled schedule
+ * stays cancelled (Stripe never revives one).
  */
-export async function recordSubscription(tx: Tx, payload: unknown, at: Date): Promise<void> {
+export async function recordSubscription(
+  tx: Tx,
+  payload: unknown,
+  when: Date,
+  source: Source = 'event',
+): Promise<void> {
   const subscription = Subscription.parse(payload)
   const state = stateOf(subscription)
   // Two events at once are taken one after the other, so that the older cannot overwrite the newer.
@@ -28,28 +31,48 @@ export async function recordSubscription(tx: Tx, payload: unknown, at: Date): Pr
     select id from recurring_donation where stripe_subscription_id = ${subscription.id} for no key update`
   const known = await tx.recurringDonation.findUnique({ where: { stripeSubscriptionId: subscription.id } })
   // Not known yet: its first payment makes it, and the state of a schedule that never paid interests nobody.
-  if (!known || !state || known.state === 'cancelled' || known.seenAt > at) return
+  if (!known || !state || known.state === 'cancelled') return
 
+  const at = source === 'answer' ? latest(wholeSecond(when), known.seenAt) : when
+  if (source === 'event' && state !== 'cancelled') {
+    if (known.seenAt > at) return
+    const isTie = known.seenAt.getTime() === at.getTime()
+    if (isTie && !(await isAsSeen(tx, { known, state, subscription }))) {
+      await enqueue(tx, 'monthly.look', { scheduleId: known.id }, { key: `monthly.look:${known.id}` })
+      return
+    }
+  }
+
+  await recordSight(tx, known.id, subscription)
+  // What Stripe shows wins, also over an answer that never came.
+  await endWish(tx, { wishId: subscription.metadata.change, scheduleId: known.id, outcome: 'done', at })
+  const endedAt = subscription.ended_at ? new Date(subscription.ended_at * 1000) : at
   await tx.recurringDonation.update({
     where: { id: known.id },
-    data: { state, seenAt: at, ...(state === 'cancelled' ? { endedAt: at } : {}) },
+    data: { state, seenAt: latest(at, known.seenAt), ...(state === 'cancelled' ? { endedAt } : {}) },
   })
   if (state === known.state) return
+  const recovered = known.state === 'past_due' && state === 'active'
   await tx.recurringDonationChange.createMany({
     skipDuplicates: true,
     data: {
       recurringDonationId: known.id,
       fromState: known.state,
       toState: state,
-      cause: `stripe:${subscription.status}:${at.getTime()}`,
+      cause: `${recovered ? 'recovered' : `stripe:${subscription.status}`}:${at.getTime()}`,
       occurredAt: at,
     },
   })
-  if (state === 'cancelled') await tellCancelled(tx, known.id, at)
+  if (state === 'cancelled') await tellCancelled(tx, known.id, endedAt)
 }
 
+/** Stripe dates its events to the second: an answer of ours must not hide what happens later within the same one. */
+const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000)
+
+const latest = (one: Date, other: Date): Date => (one > other ? one : other)
+
 /** Null before the first payment, which a schedule that is known here has behind it: such an event comes late. */
-function stateOf(subscription: z.infer<typeof Subscription>): ScheduleState | null {
+function stateOf(subscription: Subscription): ScheduleState | null {
   switch (subscription.status) {
     case 'canceled':
     case 'incomplete_expired':
@@ -68,6 +91,9 @@ function stateOf(subscription: z.infer<typeof Subscription>): ScheduleState | nu
 
 async function tellCancelled(tx: Tx, recurringDonationId: string, at: Date): Promise<void> {
   const { donorId, email, language, fundSlug: _slug, ...facts } = await scheduleFacts(tx, recurringDonationId)
+  const closing = await tx.recurringDonationWish.count({
+    where: { recurringDonationId, kind: 'stop', cause: 'fund_closing' },
+  })
   await queueMail(tx, {
     message: 'monthly-cancelled',
     dedupeKey: `monthly-cancelled:${recurringDonationId}`,
@@ -79,6 +105,7 @@ async function tellCancelled(tx: Tx, recurringDonationId: string, at: Date): Pro
       organization: mailOrganization(await organization()),
       amountCents: String(facts.amountCents),
       cancelledAt: at.toISOString(),
+      ...(closing > 0 ? { fundCloses: true } : {}),
     },
   })
 }

@@ -14,14 +14,14 @@ export type ScheduleFacts = {
   demonstration: boolean
 }
 
-/** The donor, fund and amount of a monthly gift, in the donor's language. */
+/** The donor, the fund that gets most and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
   const [row] = await tx.$queryRaw<Row[]>`
     select d.id as donor_id, d.email, d.name, d.language, f.slug, t.name as fund, p.demonstration,
-           (select sum(x.gift_cents + x.fee_cover_cents)::bigint from gift_intent_part x where x.intent_id = r.intent_id) as amount
+           (select sum(x.gift_cents + x.fee_cover_cents)::bigint from monthly_parts(r.id) x) as amount
       from recurring_donation r
       join donor d on d.id = r.donor_id
-      join lateral (select * from gift_intent_part x where x.intent_id = r.intent_id order by gift_cents desc limit 1) part on true
+      join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
       join fund f on f.id = part.fund_id
       join publication_policy p on p.name = f.policy_name
       join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = part.purpose_version
@@ -39,6 +39,32 @@ export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promis
     amountCents: row.amount,
     demonstration: row.demonstration,
   }
+}
+
+export type ScheduleLine = {
+  fundId: string
+  slug: string
+  fund: string
+  state: string
+  purpose: string
+  giftCents: bigint
+  feeCoverCents: bigint
+}
+
+/** Each fund's part of the next charge, the largest first, with the words of the purpose version that it is bound to. */
+export async function scheduleLines(
+  tx: Tx,
+  recurringDonationId: string,
+  language: string,
+): Promise<ScheduleLine[]> {
+  return tx.$queryRaw<ScheduleLine[]>`
+    select f.id as "fundId", f.slug, f.state, t.name as fund, t.purpose,
+           x.gift_cents as "giftCents", x.fee_cover_cents as "feeCoverCents"
+      from monthly_parts(${recurringDonationId}::uuid) x
+      join fund f on f.id = x.fund_id
+      join lateral (select name, purpose from fund_purpose_text y where y.fund_id = f.id and y.version = x.purpose_version
+                     and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) t on true
+     order by x.gift_cents desc, f.position, f.slug`
 }
 
 type Row = {

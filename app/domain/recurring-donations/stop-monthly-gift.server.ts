@@ -1,7 +1,7 @@
-import { isStripeError, reachingStripe } from '#app/domain/donations/reaching-stripe.ts'
+import { reachingStripe } from '#app/domain/donations/reaching-stripe.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import { type Stripe, stripe } from '#app/platform/stripe.ts'
+import { cancelled } from './carry-out-wish.server.ts'
 import { recordSubscription } from './record-subscription.server.ts'
 import { scheduleOfToken } from './schedule-link.ts'
 
@@ -15,21 +15,8 @@ export async function stopMonthlyGift(token: string): Promise<boolean> {
   if (!schedule) return false
   if (schedule.state === 'cancelled') return true
 
-  const stopped = await reachingStripe(() => cancel(schedule.stripeSubscriptionId))
-  const at = stopped.canceled_at ? new Date(stopped.canceled_at * 1000) : now()
-  await inTransaction({ scope: { kind: 'donor' } }, (tx) => recordSubscription(tx, stopped, at))
+  const at = now()
+  const stopped = await reachingStripe(() => cancelled(schedule.stripeSubscriptionId))
+  await inTransaction({ scope: { kind: 'donor' } }, (tx) => recordSubscription(tx, stopped, at, 'answer'))
   return true
-}
-
-/** A DELETE carries no idempotency key: a second one finds nothing to cancel, and the first is read back. */
-async function cancel(subscriptionId: string): Promise<Stripe.Subscription> {
-  const current = await stripe().subscriptions.retrieve(subscriptionId)
-  if (current.status === 'canceled') return current
-  try {
-    return await stripe().subscriptions.cancel(subscriptionId)
-  } catch (error) {
-    if (isStripeError(error) && error.statusCode === 404)
-      return stripe().subscriptions.retrieve(subscriptionId)
-    throw error
-  }
 }

@@ -74,6 +74,8 @@ const access = {
   'mail:read': ['treasurer', 'auditor', 'administrator'],
   // Corrects an address, sends again, has a parked mail tried again.
   'mail:mend': ['treasurer', 'administrator'],
+  // Asks the donor of a monthly gift for a working card.
+  'schedules:ask': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.

@@ -37,5 +37,12 @@ export type ChargeFacts = {
 /** Whose money a charge is: the intent that asked for it and, for a monthly gift, its schedule and invoice. */
 export type ChargeOwner = {
   intentId: string
-  monthly: { subscriptionId: string; invoiceId: string; customerId: string | null; first: boolean } | null
+  monthly: {
+    subscriptionId: string
+    invoiceId: string
+    /** Our version that Stripe carried when the invoice was made; null for the first, which is the intent's own. */
+    versionId: string | null
+    customerId: string | null
+    first: boolean
+  } | null
 }

@@ -9,6 +9,7 @@ import type { Tx } from '#app/platform/db.ts'
 import type { ChargeFacts, ChargeOwner, Movement } from './balance-transaction.ts'
 import { type GivingIntent, givingIntents } from './giving-intents.server.ts'
 import { hearEarlierEvents } from './hear-earlier-events.server.ts'
+import { type MonthlyParts, monthlyParts } from './monthly-parts.server.ts'
 
 type Charges = { movements: Movement[]; owners: Map<string, ChargeOwner>; operating: string }
 
@@ -20,7 +21,8 @@ type Charges = { movements: Movement[]; owners: Map<string, ChargeOwner>; operat
 export async function bookCharges(tx: Tx, { movements, owners, operating }: Charges): Promise<string[]> {
   if (movements.length === 0) return []
   const intents = await givingIntents(tx, [...new Set([...owners.values()].map((owner) => owner.intentId))])
-  const gifts = movements.map((movement) => settle(movement, owners, intents))
+  const monthly = await monthlyParts(tx, [...owners.values()])
+  const gifts = movements.map((movement) => settle(movement, owners, intents, monthly))
   const [written] = await tx.$queryRaw<{ payments: string[] }[]>`
     select post_gifts(${JSON.stringify(gifts.map(giftRow))}::jsonb, ${JSON.stringify(gifts.flatMap(partRows))}::jsonb,
                       ${JSON.stringify(gifts.flatMap((gift) => transferRows(gift, operating)))}::jsonb) as payments`
@@ -44,24 +46,26 @@ function settle(
   movement: Movement,
   owners: Map<string, ChargeOwner>,
   intents: Map<string, GivingIntent>,
+  monthly: MonthlyParts,
 ): SettledGift {
   if (movement.source.kind !== 'charge') throw new Error('a settled gift comes from a charge')
   const { charge } = movement.source
   const owner = owners.get(charge.id)
   const intent = owner && intents.get(owner.intentId)
   if (!owner || !intent) throw new Error('a charge without an owner was booked as a gift')
-  return { movement, charge, owner, intent, parts: divide(movement, intent) }
+  const wanted = monthly({ owner, amountCents: movement.amountCents, first: intent.parts })
+  return { movement, charge, owner, intent, parts: divide(movement, wanted) }
 }
 
-/** What was charged is divided as the intent was: exactly so where it is the intended sum, in proportion otherwise. */
-function divide(movement: Movement, intent: GivingIntent): Part[] {
-  const weights = intent.parts.flatMap((part) => [part.giftCents, part.feeCoverCents])
+/** What was charged is divided as it was wanted: exactly so where it is the wanted sum, in proportion otherwise. */
+function divide(movement: Movement, wanted: GivingIntent['parts']): Part[] {
+  const weights = wanted.flatMap((part) => [part.giftCents, part.feeCoverCents])
   const amounts = allocate(movement.amountCents, weights)
   const fees = allocate(
     movement.feeCents,
-    intent.parts.map((part) => part.giftCents),
+    wanted.map((part) => part.giftCents),
   )
-  return intent.parts.map((part, index) => ({
+  return wanted.map((part, index) => ({
     ...part,
     giftCents: amounts[index * 2] ?? 0n,
     feeCoverCents: amounts[index * 2 + 1] ?? 0n,

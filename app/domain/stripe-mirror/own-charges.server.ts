@@ -33,6 +33,7 @@ async function ownMonthly(charges: ChargeFacts[], owners: Map<string, ChargeOwne
       monthly: {
         subscriptionId: invoice.subscriptionId,
         invoiceId: invoice.id,
+        versionId: invoice.versionId,
         customerId: charge.customerId,
         first: invoice.first,
       },
@@ -40,7 +41,13 @@ async function ownMonthly(charges: ChargeFacts[], owners: Map<string, ChargeOwne
   }
 }
 
-type InvoiceFacts = { id: string; subscriptionId: string; intentId: string; first: boolean }
+type InvoiceFacts = {
+  id: string
+  subscriptionId: string
+  intentId: string
+  versionId: string | null
+  first: boolean
+}
 
 /** Both events are needed: `invoice_payment.paid` names the payment intent, `invoice.paid` the subscription. */
 async function learnFromInbox(charges: ChargeFacts[], invoices: Map<string, InvoiceFacts>): Promise<void> {
@@ -98,7 +105,8 @@ const Invoice = z.object({
   parent: z.object({
     subscription_details: z.object({
       subscription: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]),
-      metadata: z.object({ intent: z.uuid() }),
+      // As it was when the invoice was made, however the schedule was changed since.
+      metadata: z.object({ intent: z.uuid(), version: z.uuid().optional().catch(undefined) }),
     }),
   }),
 })
@@ -111,6 +119,7 @@ function learn(paymentIntentId: string, invoice: unknown, invoices: Map<string, 
     id: read.data.id,
     subscriptionId: subscription,
     intentId: metadata.intent,
+    versionId: metadata.version ?? null,
     first: read.data.billing_reason === 'subscription_create',
   })
 }

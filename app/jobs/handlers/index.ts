@@ -8,10 +8,14 @@ import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
-import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { eraseUnconfirmed } from '#app/domain/mail-sign-ups/erase-unconfirmed.server.ts'
+import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { carryOutWish } from '#app/domain/recurring-donations/carry-out-wish.server.ts'
+import { followFundState } from '#app/domain/recurring-donations/follow-fund-state.server.ts'
+import { lookAtSchedule } from '#app/domain/recurring-donations/look-at-schedule.server.ts'
+import { watchMonthlyGifts } from '#app/domain/recurring-donations/watch-monthly-gifts.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
@@ -43,5 +47,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'audit.mail-head': mailAuditHead,
   'donor.sign-in': sendSignInLink,
   'donor.shred': shredReceipts,
+  'monthly.carry-out': async (payload) => void (await carryOutWish(payload)),
+  'monthly.look': lookAtSchedule,
+  'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
+  'monthly.night': watchMonthlyGifts,
   'incident.resume': resumeAfterIncident,
 }

@@ -17,7 +17,7 @@ import { AuditFilters } from './filters.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
+  words: ['donors', 'doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
   title: (t) => t('admin:audit.title'),
 }
 

@@ -10,6 +10,7 @@ import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { changeReserve } from '#app/domain/funds/change-reserve.server.ts'
 import { solicitingRules } from '#app/domain/jurisdictions/soliciting.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { fundFollowing } from '#app/domain/recurring-donations/fund-followings.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -21,12 +22,13 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 import { Decisions } from './decisions.tsx'
 import { FreeToCommit } from './free-to-commit.tsx'
+import { GiftsFollow } from './gifts-follow.tsx'
 import { OnAsking } from './on-asking.tsx'
 import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['cash', 'control', 'envelope', 'expenses', 'forecast', 'intake', 'records', 'rules'],
+  words: ['cash', 'control', 'donors', 'envelope', 'expenses', 'forecast', 'intake', 'records', 'refunds', 'rules'],
   title: (_, { fund }) => fund.name,
 }
 
@@ -42,10 +44,12 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const at = now()
   const fund = await fundForecast({ fundId, fundIds, timezone, language: context.language, at })
   if (!fund) throw new Response(null, { status: 404 })
+  const following = await fundFollowing({ fundId, fundIds })
   const onAsking = await solicitingRules({ fundId, fundIds, at })
   return {
-    ...{ fund, onAsking, timezone },
+    ...{ fund, onAsking, timezone, following },
     mayManage: fundsWhere(staff, 'funds:manage').includes(fundId),
+    mayReadGifts: fundsWhere(staff, 'donations:read').length > 0,
     mayAudit: fundsWhere(staff, 'audit:read').includes(fundId),
   }
 }
@@ -70,7 +74,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function FundForecastPage() {
   const { t } = useWords()
-  const { fund, onAsking, timezone, mayManage, mayAudit } = useLoaderData<typeof loader>()
+  const { fund, onAsking, timezone, following, mayReadGifts, mayManage, mayAudit } =
+    useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
     <div className="grid gap-10">
@@ -85,6 +90,7 @@ export default function FundForecastPage() {
         {fund.state !== 'open' && <p className="measure text-quiet">{t(`public:state.why.${fund.state}`)}</p>}
       </header>
       <OnAsking rules={onAsking} />
+      <GiftsFollow following={following} mayRead={mayReadGifts} />
       <FreeToCommit fund={fund} timezone={timezone} />
       <Returns fund={fund} timezone={timezone} />
       <Decisions fund={fund} timezone={timezone} mayManage={mayManage} answer={answer ?? undefined} />

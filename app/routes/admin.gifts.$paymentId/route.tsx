@@ -25,6 +25,7 @@ import { RefundForms } from './refund-forms.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
+  words: ['records', 'refunds'],
   title: (t, { page }) => t('refunds:gift.title', { number: page.receiptNumber }),
 }
 

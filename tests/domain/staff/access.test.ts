@@ -48,6 +48,7 @@ test('who may do what', () => {
     disputes:answer        treasurer administrator
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator
+    schedules:ask          treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     ledger:read            treasurer auditor administrator

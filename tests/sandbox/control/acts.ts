@@ -1,5 +1,6 @@
 import type { Account } from '../stripe/account.ts'
 import type { Deliverer } from '../stripe/webhooks.ts'
+import { setCardExpiry } from './cards.ts'
 import { setClock, showClock } from './clock.ts'
 import { configureAccount } from './configure.ts'
 import { clearFaults, orderFault, orderRefusal, setRateLimit } from './faults.ts'
@@ -67,6 +68,7 @@ export const acts: Record<string, Act> = {
     'type reporting_category amount fee description source created available_on',
     bookAnything,
   ),
+  'POST /control/cards/:id/expiry': change('month year', setCardExpiry),
   'POST /control/charges': change('amount type description email name metadata', chargeFromDashboard),
   'POST /control/totp': change('accounts', setTotp),
   'GET /control/truth': truthRows,

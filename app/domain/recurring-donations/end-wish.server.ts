@@ -1,0 +1,22 @@
+import type { Tx } from '#app/platform/db.ts'
+import { tellChange } from './tell-change.server.ts'
+
+type Ending = {
+  wishId: string | undefined
+  /** Where the wish was named by Stripe: one of another schedule is not believed. */
+  scheduleId?: string
+  outcome: 'done' | 'refused'
+  at: Date
+}
+
+/** A wish comes into force, or does not; once, and the donor is told once. */
+export async function endWish(tx: Tx, { wishId, scheduleId, outcome, at }: Ending): Promise<void> {
+  if (!wishId) return
+  const wish = await tx.recurringDonationWish.findUnique({ where: { id: wishId } })
+  if (!wish || (scheduleId && wish.recurringDonationId !== scheduleId)) return
+  const { count } = await tx.recurringDonationWishEnd.createMany({
+    data: { wishId, outcome, occurredAt: at },
+    skipDuplicates: true,
+  })
+  if (count > 0 && outcome === 'done') await tellChange(tx, wish)
+}

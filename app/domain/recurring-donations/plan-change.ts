@@ -1,0 +1,282 @@
+import { feeCover } from '#app/domain/donations/fee-cover.ts'
+import { allocate } from '#app/domain/money/allocate.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { chargeFrom, dayAfter, dayOfMonth, firstChargeOn, startOfDay } from './charge-dates.ts'
+import {
+  type Call,
+  coversFee,
+  giftOf,
+  goesOn,
+  type Part,
+  type PastWish,
+  type Plan,
+  type Standing,
+  sumOf,
+} from './wish.ts'
+
+/** What a donor may change. Amounts in cents; `until` is a day of the organization, null for a rest without an end. */
+export type Change =
+  | { kind: 'amount'; giftCents: bigint; coverFee: boolean }
+  | { kind: 'split'; shares: { fundId: string; share: bigint }[] }
+  | { kind: 'day'; day: number }
+  | { kind: 'skip' }
+  | { kind: 'pause'; until: string | null }
+  | { kind: 'resume' }
+  | { kind: 'keep' }
+  | { kind: 'undo' }
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** So close to a charge its date is not moved any more: the two could both happen. */
+const near = 2 * hour
+
+const longestRestDays = 366
+const splitAtMost = 10
+
+/** What the change would do to the gift as it stands. Pure; refuses what is not allowed, and what changes nothing. */
+export function planChange(gift: Standing, change: Change): Plan {
+  if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled')
+    throw new Refusal('ended_gift_is_not_changed')
+  switch (change.kind) {
+    case 'amount':
+      return withParts(gift, 'amount', scaled(gift, change))
+    case 'split':
+      return withParts(gift, 'split', divided(gift, change.shares))
+    case 'day':
+      return onAnotherDay(gift, change.day)
+    case 'skip':
+      return skipped(gift)
+    case 'pause':
+      return paused(gift, change.until)
+    case 'resume':
+      return resumed(gift)
+    case 'keep':
+      return kept(gift)
+    case 'undo':
+      return undone(gift)
+  }
+}
+
+/** The next charge as things stand; null while it rests without an end. */
+export function nextCharge({ atStripe: { anchorAt, periodEndsAt, pause } }: Standing): Date | null {
+  if (!pause) return periodEndsAt
+  return pause.resumesAt && chargeFrom(anchorAt, periodEndsAt, pause.resumesAt)
+}
+
+/** The change that a donor may take back for a day: the last one, if it was their own. */
+function undoable({ wishes: [last], at, state }: Standing): PastWish | null {
+  if (!last || state === 'cancelled' || last.cause !== 'donor') return null
+  if (at.getTime() - last.occurredAt.getTime() > day) return null
+  return ['amount', 'split', 'skip', 'pause'].includes(last.kind) ? last : null
+}
+
+/** What rests or was left out because of a fund, by the newest change of its kind: what its donor is asked about. */
+export const holdsOf = (gift: Standing): PastWish[] => {
+  const division = gift.wishes.find(({ partsBefore }) => partsBefore !== null)
+  return [restHold(gift), division].filter(
+    (wish) => wish !== null && wish !== undefined && isHold(wish),
+  ) as PastWish[]
+}
+
+function restHold({ wishes, atStripe }: Standing): PastWish | null {
+  const rest = wishes.find(isRest)
+  return rest && atStripe.pause && isHold(rest) ? rest : null
+}
+
+export const isRest = ({ kind }: PastWish): boolean => ['pause', 'skip', 'resume'].includes(kind)
+
+const isHold = ({ cause }: PastWish): boolean => cause === 'fund_paused' || cause === 'fund_full'
+
+/** The parts that a gift has after a change, as a plan: a new price only where the sum is another. */
+export function withParts(gift: Standing, kind: 'amount' | 'split' | 'purpose', parts: Part[]): Plan {
+  const amountCents = sumOf(parts)
+  if (kind !== 'purpose' && sameParts(parts, gift.parts)) throw new Refusal('nothing_changes')
+  const moved = kind === 'split' && isReleased(gift, parts)
+  const rests = moved ? { ...gift, atStripe: { ...gift.atStripe, pause: null } } : gift
+  const call: Call = {
+    item: gift.atStripe.itemId,
+    ...(amountCents === gift.atStripe.amountCents ? {} : { unitAmount: Number(amountCents) }),
+    ...(moved ? { pause: 'none' as const } : {}),
+  }
+  return {
+    ...{ kind, call, parts, amountCents, nextChargeAt: nextCharge(rests), resumesAt: null },
+    validUntil: new Date(gift.at.getTime() + day),
+  }
+}
+
+/** A rest, a skip or their end. */
+export function resting(
+  gift: Standing,
+  kind: 'pause' | 'skip' | 'resume',
+  resumesAt: Date | null,
+  validUntil = new Date(gift.at.getTime() + day),
+): Plan {
+  const { openInvoiceId } = gift.atStripe
+  const seconds = resumesAt && Math.floor(resumesAt.getTime() / 1000)
+  const pause = kind === 'resume' ? null : { resumesAt }
+  return {
+    kind,
+    call: {
+      pause: kind === 'resume' ? 'none' : { resumesAt: seconds },
+      ...(kind === 'pause' && openInvoiceId ? { voidInvoice: openInvoiceId } : {}),
+    },
+    parts: null,
+    amountCents: sumOf(gift.parts),
+    nextChargeAt: nextCharge({ ...gift, atStripe: { ...gift.atStripe, pause } }),
+    resumesAt: kind === 'resume' ? null : resumesAt,
+    validUntil,
+  }
+}
+
+function scaled(gift: Standing, { giftCents, coverFee }: { giftCents: bigint; coverFee: boolean }): Part[] {
+  const shares = gift.parts.map(({ giftCents }) => giftCents)
+  return refuseOutsideLimits(gift, share(giftCents, coverFee, gift.parts, shares), 'amount')
+}
+
+function divided(gift: Standing, shares: { fundId: string; share: bigint }[]): Part[] {
+  const chosen = shares.filter(({ share }) => share > 0n)
+  if (chosen.length === 0) throw new Refusal('split_is_empty', {}, 'shares')
+  if (chosen.length > splitAtMost) throw new Refusal('split_over_too_many', { count: splitAtMost }, 'shares')
+  const held = new Set(gift.parts.map(({ fundId }) => fundId))
+  const funds = chosen.map(({ fundId }) => {
+    const fund = gift.funds.get(fundId)
+    const takes = fund?.state === 'open' || (held.has(fundId) && goesOn(fund))
+    if (!fund || !takes) throw new Refusal('fund_not_open', {}, 'shares')
+    return { fundId, purposeVersion: fund.purposeVersion }
+  })
+  const weights = chosen.map(({ share }) => share)
+  const parts = share(giftOf(gift.parts), coversFee(gift.parts), funds, weights)
+  return refuseOutsideLimits(gift, parts, 'shares')
+}
+
+/** Without one fund: the others get what they got, and what covers the fee is reckoned anew. */
+export function without(parts: Part[], fundId: string): Part[] {
+  const rest = parts.filter((part) => part.fundId !== fundId)
+  return share(
+    giftOf(rest),
+    coversFee(rest),
+    rest,
+    rest.map(({ giftCents }) => giftCents),
+  )
+}
+
+/** Divides a gift and what covers its fee by largest remainder, the fee by gift cents. */
+function share(
+  giftCents: bigint,
+  coverFee: boolean,
+  of: { fundId: string; purposeVersion: number }[],
+  weights: bigint[],
+): Part[] {
+  const gifts = allocate(giftCents, weights)
+  const covers = allocate(coverFee ? feeCover(giftCents) : 0n, gifts)
+  return of
+    .map(({ fundId, purposeVersion }, index) => ({
+      ...{ fundId, purposeVersion },
+      giftCents: gifts[index] ?? 0n,
+      feeCoverCents: covers[index] ?? 0n,
+    }))
+    .sort((a, b) => (a.fundId < b.fundId ? -1 : 1))
+}
+
+function refuseOutsideLimits(gift: Standing, parts: Part[], field: string): Part[] {
+  for (const { fundId, giftCents } of parts) {
+    const { minimumCents = 1n, maximumCents } = gift.funds.get(fundId) ?? {}
+    if (giftCents < minimumCents) throw new Refusal('amount_too_small', { minimum: minimumCents }, field)
+    if (maximumCents !== undefined && giftCents > maximumCents)
+      throw new Refusal('amount_too_large', { maximum: maximumCents }, field)
+  }
+  return parts
+}
+
+/** Whether every fund that made the gift rest is out of it now. */
+function isReleased(gift: Standing, parts: Part[]): boolean {
+  if (!restHold(gift)) return false
+  return parts.every(({ fundId }) => ['open', 'not_asking'].includes(gift.funds.get(fundId)?.state ?? ''))
+}
+
+function onAnotherDay(gift: Standing, wanted: number): Plan {
+  refuseUnlessPaidUp(gift)
+  const { status, periodStartsAt, periodEndsAt, itemId } = gift.atStripe
+  refuseNearCharge(gift)
+  if (dayOfMonth(periodEndsAt, gift.timezone) === wanted) throw new Refusal('nothing_changes', {}, 'day')
+  // A period that is not a wait for another day began with a charge, whether or not it has been booked here.
+  const begun = status === 'trialing' ? null : periodStartsAt
+  const charged = [gift.lastPaidAt, begun].filter((date) => date !== null).map((date) => date.getTime())
+  const nextChargeAt = firstChargeOn(wanted, {
+    ...{ at: gift.at, timezone: gift.timezone },
+    lastChargedAt: charged.length > 0 ? new Date(Math.max(...charged)) : null,
+  })
+  return {
+    kind: 'day',
+    call: { item: itemId, trialEnd: Math.floor(nextChargeAt.getTime() / 1000) },
+    ...{ parts: null, amountCents: sumOf(gift.parts), nextChargeAt, resumesAt: null },
+    validUntil: beforeNextCharge(gift),
+  }
+}
+
+function skipped(gift: Standing): Plan {
+  refuseUnlessPaidUp(gift)
+  refuseNearCharge(gift)
+  const resumesAt = new Date(gift.atStripe.periodEndsAt.getTime() + day)
+  return resting(gift, 'skip', resumesAt, beforeNextCharge(gift))
+}
+
+function paused(gift: Standing, until: string | null): Plan {
+  const { pause } = gift.atStripe
+  if (until === null) {
+    if (pause && !pause.resumesAt && !restHold(gift)) throw new Refusal('nothing_changes')
+    return resting(gift, 'pause', null)
+  }
+  if (until <= dayAfter(gift.at, 0, gift.timezone)) throw new Refusal('pause_ends_too_soon', {}, 'until')
+  if (until > dayAfter(gift.at, longestRestDays, gift.timezone))
+    throw new Refusal('pause_ends_too_late', {}, 'until')
+  return resting(gift, 'pause', startOfDay(until, gift.timezone))
+}
+
+function resumed(gift: Standing): Plan {
+  if (!gift.atStripe.pause) throw new Refusal('nothing_changes')
+  if (!gift.parts.every(({ fundId }) => goesOn(gift.funds.get(fundId))))
+    throw new Refusal('fund_takes_nothing_now')
+  return resting(gift, 'resume', null)
+}
+
+/** The answer to a fund that is full: as it was before. */
+function kept(gift: Standing): Plan {
+  const held = holdsOf(gift).find(({ cause }) => cause === 'fund_full')
+  if (!held) throw new Refusal('nothing_changes')
+  if (held.partsBefore) return { ...withParts(gift, 'split', held.partsBefore), undoes: held.id }
+  return resumed(gift)
+}
+
+function undone(gift: Standing): Plan {
+  const last = undoable(gift)
+  if (!last) throw new Refusal('nothing_to_undo')
+  if (!last.partsBefore) return { ...resumed(gift), undoes: last.id }
+  if (!last.partsBefore.every(({ fundId }) => goesOn(gift.funds.get(fundId))))
+    throw new Refusal('fund_takes_nothing_now')
+  return {
+    ...withParts(gift, last.kind === 'amount' ? 'amount' : 'split', last.partsBefore),
+    undoes: last.id,
+  }
+}
+
+function refuseUnlessPaidUp(gift: Standing): void {
+  if (gift.state === 'past_due' || gift.atStripe.openInvoiceId) throw new Refusal('last_gift_is_still_tried')
+  if (gift.atStripe.pause) throw new Refusal('gift_rests')
+}
+
+function refuseNearCharge({ at, atStripe }: Standing): void {
+  if (atStripe.periodEndsAt.getTime() - at.getTime() < near) throw new Refusal('charge_is_near')
+}
+
+const beforeNextCharge = ({ at, atStripe }: Standing): Date =>
+  new Date(Math.min(at.getTime() + day, atStripe.periodEndsAt.getTime() - hour))
+
+const sameParts = (some: Part[], others: Part[]): boolean => written(some) === written(others)
+
+const written = (parts: Part[]): string =>
+  parts
+    .map((part) => `${part.fundId}:${part.purposeVersion}:${part.giftCents}:${part.feeCoverCents}`)
+    .sort()
+    .join()

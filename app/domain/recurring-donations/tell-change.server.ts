@@ -1,0 +1,77 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { MonthlyChangedProps } from '#emails/monthly-changed.tsx'
+import { scheduleFacts, scheduleLines } from './schedule-facts.server.ts'
+import { scheduleLink } from './schedule-link.ts'
+
+type Wish = {
+  id: string
+  recurringDonationId: string
+  kind: string
+  cause: string
+  fundId: string | null
+  nextChargeAt: Date | null
+}
+
+/** Tells the donor what is different from now on, once. That a gift has stopped has a mail of its own. */
+export async function tellChange(tx: Tx, wish: Wish): Promise<void> {
+  if (wish.kind === 'stop') return
+  const id = wish.recurringDonationId
+  const { donorId, email, language, ...facts } = await scheduleFacts(tx, id)
+  const lines = await scheduleLines(tx, id, language)
+  const fund = wish.fundId ? await nameOf(tx, wish.fundId, language) : null
+  await queueMail(tx, {
+    message: 'monthly-changed',
+    dedupeKey: `monthly-changed:${wish.id}`,
+    to: email,
+    donorId,
+    language,
+    props: {
+      organization: mailOrganization(await organization()),
+      donorName: facts.donorName,
+      change: codeOf(wish),
+      ...(fund ? { fund } : {}),
+      ...(wish.cause === 'purpose_changed'
+        ? { purpose: lines.find(({ fundId }) => fundId === wish.fundId)?.purpose ?? '' }
+        : {}),
+      lines: lines.map((line) => ({
+        fund: line.fund,
+        giftCents: String(line.giftCents),
+        feeCoverCents: String(line.feeCoverCents),
+      })),
+      amountCents: String(facts.amountCents),
+      nextAt: wish.nextChargeAt?.toISOString() ?? null,
+      manageUrl: scheduleLink(id, language),
+      demonstration: facts.demonstration,
+    },
+  })
+}
+
+/** What the mail opens with. */
+function codeOf({ kind, cause }: Wish): MonthlyChangedProps['change'] {
+  switch (cause) {
+    case 'undone':
+      return 'undone'
+    case 'fund_open':
+      return 'fund_open'
+    case 'purpose_changed':
+      return 'purpose'
+    case 'fund_paused':
+      return kind === 'pause' ? 'fund_paused' : 'fund_paused_part'
+    case 'fund_full':
+      return kind === 'pause' ? 'fund_full' : 'fund_full_part'
+    case 'fund_closing':
+      return 'fund_closing_part'
+    default:
+      return kind as MonthlyChangedProps['change']
+  }
+}
+
+async function nameOf(tx: Tx, fundId: string, language: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ name: string }[]>`
+    select name from fund_purpose_text x where x.fund_id = ${fundId}::uuid and x.language in (${language}, 'en')
+     order by x.version desc, x.language = ${language} desc limit 1`
+  return row?.name ?? null
+}

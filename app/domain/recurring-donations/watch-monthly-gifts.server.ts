@@ -1,0 +1,113 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { delay } from '#app/platform/delay.ts'
+import { carryOutWish } from './carry-out-wish.server.ts'
+import { orNothing, planPurpose } from './plan-following.ts'
+import { readStanding } from './read-standing.server.ts'
+import { recordWish } from './record-wish.server.ts'
+import { scheduleFacts } from './schedule-facts.server.ts'
+import { scheduleLink } from './schedule-link.ts'
+
+const schedulesPerBatch = 20
+
+/** Milliseconds between two schedules that Stripe is asked about. */
+const breath = 250
+
+/**
+ * What each night looks after: donors whose card ends next month are told once, schedules that began in a fund which
+ * collects nothing follow it, and new words of a purpose are announced and bind the gifts from then on, batch by batch.
+ */
+export async function watchMonthlyGifts({ after }: { after?: string | undefined }): Promise<void> {
+  if (after === undefined) {
+    await tellOfCards()
+    await system(followFundsThatStopped)
+  }
+  const ids = await system((tx) => withOlderWords(tx, after ?? null))
+  const failures: unknown[] = []
+  for (const [index, id] of ids.entries()) {
+    if (index > 0) await delay(breath)
+    try {
+      await bindToNewWords(id)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  const last = ids.at(-1)
+  if (last && ids.length === schedulesPerBatch)
+    await system((tx) => enqueue(tx, 'monthly.night', { after: last }, { key: `monthly.night:${last}` }))
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} schedules could not be bound`)
+}
+
+/** Once per card and month of its end, however many gifts it pays. */
+async function tellOfCards(): Promise<void> {
+  const entity = await organization()
+  const ending = await system(
+    (tx) => tx.$queryRaw<{ id: string; card: string; brand: string; last4: string; month: string }[]>`
+      select distinct on (s.card_id) r.id, s.card_id as card, s.card_brand as brand, s.card_last4 as last4,
+             to_char(s.card_expires_on, 'YYYY-MM') as month
+        from recurring_donation_sight s join recurring_donation r on r.id = s.recurring_donation_id
+       where r.state <> 'cancelled' and s.card_last4 is not null
+         and date_trunc('month', s.card_expires_on) = date_trunc('month', ${now()}::timestamptz at time zone ${entity.timezone}) + interval '1 month'
+       order by s.card_id, r.started_at`,
+  )
+  for (const { id, card, brand, last4, month } of ending) {
+    await system(async (tx) => {
+      const { donorId, email, language, ...facts } = await scheduleFacts(tx, id)
+      await queueMail(tx, {
+        ...{
+          message: 'card-needed',
+          dedupeKey: `card-expires:${card}:${month}`,
+          to: email,
+          donorId,
+          language,
+        },
+        props: {
+          organization: mailOrganization(entity),
+          ...{ donorName: facts.donorName, fund: facts.fund, amountCents: String(facts.amountCents) },
+          ...{ why: 'expires', card: { brand, last4 }, updateUrl: scheduleLink(id, language) },
+          demonstration: facts.demonstration,
+        },
+      })
+    })
+  }
+}
+
+/** The payment page of a gift may have been open when its fund stopped. */
+async function followFundsThatStopped(tx: Tx): Promise<void> {
+  const stopped = await tx.$queryRaw<{ fundId: string; changeId: string }[]>`
+    select f.id as "fundId", c.id::text as "changeId"
+      from fund f
+      join lateral (select id, to_state from fund_state_change x where x.fund_id = f.id order by id desc limit 1) c on true
+     where c.to_state <> 'open'`
+  for (const work of stopped) {
+    const key = `monthly.follow-fund:${work.fundId}`
+    await enqueue(tx, 'monthly.follow-fund', work, { key, queue: 'monthly.follow' })
+  }
+}
+
+async function withOlderWords(tx: Tx, after: string | null): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select r.id from recurring_donation r
+     where r.state <> 'cancelled' and (${after}::uuid is null or r.id > ${after}::uuid)
+       and exists (select from monthly_parts(r.id) p
+                    where p.purpose_version < (select max(v.version) from fund_purpose v
+                                                where v.fund_id = p.fund_id and v.effective_from <= ${now()}))
+     order by r.id limit ${schedulesPerBatch}`
+  return rows.map(({ id }) => id)
+}
+
+async function bindToNewWords(id: string): Promise<void> {
+  const gift = await readStanding(id, 'en')
+  const bound = gift && orNothing(() => planPurpose(gift))
+  if (!gift || !bound) return
+  const wishId = await system((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
+  await carryOutWish({ wishId })
+}
+
+const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
+  inTransaction({ scope: { kind: 'system' } }, work)

@@ -1,0 +1,133 @@
+import type { ReactNode } from 'react'
+import { Button } from '#app/components/button.tsx'
+import { type ChangeFacts, ChangeForm, type ChangeKind } from '#app/components/monthly/change-form.tsx'
+import { useGiftFormats } from '#app/components/monthly/use-gift-formats.ts'
+import { useWords } from '#app/components/words.ts'
+import { paths } from '#app/http/paths.ts'
+
+type ChangesProps = {
+  gift: {
+    state: string
+    fund: string
+    fundSlug: string
+    changeTo: string
+    facts: ChangeFacts
+    held: { cause: string; fund: string; kind: string } | null
+    undo: string | null
+  }
+}
+
+/** Everything that a donor can do with the gift. What a fund asks comes first; stopping is never hidden. */
+export function Changes({ gift }: ChangesProps) {
+  const { t } = useWords()
+  const { language } = useGiftFormats()
+  const { state, held, undo, facts, changeTo } = gift
+  const form = (kind: ChangeKind) => (
+    <ChangeForm kind={kind} facts={facts} to={changeTo} entries={nothingTyped} />
+  )
+  const kinds: ChangeKind[] = ['amount', 'split', ...restingKinds(state, held !== null)]
+  return (
+    <>
+      {held && <Held held={held} changeTo={changeTo} />}
+      {undo && (
+        <p className="measure">
+          {t('give:monthly.undo.hint')}{' '}
+          <a href={`${changeTo}?change=undo`} className="inline-block py-1">
+            {t('give:monthly.undo')}
+          </a>
+        </p>
+      )}
+      <section aria-labelledby="change" className="grid gap-2">
+        <h2 id="change" className="text-xl">
+          {t('give:monthly.change')}
+        </h2>
+        <div className="border-t border-hairline">
+          {kinds.map((kind) => (
+            <Foldout
+              key={kind}
+              id={kind}
+              title={t(`give:monthly.${kind}.title`)}
+              open={kind === 'split' && held !== null}
+            >
+              {form(kind)}
+            </Foldout>
+          ))}
+        </div>
+      </section>
+      <form method="post" className="grid gap-8">
+        <div>
+          <Button name="act" value="card">
+            {t('give:monthly.gift.card')}
+          </Button>
+          <p className="measure mt-2 text-s">{t('give:monthly.gift.card.hint')}</p>
+        </div>
+        <div>
+          <Button name="act" value="stop" tone="outline">
+            {t('give:monthly.gift.stop')}
+          </Button>
+          <p className="measure mt-2 text-s">{t('give:monthly.gift.stop.hint')}</p>
+        </div>
+      </form>
+      <p>
+        <a href={paths.fund(gift.fundSlug, language)} className="inline-block py-1">
+          {t('give:thanks.back', { fund: gift.fund })}
+        </a>
+      </p>
+    </>
+  )
+}
+
+function restingKinds(state: string, isHeld: boolean): ChangeKind[] {
+  if (state === 'paused') return isHeld ? ['pause'] : ['pause', 'resume']
+  return state === 'past_due' ? ['pause'] : ['day', 'skip', 'pause']
+}
+
+const nothingTyped = { valueOf: () => undefined, errorOf: () => undefined }
+
+/** Opens without a script, and is reached by its address. */
+function Foldout({ id, title, open, children }: FoldoutProps) {
+  return (
+    <details id={id} open={open} className="border-b border-hairline">
+      <summary className="cursor-pointer py-3 font-semibold">{title}</summary>
+      <div className="pb-6">{children}</div>
+    </details>
+  )
+}
+
+type FoldoutProps = { id: string; title: string; open: boolean; children: ReactNode }
+
+/** A fund that is full asks; one that is paused only says so. */
+function Held({ held, changeTo }: { held: { cause: string; fund: string; kind: string }; changeTo: string }) {
+  const { t } = useWords()
+  const part = held.kind === 'pause' ? '' : '.part'
+  return (
+    <section aria-labelledby="held" className="grid gap-3 border-s-4 border-primary ps-4">
+      <h2 id="held" className="text-l">
+        {t(`give:monthly.held.${held.cause}${part}.title`, { fund: held.fund })}
+      </h2>
+      <p className="measure">{t(`give:monthly.held.${held.cause}${part}`, { fund: held.fund })}</p>
+      <ul className="grid gap-1">
+        {held.cause === 'fund_full' && (
+          <li>
+            <a href={`${changeTo}?change=keep`} className="inline-block py-1.5">
+              {t('give:monthly.held.keep')}
+            </a>
+          </li>
+        )}
+        <li>
+          <a href="#split" className="inline-block py-1.5">
+            {t('give:monthly.held.move')}
+          </a>
+        </li>
+        {held.kind === 'pause' && (
+          <li>
+            <a href={`${changeTo}?change=pause&until=`} className="inline-block py-1.5">
+              {t('give:monthly.held.pause')}
+            </a>
+          </li>
+        )}
+      </ul>
+      <p className="text-s text-quiet">{t('give:monthly.held.stop')}</p>
+    </section>
+  )
+}

@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
+import type { SettableState } from '#app/domain/funds/changes.ts'
+import { followFundState } from '#app/domain/recurring-donations/follow-fund-state.server.ts'
+import { fundFollowing } from '#app/domain/recurring-donations/fund-followings.server.ts'
+import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { watchMonthlyGifts } from '#app/domain/recurring-donations/watch-monthly-gifts.server.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { stripe } from '#app/platform/stripe.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
+import { changeAsDonor, givenMonthly, tokenOf } from '#tests/support/given-monthly.ts'
+import { useRunning } from '#tests/support/running.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+
+const world = await useWorld()
+const running = await useRunning(world)
+const { settled } = running
+
+let bail = ''
+let rides = ''
+let administrator: Awaited<ReturnType<typeof givenActor>>
+beforeAll(async () => {
+  bail = await givenFund({ slug: 'bail' })
+  rides = await givenFund({ slug: 'rides' })
+  administrator = await givenActor(bail, ['administrator'])
+})
+
+async function move(to: SettableState) {
+  await changeFundState({ staff: administrator, fundId: bail, to, reason: 'board_decision' })
+  await settled()
+}
+const paused = async (id: string) => (await stripe().subscriptions.retrieve(id)).pause_collection
+const told = async (email: string) =>
+  (
+    await db().mail.findMany({
+      where: { recipient: email, message: { in: ['monthly-changed', 'monthly-cancelled'] } },
+      orderBy: { recordedAt: 'asc' },
+    })
+  ).map(({ message, props }) => (props as { change?: string }).change ?? message)
+const halves = () => [bail, rides].map((fundId) => ({ fundId, share: 1n }))
+
+describe('a fund that pauses, is full, opens and closes', () => {
+  let single: Awaited<ReturnType<typeof givenMonthly>>
+  let divided: typeof single
+  let resting: typeof single
+  beforeAll(async () => {
+    single = await givenMonthly(running)
+    divided = await givenMonthly(running)
+    await changeAsDonor(divided.token, { kind: 'split', shares: halves() })
+    resting = await givenMonthly(running)
+    await changeAsDonor(resting.token, { kind: 'pause', until: null })
+    await settled()
+  })
+
+  test('pauses: nothing is collected from the same day, of a divided gift only its part, and donors are told once', async () => {
+    await move('paused')
+    expect(await paused(single.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
+    expect(await paused(divided.stripeSubscriptionId)).toBeNull()
+    expect(
+      (await monthlyGift(divided.token, 'en'))?.lines.map(({ slug, giftCents }) => [slug, giftCents]),
+    ).toEqual([['rides', 10_00n]])
+    expect(await told(single.email)).toEqual(['fund_paused'])
+    expect(await told(divided.email)).toEqual(['split', 'fund_paused_part'])
+    expect(await told(resting.email)).toEqual(['pause'])
+    expect(await fundFollowing({ fundId: bail, fundIds: [bail] })).toMatchObject({
+      schedules: 3,
+      followed: 3,
+    })
+    await expect(changeAsDonor(single.token, { kind: 'resume' })).rejects.toMatchObject({
+      code: 'fund_takes_nothing_now',
+    })
+  })
+
+  test('opens: what it stopped goes on as before, what the donor let rest stays', async () => {
+    await move('open')
+    expect(await paused(single.stripeSubscriptionId)).toBeNull()
+    expect((await monthlyGift(divided.token, 'en'))?.lines).toHaveLength(2)
+    expect(await paused(resting.stripeSubscriptionId)).not.toBeNull()
+    expect(await told(single.email)).toEqual(['fund_paused', 'fund_open'])
+    expect(await told(resting.email)).toEqual(['pause'])
+  })
+
+  test('is full: nothing is charged until the donor keeps it, moves it or lets it rest', async () => {
+    const moved = await givenMonthly(running)
+    await move('full')
+    const held = await monthlyGift(moved.token, 'en')
+    expect(held).toMatchObject({ state: 'paused', nextChargeAt: null, held: { cause: 'fund_full' } })
+    await changeAsDonor(moved.token, { kind: 'split', shares: [{ fundId: rides, share: 1n }] })
+    expect(await paused(moved.stripeSubscriptionId)).toBeNull()
+    expect((await monthlyGift(moved.token, 'en'))?.lines.map(({ slug }) => slug)).toEqual(['rides'])
+
+    await changeAsDonor(single.token, { kind: 'keep' })
+    expect(await paused(single.stripeSubscriptionId)).toBeNull()
+    await changeAsDonor(divided.token, { kind: 'keep' })
+    expect((await monthlyGift(divided.token, 'en'))?.lines).toHaveLength(2)
+    await watchMonthlyGifts({})
+    await settled()
+    expect(await paused(single.stripeSubscriptionId)).toBeNull()
+    await move('open')
+    expect((await monthlyGift(single.token, 'en'))?.held).toBeNull()
+  })
+
+  test('closes: gifts to it alone end and are told why, of a divided gift its part ends', async () => {
+    await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+      const change = { fromState: 'open', toState: 'closing', reason: 'board_decision' }
+      await tx.fundStateChange.create({ data: { fundId: bail, ...change, changedBy: administrator.id } })
+      await tx.fund.update({ where: { id: bail }, data: { state: 'closing' } })
+    })
+    await settled()
+    expect((await stripe().subscriptions.retrieve(single.stripeSubscriptionId)).status).toBe('canceled')
+    expect((await monthlyGift(divided.token, 'en'))?.lines.map(({ slug }) => slug)).toEqual(['rides'])
+    const mail = await db().mail.findFirstOrThrow({
+      where: { recipient: single.email, message: 'monthly-cancelled' },
+    })
+    expect(mail.props).toMatchObject({ fundCloses: true })
+    expect(await brokenBooks()).toEqual([])
+  })
+})
+
+test('a later change takes the work over; what was done is not done again, and a killed run goes on where it was', async () => {
+  const fundId = await givenFund({ slug: 'many' })
+  const staff = await givenActor(fundId, ['administrator'])
+  const gifts = []
+  for (let index = 0; index < 3; index++) gifts.push(await givenMonthly(running, { slug: 'many' }))
+  const change = await asOwner(world.ownerUrl, null, async (owner) => {
+    await owner.query('alter table fund_state_change disable trigger fund_state_is_followed')
+    await owner.query('begin')
+    const { rows } = await owner.query<{ id: string }>(
+      `insert into fund_state_change (fund_id, from_state, to_state, reason, changed_by)
+       values ($1, 'open', 'paused', 'board_decision', $2) returning id`,
+      [fundId, staff.id],
+    )
+    await owner.query(`update fund set state = 'paused' where id = $1`, [fundId])
+    await owner.query('commit')
+    await owner.query('alter table fund_state_change enable trigger fund_state_is_followed')
+    return rows[0]?.id ?? ''
+  })
+  const work = { fundId, changeId: change, batch: 1 }
+  expect(await followFundState(work)).toBe('more')
+  await Promise.all([followFundState(work), followFundState(work)].map((run) => run.catch(() => null)))
+  while ((await followFundState(work)) === 'more');
+  await settled()
+  for (const gift of gifts) {
+    expect(await told(gift.email)).toEqual(['fund_paused'])
+    expect((await monthlyGift(tokenOf(gift.id), 'en'))?.state).toBe('paused')
+  }
+  expect(await followFundState({ fundId, changeId: '1' })).toBe('superseded')
+})
+
+test('new words of a purpose are announced and bind later gifts only', async () => {
+  const fundId = await givenFund({ slug: 'words' })
+  const gift = await givenMonthly(running, { slug: 'words' })
+  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    await tx.fundPurpose.create({ data: { fundId, version: 2, effectiveFrom: new Date(Date.now() - 1_000) } })
+    await tx.fundPurposeText.create({
+      data: {
+        ...{ fundId, version: 2, language: 'en', name: 'Bail Fund' },
+        summary: 'New.',
+        purpose: 'To pay more.',
+      },
+    })
+  })
+  await watchMonthlyGifts({})
+  await watchMonthlyGifts({})
+  await settled()
+  expect(await told(gift.email)).toEqual(['purpose'])
+  await running.control.post('clock', { advanceSeconds: 31 * 86_400 })
+  await settled()
+  const donations = await db().donation.findMany({
+    where: { payment: { recurringDonationId: gift.id } },
+    orderBy: { occurredAt: 'asc' },
+    select: { purposeVersion: true },
+  })
+  expect(donations.map(({ purposeVersion }) => purposeVersion)).toEqual([1, 2])
+})

@@ -1,0 +1,214 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, test } from 'vitest'
+import { chargeFrom, dayOf, firstChargeOn } from '#app/domain/recurring-donations/charge-dates.ts'
+import { planChange } from '#app/domain/recurring-donations/plan-change.ts'
+import { planFollowing } from '#app/domain/recurring-donations/plan-following.ts'
+import { type Standing, sumOf } from '#app/domain/recurring-donations/wish.ts'
+import { nextRenewal } from '#tests/sandbox/stripe/calendar.ts'
+
+const zones = ['America/Chicago', 'Pacific/Honolulu', 'America/New_York', 'UTC', 'Asia/Tokyo']
+const day = 86_400_000
+const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2029-01-01'), noInvalidDate: true })
+const monthIn = (at: Date, timezone: string) => dayOf(at, timezone).slice(0, 7)
+
+const funds = ['a', 'b', 'c'].map((id) => ({
+  ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
+  ...{ minimumCents: 1_00n, maximumCents: 50_000_00n },
+}))
+
+/** A gift to fund a that began at `anchor` and is looked at some time later, as Stripe would show it then. */
+function giftAt(anchor: Date, at: Date, timezone = 'America/Chicago'): Standing {
+  const start = Math.floor(anchor.getTime() / 1000)
+  const end = nextRenewal(start, Math.floor(at.getTime() / 1000), 'month', 1)
+  let begun = start
+  for (let next = start; next < end; next = nextRenewal(start, next, 'month', 1)) begun = next
+  return {
+    ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: new Date(begun * 1000) },
+    parts: [{ fundId: 'a', purposeVersion: 1, giftCents: 20_00n, feeCoverCents: 0n }],
+    atStripe: {
+      ...{ status: 'active', itemId: 'si_x', amountCents: 20_00n, pause: null, openInvoiceId: null },
+      anchorAt: new Date(start * 1000),
+      periodStartsAt: new Date(begun * 1000),
+      periodEndsAt: new Date(end * 1000),
+    },
+    ...{ wishes: [], funds: new Map(funds.map((fund) => [fund.id, fund])), timezone, at },
+  }
+}
+
+const begins = fc.record({
+  anchor: moment,
+  later: fc.integer({ min: 1, max: 400 * 24 }),
+  timezone: fc.constantFrom(...zones),
+})
+const standing = begins.map(({ anchor, later, timezone }) =>
+  giftAt(anchor, new Date(anchor.getTime() + later * 3_600_000), timezone),
+)
+
+describe('another day of the month', () => {
+  test('never charges on the day of the change, never a month that was charged, and always on the day that was wished', () => {
+    fc.assert(
+      fc.property(standing, fc.integer({ min: 1, max: 28 }), (gift, wanted) => {
+        const near = gift.atStripe.periodEndsAt.getTime() - gift.at.getTime() < 2 * 3_600_000
+        const same = Temporal.PlainDate.from(dayOf(gift.atStripe.periodEndsAt, gift.timezone)).day === wanted
+        fc.pre(!near && !same)
+        const { nextChargeAt, call } = planChange(gift, { kind: 'day', day: wanted })
+        if (!nextChargeAt || !gift.lastPaidAt) throw new Error('no date')
+        expect(dayOf(nextChargeAt, gift.timezone) > dayOf(gift.at, gift.timezone)).toBe(true)
+        expect(monthIn(nextChargeAt, gift.timezone) > monthIn(gift.lastPaidAt, gift.timezone)).toBe(true)
+        expect(call.trialEnd).toBe(nextChargeAt.getTime() / 1000)
+        // Stripe goes on from there, and no month after it is charged twice or left out.
+        let at = nextChargeAt
+        for (let month = 1; month <= 14; month++) {
+          const next = new Date(
+            nextRenewal(nextChargeAt.getTime() / 1000, at.getTime() / 1000, 'month', 1) * 1000,
+          )
+          const expected = Temporal.PlainYearMonth.from(monthIn(at, gift.timezone)).add({ months: 1 })
+          expect(monthIn(next, gift.timezone)).toBe(expected.toString())
+          expect(Number(dayOf(next, gift.timezone).slice(8))).toBe(wanted)
+          at = next
+        }
+      }),
+      { numRuns: 120 },
+    )
+  })
+
+  test('from the 31st, in the days around the end of the month', () => {
+    const gift = giftAt(new Date('2026-01-31T18:00:00Z'), new Date('2026-02-27T18:00:00Z'))
+    expect(gift.atStripe.periodEndsAt).toEqual(new Date('2026-02-28T18:00:00Z'))
+    expect(planChange(gift, { kind: 'day', day: 1 }).nextChargeAt).toEqual(new Date('2026-03-01T18:00:00Z'))
+    const charged = giftAt(new Date('2026-01-31T18:00:00Z'), new Date('2026-02-28T19:00:00Z'))
+    expect(planChange(charged, { kind: 'day', day: 1 }).nextChargeAt).toEqual(
+      new Date('2026-03-01T18:00:00Z'),
+    )
+    const last = giftAt(new Date('2026-01-31T18:00:00Z'), new Date('2026-03-31T19:00:00Z'))
+    expect(planChange(last, { kind: 'day', day: 31 - 3 }).nextChargeAt).toEqual(
+      new Date('2026-04-28T17:00:00Z'),
+    )
+  })
+
+  test('a wait for another day is no charge: it may be changed again within the month', () => {
+    const gift = giftAt(new Date('2026-03-20T18:00:00Z'), new Date('2026-04-10T18:00:00Z'))
+    const waiting: Standing = {
+      ...gift,
+      atStripe: {
+        ...gift.atStripe,
+        ...{ status: 'trialing', periodStartsAt: gift.at, periodEndsAt: new Date('2026-04-25T17:00:00Z') },
+      },
+    }
+    expect(planChange(waiting, { kind: 'day', day: 15 }).nextChargeAt).toEqual(
+      new Date('2026-04-15T17:00:00Z'),
+    )
+  })
+})
+
+test('a rest ends at the first charge on or after its end, by Stripe’s own reckoning', () => {
+  fc.assert(
+    fc.property(standing, fc.integer({ min: 0, max: 300 }), ({ atStripe }, days) => {
+      const from = new Date(atStripe.periodEndsAt.getTime() + days * day)
+      const at = chargeFrom(atStripe.anchorAt, atStripe.periodEndsAt, from).getTime() / 1000
+      let expected = atStripe.periodEndsAt.getTime() / 1000
+      const anchor = atStripe.anchorAt.getTime() / 1000
+      while (expected < from.getTime() / 1000) expected = nextRenewal(anchor, expected, 'month', 1)
+      expect(at).toBe(expected)
+    }),
+  )
+})
+
+test('the first charge on a day is the same day in UTC and for the organization', () => {
+  fc.assert(
+    fc.property(
+      moment,
+      fc.integer({ min: 1, max: 28 }),
+      fc.constantFrom(...zones),
+      (at, wanted, timezone) => {
+        const first = firstChargeOn(wanted, { at, lastChargedAt: null, timezone })
+        expect([first.getUTCDate(), Number(dayOf(first, timezone).slice(8))]).toEqual([wanted, wanted])
+      },
+    ),
+  )
+})
+
+test('whatever the shares, a division adds up to the gift and to what the card is asked', () => {
+  const shares = fc.array(fc.bigInt({ min: 0n, max: 1000n }), { minLength: 3, maxLength: 3 })
+  const amounts = fc.bigInt({ min: 5_00n, max: 40_000_00n })
+  fc.assert(
+    fc.property(standing, shares, amounts, fc.boolean(), (gift, weights, giftCents, coverFee) => {
+      fc.pre(weights.some((weight) => weight > 0n))
+      try {
+        const amount = planChange(gift, { kind: 'amount', giftCents, coverFee })
+        const now = {
+          ...gift,
+          parts: amount.parts ?? [],
+          atStripe: { ...gift.atStripe, amountCents: amount.amountCents },
+        }
+        const split = planChange(now, {
+          kind: 'split',
+          shares: weights.map((share, index) => ({ fundId: ['a', 'b', 'c'][index] ?? '', share })),
+        })
+        expect(sumOf(split.parts ?? [])).toBe(amount.amountCents)
+        expect(split.amountCents).toBe(amount.amountCents)
+        expect(split.call.unitAmount).toBeUndefined()
+      } catch (error) {
+        expect(['nothing_changes', 'amount_too_small', 'amount_too_large']).toContain(
+          (error as { code: string }).code,
+        )
+      }
+    }),
+  )
+})
+
+describe('what a fund’s state does to one gift', () => {
+  const at = new Date('2026-05-10T18:00:00Z')
+  const single = giftAt(new Date('2026-01-20T18:00:00Z'), at)
+  const divided: Standing = {
+    ...single,
+    parts: ['a', 'b'].map((fundId) => ({ fundId, purposeVersion: 1, giftCents: 10_00n, feeCoverCents: 0n })),
+  }
+
+  test.each([
+    ['paused', 'pause', 'fund_paused'],
+    ['full', 'pause', 'fund_full'],
+    ['closing', 'stop', 'fund_closing'],
+  ])('%s: a gift to it alone', (state, kind, cause) => {
+    const following = planFollowing(single, 'a', state)
+    expect([following?.plan.kind, following?.cause, following?.plan.nextChargeAt]).toEqual([
+      kind,
+      cause,
+      null,
+    ])
+  })
+
+  test.each(['paused', 'full', 'closing'])(
+    '%s: of a divided gift its part stops and the other goes on',
+    (state) => {
+      const { plan } = planFollowing(divided, 'a', state) ?? {}
+      expect(plan?.parts).toEqual([{ fundId: 'b', purposeVersion: 1, giftCents: 10_00n, feeCoverCents: 0n }])
+      expect([plan?.call.unitAmount, plan?.call.pause]).toEqual([10_00, undefined])
+    },
+  )
+
+  test('a gift that its donor let rest stays as it is, before and after', () => {
+    const resting = { ...single, atStripe: { ...single.atStripe, pause: { resumesAt: null } } }
+    expect(planFollowing(resting, 'a', 'paused')).toBeNull()
+    expect(planFollowing(resting, 'a', 'open')).toBeNull()
+    expect(planFollowing(single, 'b', 'paused')).toBeNull()
+  })
+
+  test('a rest until a day that a fund made longer comes back when it opens', () => {
+    const resumesAt = new Date('2026-08-01T05:00:00Z')
+    const wish = { occurredAt: at, partsBefore: null, fundId: null, resumesAt: null }
+    const held: Standing = {
+      ...single,
+      atStripe: { ...single.atStripe, pause: { resumesAt: null } },
+      wishes: [
+        { ...wish, id: '2', kind: 'pause', cause: 'fund_paused', fundId: 'a' },
+        { ...wish, id: '1', kind: 'pause', cause: 'donor', resumesAt },
+      ],
+    }
+    const following = planFollowing(held, 'a', 'open')
+    expect([following?.plan.kind, following?.plan.resumesAt]).toEqual(['pause', resumesAt])
+    const own = { ...held, wishes: held.wishes.slice(0, 1) }
+    expect(planFollowing(own, 'a', 'open')?.plan.kind).toBe('resume')
+  })
+})
