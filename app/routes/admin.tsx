@@ -57,7 +57,7 @@ const reading: Record<AdminPage, Action> = {
   suspense: 'suspense:read',
   gifts: 'donations:read',
   disputes: 'donations:read',
-  statements: 'statements:send',
+  statements: 'statements:announce',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   evidence: 'bonds:read',

@@ -79,7 +79,7 @@ const access = {
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.
-  'statements:send': ['treasurer', 'administrator'],
+  'statements:announce': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],
   'audit:read': ['auditor', 'administrator'],
   'samples:read': office,

@@ -5,7 +5,7 @@ const directions = /\p{Bidi_Control}/gu
  * What someone typed, fit to be set in a line: in one form of Unicode, on one line, without marks that would turn the
  * text around it.
  */
-export const onOneLine = (text: string): string =>
+const onOneLine = (text: string): string =>
   text.replace(directions, '').replace(controls, ' ').normalize('NFC').replace(/\s+/gu, ' ').trim()
 
 /** A name or code that keeps its own direction and leaves that of its sentence alone (UAX 9, isolates). */

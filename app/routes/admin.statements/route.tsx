@@ -33,12 +33,12 @@ const StatementsForm = z.discriminatedUnion('act', [
 ])
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'statements:send')
-  return statementDesk({ fundIds: fundsWhere(staff, 'statements:send') })
+  const staff = await requireStaff(request, 'statements:announce')
+  return statementDesk({ fundIds: fundsWhere(staff, 'statements:announce') })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'statements:send')
+  const staff = await requireStaff(request, 'statements:announce')
 
   const form = parseForm(await request.formData(), StatementsForm)
   if (!form.ok) return invalid(form)
