@@ -13,8 +13,11 @@ import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['refunds'], title: (t) => t('refunds:disputes.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['refunds'],
+  title: (t) => t('refunds:disputes.title'),
+}
 
 export const headers = noStore
 

@@ -24,8 +24,11 @@ import { AnswerForm } from './answer-form.tsx'
 import { actOnDispute, DisputeForm } from './dispute-acts.server.ts'
 import { AcceptLoss, MonthlyGift } from './other-acts.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['refunds'], title: (t) => t('refunds:disputes.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['refunds'],
+  title: (t) => t('refunds:disputes.title'),
+}
 
 export const headers = noStore
 

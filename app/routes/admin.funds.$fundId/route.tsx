@@ -28,7 +28,18 @@ import { Returns } from './returns.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['cash', 'control', 'donors', 'envelope', 'expenses', 'forecast', 'intake', 'records', 'refunds', 'rules'],
+  words: [
+    'cash',
+    'control',
+    'donors',
+    'envelope',
+    'expenses',
+    'forecast',
+    'intake',
+    'records',
+    'refunds',
+    'rules',
+  ],
   title: (_, { fund }) => fund.name,
 }
 

@@ -23,8 +23,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { PolicyFacts, ProposedPolicy, ProposePolicy } from './policies.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['refunds'], title: (t) => t('refunds:policy.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['refunds'],
+  title: (t) => t('refunds:policy.title'),
+}
 
 export const headers = noStore
 

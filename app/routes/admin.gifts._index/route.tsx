@@ -22,8 +22,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid } from '#app/http/respond.ts'
 import { GiftTable } from './gift-table.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['refunds'], title: (t) => t('refunds:gifts.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['refunds'],
+  title: (t) => t('refunds:gifts.title'),
+}
 
 export const headers = noStore
 

@@ -24,8 +24,7 @@ import { Queue } from './queue.tsx'
 import { StruckOff } from './struck-off.tsx'
 import { Troubled } from './troubled.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['donors'], title: (t) => t('donors:mail.title') }
+export const handle: PageHandle = { hydrate: true, words: ['donors'], title: (t) => t('donors:mail.title') }
 
 export const headers = noStore
 

@@ -10,8 +10,11 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { direction, nativeNames } from '#app/words/languages.ts'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['donors'], title: (t) => t('donors:mail.preview.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['donors'],
+  title: (t) => t('donors:mail.preview.title'),
+}
 
 export const headers = noStore
 

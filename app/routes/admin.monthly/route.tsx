@@ -22,8 +22,11 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Schedules } from './schedules.tsx'
 import { UnknownSchedules } from './unknown-schedules.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['donors'], title: (t) => t('donors:monthly.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['donors'],
+  title: (t) => t('donors:monthly.title'),
+}
 
 export const headers = noStore
 

@@ -18,8 +18,11 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Batches } from './batches.tsx'
 
-export const handle: PageHandle = { hydrate: true,
-  words: ['statements'], title: (t) => t('statements:title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['statements'],
+  title: (t) => t('statements:title'),
+}
 
 export const headers = noStore
 

@@ -30,7 +30,8 @@ test('who may do what', () => {
     cash:read              intake approver treasurer auditor administrator
     cash:handle            approver treasurer administrator
     expenses:read          intake approver treasurer auditor administrator
-    expenses:claim         intake approver treasurer administrator
+    expenses:own           intake approver treasurer auditor administrator poster
+    expenses:claim         intake approver treasurer administrator poster
     expenses:approve       approver administrator
     expenses:pay           intake treasurer
     remittances:read       intake approver treasurer auditor administrator
@@ -51,6 +52,7 @@ test('who may do what', () => {
     schedules:ask          treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
+    statements:announce    treasurer administrator
     ledger:read            treasurer auditor administrator
     audit:read             auditor administrator
     samples:read           intake approver treasurer auditor administrator
@@ -87,7 +89,7 @@ test('a person may do what any of their roles may, and nothing without a role', 
 })
 
 test('an auditor reads, draws samples, reviews emergencies and may stop what goes out, and changes nothing else', () => {
-  const allowed = actions.filter((action) => may(['auditor'], action) && !action.endsWith(':read'))
+  const allowed = actions.filter((action) => may(['auditor'], action) && !/:(?:read|own)$/.test(action))
   expect(allowed).toEqual(['samples:draw', 'incidents:raise', 'emergencies:review'])
 })
 
