@@ -180,3 +180,14 @@ create trigger new_givers_get_their_name after insert on payment
 
 -- What waits for a person is found without reading everything that was ever sent.
 create index mail_event_trouble_idx on mail_event (id) where kind in ('suppressed', 'bounced', 'dropped', 'parked');
+
+-- What came back and who is struck off is the outbox's and the staff's business, never a signed-in donor's.
+do $$
+declare
+  t text;
+begin
+  foreach t in array '{sendgrid_event,mail_suppression,mail_suppression_end,mail_resend,mail_sign_up}'::text[] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy donor_scope on %I using ((select scoped_donor()) is null)', t);
+  end loop;
+end $$;

@@ -356,3 +356,10 @@ create policy fund_scope on stripe_request_step using (exists (select from strip
 alter table gift_answer enable row level security;
 create policy fund_scope on gift_answer
   using (exists (select from donation d where d.payment_id = gift_answer.payment_id and in_scope(d.fund_id)));
+
+-- In a signed-in donor's transaction there is nobody else.
+alter table receipt_correction enable row level security;
+create policy donor_scope on receipt_correction using ((select scoped_donor()) is null or exists (
+  select from payment p where p.id = payment_id and p.donor_id = (select scoped_donor())));
+alter table dispute_case enable row level security;
+create policy donor_scope on dispute_case using ((select scoped_donor()) is null);
