@@ -169,6 +169,7 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
       "card-needed",
       "fund_paused_part",
       "fund_open",
+      "administrators-notice",
       "refund-notice",
       "monthly-cancelled",
     ]

@@ -137,7 +137,7 @@ const copied = {
   en: ['$76.43', 'Thank you.', '501(c)(3)', 'Card fees you added'],
   es: ['$76.43', 'Gracias.', 'Código de Impuestos Internos', 'Comisiones de tarjeta'],
   ar: ['إيصال', 'منظمة خيرية', 'النص الرسمي باللغة الإنجليزية', '76.43'],
-  vi: ['76,43 $', 'Biên nhận', 'Bộ luật Thuế vụ Hoa Kỳ', 'được dùng tiếp'],
+  vi: ['$76.43', 'Biên nhận', 'Bộ luật Thuế vụ Hoa Kỳ', 'được dùng tiếp'],
   zh: ['$76.43', '收据', '国内税收法', '慈善组织'],
 }
 

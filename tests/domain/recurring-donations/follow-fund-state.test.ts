@@ -9,6 +9,7 @@ import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { changeAsDonor, givenMonthly, tokenOf } from '#tests/support/given-monthly.ts'
 import { useRunning } from '#tests/support/running.ts'
@@ -103,11 +104,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
   })
 
   test('closes: gifts to it alone end and are told why, of a divided gift its part ends', async () => {
-    await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-      const change = { fromState: 'open', toState: 'closing', reason: 'board_decision' }
-      await tx.fundStateChange.create({ data: { fundId: bail, ...change, changedBy: administrator.id } })
-      await tx.fund.update({ where: { id: bail }, data: { state: 'closing' } })
-    })
+    await givenClosing([administrator, await givenActor(bail, ['administrator'])], bail)
     await settled()
     expect((await stripe().subscriptions.retrieve(single.stripeSubscriptionId)).status).toBe('canceled')
     expect((await monthlyGift(divided.token, 'en'))?.lines.map(({ slug }) => slug)).toEqual(['rides'])
