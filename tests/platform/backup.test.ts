@@ -94,7 +94,26 @@ test('the main backup has no key, and says when it was taken, of what, and how m
     },
   )
   expect(tables.filter((table) => table.startsWith('vault_keys'))).toEqual([])
-  expect(closing.tables.find(({ table }) => table === 'public.fund')?.rows).toBe(1)
+  expect(closing.tables.find(({ table }) => table === 'public.bond')?.rows).toBe(1)
+})
+
+test('keys of before an erasure do not bring the person back either', async () => {
+  const administrator = await givenActor(team.fundId, ['administrator'])
+  const { personId } = await givenPerson(team.fundId, { name: 'Quillfeather Before' })
+  const { keys } = await givenBackups(world.ownerUrl)
+  await erasePerson({ staff: administrator, personId })
+  const { data } = await givenBackups(world.ownerUrl)
+  const target = await givenEmptyDatabase(world.ownerUrl)
+  await restoreInto(target, { data, keys })
+  const left = await asOwner(target, null, (owner) =>
+    owner.query(
+      `select wrapped_key, destroyed_at is not null as destroyed,
+              (select count(*)::int from vault_keys.person_index i where i.person_id = k.person_id) as tokens
+         from vault_keys.person_key k where person_id = $1`,
+      [personId],
+    ),
+  )
+  expect(left.rows).toEqual([{ wrapped_key: null, destroyed: true, tokens: 0 }])
 })
 
 describe('refused in words, with nothing changed', () => {

@@ -109,6 +109,7 @@ async function load(client: Client, backups: BackupFile[], say: Say): Promise<vo
       await setSequences(client, closing)
     }
     await leaveOutKeysOfNobody(client, say)
+    await destroyKeysOfTheErased(client)
     // Whoever worked on a job then is not here now.
     await client.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null')
     await client.query('update graphile_worker._private_job_queues set locked_at = null, locked_by = null')
@@ -160,4 +161,16 @@ async function leaveOutKeysOfNobody(client: Client, say: Say): Promise<void> {
     )
     if (rowCount) say(`vault_keys.${table}: ${rowCount} left out, younger than the data`)
   }
+}
+
+/** Where the keys are the older of the two: whoever was erased in between stays erased, and is found by nothing. */
+async function destroyKeysOfTheErased(client: Client): Promise<void> {
+  await client.query(`
+    update vault_keys.person_key k set wrapped_key = null, destroyed_at = p.erased_at from public.person p
+     where p.id = k.person_id and p.erased_at is not null and k.wrapped_key is not null`)
+  await client.query(`
+    delete from vault_keys.person_index i using public.person p where p.id = i.person_id and p.erased_at is not null`)
+  await client.query(`
+    update vault_keys.receipt_key k set wrapped_key = null, destroyed_at = r.shredded_at from public.kept_receipt r
+     where r.payment_id = k.payment_id and r.shredded_at is not null and k.wrapped_key is not null`)
 }
