@@ -46,6 +46,8 @@ const schema = z
     MAIL_FROM: z.email('should be the address that mail is sent from').default('hello@homeward.example'),
     SESSION_SECRET: z.string().min(32, 'should be at least 32 random characters'),
     VAULT_KEY: base64Key,
+    /** Only the commands that make and read backups want it: where web and worker run it may be absent. */
+    BACKUP_KEY: base64Key.optional(),
     /** Set by the start command when it runs the stand-in for Stripe and SendGrid. */
     HOMEWARD_SANDBOX_URL: z.url('should be the address of the sandbox').optional(),
     TRUST_PROXY: z.enum(['0', '1'], 'should be 0 or 1').default('0'),
@@ -62,14 +64,16 @@ const schema = z
     }
     if (live && env.HOMEWARD_SANDBOX_URL)
       wrong('HOMEWARD_SANDBOX_URL', 'should be absent where a live Stripe key is set')
+    if (env.BACKUP_KEY === env.VAULT_KEY) wrong('BACKUP_KEY', 'should be another key than VAULT_KEY')
     if (env.HOMEWARD_START !== 'production') return
     if (env.HOMEWARD_SANDBOX_URL) wrong('HOMEWARD_SANDBOX_URL', 'should be absent in production')
     if (!live) wrong('STRIPE_SECRET_KEY', 'should be a live key in production, not a test key')
     if (!env.APP_URL.startsWith('https://')) wrong('APP_URL', 'should begin with https:// in production')
     if (!env.DATABASE_OWNER_URL) wrong('DATABASE_OWNER_URL', 'should be set in production')
     if (env.MAIL_FROM.endsWith('.example')) wrong('MAIL_FROM', 'should be your own address in production')
-    for (const name of ['SESSION_SECRET', 'VAULT_KEY', 'STRIPE_WEBHOOK_SECRET'] as const) {
-      if (looksLikeExample(env[name])) wrong(name, 'should be a secret of your own, not an example')
+    for (const name of ['SESSION_SECRET', 'VAULT_KEY', 'BACKUP_KEY', 'STRIPE_WEBHOOK_SECRET'] as const) {
+      const secret = env[name]
+      if (secret && looksLikeExample(secret)) wrong(name, 'should be a secret of your own, not an example')
     }
   })
 

@@ -62,6 +62,7 @@ describe('a wrong setting is named with what it should be, and its value is not 
     ['MAIL_FROM', 'nobody-1234', 'should be the address that mail is sent from'],
     ['SESSION_SECRET', 'short-1234', 'should be at least 32 random characters'],
     ['VAULT_KEY', 'c2hvcnQtMTIzNA==', 'should be 32 random bytes in base64'],
+    ['BACKUP_KEY', 'c2hvcnQtMTIzNA==', 'should be 32 random bytes in base64'],
     ['HOMEWARD_SANDBOX_URL', 'localhost-1234', 'should be the address of the sandbox'],
     ['HOMEWARD_START', 'rehearsal-1', 'should be demonstration or production'],
     ['TRUST_PROXY', 'perhaps', 'should be 0 or 1'],
@@ -123,6 +124,8 @@ describe('production refuses', () => {
     ["the example's sender", { MAIL_FROM: undefined }, 'MAIL_FROM'],
     ['an example session secret', { SESSION_SECRET: `change-me-${'x'.repeat(40)}` }, 'SESSION_SECRET'],
     ['a session secret of one letter', { SESSION_SECRET: 'a'.repeat(64) }, 'SESSION_SECRET'],
+    ['a backup key of zeros', { BACKUP_KEY: Buffer.alloc(32).toString('base64') }, 'BACKUP_KEY'],
+    ['one key for the vault and the backups', { BACKUP_KEY: production.VAULT_KEY }, 'BACKUP_KEY'],
     ['a vault key of zeros', { VAULT_KEY: Buffer.alloc(32).toString('base64') }, 'VAULT_KEY'],
     [
       "a demonstration's webhook secret",

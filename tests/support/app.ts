@@ -14,6 +14,8 @@ type Options = {
   /** The sandbox that they talk to; without it, the one that all tests share. */
   sandboxUrl?: string
   settleDelayMs?: number
+  /** Told all that the processes write, instead of this one's own output. */
+  hear?: (written: string) => void
 }
 
 const patience = 40_000
@@ -38,8 +40,10 @@ export async function useApp(world: World, options: Options = {}) {
     const child = spawn(process.execPath, ['--import', 'tsx', entries[name]], {
       cwd: project,
       env: { ...process.env, PORT: String(port), NODE_ENV: 'production', HOMEWARD_START: 'demonstration' },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', options.hear ? 'pipe' : 'inherit', options.hear ? 'pipe' : 'inherit', 'ipc'],
     })
+    for (const output of [child.stdout, child.stderr])
+      output?.on('data', (chunk: Buffer) => options.hear?.(chunk.toString('utf8')))
     running.set(name, child)
     await ready(name, child)
   }

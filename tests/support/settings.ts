@@ -14,5 +14,6 @@ export const settings: Record<string, string> = {
   SANDBOX_SENDGRID_EVENTS_KEY: mailEvents.privateKey,
   SESSION_SECRET: 'a-secret-that-only-the-tests-use-0123456789',
   VAULT_KEY: Buffer.alloc(32, 'test vault key').toString('base64'),
+  BACKUP_KEY: Buffer.alloc(32, 'test backup key').toString('base64'),
   LOG_LEVEL: 'silent',
 }

@@ -4,6 +4,7 @@ import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
 import { type VaultField, vaultFields } from '#app/domain/vault/fields.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { searchCases } from '#app/domain/vault/search-cases.server.ts'
+import { dumpOf } from '#tests/support/dump.ts'
 import { givenActor, givenTeam } from '#tests/support/given-disbursement.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { givenPerson, known } from './given-person.ts'
@@ -15,26 +16,6 @@ const planted = Object.fromEntries(
 ) as Record<VaultField, string>
 const traces = ['Canary', 'canary', '999888777', 'Quillfeather', 'quillfeather']
 
-/** Every row of every table of every schema of ours, as text, with bytes also read as letters. */
-async function dump(): Promise<Map<string, string>> {
-  return asOwner(world.ownerUrl, null, async (owner) => {
-    const { rows } = await owner.query<{ name: string }>(
-      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p', 'm') and n.nspname in ('public', 'vault_keys', 'graphile_worker')`,
-    )
-    const tables = new Map<string, string>()
-    for (const { name } of rows) {
-      const all = await owner.query<{ row: string }>(`select t::text as row from ${name} t`)
-      const text = all.rows.map(({ row }) => row).join('\n')
-      const bytes = [...text.matchAll(/\\\\x([0-9a-f]+)/g)].map(([, hex = '']) =>
-        Buffer.from(hex, 'hex').toString('latin1'),
-      )
-      tables.set(name, [text, ...bytes].join('\n'))
-    }
-    return tables
-  })
-}
-
 test('what the vault holds stands in no table, through a whole life of it', async () => {
   const team = await givenTeam()
   const administrator = await givenActor(team.fundId, ['administrator'])
@@ -45,7 +26,7 @@ test('what the vault holds stands in no table, through a whole life of it', asyn
   await searchCases({ staff: team.intake, kind: 'a_number', plain: planted.a_number })
 
   const found = async () => {
-    const tables = await dump()
+    const tables = await dumpOf(world.ownerUrl)
     expect(tables.get('public.person')).toContain(personId)
     expect(tables.get('vault_keys.person_key')).toContain(personId)
     return [...tables]
@@ -61,7 +42,7 @@ test('what is planted in the clear would be found', async () => {
   await asOwner(world.ownerUrl, null, (owner) =>
     owner.query(`insert into rate_limit (key) values ('Quillfeather')`),
   )
-  expect((await dump()).get('public.rate_limit')).toContain('Quillfeather')
+  expect((await dumpOf(world.ownerUrl)).get('public.rate_limit')).toContain('Quillfeather')
 })
 
 test('no line of the log says it, nor does the text of an error', async () => {

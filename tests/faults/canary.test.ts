@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
+import { sessionCookie } from '#app/http/session.ts'
+import { openBackup } from '#app/platform/backup/read-backup.ts'
+import { writeBackup } from '#app/platform/backup/write-backup.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { pdf } from '#tests/domain/documents/given-files.ts'
+import { givenTotp } from '#tests/domain/staff/given-factors.ts'
+import { startSandbox } from '#tests/sandbox/start.ts'
+import { useApp } from '#tests/support/app.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { dumpOf, lettersOf } from '#tests/support/dump.ts'
+import { hashOf } from '#tests/support/given-disbursement.ts'
+import { givenPoster, windowDetails } from '#tests/support/given-posting.ts'
+import { givenIntakeTeam, type IntakeTeam } from '#tests/support/given-request.ts'
+import { gift, visitorTo } from '#tests/support/visitor.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+
+/** What is typed about one person on the way from the first call to the end of the case. */
+const planted = {
+  name: 'Canaria Quillfeather',
+  birth_date: '1987-03-14',
+  a_number: 'A999888777',
+  phone: '+1 555 018 8442',
+  contact: 'Canary Aunt, +1 555 018 8442',
+  docket: '26-CANARY-0042',
+  booking_number: 'CANARYB-118',
+  court: 'Canarybrook Imaginary Court',
+  facility: 'Canaryfield Imaginary Jail',
+  note: 'Their canary sings at night.',
+  attorney_phone: '+1 555 018 8442',
+  post_under: 'Quillfeather Freedom Committee',
+}
+const fileName = 'Canary bail of Quillfeather A999888777.pdf'
+const traces = /canar[yi]|quillfeather|999888777|1987-03-14|555 018 8442|5550188442/gi
+const found = (text: string): string[] => [...new Set(text.match(traces) ?? [])]
+
+const world = await useWorld()
+const folder = await mkdtemp(join(tmpdir(), 'homeward-canary-'))
+const sandbox = await startSandbox({
+  ...{ data: join(folder, 'sandbox'), key: world.sandbox.stripeKey, sendgridKey: world.sandbox.mailKey },
+})
+let logged = ''
+process.env.LOG_LEVEL = 'debug'
+const app = await useApp(world, {
+  sandboxUrl: sandbox.url,
+  hear: (written) => {
+    logged += written
+  },
+})
+afterAll(async () => {
+  await sandbox.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Every address that was asked for, was sent on to, or stood as a link or a form's target on a page. */
+const addresses: string[] = []
+
+async function browser(staff: ActingStaff) {
+  const { code } = await givenTotp(staff.id)
+  const sessionId = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    startSession(tx, {
+      ...{ staffId: staff.id, method: 'totp' },
+      visit: { device: 'Firefox', address: '127.0.0.1' },
+    }),
+  )
+  let cookie = sessionCookie(sessionId).split(';')[0] ?? ''
+  let steps = 0
+  async function send(path: string, body?: BodyInit): Promise<Response> {
+    addresses.push(path)
+    const answer = await fetch(app.url + path, {
+      ...(body ? { method: 'POST', body } : {}),
+      redirect: 'manual',
+      headers: { cookie, origin: app.url, 'sec-fetch-site': 'same-origin' },
+    })
+    addresses.push(answer.url, answer.headers.get('location') ?? '')
+    for (const set of answer.headers.getSetCookie())
+      if (set.startsWith(cookie.split('=')[0] ?? '-')) cookie = set.split(';')[0] ?? ''
+    return answer
+  }
+  async function see(path: string): Promise<string> {
+    const answer = await send(path)
+    expect([path, answer.status]).toEqual([path, 200])
+    const html = await answer.text()
+    addresses.push(
+      ...[...html.matchAll(/ (?:href|action|src|formaction)="([^"]*)"/g)].map(([, to = '']) => to),
+    )
+    return html
+  }
+  async function did(path: string, form: Record<string, string>): Promise<string> {
+    const answer = await send(path, new URLSearchParams(form))
+    const location = answer.headers.get('location')
+    if (!location) throw new Error(`${path} came back with ${answer.status}`)
+    return location
+  }
+  const proof = () => ({ code: code(steps++) })
+  return { send, see, did, proof }
+}
+
+let team: IntakeTeam & { poster: ActingStaff }
+let personId = ''
+beforeAll(async () => {
+  const office = await givenIntakeTeam({ fund: { slug: 'bail' } })
+  team = { ...office, poster: await givenPoster(office.fundId) }
+  await journey()
+  await app.settled()
+}, 120_000)
+
+/** From a call at the office to the end of the case, as four people do it with browsers that run no script. */
+async function journey(): Promise<void> {
+  const intake = await browser(team.intake)
+  const approver = await browser(team.approver)
+  const treasurer = await browser(team.treasurer)
+  const poster = await browser(team.poster)
+
+  const request = await intake.did('/admin/requests/new', {
+    ...{ fundId: team.fundId, token: randomUUID(), source: 'telephone', askedBy: 'family', voicemail: 'no' },
+    ...{ askerName: 'Canary Aunt', phone: planted.phone, personName: planted.name, place: planted.facility },
+    ...{ language: 'Canarian Spanish', personKnows: 'yes' },
+  })
+  await intake.did(`${request}/step`, { to: 'screening' })
+  await intake.did(`${request}/screening`, {
+    ...{ other_hold: 'no', detainer: 'no', stay_or_appeal: 'no', released_if_posted: 'yes' },
+    ...{ monitoring_slot: 'no', ride_needed: 'yes' },
+  })
+  await intake.did(`${request}/step`, { to: 'recommended' })
+  await approver.did(`${request}/decision`, { to: 'approved' })
+  await intake.did(`${request}/case`, {})
+  await Promise.all([intake.see(request), intake.see('/admin/requests'), intake.see('/admin')])
+  const caseCode = await caseOf(basename(request))
+
+  await intake.did(`/admin/cases/${personId}/facts`, planted)
+  const file = new FormData()
+  file.set('kind', 'court_receipt')
+  file.set('file', new Blob([new Uint8Array(pdf(planted.name))], { type: 'application/pdf' }), fileName)
+  expect((await intake.send(`/admin/cases/${personId}/documents`, file)).status).toBe(303)
+  const looked = { intent: 'reveal', fields: 'name', reason: 'screening' }
+  const revealed = await intake.send(`/admin/cases/${personId}`, new URLSearchParams(looked))
+  expect(found(await revealed.text())).toContain('Quillfeather')
+  const sought = await intake.send(
+    '/admin/cases?index',
+    new URLSearchParams({ kind: 'name', plain: planted.name }),
+  )
+  expect(await sought.text()).toContain(caseCode)
+  await intake.see(`/admin/cases/${personId}`)
+  await intake.see(`/admin/cases/${personId}/documents`)
+
+  const disbursement = await intake.did('/admin/disbursements/new', {
+    ...{ fundId: team.fundId, purposeCode: 'court_bail', caseCode, principal: '1500', fees: '0' },
+    ...{ 'payees[0]': 'Larkspur County Clerk', venue: planted.court, evidenceNote: planted.note },
+  })
+  const contentHash = await hashOf(basename(disbursement))
+  await approver.did(`${disbursement}/approval`, { contentHash, ...approver.proof() })
+  const posting = `/admin/postings/${basename(disbursement)}`
+  await intake.did(`${disbursement}/assignment`, {
+    intent: 'assign',
+    posterId: team.poster.id,
+    ...windowDetails,
+  })
+  await poster.see(posting)
+  await poster.see(`${disbursement}/slip`)
+  const slip = await poster.send(`${disbursement}/slip`, new URLSearchParams())
+  // The slip itself is where the name is to be read.
+  expect(found(await slip.text())).toContain('Quillfeather')
+  await poster.did(posting, {
+    ...{ contentHash, principal: '1500', fees: '0', payee: 'Larkspur County Clerk', ...poster.proof() },
+    ...{ method: 'cashiers_check', receiptNumber: 'R-1001' },
+  })
+  const bond = await bondOf(basename(disbursement))
+  await treasurer.did(`${bond}/release`, { outcome: 'released', knownFrom: 'jail' })
+  for (const page of [bond, disbursement, '/admin/bonds', `/admin/cases/${personId}`])
+    await treasurer.see(page)
+
+  const { post } = visitorTo(app.url)
+  const giving = await post('/funds/bail/donate', gift({ token: randomUUID() }))
+  const session = giving.headers.get('location')?.split('/').at(-1)
+  await app.control.post(`sessions/${session}/pay`)
+}
+
+const caseOf = (requestId: string): Promise<string> =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const request = await tx.helpRequest.findUniqueOrThrow({ where: { id: requestId } })
+    personId = request.personId ?? ''
+    const { caseCode } = await tx.personCase.findFirstOrThrow({ where: { personId } })
+    return caseCode
+  })
+
+const bondOf = (disbursementId: string): Promise<string> =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const { id } = await tx.bond.findFirstOrThrow({ where: { disbursementId } })
+    return `/admin/bonds/${id}`
+  })
+
+async function filesUnder(at: string): Promise<string[]> {
+  const entries = await readdir(at, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+const key = Buffer.from(process.env.BACKUP_KEY ?? '', 'base64')
+const postgresFolder = dirname(new URL(world.ownerUrl).searchParams.get('host') ?? '')
+
+/** The main backup as it lies there, and all that it says once it is open. */
+async function backedUp(): Promise<{ sealed: string; open: string }> {
+  const file = await writeBackup({
+    ...{ ownerUrl: world.ownerUrl, key, folder: join(folder, 'backups'), kind: 'data', say: () => undefined },
+  })
+  const parts: Buffer[] = []
+  for await (const bytes of openBackup({ file, key, kind: 'data' })) parts.push(bytes)
+  const open = Buffer.concat(parts).toString('latin1')
+  return { sealed: (await readFile(file)).toString('latin1'), open: `${open}\n${lettersOf(open)}` }
+}
+
+describe('what was typed about a person on their way home', () => {
+  test('stands in no row, and the books are in order', async () => {
+    const tables = [...(await dumpOf(world.ownerUrl))]
+    expect(tables.find(([name]) => name === 'public.bond')?.[1]).not.toBe('\n')
+    expect(
+      tables.filter(([, text]) => found(text).length > 0).map(([name, text]) => [name, found(text)]),
+    ).toEqual([])
+    expect(await brokenBooks()).toEqual([])
+  })
+
+  test('stands in no line that web, worker or database logged', async () => {
+    expect(logged).toContain('the web process is ready')
+    expect(logged).toContain('the worker is ready')
+    expect(found(logged)).toEqual([])
+    const database = await readFile(join(postgresFolder, 'postgres', 'server.log'), 'utf8')
+    expect(found(database)).toEqual([])
+  })
+
+  test('stands in no mail and in nothing that Stripe was told', async () => {
+    const files = await filesUnder(join(folder, 'sandbox'))
+    expect(files.map((file) => basename(file)).sort()).toEqual(['mail.jsonl', 'stripe.jsonl'])
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+    // Both were really told of the gift: subject, text and metadata are there to be searched.
+    for (const text of texts) expect(text).toContain('robin@donor.example')
+    expect(texts.flatMap(found)).toEqual([])
+  })
+
+  test('stands in no address', () => {
+    expect(addresses.length).toBeGreaterThan(100)
+    const spelled = addresses.flatMap((address) => [
+      address,
+      decodeURIComponent(address.replaceAll('+', ' ')),
+    ])
+    expect(spelled.flatMap(found)).toEqual([])
+  })
+
+  test('stands in no name of a file', async () => {
+    const names = [...(await filesUnder(folder)), ...(await filesUnder(postgresFolder))]
+    expect(names.length).toBeGreaterThan(100)
+    expect(names.map((name) => name.replace(folder, '')).flatMap(found)).toEqual([])
+  })
+
+  test('stands in no main backup, neither sealed nor opened', async () => {
+    const { sealed, open } = await backedUp()
+    expect(open).toContain(personId)
+    expect(open).not.toContain('vault_keys')
+    expect([...found(sealed), ...found(open)]).toEqual([])
+  })
+
+  test('and what stood there in the clear would be found', async () => {
+    await asOwner(world.ownerUrl, null, (owner) =>
+      owner.query(
+        "insert into rate_limit (key) values ('Quillfeather'), (convert_to('1987-03-14', 'utf8')::text)",
+      ),
+    )
+    const { sealed, open } = await backedUp()
+    expect(found(open).sort()).toEqual(['1987-03-14', 'Quillfeather'])
+    expect(found(sealed)).toEqual([])
+    expect(found((await dumpOf(world.ownerUrl)).get('public.rate_limit') ?? '')).toContain('Quillfeather')
+  })
+})
