@@ -70,6 +70,14 @@ test('what was backed up is restored row by row, and numbers go on where they st
       return all.rows
     })
   expect(await sequences(target)).toEqual(await sequences(world.ownerUrl))
+  // What was not sealed yet can be sealed here.
+  const { rows: waiting } = await asOwner(target, null, (owner) =>
+    owner.query(`select count(*)::int as unsealed,
+                        count(*) filter (where e.sealed_by < pg_snapshot_xmin(pg_current_snapshot()))::int as sealable
+                   from audit_event e where not exists (select from audit_seal s where s.event_id = e.id)`),
+  )
+  expect(waiting[0].unsealed).toBeGreaterThan(0)
+  expect(waiting[0].sealable).toBe(waiting[0].unsealed)
   expect(basename(files.data)).toMatch(/^homeward-data-\d{4}-\d\d-\d\dT\d{9}Z\.backup$/)
   expect((await stat(files.data)).mode & 0o777).toBe(0o600)
 })

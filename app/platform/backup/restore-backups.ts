@@ -110,6 +110,11 @@ async function load(client: Client, backups: BackupFile[], say: Say): Promise<vo
     }
     await leaveOutKeysOfNobody(client, say)
     await destroyKeysOfTheErased(client)
+    // Rows are sealed once no transaction from before them runs; here the numbers of transactions begin anew.
+    await client.query(
+      `update audit_event e set sealed_by = pg_current_xact_id()
+        where not exists (select from audit_seal s where s.event_id = e.id)`,
+    )
     // Whoever worked on a job then is not here now.
     await client.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null')
     await client.query('update graphile_worker._private_job_queues set locked_at = null, locked_by = null')
