@@ -7,7 +7,7 @@ import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 
 /** Without those that only mail, and pages without a script, speak from. */
 const catalogs = import.meta.glob<Record<string, string>>(
-  ['./words/*/*.json', '!./words/*/{give,help,mail,staff-mail}.json'],
+  ['./words/*/*.json', '!./words/*/{help,mail,staff-mail}.json'],
   { import: 'default' },
 )
 
