@@ -92,3 +92,11 @@ test('late is counted in working days where the organization is', () => {
   // Thanksgiving is none.
   expect(late('2026-11-28T18:00:00Z')).toBe(4)
 })
+
+test('many of one fund are one thing to do, with their sum, by the one that has waited longest', async () => {
+  const many = await givenTeam({ fund: { slug: 'many' } })
+  for (const principal of [100_00n, 200_00n, 300_00n, 400_00n]) await givenPostedBond(many, { principal })
+  const later = new Date(Date.now() + 12 * day)
+  const found = await asOfTime(later, () => waitingFor(many.intake, 'intake'))
+  expect(found).toEqual([['add_many_evidence', '/admin/evidence']])
+})
