@@ -4,15 +4,19 @@ import { useWords } from '#app/components/words.ts'
 import type { UpdatePage } from '#app/domain/impact-updates/update-page.server.ts'
 
 const pause = 3_000
+const longPause = 10_000
 
-/** How far the mails are. The page looks again by itself while some wait; without scripts, when it is opened anew. */
+/**
+ * How far the mails are. The page looks again by itself until all are sent: a failed one is tried again by the worker,
+ * so a page that stopped there would show a failure that is none any more. Without scripts, when it is opened anew.
+ */
 export function Delivery({ delivery }: { delivery: UpdatePage['delivery'] }) {
   const { t } = useWords()
   const { sent, failed, waiting, total } = delivery
   const revalidator = useRevalidator()
   useEffect(() => {
-    if (waiting === 0) return
-    const timer = setTimeout(() => revalidator.revalidate(), pause)
+    if (waiting + failed === 0) return
+    const timer = setTimeout(() => revalidator.revalidate(), waiting > 0 ? pause : longPause)
     return () => clearTimeout(timer)
   })
   return (
