@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import { Client } from '@sendgrid/client'
 import { MailService } from '@sendgrid/mail'
 import { env } from './env.ts'
@@ -43,6 +45,10 @@ function service(): MailService {
   if (configured) return configured
   const client = new Client()
   client.setApiKey(env().SENDGRID_API_KEY)
+  // A kept connection may be closed by the other side just as a mail is written to it, and then nobody knows whether it
+  // was taken: a mail that must not arrive twice would be lost. So each has a connection of its own.
+  client.setDefaultRequest('httpAgent', new HttpAgent({ keepAlive: false }))
+  client.setDefaultRequest('httpsAgent', new HttpsAgent({ keepAlive: false }))
   const sandbox = env().HOMEWARD_SANDBOX_URL
   if (sandbox) client.setDefaultRequest('baseUrl', `${sandbox}/`)
   configured = new MailService()

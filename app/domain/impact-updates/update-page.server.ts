@@ -74,7 +74,8 @@ async function deliveryOf(tx: Tx, { updateId, pool }: UpdateFacts): Promise<Upda
            count(*) filter (where failed and not ended)::int as failed
       from (select exists (select from mail_event e where e.mail_id = d.mail_id
                             and e.kind in ('sent', 'suppressed', 'handled')) as ended,
-                   exists (select from mail_event e where e.mail_id = d.mail_id and e.kind = 'failed') as failed
+                   exists (select from mail_event e where e.mail_id = d.mail_id
+                            and e.kind in ('failed', 'parked')) as failed
               from impact_delivery d where d.update_id = ${updateId}::uuid) mails`
   const { written, sent, failed } = row ?? { written: 0, sent: 0, failed: 0 }
   const total = written + (await countImpactRecipients(readingIn(tx), { updateId, pool }))

@@ -2,7 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
-import { mayArriveTwice } from './mail-facts.ts'
+import { endIsUnknown } from './mail-facts.ts'
 import { troubledMailOf } from './troubled-mail-of.server.ts'
 
 /**
@@ -17,9 +17,8 @@ export async function replayMail(of: {
   await attempt({ staff, action: 'mail.replayed', subject: 'mail', subjectId: mailId }, async (tx) => {
     const mail = await troubledMailOf(tx, { staffId: staff.id, mailId, gone: 'mail_is_not_parked' })
     if (mail.problem !== 'parked') throw new Refusal('mail_is_not_parked')
-    const count = (kind: string) => tx.mailEvent.count({ where: { mailId, kind } })
-    if (!mayArriveTwice(mail.message) && (await count('attempted')) > (await count('failed')))
-      throw new Refusal('mail_goes_at_most_once')
+    const facts = await tx.mailEvent.findMany({ where: { mailId }, orderBy: { id: 'asc' } })
+    if (endIsUnknown(mail.message, facts)) throw new Refusal('mail_goes_at_most_once')
 
     await tx.mailEvent.create({ data: { mailId, kind: 'replayed', detail: staff.id } })
     await enqueue(tx, 'mail.send', { mailId }, { key: `mail.send:${mailId}` })

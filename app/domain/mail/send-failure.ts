@@ -1,7 +1,8 @@
 import { now } from '#app/platform/clock.ts'
 
-/** What SendGrid answered to a mail that it did not take. */
+/** A mail that SendGrid certainly did not take. */
 export type SendFailure = {
+  /** What it answered, as an HTTP status; 0 where no connection to it came about. */
   status: number
   /** Refused for what it is: trying again would be refused again. A wrong key of ours, or being busy, is not that. */
   isFinal: boolean
@@ -12,12 +13,19 @@ export type SendFailure = {
 const shortestWait = 1_000
 const longestWait = 10 * 60_000
 const aboutUs = new Set([401, 403, 408, 429])
+const notReached = 0
+/** Errors of a connection that was never made: nothing of the mail has left. */
+const beforeAnythingLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Null where no answer came, so that nobody knows whether the mail was taken. */
 export function sendFailureOf(error: unknown): SendFailure | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null
-  const status = error.code
-  if (typeof status !== 'number') return null
+  const { code } = error
+  if (typeof code === 'string' && beforeAnythingLeft.has(code)) {
+    return { status: notReached, isFinal: false, waitMilliseconds: null }
+  }
+  if (typeof code !== 'number') return null
+  const status = code
   return {
     status,
     isFinal: status >= 400 && status < 500 && !aboutUs.has(status),

@@ -2,18 +2,20 @@ import { isSilenced } from '#app/domain/donor-area/erasure/is-silenced.server.ts
 import { isStopped } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { sendMail } from '#app/platform/mailer.ts'
 import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
 import { renderMessage } from '#emails/render.tsx'
-import { isGivenUp, type MailFact, mayArriveTwice } from './mail-facts.ts'
+import { endIsUnknown, isGivenUp, isLongOver, type MailFact, parkedDetail, unknownEnd } from './mail-facts.ts'
 import { type SendFailure, sendFailureOf } from './send-failure.ts'
 
 /**
  * Sends one mail of the outbox. A receipt at least once, an impact mail at most once, and nothing to an address that is
  * struck off or about a topic that its reader ended. Throws to be tried again where SendGrid is away; waits as long as
- * SendGrid asks where it is busy; parks the mail for a person where it is refused for what it is, or was tried too often.
+ * SendGrid asks where it is busy; parks the mail for a person where it is refused for what it is, was tried too often, or
+ * must not be tried again since nobody knows whether it was taken.
  * What an incident stops is left as it is.
  */
 export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<void> {
@@ -33,7 +35,7 @@ export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<vo
     })
     await recordSent(mailId, messageId)
   } catch (error) {
-    if (!(await endFailedAttempt(mailId, mail.mailEvents, sendFailureOf(error)))) throw error
+    if (!(await endFailedAttempt(mail, sendFailureOf(error)))) throw error
   }
 }
 
@@ -48,7 +50,12 @@ async function beginAttempt(mailId: string) {
     const count = (kind: string) => mail.mailEvents.filter((event) => event.kind === kind).length
     if (count('sent') + count('suppressed') + count('handled') + count('closed') > 0) return null
     if (count('parked') > count('replayed')) return null
-    if (!mayArriveTwice(mail.message) && count('attempted') > count('failed')) return null
+    if (endIsUnknown(mail.message, mail.mailEvents)) {
+      if (isLongOver(mail.mailEvents, now())) {
+        await tx.mailEvent.create({ data: { mailId, kind: 'parked', detail: unknownEnd } })
+      }
+      return null
+    }
     if (await waitsForIncident(tx, mailId)) return null
     const stopped = await stoppedBy(tx, mail)
     await tx.mailEvent.create({
@@ -87,16 +94,16 @@ async function stoppedBy(
 
 /** Records how it failed and what comes of it. Answers false where the job itself is to be tried again later. */
 async function endFailedAttempt(
-  mailId: string,
-  before: MailFact[],
+  mail: { id: string; message: string; mailEvents: MailFact[] },
   failure: SendFailure | null,
 ): Promise<boolean> {
+  const { id: mailId, message, mailEvents: before } = mail
   return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     if (failure) {
       await tx.mailEvent.create({ data: { mailId, kind: 'failed', detail: String(failure.status) } })
     }
-    if (isGivenUp(before, failure)) {
-      const detail = failure ? String(failure.status) : 'unreachable'
+    if (isGivenUp(message, before, failure)) {
+      const detail = parkedDetail(message, failure)
       await tx.mailEvent.create({ data: { mailId, kind: 'parked', detail } })
       return true
     }

@@ -40,7 +40,10 @@ function What({ mail, timezone }: { mail: TroubledMail; timezone: string }) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   const { message, receiptNumber, recipient, problem, detail, reason, since, suppressed } = mail
-  const why = problem === 'bounced' && detail === 'blocked' ? 'blocked' : problem
+  const why =
+    (problem === 'bounced' && detail === 'blocked') || (problem === 'parked' && detail === 'unknown')
+      ? detail
+      : problem
   return (
     <div className="grid content-start gap-1.5">
       <h3 className="text-l font-semibold">
@@ -69,13 +72,13 @@ function What({ mail, timezone }: { mail: TroubledMail; timezone: string }) {
 
 function Acts({ mail, answer }: { mail: TroubledMail; answer: FormAnswer | undefined }) {
   const { t } = useWords()
-  const { mailId, donorId, topic, problem } = mail
+  const { mailId, donorId, topic, problem, detail } = mail
   const answerOf = (act: string) => (answer?.values.act === act ? answer : undefined)
   const [replay, close] = [useEntries(answerOf('replay')), useEntries(answerOf('close'))]
   return (
     <div className="grid content-start gap-4">
       {donorId && !topic && <Resend mail={mail} answer={answerOf('resend')} />}
-      {problem === 'parked' && (
+      {problem === 'parked' && detail !== 'unknown' && (
         <ActForm
           action={paths.mail()}
           refusal={replay.refusal}

@@ -6,6 +6,7 @@ import { mailDesk } from '#app/domain/mail/mail-desk.server.ts'
 import { recordMailEvents } from '#app/domain/mail/record-mail-events.server.ts'
 import { replayMail } from '#app/domain/mail/replay-mail.server.ts'
 import { resendMail } from '#app/domain/mail/resend-mail.server.ts'
+import { sendFailureOf } from '#app/domain/mail/send-failure.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
 import { takeMailOut } from '#app/domain/mail/take-mail-out.server.ts'
@@ -174,7 +175,7 @@ test('busy for a moment: it waits as long as SendGrid asks, and no error is coun
   expect(await factsOf(mail.mailId)).toEqual(['attempted', 'failed 429', 'attempted', 'sent'])
 })
 
-test('away: tried again, and after too many tries parked; without an answer an impact mail stays as it is', async () => {
+test('away: tried again, and after too many tries parked; without an answer an impact mail waits for a person', async () => {
   const mail = await givenMail()
   await sendgrid.set({ fail: { status: 503, times: 1_000 } })
   await expect(send(mail)).rejects.toThrow()
@@ -190,8 +191,39 @@ test('away: tried again, and after too many tries parked; without an answer an i
 
   const [impact, receipt] = [await givenMail({ message: 'impact-update' }), await givenMail()]
   await sendgrid.set({ fail: { status: 500, times: 2, mode: 'reset' } })
-  for (const each of [impact, receipt]) await expect(send(each)).rejects.toThrow()
+  await send(impact)
+  await expect(send(receipt)).rejects.toThrow()
   for (const each of [impact, receipt]) await send(each)
-  expect(await factsOf(impact.mailId)).toEqual(['attempted'])
+  expect(await factsOf(impact.mailId)).toEqual(['attempted', 'parked unknown'])
   expect(await factsOf(receipt.mailId)).toEqual(['attempted', 'attempted', 'sent'])
+  expect(await desk()).toEqual([`${impact.mailId} parked`])
+  expect(await refusalsOf([replayMail({ staff: team.treasurer, mailId: impact.mailId })])).toEqual([
+    'mail_goes_at_most_once',
+  ])
+  await closeMail({ staff: team.treasurer, mailId: impact.mailId, reason: 'not_needed' })
+})
+
+test('an impact mail whose process died in the attempt waits for a person, but not while it may still run', async () => {
+  const [running, dead] = [
+    await givenMail({ message: 'impact-update' }),
+    await givenMail({ message: 'impact-update' }),
+  ]
+  const attempted = (mail: GivenMail, recordedAt: Date) =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.mailEvent.create({ data: { mailId: mail.mailId, kind: 'attempted', recordedAt } }),
+    )
+  await attempted(running, new Date())
+  await attempted(dead, new Date(Date.now() - 6 * 60_000))
+  for (const each of [running, dead]) await send(each)
+  expect(await factsOf(running.mailId)).toEqual(['attempted'])
+  expect(await factsOf(dead.mailId)).toEqual(['attempted', 'parked unknown'])
+})
+
+test('what was never connected has not left: it is counted as failed, so an impact mail is tried again', () => {
+  expect(sendFailureOf({ code: 'ECONNREFUSED' })).toEqual({
+    status: 0,
+    isFinal: false,
+    waitMilliseconds: null,
+  })
+  for (const code of ['ECONNRESET', 'ECONNABORTED', undefined]) expect(sendFailureOf({ code })).toBeNull()
 })
