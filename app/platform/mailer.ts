@@ -39,18 +39,25 @@ export async function sendMail(mail: OutgoingMail): Promise<string> {
   return String(response.headers['x-message-id'] ?? '')
 }
 
+const sendgridUrl = 'https://api.sendgrid.com/'
+
 let configured: MailService | undefined
 
 function service(): MailService {
   if (configured) return configured
   const client = new Client()
   client.setApiKey(env().SENDGRID_API_KEY)
-  // A kept connection may be closed by the other side just as a mail is written to it, and then nobody knows whether it
-  // was taken: a mail that must not arrive twice would be lost. So each has a connection of its own.
-  client.setDefaultRequest('httpAgent', new HttpAgent({ keepAlive: false }))
-  client.setDefaultRequest('httpsAgent', new HttpsAgent({ keepAlive: false }))
   const sandbox = env().HOMEWARD_SANDBOX_URL
-  if (sandbox) client.setDefaultRequest('baseUrl', `${sandbox}/`)
+  const connection = {
+    // Each call names its own.
+    url: '',
+    baseUrl: sandbox ? `${sandbox}/` : sendgridUrl,
+    // A kept connection may be closed by the other side just as a mail is written to it, and then nobody knows whether it
+    // was taken: a mail that must not arrive twice would be lost. So each has a connection of its own.
+    httpAgent: new HttpAgent({ keepAlive: false }),
+    httpsAgent: new HttpsAgent({ keepAlive: false }),
+  }
+  client.setDefaultRequest(connection)
   configured = new MailService()
   configured.setClient(client)
   configured.setTimeout(20_000)

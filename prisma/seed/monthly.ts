@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  changeMonthlyGift,
-  previewChange,
-} from '#app/domain/recurring-donations/change-monthly-gift.server.ts'
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
-import type { Change } from '#app/domain/recurring-donations/plan-change.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { changeMonthlyGift, previewChange } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
+import type { Change } from '#app/domain/schedule-wishes/plan-change.ts'
 import { db } from '#app/platform/db.ts'
 
 /** Some donors change their monthly gift, as they would by the link in their mail: more, another day, a rest, two funds. */

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import {
-  changeMonthlyGift,
-  previewChange,
-} from '#app/domain/recurring-donations/change-monthly-gift.server.ts'
-import type { Change } from '#app/domain/recurring-donations/plan-change.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { changeMonthlyGift, previewChange } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
+import type { Change } from '#app/domain/schedule-wishes/plan-change.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db } from '#app/platform/db.ts'
 import type { useRunning } from './running.ts'

@@ -1,8 +1,8 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
-import { stopMonthlyGift } from '#app/domain/recurring-donations/stop-monthly-gift.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { stopMonthlyGift } from '#app/domain/schedule-wishes/stop-monthly-gift.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { openDispute } from './open-dispute.server.ts'
 

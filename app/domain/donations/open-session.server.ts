@@ -1,6 +1,6 @@
 import type { FundPage } from '#app/domain/funds/fund.ts'
-import { monthlyProduct } from '#app/domain/recurring-donations/monthly-product.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { monthlyProduct } from '#app/domain/schedule-wishes/monthly-product.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'

@@ -1,9 +1,9 @@
 import { isStripeError } from '#app/domain/donations/reaching-stripe.ts'
+import { noteChangedAtStripe } from '#app/domain/schedule-wishes/note-changed-at-stripe.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { log } from '#app/platform/log.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
-import { noteChangedAtStripe } from './note-changed-at-stripe.server.ts'
 import { recordSubscription } from './record-subscription.server.ts'
 
 /** A schedule this young is still being booked. */

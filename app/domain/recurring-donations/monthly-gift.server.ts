@@ -1,3 +1,4 @@
+import type { FundNow } from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { chargeFrom } from './charge-dates.ts'
@@ -10,7 +11,6 @@ import {
   scheduleLines,
 } from './schedule-facts.server.ts'
 import { scheduleOfToken } from './schedule-link.ts'
-import type { FundNow } from './wish.ts'
 
 export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'> & {
   id: string

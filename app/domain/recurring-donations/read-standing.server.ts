@@ -1,9 +1,16 @@
 import { organization } from '#app/domain/organization/organization.server.ts'
+import type {
+  FundNow,
+  Part,
+  PastWish,
+  Standing,
+  WishCause,
+  WishKind,
+} from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import type { ScheduleState } from './record-subscription.server.ts'
-import type { FundNow, Part, PastWish, Standing, WishCause, WishKind } from './wish.ts'
 
 type Ours = Omit<Standing, 'atStripe' | 'timezone' | 'at'>
 

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
 import { useWords } from '#app/components/words.ts'
-import type { FundFollowingNow } from '#app/domain/recurring-donations/fund-followings.server.ts'
+import type { FundFollowingNow } from '#app/domain/fund-followings/fund-followings.server.ts'
 import { paths } from '#app/http/paths.ts'
 
 type GiftsFollowProps = { following: FundFollowingNow | null; mayRead: boolean }

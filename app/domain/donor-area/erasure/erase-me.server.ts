@@ -1,5 +1,5 @@
 import { scheduleToken } from '#app/domain/recurring-donations/schedule-link.ts'
-import { stopMonthlyGift } from '#app/domain/recurring-donations/stop-monthly-gift.server.ts'
+import { stopMonthlyGift } from '#app/domain/schedule-wishes/stop-monthly-gift.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { eraseDonor } from './erase-donor.server.ts'
 

@@ -1,13 +1,13 @@
 import { isStripeError, reachingStripe } from '#app/domain/donations/reaching-stripe.ts'
+import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
+import { scheduleOfToken } from '#app/domain/recurring-donations/schedule-link.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { carryOutWish } from './carry-out-wish.server.ts'
 import { type Change, nextCharge, planChange } from './plan-change.ts'
-import { readStanding } from './read-standing.server.ts'
 import { recordWish } from './record-wish.server.ts'
-import { scheduleOfToken } from './schedule-link.ts'
 import type { Plan, Standing } from './wish.ts'
 
 /** Milliseconds. As long as Stripe itself is given to answer. */

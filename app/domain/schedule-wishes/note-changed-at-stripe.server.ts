@@ -1,7 +1,7 @@
 import { allocate } from '#app/domain/money/allocate.ts'
+import { partsInForce } from '#app/domain/recurring-donations/read-standing.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { endWish } from './end-wish.server.ts'
-import { partsInForce } from './read-standing.server.ts'
 import { type Part, sumOf } from './wish.ts'
 
 type Sight = NonNullable<Awaited<ReturnType<Tx['recurringDonationSight']['findUnique']>>>

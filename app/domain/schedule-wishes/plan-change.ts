@@ -1,7 +1,13 @@
 import { feeCover } from '#app/domain/donations/fee-cover.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
+import {
+  chargeFrom,
+  dayAfter,
+  dayOfMonth,
+  firstChargeOn,
+  startOfDay,
+} from '#app/domain/recurring-donations/charge-dates.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { chargeFrom, dayAfter, dayOfMonth, firstChargeOn, startOfDay } from './charge-dates.ts'
 import {
   type Call,
   coversFee,

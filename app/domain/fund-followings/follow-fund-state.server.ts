@@ -1,11 +1,11 @@
+import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
+import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
+import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
-import { carryOutWish } from './carry-out-wish.server.ts'
 import { orNothing, planFollowing } from './plan-following.ts'
-import { readStanding } from './read-standing.server.ts'
-import { recordWish } from './record-wish.server.ts'
 
 const schedulesPerBatch = 20
 

@@ -1,4 +1,4 @@
-import type { ScheduleState } from './record-subscription.server.ts'
+import type { ScheduleState } from '#app/domain/recurring-donations/record-subscription.server.ts'
 
 /** One fund's part of a monthly gift, in cents. The purpose version is the one that the donor saw. */
 export type Part = { fundId: string; purposeVersion: number; giftCents: bigint; feeCoverCents: bigint }

@@ -1,10 +1,10 @@
 import { isStripeError } from '#app/domain/donations/reaching-stripe.ts'
+import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import { endWish } from './end-wish.server.ts'
 import { monthlyProduct } from './monthly-product.ts'
-import { recordSubscription } from './record-subscription.server.ts'
 import type { Call } from './wish.ts'
 
 type Outcome = 'done' | 'refused'

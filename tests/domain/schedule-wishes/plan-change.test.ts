@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { planFollowing } from '#app/domain/fund-followings/plan-following.ts'
 import { chargeFrom, dayOf, firstChargeOn } from '#app/domain/recurring-donations/charge-dates.ts'
-import { planChange } from '#app/domain/recurring-donations/plan-change.ts'
-import { planFollowing } from '#app/domain/recurring-donations/plan-following.ts'
-import { type Standing, sumOf } from '#app/domain/recurring-donations/wish.ts'
+import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import { type Standing, sumOf } from '#app/domain/schedule-wishes/wish.ts'
 import { nextRenewal } from '#tests/sandbox/stripe/calendar.ts'
 
 const zones = ['America/Chicago', 'Pacific/Honolulu', 'America/New_York', 'UTC', 'Asia/Tokyo']

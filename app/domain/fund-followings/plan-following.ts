@@ -1,6 +1,6 @@
 import { Refusal } from '#app/domain/refusal.ts'
-import { holdsOf, isRest, resting, without, withParts } from './plan-change.ts'
-import { goesOn, type Plan, type Standing, sumOf, type WishCause } from './wish.ts'
+import { holdsOf, isRest, resting, without, withParts } from '#app/domain/schedule-wishes/plan-change.ts'
+import { goesOn, type Plan, type Standing, sumOf, type WishCause } from '#app/domain/schedule-wishes/wish.ts'
 
 export type Following = { plan: Plan; cause: WishCause }
 

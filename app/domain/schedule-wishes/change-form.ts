@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseDollars } from '#app/domain/money/money-field.ts'
-import { lastDayToChoose } from './charge-dates.ts'
+import { lastDayToChoose } from '#app/domain/recurring-donations/charge-dates.ts'
 import type { Change } from './plan-change.ts'
 
 /** Dollars as typed, to cents. Limits are the funds' and are checked against them. */

@@ -1,9 +1,9 @@
 import { reachingStripe } from '#app/domain/donations/reaching-stripe.ts'
+import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
+import { scheduleOfToken } from '#app/domain/recurring-donations/schedule-link.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { cancelled } from './carry-out-wish.server.ts'
-import { recordSubscription } from './record-subscription.server.ts'
-import { scheduleOfToken } from './schedule-link.ts'
 
 /**
  * Stops a monthly gift at once, by its signed link. Stripe is told first, since it is what charges; stopping twice is

@@ -1,16 +1,16 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
+import { scheduleFacts } from '#app/domain/recurring-donations/schedule-facts.server.ts'
+import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
+import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
-import { carryOutWish } from './carry-out-wish.server.ts'
 import { orNothing, planPurpose } from './plan-following.ts'
-import { readStanding } from './read-standing.server.ts'
-import { recordWish } from './record-wish.server.ts'
-import { scheduleFacts } from './schedule-facts.server.ts'
-import { scheduleLink } from './schedule-link.ts'
 
 const schedulesPerBatch = 20
 

@@ -1,10 +1,10 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { scheduleFacts, scheduleLines } from '#app/domain/recurring-donations/schedule-facts.server.ts'
+import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { MonthlyChangedProps } from '#emails/monthly-changed.tsx'
-import { scheduleFacts, scheduleLines } from './schedule-facts.server.ts'
-import { scheduleLink } from './schedule-link.ts'
 
 type Wish = {
   id: string
