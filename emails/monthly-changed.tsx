@@ -17,6 +17,8 @@ type Change =
   | 'fund_open'
   | 'fund_paused'
   | 'fund_paused_part'
+  | 'fund_full_asked'
+  | 'fund_full_asked_part'
   | 'fund_full'
   | 'fund_full_part'
   | 'fund_closing_part'
@@ -39,6 +41,8 @@ export type MonthlyChangedProps = {
 
 /** What a fund decided asks for an answer; what the donor did asks for nothing. */
 const asks: ReadonlySet<Change> = new Set([
+  'fund_full_asked',
+  'fund_full_asked_part',
   'fund_full',
   'fund_full_part',
   'fund_paused_part',
@@ -60,7 +64,9 @@ export default function MonthlyChanged({ reader, ...props }: MonthlyChangedProps
       title={t(`mail:changed.subject.${occasion(change)}`)}
     >
       <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
-      <Paragraph>{t(`mail:changed.lead.${change}`, { fund: apart(fund) })}</Paragraph>
+      <Paragraph>
+        {t(`mail:changed.lead.${change}`, { fund: apart(fund), day: dayOf(props, reader) })}
+      </Paragraph>
       {purpose && <Paragraph>{purpose}</Paragraph>}
       <Facts reader={reader} facts={factsOf(props, reader)} />
       <Press reader={reader} href={props.manageUrl}>
@@ -72,6 +78,9 @@ export default function MonthlyChanged({ reader, ...props }: MonthlyChangedProps
     </Layout>
   )
 }
+
+const dayOf = ({ nextAt, organization }: MonthlyChangedProps, { day }: Reader): string =>
+  nextAt ? day(nextAt, organization.timeZone) : ''
 
 const occasion = (change: Change): 'fund' | 'donor' =>
   change.startsWith('fund_') || change === 'purpose' ? 'fund' : 'donor'

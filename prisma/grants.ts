@@ -82,7 +82,7 @@ const appendOnly = [
   'statement_announcement',
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
-  'card_request, fund_following, fund_following_step',
+  'card_request, fund_following, fund_following_step, fund_full_question',
 ]
 
 const changeable = [

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
+import { db } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 import { givenIntent } from '#tests/support/given-intent.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -14,9 +17,11 @@ const world = await useWorld()
 let fundId = ''
 let otherFundId = ''
 let staffId = ''
+let administrator: Awaited<ReturnType<typeof givenActor>>
 beforeAll(async () => {
   fundId = await givenFund()
   otherFundId = await givenFund()
+  administrator = await givenActor(fundId, ['administrator'])
   staffId = await givenStaff({ fundId, roles: ['treasurer'] })
 })
 
@@ -63,6 +68,32 @@ const asked = (schedule: string, days = 0): Statement => [
 
 describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (_role, url) => {
   const broken = (...statements: Statement[]) => brokenRule(namingViolations(() => run(url, statements)))
+
+  test('only_a_full_fund_asks, last_charge_is_ahead, schedule_history_is_append_only', async () => {
+    const schedule = await givenSchedule()
+    const change = async (to: 'full' | 'paused' | 'open') => {
+      await changeFundState({ staff: administrator, fundId, to, reason: 'board_decision' })
+      const { id } = await db().fundStateChange.findFirstOrThrow({
+        where: { fundId },
+        orderBy: { id: 'desc' },
+      })
+      return String(id)
+    }
+    const [full, paused] = [await change('full'), await change('paused')]
+    await change('open')
+    const question = (changeId: string, days = 3, fund = fundId): Statement => [
+      `insert into fund_full_question (fund_state_change_id, recurring_donation_id, fund_id, last_charge_at, occurred_at)
+       values ($1, $2, $3, now() + $4 * interval '1 day', now())`,
+      [changeId, schedule, fund, days],
+    ]
+    expect(await broken(question(paused))).toBe('only_a_full_fund_asks')
+    expect(await broken(question(full, 3, otherFundId))).toBe('only_a_full_fund_asks')
+    expect(await broken(question(full, -1))).toBe('last_charge_is_ahead')
+    if (url === world.ownerUrl)
+      expect(await broken(question(full), [`delete from fund_full_question`, []])).toBe(
+        'schedule_history_is_append_only',
+      )
+  })
 
   test('one_change_at_a_time, wish_is_confirmed_once, ended_gift_is_not_changed', async () => {
     const schedule = await givenSchedule()

@@ -5,7 +5,8 @@ import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
-import { orNothing, planFollowing } from './plan-following.ts'
+import { askAboutFullFund } from './ask-about-full-fund.server.ts'
+import { mayBeAsked, orNothing, planFollowing } from './plan-following.ts'
 
 const schedulesPerBatch = 20
 
@@ -85,22 +86,31 @@ async function followOne(
   const wished = await system((tx) =>
     tx.recurringDonationWish.findFirst({ where: { recurringDonationId: id, fundStateChangeId } }),
   )
-  const wishId = wished?.id ?? (await wish(id, fundId, fundStateChangeId, toState))
-  if (wishId) await carryOutWish({ wishId })
+  const step = wished ? { wishId: wished.id } : await wishOrAsk(id, { fundId, fundStateChangeId, toState })
+  if (step.wishId) await carryOutWish({ wishId: step.wishId })
+  const outcome = step.wishId ? 'done' : step.isAsked ? 'asked' : 'nothing'
   await system((tx) =>
     tx.fundFollowingStep.createMany({
-      data: { fundStateChangeId, recurringDonationId: id, outcome: wishId ? 'done' : 'nothing' },
+      data: { fundStateChangeId, recurringDonationId: id, outcome },
       skipDuplicates: true,
     }),
   )
 }
 
-async function wish(id: string, fundId: string, fundStateChangeId: bigint, toState: string) {
+type Step = { wishId?: string; isAsked?: boolean }
+type Change = { fundId: string; fundStateChangeId: bigint; toState: string }
+
+async function wishOrAsk(id: string, { fundId, fundStateChangeId, toState }: Change): Promise<Step> {
   const gift = await readStanding(id, 'en')
-  if (!gift) return null
-  const following = orNothing(() => planFollowing(gift, fundId, toState))
-  if (!following) return null
-  return system((tx) => recordWish(tx, { gift, ...following, fundId, fundStateChangeId }))
+  const following = gift && orNothing(() => planFollowing(gift, fundId, toState))
+  if (!gift || !following) return {}
+  if (toState === 'full' && mayBeAsked(gift, fundId)) {
+    await system((tx) => askAboutFullFund(tx, { gift, fundId, fundStateChangeId }))
+    return { isAsked: true }
+  }
+  return {
+    wishId: await system((tx) => recordWish(tx, { gift, ...following, fundId, fundStateChangeId })),
+  }
 }
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>

@@ -1,13 +1,20 @@
 import { Refusal } from '#app/domain/refusal.ts'
-import { holdsOf, isRest, resting, without, withParts } from '#app/domain/schedule-wishes/plan-change.ts'
+import {
+  holdsOf,
+  isRest,
+  nextCharge,
+  resting,
+  without,
+  withParts,
+} from '#app/domain/schedule-wishes/plan-change.ts'
 import { goesOn, type Plan, type Standing, sumOf, type WishCause } from '#app/domain/schedule-wishes/wish.ts'
 
 export type Following = { plan: Plan; cause: WishCause }
 
 /**
- * What a fund's new state does to one monthly gift; null where it does nothing. A fund that pauses or is full collects no
- * more until it opens again or the donor answers; one that closes ends its part. Of a gift to several funds only that
- * fund's part stops, and the others go on.
+ * What a fund's new state does to one monthly gift; null where it does nothing. A fund that pauses collects no more until
+ * it opens again, and one that is full until the donor answers, after one charge in which to do so; one that closes ends
+ * its part. Of a gift to several funds only that fund's part stops, and the others go on.
  */
 export function planFollowing(gift: Standing, fundId: string, state: string): Following | null {
   if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled') return null
@@ -24,6 +31,10 @@ export function planFollowing(gift: Standing, fundId: string, state: string): Fo
   if (pause && !pause.resumesAt && !isHeld) return null
   return { plan: resting(gift, 'pause', null), cause }
 }
+
+/** A gift that runs is asked first, and charged once more; what rests because of the fund already, goes on resting. */
+export const mayBeAsked = (gift: Standing, fundId: string): boolean =>
+  nextCharge(gift) !== null && !holdsOf(gift).some((wish) => wish.fundId === fundId)
 
 const causes: Record<string, WishCause> = {
   paused: 'fund_paused',

@@ -19,12 +19,13 @@ const breath = 250
 
 /**
  * What each night looks after: donors whose card ends next month are told once, schedules that began in a fund which
- * collects nothing follow it, and new words of a purpose are announced and bind the gifts from then on, batch by batch.
+ * collects nothing follow it, what nobody answered rests, and new words of a purpose are announced and bind the gifts from then on, batch by batch.
  */
 export async function watchMonthlyGifts({ after }: { after?: string | undefined }): Promise<void> {
   if (after === undefined) {
     await tellOfCards()
     await system(followFundsThatStopped)
+    await system((tx) => enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' }))
   }
   const ids = await system((tx) => withOlderWords(tx, after ?? null))
   const failures: unknown[] = []

@@ -1,3 +1,4 @@
+import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
 import type { FundNow } from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -27,6 +28,8 @@ export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'>
   isUnderWay: boolean
   /** What a fund decided and the donor has not answered. */
   held: { cause: string; fund: string; kind: string } | null
+  /** A fund that is full asks what shall become of its part; `lastChargeAt` is the last charge without an answer. */
+  asked: { fund: string; isPart: boolean; lastChargeAt: Date } | null
   /** The last change, while it may be taken back. */
   undo: string | null
 }
@@ -46,6 +49,7 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
     return {
       ...facts,
       ...(await lastWishes(tx, id, language)),
+      asked: askedOf(await unansweredQuestion(tx, id), lines),
       id,
       state: schedule.state as ScheduleState,
       startedAt: schedule.startedAt,
@@ -57,6 +61,15 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
     }
   })
 }
+
+const askedOf = (
+  question: Awaited<ReturnType<typeof unansweredQuestion>>,
+  lines: ScheduleLine[],
+): MonthlyGift['asked'] =>
+  question && {
+    fund: lines.find(({ fundId }) => fundId === question.fundId)?.fund ?? '',
+    ...{ isPart: lines.length > 1, lastChargeAt: question.lastChargeAt },
+  }
 
 /** The smallest whole numbers that say the same: 3 and 1 for $15 and $5. */
 function sharesOf(lines: ScheduleLine[], funds: FundNow[]): MonthlyGift['choices'] {

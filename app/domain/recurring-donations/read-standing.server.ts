@@ -1,3 +1,4 @@
+import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type {
   FundNow,
@@ -38,6 +39,7 @@ async function readOurs(tx: Tx, id: string, language: string): Promise<Ours | nu
     parts: await partsInForce(tx, id),
     lastPaidAt: last._max.occurredAt,
     wishes,
+    asked: await unansweredQuestion(tx, id),
     funds: await fundsNow(tx, language),
   }
 }

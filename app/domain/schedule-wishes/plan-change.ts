@@ -247,13 +247,20 @@ function resumed(gift: Standing): Plan {
   return resting(gift, 'resume', null)
 }
 
-/** The answer to a fund that is full: as it was before. */
+/** The answer to a fund that is full: as it was before, or, where nothing has stopped yet, as it is. */
 function kept(gift: Standing): Plan {
   const held = holdsOf(gift).find(({ cause }) => cause === 'fund_full')
+  if (!held && gift.asked) return asItIs(gift)
   if (!held) throw new Refusal('nothing_changes')
   if (held.partsBefore) return { ...withParts(gift, 'split', held.partsBefore), undoes: held.id }
   return resumed(gift)
 }
+
+const asItIs = (gift: Standing): Plan => ({
+  ...{ kind: 'resume', call: {}, parts: null, amountCents: sumOf(gift.parts) },
+  ...{ nextChargeAt: nextCharge(gift), resumesAt: null },
+  validUntil: new Date(gift.at.getTime() + day),
+})
 
 function undone(gift: Standing): Plan {
   const last = undoable(gift)

@@ -84,6 +84,8 @@ export type Standing = {
   lastPaidAt: Date | null
   /** Every change that came into force, the newest first. */
   wishes: PastWish[]
+  /** The fund that is full and waits for this donor's answer, and the last charge without one. */
+  asked: { fundId: string; lastChargeAt: Date } | null
   /** Funds of its parts, and those that it could be moved to. */
   funds: Map<string, FundNow>
   timezone: string

@@ -7,6 +7,7 @@ import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.ser
 import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { followFundState } from '#app/domain/fund-followings/follow-fund-state.server.ts'
+import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
@@ -50,6 +51,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'monthly.carry-out': async (payload) => void (await carryOutWish(payload)),
   'monthly.look': lookAtSchedule,
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
+  'monthly.unanswered': restUnanswered,
   'monthly.night': watchMonthlyGifts,
   'incident.resume': resumeAfterIncident,
 }

@@ -4,6 +4,7 @@ import { type ChangeFacts, ChangeForm, type ChangeKind } from '#app/components/m
 import { useGiftFormats } from '#app/components/monthly/use-gift-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import { paths } from '#app/http/paths.ts'
+import { type Asked, FundAsks, type Held } from './fund-asks.tsx'
 
 type ChangesProps = {
   gift: {
@@ -12,7 +13,8 @@ type ChangesProps = {
     fundSlug: string
     changeTo: string
     facts: ChangeFacts
-    held: { cause: string; fund: string; kind: string } | null
+    held: Held | null
+    asked: Asked | null
     undo: string | null
   }
 }
@@ -21,14 +23,14 @@ type ChangesProps = {
 export function Changes({ gift }: ChangesProps) {
   const { t } = useWords()
   const { language } = useGiftFormats()
-  const { state, held, undo, facts, changeTo } = gift
+  const { state, held, asked, undo, facts, changeTo } = gift
   const form = (kind: ChangeKind) => (
     <ChangeForm kind={kind} facts={facts} to={changeTo} entries={nothingTyped} />
   )
   const kinds: ChangeKind[] = ['amount', 'split', ...restingKinds(state, held !== null)]
   return (
     <>
-      {held && <Held held={held} changeTo={changeTo} />}
+      <FundAsks held={held} asked={asked} changeTo={changeTo} />
       {undo && (
         <p className="measure">
           {t('give:monthly.undo.hint')}{' '}
@@ -47,7 +49,7 @@ export function Changes({ gift }: ChangesProps) {
               key={kind}
               id={kind}
               title={t(`give:monthly.${kind}.title`)}
-              open={kind === 'split' && held !== null}
+              open={kind === 'split' && (held ?? asked) !== null}
             >
               {form(kind)}
             </Foldout>
@@ -95,39 +97,3 @@ function Foldout({ id, title, open, children }: FoldoutProps) {
 }
 
 type FoldoutProps = { id: string; title: string; open: boolean; children: ReactNode }
-
-/** A fund that is full asks; one that is paused only says so. */
-function Held({ held, changeTo }: { held: { cause: string; fund: string; kind: string }; changeTo: string }) {
-  const { t } = useWords()
-  const part = held.kind === 'pause' ? '' : '.part'
-  return (
-    <section aria-labelledby="held" className="grid gap-3 border-s-4 border-primary ps-4">
-      <h2 id="held" className="text-l">
-        {t(`give:monthly.held.${held.cause}${part}.title`, { fund: held.fund })}
-      </h2>
-      <p className="measure">{t(`give:monthly.held.${held.cause}${part}`, { fund: held.fund })}</p>
-      <ul className="grid gap-1">
-        {held.cause === 'fund_full' && (
-          <li>
-            <a href={`${changeTo}?change=keep`} className="inline-block py-1.5">
-              {t('give:monthly.held.keep')}
-            </a>
-          </li>
-        )}
-        <li>
-          <a href="#split" className="inline-block py-1.5">
-            {t('give:monthly.held.move')}
-          </a>
-        </li>
-        {held.kind === 'pause' && (
-          <li>
-            <a href={`${changeTo}?change=pause&until=`} className="inline-block py-1.5">
-              {t('give:monthly.held.pause')}
-            </a>
-          </li>
-        )}
-      </ul>
-      <p className="text-s text-quiet">{t('give:monthly.held.stop')}</p>
-    </section>
-  )
-}

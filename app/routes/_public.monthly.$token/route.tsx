@@ -33,7 +33,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { amountCents, fund, fundSlug, state, startedAt, endedAt, lines, nextChargeAt, card } = gift
   return {
     ...{ amountCents, fund, fundSlug, state, startedAt, endedAt, lines, nextChargeAt, card },
-    ...{ isUnderWay: gift.isUnderWay, held: gift.held, undo: gift.undo },
+    ...{ isUnderWay: gift.isUnderWay, held: gift.held, asked: gift.asked, undo: gift.undo },
     changeTo: paths.changeMonthly(token, language),
     done: whatWasDone(new URL(request.url)),
     facts: changeFactsOf(gift, timezone),

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { followFundState } from '#app/domain/fund-followings/follow-fund-state.server.ts'
 import { fundFollowing } from '#app/domain/fund-followings/fund-followings.server.ts'
+import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import type { SettableState } from '#app/domain/funds/changes.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -83,24 +85,50 @@ describe('a fund that pauses, is full, opens and closes', () => {
     expect(await told(resting.email)).toEqual(['pause'])
   })
 
-  test('is full: nothing is charged until the donor keeps it, moves it or lets it rest', async () => {
-    const moved = await givenMonthly(running)
+  test('is full: asked first, charged once more, and without an answer it rests', async () => {
+    const [moved, silent] = [await givenMonthly(running), await givenMonthly(running)]
     await move('full')
-    const held = await monthlyGift(moved.token, 'en')
-    expect(held).toMatchObject({ state: 'paused', nextChargeAt: null, held: { cause: 'fund_full' } })
-    await changeAsDonor(moved.token, { kind: 'split', shares: [{ fundId: rides, share: 1n }] })
-    expect(await paused(moved.stripeSubscriptionId)).toBeNull()
-    expect((await monthlyGift(moved.token, 'en'))?.lines.map(({ slug }) => slug)).toEqual(['rides'])
+    const asked = await monthlyGift(moved.token, 'en')
+    expect(asked).toMatchObject({ state: 'active', held: null, asked: { isPart: false } })
+    expect(asked?.asked?.lastChargeAt).toEqual(asked?.nextChargeAt)
+    expect(await told(silent.email)).toEqual(['fund_full_asked'])
+    expect((await told(divided.email)).at(-1)).toBe('fund_full_asked_part')
+    expect((await monthlyGift(resting.token, 'en'))?.asked).toBeNull()
 
+    await changeAsDonor(moved.token, { kind: 'split', shares: [{ fundId: rides, share: 1n }] })
     await changeAsDonor(single.token, { kind: 'keep' })
-    expect(await paused(single.stripeSubscriptionId)).toBeNull()
     await changeAsDonor(divided.token, { kind: 'keep' })
+    for (const { token } of [moved, single, divided])
+      expect((await monthlyGift(token, 'en'))?.asked).toBeNull()
+    await expect(changeAsDonor(single.token, { kind: 'keep' })).rejects.toMatchObject({
+      code: 'nothing_changes',
+    })
+
+    const lastChargeAt = asked?.asked?.lastChargeAt ?? new Date()
+    const hours = (count: number) => new Date(lastChargeAt.getTime() + count * 3_600_000)
+    await asOfTime(hours(23), () => restUnanswered({}))
+    expect(await paused(silent.stripeSubscriptionId)).toBeNull()
+    await asOfTime(hours(26), async () => {
+      await Promise.allSettled([restUnanswered({}), restUnanswered({})])
+      await restUnanswered({})
+    })
+    await settled()
+    expect(await paused(silent.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
+    expect(await told(silent.email)).toEqual(['fund_full_asked', 'fund_full'])
+    expect(await monthlyGift(silent.token, 'en')).toMatchObject({
+      ...{ state: 'paused', nextChargeAt: null, asked: null, held: { cause: 'fund_full' } },
+    })
+    for (const { stripeSubscriptionId } of [moved, single, divided])
+      expect(await paused(stripeSubscriptionId)).toBeNull()
     expect((await monthlyGift(divided.token, 'en'))?.lines).toHaveLength(2)
+
+    await changeAsDonor(silent.token, { kind: 'keep' })
+    expect(await paused(silent.stripeSubscriptionId)).toBeNull()
     await watchMonthlyGifts({})
     await settled()
-    expect(await paused(single.stripeSubscriptionId)).toBeNull()
+    expect(await paused(silent.stripeSubscriptionId)).toBeNull()
     await move('open')
-    expect((await monthlyGift(single.token, 'en'))?.held).toBeNull()
+    for (const { token } of [single, silent]) expect((await monthlyGift(token, 'en'))?.held).toBeNull()
   })
 
   test('closes: gifts to it alone end and are told why, of a divided gift its part ends', async () => {

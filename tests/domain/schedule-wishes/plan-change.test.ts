@@ -32,7 +32,7 @@ function giftAt(anchor: Date, at: Date, timezone = 'America/Chicago'): Standing 
       periodStartsAt: new Date(begun * 1000),
       periodEndsAt: new Date(end * 1000),
     },
-    ...{ wishes: [], funds: new Map(funds.map((fund) => [fund.id, fund])), timezone, at },
+    ...{ wishes: [], asked: null, funds: new Map(funds.map((fund) => [fund.id, fund])), timezone, at },
   }
 }
 
