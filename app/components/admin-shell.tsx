@@ -1,8 +1,9 @@
-import { Link, useLocation } from '@remix-run/react'
+import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { paths } from '#app/http/paths.ts'
-import { type Language, nativeNames } from '#app/words/languages.ts'
+import type { Language } from '#app/words/languages.ts'
 import { AdminNav, type AdminPage } from './admin-nav.tsx'
+import { LanguageForm } from './language-form.tsx'
 import { Mark } from './mark.tsx'
 import { useWords } from './words.ts'
 
@@ -66,38 +67,9 @@ function Elsewhere({ staff }: Pick<AdminShellProps, 'staff'>) {
       <a href={paths.home()} className="inline-block py-1">
         {t('admin:shell.public')}
       </a>
-      <LanguageChoice />
+      <LanguageForm languages={staffLanguages} label={t('admin:language.label')} />
       {staff && <SignOut name={staff.name} />}
     </>
-  )
-}
-
-/** Posted as a document, not by script: the page must come back whole, with the other catalogs. */
-function LanguageChoice() {
-  const { t, i18n } = useWords()
-  const { pathname, search } = useLocation()
-  return (
-    <form
-      method="post"
-      action={paths.language()}
-      aria-label={t('admin:language.label')}
-      className="flex gap-3"
-    >
-      <input type="hidden" name="to" value={pathname + search} />
-      {staffLanguages.map((language) => (
-        <button
-          key={language}
-          type="submit"
-          name="language"
-          value={language}
-          lang={language}
-          aria-pressed={language === i18n.language}
-          className="min-h-8 text-primary underline underline-offset-4 aria-pressed:text-ink aria-pressed:no-underline"
-        >
-          {nativeNames[language]}
-        </button>
-      ))}
-    </form>
   )
 }
 

@@ -1,7 +1,7 @@
 import { localized, paths } from '#app/http/paths.ts'
 import type { Language } from '#app/words/languages.ts'
 import { LanguageSwitch } from './language-switch.tsx'
-import { Mark } from './mark.tsx'
+import { Masthead } from './masthead.tsx'
 import { useWords } from './words.ts'
 
 type HeaderProps = {
@@ -17,16 +17,7 @@ export function Header({ name, language, pathname, demonstration, takesRequests 
   const { t } = useWords()
   return (
     <header>
-      {demonstration && (
-        <p className="bg-sunk py-2 text-s">
-          <span className="page block">{t('public:demo.site')}</span>
-        </p>
-      )}
-      <div className="page flex flex-wrap items-center justify-between gap-x-8 gap-y-1 pt-4 pb-3">
-        <a href={paths.home(language)} className="flex items-center gap-3 py-1 text-ink no-underline">
-          <Mark className="size-9" />
-          <bdi className="font-display text-l leading-tight">{name}</bdi>
-        </a>
+      <Masthead name={name} language={language} demonstration={demonstration}>
         <nav aria-label={t('public:nav.label')}>
           <ul className="flex flex-wrap gap-x-6">
             {takesRequests && (
@@ -49,10 +40,7 @@ export function Header({ name, language, pathname, demonstration, takesRequests 
           </ul>
         </nav>
         <LanguageSwitch current={language} address={(other) => localized(other, pathname)} />
-      </div>
-      <div className="page">
-        <hr className="border-hairline" />
-      </div>
+      </Masthead>
     </header>
   )
 }
