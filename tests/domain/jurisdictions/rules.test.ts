@@ -8,6 +8,7 @@ import { rulesPage } from '#app/domain/jurisdictions/rules-page.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { caseOf, givenHeldPart, payWith } from '#tests/support/given-copay.ts'
 import {
   approveBy,
   givenActor,
@@ -61,6 +62,26 @@ describe('a cap', () => {
       params: { rule: code, version: 1, place },
     })
     expect((await payBy(team.intake, above, { principal: 2_000_00n })).bondId).not.toBeNull()
+    expect(await brokenBooks()).toEqual([])
+  })
+
+  test('that only the family’s part breaks is seen, and cleared, before the payment is tried', async () => {
+    const ruleId = await givenReviewedRule(keeper, { code, place })
+    const id = await approved(1_800_00n)
+    expect(await findings(id)).toEqual([])
+    const amount = cents(700_00n)
+    const agreementId = await givenHeldPart(team, { caseCode: await caseOf(id), amount })
+    expect(await findings(id)).toEqual([[code, 1, true]])
+    const pay = () => payWith(team.intake, id, { principal: 1_800_00n, family: { agreementId, amount } })
+    expect((await refusalOf(pay())).code).toBe('rule_blocks_posting')
+
+    const said = { disbursementId: id, ruleId, counsel: 'Ada Example', clearedOn: day('2026-01-03') }
+    await clearRule({ staff: team.intake, ...said })
+    const { id: clearanceId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.counselClearance.findFirstOrThrow({ where: { disbursementId: id } }),
+    )
+    await confirmClearance({ staff: team.treasurer, disbursementId: id, clearanceId })
+    expect((await pay()).bondId).not.toBeNull()
     expect(await brokenBooks()).toEqual([])
   })
 

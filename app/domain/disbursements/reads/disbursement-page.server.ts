@@ -3,6 +3,7 @@ import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { whyNoCashFor } from '#app/domain/cash/takes-cash.ts'
+import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -98,7 +99,11 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       findings: isWaiting(row.state)
         ? await findingsOn(
             tx,
-            { ...row, principalCents: wholePrincipal, at: now() },
+            {
+              ...row,
+              principalCents: wholePrincipal + (shared ? 0n : await heldForCase(tx, row)),
+              at: now(),
+            },
             { revealsIn: fundsWhere(staff, 'vault:reveal'), seesBlocks: true },
           )
         : [],

@@ -1,0 +1,16 @@
+import { type Cents, cents } from '#app/domain/money/cents.ts'
+import type { Tx } from '#app/platform/db.ts'
+
+/**
+ * The most that a family's money can add to a case's bond, in cents: what is held by one agreement and not spoken for. A
+ * payment draws on one agreement at most. Zero where nothing is held.
+ */
+export async function heldForCase(
+  tx: Tx,
+  { fundId, caseCode }: { fundId: string; caseCode: string | null },
+): Promise<Cents> {
+  const [row] = await tx.$queryRaw<{ held: bigint | null }[]>`
+    select max(copay_unclaimed_cents(a.id)) as held from copay_agreement a
+     where a.fund_id = ${fundId}::uuid and a.case_code = ${caseCode}`
+  return cents(row?.held ?? 0n)
+}
