@@ -16,6 +16,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { seedBeforePosting } from './before-posting.ts'
 import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
+import { seedMoneyOfRequests } from './money-of-requests.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
 import { seedWindow } from './window.ts'
@@ -30,11 +31,12 @@ type Fund = { id: string; slug: string }
 export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today: Date): Promise<void> {
   const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
   const fundId = fund('community-bail')
+  await seedMoneyOfRequests(fundId, staff, today)
   await seedWindow(fundId, staff, { today, caseCode: await caseOfApproved(fundId) })
   await seedFamilies(fundId, staff, today)
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
   await seedRemittance(fundId, staff, today)
-  await seedBeforePosting(fund('immigration-bonds'), staff, today)
+  await seedBeforePosting({ court_bail: fundId, immigration_bond: fund('immigration-bonds') }, staff, today)
   await seedExpenses(fundId, staff, today)
   await seedDates(fundId, staff, today)
   await seedPathway(fundId, staff)

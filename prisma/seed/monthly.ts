@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import {
   changeMonthlyGift,
   previewChange,
@@ -6,6 +8,7 @@ import {
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
 import type { Change } from '#app/domain/recurring-donations/plan-change.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { Refusal } from '#app/domain/refusal.ts'
 import { db } from '#app/platform/db.ts'
 
 /** Some donors change their monthly gift, as they would by the link in their mail: more, another day, a rest, two funds. */
@@ -15,14 +18,16 @@ export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void>
   const running = await db().recurringDonation.findMany({
     where: { state: 'active' },
     orderBy: { startedAt: 'asc' },
-    select: { id: true },
+    select: { id: true, startedAt: true },
     take: 5,
   })
+  const { timezone } = await organization()
+  const isOnTheFifth = dayOf(running[3]?.startedAt ?? new Date(), timezone).endsWith('-05')
   const wishes: Change[] = [
     { kind: 'pause', until: null },
     { kind: 'skip' },
     { kind: 'amount', giftCents: 30_00n, coverFee: true },
-    { kind: 'day', day: 5 },
+    { kind: 'day', day: isOnTheFifth ? 15 : 5 },
     { kind: 'split', shares: funds.slice(0, 2).map(({ id }) => ({ fundId: id, share: 1n })) },
   ]
   for (const [index, { id }] of running.entries()) {
@@ -31,10 +36,18 @@ export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void>
   }
 }
 
+/** Close to a charge its day is not moved; the story goes on without that change. */
 async function wish(token: string, change: Change): Promise<void> {
-  const preview = await previewChange({ token, change, language: 'en' }).catch(() => null)
-  // Close to a charge its day is not moved; the story goes on without that change.
-  if (!preview) return
+  try {
+    await changeAsShown(token, change)
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'charge_is_near')) throw error
+  }
+}
+
+async function changeAsShown(token: string, change: Change): Promise<void> {
+  const preview = await previewChange({ token, change, language: 'en' })
+  if (!preview) throw new Error('no monthly gift has this link')
   const { amountCents, nextChargeAt } = preview.plan
   await changeMonthlyGift({
     ...{ token, change, language: 'en', formKey: randomUUID() },

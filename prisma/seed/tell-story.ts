@@ -9,6 +9,7 @@ import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
+import { seedCoveredReceipts } from './covered-receipts.ts'
 import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
@@ -82,6 +83,7 @@ export async function tellStory(): Promise<void> {
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
+  await seedCoveredReceipts(staff, today)
   await seedRefunds(staff)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
