@@ -1,7 +1,8 @@
 import { bindsMoney, type PreparationStep } from '#app/domain/bond-preparation/preparation.ts'
 import { recordPreparation } from '#app/domain/bond-preparation/record-preparation.server.ts'
-import type { BondKind } from '#app/domain/bonds/bond.ts'
+import type { BondKind, KnownFrom } from '#app/domain/bonds/bond.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
+import type { PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
@@ -109,13 +110,14 @@ const bonds: Prepared[] = [
   },
 ]
 
-const of = {
-  court_bail: { payee: clerk, venue, knownFrom: 'own_visit', method: 'cash' },
-  immigration_bond: {
-    ...{ payee: 'Department of Homeland Security, bond office', venue: 'ICE field office (fictional)' },
-    ...{ knownFrom: 'ice_notice', method: 'fedwire' },
-  },
-} as const
+const ways: Record<BondKind, { payee: string; venue: string; knownFrom: KnownFrom; method: PaymentMethod }> =
+  {
+    court_bail: { payee: clerk, venue, knownFrom: 'own_visit', method: 'cash' },
+    immigration_bond: {
+      ...{ payee: 'Department of Homeland Security, bond office', venue: 'ICE field office (fictional)' },
+      ...{ knownFrom: 'ice_notice', method: 'fedwire' },
+    },
+  }
 
 /** Dana prepares and posts; Sam approves before anything is signed or sent. */
 export async function seedBeforePosting(
@@ -133,7 +135,7 @@ async function prepare(
   ago: (days: number) => Date,
 ): Promise<void> {
   const { dana, sam } = staff
-  const { payee, venue, knownFrom } = of[kind]
+  const { payee, venue, knownFrom } = ways[kind]
   const { disbursementId } = await asOfTime(ago((steps[0]?.[1] ?? 0) + 1), () =>
     proposeDisbursement({
       staff: dana,
@@ -169,7 +171,7 @@ async function post(
 ): Promise<void> {
   const contentHash = await contentHashOf(disbursementId)
   const stepUpId = await wasPresent(dana, boundTo.pay({ id: disbursementId, contentHash }))
-  const { payee, method } = of[kind]
+  const { payee, method } = ways[kind]
   await asOfTime(at, () =>
     payDisbursement({
       ...{ staff: dana, disbursementId, contentHash, stepUpId, payee, method },

@@ -19,6 +19,8 @@ const dollars = 300
 /** What a fund sees once in many years: each ends in a state of its own, so that every one of them can be looked at. */
 const ways: { kind: BondKind; weeksAgo: number; way: BondState[] }[] = [
   { kind: 'court_bail', weeksAgo: 6, way: ['missed_court', 'forfeiture_noticed'] },
+  { kind: 'court_bail', weeksAgo: 8, way: ['refund_due'] },
+  { kind: 'court_bail', weeksAgo: 8.5, way: ['refund_due'] },
   { kind: 'court_bail', weeksAgo: 9, way: ['revoked'] },
   { kind: 'court_bail', weeksAgo: 10, way: ['surrendered'] },
   { kind: 'court_bail', weeksAgo: 15, way: ['missed_court', 'forfeiture_noticed', 'forfeited'] },

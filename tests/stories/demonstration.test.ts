@@ -44,7 +44,7 @@ beforeAll(async () => {
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
-}, 60_000)
+}, 120_000)
 
 /** Of the year's bonds only those that go a way which no rare one goes. */
 function firstOfEachEnd(plans: Plan[]): Plan[] {
