@@ -13,6 +13,9 @@ import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import type { PathwayKind } from '#app/domain/pathways/pathway.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
+import { recordSeen } from '#app/domain/samples/record-seen.server.ts'
+import { showOriginal } from '#app/domain/samples/show-original.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { seedAtTheWindow } from './at-the-window.ts'
@@ -25,6 +28,7 @@ import { seedMoneyOfRequests } from './money-of-requests.ts'
 import { seedNights } from './nights.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
+import { wasPresent } from './was-present.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -126,14 +130,21 @@ async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff):
   })
 }
 
-/** An auditor drew bonds to see; a month ago what goes out was stopped for a day, and two people let it go on. */
+/** An auditor drew bonds to see, and saw one of them and missed another; a month ago what goes out was stopped for a day, and two people let it go on. */
 async function seedChecks(
   fundId: string,
   { dana, sam, kit }: DemonstrationStaff,
   today: Date,
 ): Promise<void> {
   const on = (days: number) => dayOf(new Date(today.getTime() - days * day), timezone)
-  await drawSample({ staff: kit, fundId, from: on(180), to: on(0), wanted: 3 })
+  const { sampleId } = await drawSample({ staff: kit, fundId, from: on(180), to: on(0), wanted: 3 })
+  for (const shows of [dana, sam]) {
+    const stepUpId = await wasPresent(shows, boundTo.showOriginals(sampleId))
+    await showOriginal({ staff: shows, sampleId, positions: [1], stepUpId })
+  }
+  const finding = { staff: kit, sampleId }
+  await recordSeen({ ...finding, position: 1, result: 'seen', reason: null })
+  await recordSeen({ ...finding, position: 2, result: 'not_found', reason: 'with_counsel' })
   const ago = (days: number) => new Date(today.getTime() - days * day)
   const { incidentId } = await asOfTime(ago(30), () =>
     raiseIncident({ staff: dana, fundId, reason: 'wrong_figures' }),

@@ -8,10 +8,11 @@ import {
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
 import type { Change } from '#app/domain/recurring-donations/plan-change.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { stopMonthlyGift } from '#app/domain/recurring-donations/stop-monthly-gift.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { db } from '#app/platform/db.ts'
 
-/** Some donors change their monthly gift, as they would by the link in their mail: more, another day, a rest, two funds. */
+/** Some donors change their monthly gift, as they would by the link in their mail: more, another day, a rest, two funds, the end. */
 export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void> {
   // Some were stopped at Stripe a moment ago, and the story has not heard of it yet.
   await compareSchedules()
@@ -19,7 +20,7 @@ export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void>
     where: { state: 'active' },
     orderBy: { startedAt: 'asc' },
     select: { id: true, startedAt: true },
-    take: 5,
+    take: 7,
   })
   const { timezone } = await organization()
   const isOnTheFifth = dayOf(running[3]?.startedAt ?? new Date(), timezone).endsWith('-05')
@@ -29,11 +30,16 @@ export async function changeMonthlyGifts(funds: { id: string }[]): Promise<void>
     { kind: 'amount', giftCents: 30_00n, coverFee: true },
     { kind: 'day', day: isOnTheFifth ? 15 : 5 },
     { kind: 'split', shares: funds.slice(0, 2).map(({ id }) => ({ fundId: id, share: 1n })) },
+    { kind: 'pause', until: null },
   ]
-  for (const [index, { id }] of running.entries()) {
-    const change = wishes[index]
-    if (change) await wish(scheduleLink(id, 'en').split('/').at(-1) ?? '', change)
+  const tokens = running.map(({ id }) => scheduleLink(id, 'en').split('/').at(-1) ?? '')
+  for (const [index, change] of wishes.entries()) {
+    const token = tokens[index]
+    if (token) await wish(token, change)
   }
+  const [rested, ended] = tokens.slice(wishes.length - 1)
+  if (rested) await wish(rested, { kind: 'resume' })
+  if (ended) await stopMonthlyGift(ended)
 }
 
 /** Close to a charge its day is not moved; the story goes on without that change. */

@@ -19,6 +19,7 @@ import { finishQuietly } from './quiet-jobs.ts'
 import { seedRefunds } from './refunds.ts'
 import { seedRequests } from './requests.ts'
 import { control } from './sandbox.ts'
+import { seedSignUps } from './sign-ups.ts'
 import { publishStoryUpdate } from './updates.ts'
 import { actsOfTheYear } from './year.ts'
 
@@ -85,6 +86,7 @@ export async function tellStory(): Promise<void> {
   await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
   await seedRefunds(staff)
+  await seedSignUps(today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })
