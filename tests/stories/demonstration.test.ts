@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { dateChanges, dayOutcomes } from '#app/domain/court-dates/court-date.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -44,7 +45,7 @@ beforeAll(async () => {
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
-}, 120_000)
+}, 240_000)
 
 /** Of the year's bonds only those that go a way which no rare one goes. */
 function firstOfEachEnd(plans: Plan[]): Plan[] {
@@ -62,11 +63,15 @@ test('what has states is in each of them somewhere, or was', async () => {
       select 'disbursement' as kind, to_state as state from disbursement_state_change
       union select b.kind, c.to_state from bond_state_change c join bond b on b.id = c.bond_id
       union select d.kind, p.to_state from bond_preparation_step p join disbursement d on d.id = p.disbursement_id
-      union select 'request', to_state from help_request_event`)
+      union select 'request', to_state from help_request_event
+      union select 'date', outcome from court_date_outcome
+      union select 'remittance', kind from remittance_ending`)
     return rows.map(({ kind, state }) => `${kind} ${state}`)
   })
   const states = new Set(allTransitions().map(({ kind, to }) => `${kind} ${to}`))
-  expect([...states].filter((state) => !seen.includes(state))).toEqual([])
+  const dates = [...dayOutcomes, ...dateChanges].map((outcome) => `date ${outcome}`)
+  const others = [...dates, 'remittance closed', 'remittance withdrawn']
+  expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
 })
 
 test('what a fund meets once in years waits for the right person', async () => {
