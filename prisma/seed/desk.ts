@@ -8,16 +8,27 @@ import { liftIncident } from '#app/domain/incidents/lift-incident.server.ts'
 import { raiseIncident } from '#app/domain/incidents/raise-incident.server.ts'
 import { checkMailbox } from '#app/domain/mailbox/check-mailbox.server.ts'
 import { setMailbox } from '#app/domain/mailbox/set-mailbox.server.ts'
+import { endPathway } from '#app/domain/pathways/end-pathway.server.ts'
 import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
+import type { PathwayKind } from '#app/domain/pathways/pathway.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
+import { recordSeen } from '#app/domain/samples/record-seen.server.ts'
+import { showOriginal } from '#app/domain/samples/show-original.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { seedAtTheWindow } from './at-the-window.ts'
 import { seedBeforePosting } from './before-posting.ts'
+import { seedClaims, seedHearings } from './cases.ts'
+import { seedEndedRemittances, seedPaidBack } from './ended-money.ts'
 import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
+import { seedMoneyOfRequests } from './money-of-requests.ts'
+import { seedNights } from './nights.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
+import { wasPresent } from './was-present.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -30,13 +41,20 @@ type Fund = { id: string; slug: string }
 export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today: Date): Promise<void> {
   const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
   const fundId = fund('community-bail')
+  await seedMoneyOfRequests(fundId, staff, today)
   await seedWindow(fundId, staff, { today, caseCode: await caseOfApproved(fundId) })
+  await seedAtTheWindow(fundId, staff, today)
+  await seedNights(fundId, staff, today)
   await seedFamilies(fundId, staff, today)
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
+  await seedPaidBack(fundId, staff, today)
+  await seedEndedRemittances(fundId, staff, today)
   await seedRemittance(fundId, staff, today)
-  await seedBeforePosting(fund('immigration-bonds'), staff, today)
+  await seedBeforePosting({ court_bail: fundId, immigration_bond: fund('immigration-bonds') }, staff, today)
   await seedExpenses(fundId, staff, today)
   await seedDates(fundId, staff, today)
+  await seedHearings(fundId, staff, today)
+  await seedClaims(fundId, staff, today)
   await seedPathway(fundId, staff)
   await seedPost(fundId, staff)
   await seedChecks(fundId, staff, today)
@@ -78,17 +96,23 @@ async function seedDates(fundId: string, { dana }: DemonstrationStaff, today: Da
   }
 }
 
-/** Nobody set a bond: a lawyer is found, and the rest of the list is still to be done. */
+/** Nobody set a bond: of two ways nothing came, and of the third a lawyer is found, and the rest of its list is still to be done. */
 async function seedPathway(fundId: string, { dana }: DemonstrationStaff): Promise<void> {
   const request = await inTransaction(system, (tx) =>
     tx.helpRequest.findFirst({ where: { fundId, state: 'no_bond_available' } }),
   )
   if (!request) return
-  await openPathway({ staff: dana, requestId: request.id, kind: 'parole' })
-  const { id: pathwayId } = await inTransaction(system, (tx) =>
-    tx.requestPathway.findFirstOrThrow({ where: { requestId: request.id } }),
-  )
-  await recordPathwayStep({ staff: dana, requestId: request.id, pathwayId, step: 'lawyer_found' })
+  const { id: requestId } = request
+  const open = async (kind: PathwayKind) => {
+    await openPathway({ staff: dana, requestId, kind })
+    const { id } = await inTransaction(system, (tx) =>
+      tx.requestPathway.findFirstOrThrow({ where: { requestId, kind } }),
+    )
+    return { staff: dana, requestId, pathwayId: id }
+  }
+  await endPathway({ ...(await open('humanitarian')), outcome: 'refused' })
+  await endPathway({ ...(await open('hold_lifted')), outcome: 'given_up' })
+  await recordPathwayStep({ ...(await open('parole')), step: 'lawyer_found' })
 }
 
 async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff): Promise<void> {
@@ -106,14 +130,21 @@ async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff):
   })
 }
 
-/** An auditor drew bonds to see; a month ago what goes out was stopped for a day, and two people let it go on. */
+/** An auditor drew bonds to see, and saw one of them and missed another; a month ago what goes out was stopped for a day, and two people let it go on. */
 async function seedChecks(
   fundId: string,
   { dana, sam, kit }: DemonstrationStaff,
   today: Date,
 ): Promise<void> {
   const on = (days: number) => dayOf(new Date(today.getTime() - days * day), timezone)
-  await drawSample({ staff: kit, fundId, from: on(180), to: on(0), wanted: 3 })
+  const { sampleId } = await drawSample({ staff: kit, fundId, from: on(180), to: on(0), wanted: 3 })
+  for (const shows of [dana, sam]) {
+    const stepUpId = await wasPresent(shows, boundTo.showOriginals(sampleId))
+    await showOriginal({ staff: shows, sampleId, positions: [1], stepUpId })
+  }
+  const finding = { staff: kit, sampleId }
+  await recordSeen({ ...finding, position: 1, result: 'seen', reason: null })
+  await recordSeen({ ...finding, position: 2, result: 'not_found', reason: 'with_counsel' })
   const ago = (days: number) => new Date(today.getTime() - days * day)
   const { incidentId } = await asOfTime(ago(30), () =>
     raiseIncident({ staff: dana, fundId, reason: 'wrong_figures' }),

@@ -3,6 +3,8 @@ import { approveExpense } from '#app/domain/expenses/approve-expense.server.ts'
 import { claimExpense } from '#app/domain/expenses/claim-expense.server.ts'
 import type { MerchantKind } from '#app/domain/expenses/expense.ts'
 import { payExpense } from '#app/domain/expenses/pay-expense.server.ts'
+import { rejectExpense } from '#app/domain/expenses/reject-expense.server.ts'
+import { settleCard } from '#app/domain/expenses/settle-card.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
@@ -19,7 +21,7 @@ const ride: Spent = { cents: 29_72n, purposeCode: 'ride_home', merchantKind: 'tr
 const bus: Spent = { cents: 46_00n, purposeCode: 'court_travel', merchantKind: 'transport' }
 const fuel: Spent = { cents: 38_15n, purposeCode: 'court_travel', merchantKind: 'fuel' }
 
-/** One ride was paid back; one is owed to Kit, and one on the fund's card; one waits for a yes. */
+/** One ride was paid back, and the card's last bill; one is owed to Kit, and one on the card; one was refused, one waits for a yes. */
 export async function seedExpenses(fundId: string, staff: DemonstrationStaff, today: Date): Promise<void> {
   const { dana, sam, kit } = staff
   const ago = (hours: number) => new Date(today.getTime() - hours * hour)
@@ -31,6 +33,19 @@ export async function seedExpenses(fundId: string, staff: DemonstrationStaff, to
   await asOfTime(ago(680), () =>
     payExpense({ staff: dana, claimId: paid, stepUpId, method: 'transfer', reference: 'Transfer 3307' }),
   )
+
+  const billed = await claim(sam, [bus], { at: ago(900), cardLast4: '4242' })
+  await approve(kit, billed, ago(890))
+  const mayPay = await wasPresent(dana, boundTo.payExpenses([billed]))
+  await asOfTime(ago(800), () =>
+    settleCard({
+      ...{ staff: dana, fundId, stepUpId: mayPay, method: 'direct_debit', reference: 'Statement 10' },
+      ...{ cardLast4: '4242', billed: cents(bus.cents), statementOn: dayOf(ago(810), timezone) },
+      ...{ claimIds: [billed], timezone },
+    }),
+  )
+  const refused = await claim(dana, [fuel], { at: ago(200) })
+  await asOfTime(ago(190), () => rejectExpense({ staff: sam, claimId: refused, reason: 'receipt_missing' }))
 
   await approve(sam, await claim(kit, [ride, bus], { at: ago(60) }), ago(40))
   await approve(kit, await claim(sam, [fuel], { at: ago(50), cardLast4: '4242' }), ago(30))

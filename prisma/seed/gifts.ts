@@ -54,6 +54,13 @@ type Made = { sessionId: string; monthly: boolean }
 
 /** One fictional gift through the form and the sandbox's payment page. */
 export async function giveOne(chance: Chance, gift: { monthly: boolean; card?: string }): Promise<Made> {
+  const sessionId = await beginOne(chance, gift)
+  await control(`sessions/${sessionId}/pay`, gift.card ? { card: gift.card } : {})
+  return { sessionId, monthly: gift.monthly }
+}
+
+/** A gift as far as the payment page: until it is paid there, it is none. Answers the page's id. */
+export async function beginOne(chance: Chance, gift: { monthly: boolean }): Promise<string> {
   const name = `${chance.of(first)} ${chance.of(last)}`
   const language = chance.isLikely(0.2) ? 'es' : chance.isLikely(0.06) ? 'ar' : 'en'
   const form = GiftForm.parse({
@@ -66,9 +73,7 @@ export async function giveOne(chance: Chance, gift: { monthly: boolean; card?: s
     updates: chance.isLikely(0.55) ? 'on' : '',
   })
   const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: '' })
-  const sessionId = redirectTo.split('/').at(-1) ?? ''
-  await control(`sessions/${sessionId}/pay`, gift.card ? { card: gift.card } : {})
-  return { sessionId, monthly: gift.monthly }
+  return redirectTo.split('/').at(-1) ?? ''
 }
 
 /** Some donors stop their monthly gift; some ask for a gift back. What they did is done at Stripe, as they would. */

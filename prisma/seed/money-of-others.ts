@@ -43,7 +43,7 @@ export async function seedFamilies(fundId: string, staff: DemonstrationStaff, to
 }
 
 /** Sam saw the paper signed; Dana, who did not, took the money. */
-async function heldPart(
+export async function heldPart(
   { dana, sam }: DemonstrationStaff,
   of: { fundId: string; caseCode: string; dollars: number; at: Date },
 ): Promise<string> {

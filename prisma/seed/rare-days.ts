@@ -1,4 +1,5 @@
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { proposeLimits } from '#app/domain/funds/propose-limits.server.ts'
@@ -10,6 +11,7 @@ import { openRecovery } from '#app/domain/staff/recovery/open-recovery.server.ts
 import { breakGlass } from '#app/domain/vault/emergency/break-glass.server.ts'
 import { lookInEmergency } from '#app/domain/vault/emergency/look-in-emergency.server.ts'
 import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { addLatecomers, type DemonstrationStaff, type Person } from './people.ts'
 import { wasPresent } from './was-present.ts'
@@ -32,6 +34,7 @@ export async function seedRareDays(
   const [first, second] = await knownPeople(fundId)
   if (!first || !second) throw new Error('nobody is known in the fund')
   await seedDemand(sam, first, today)
+  await seedOldDemand(sam, fundId, today)
   await seedEmergency(robin, second)
   await seedRecovery(robin, noor)
   await seedLimits(robin, fundId)
@@ -60,6 +63,22 @@ const seedDemand = (sam: Person, { caseCode }: Known, today: Date): Promise<stri
       deadlineOn: dayOf(new Date(today.getTime() + 12 * day), timezone),
     },
   })
+
+/** In spring a letter asked for the fund's figures: they are public, and with them it was over. */
+async function seedOldDemand(sam: Person, fundId: string, today: Date): Promise<void> {
+  const ago = (days: number) => new Date(today.getTime() - days * day)
+  const demandId = await asOfTime(ago(150), () =>
+    openDemand({
+      staff: sam,
+      timezone,
+      demand: {
+        ...{ kind: 'records_request', scope: { kind: 'fund', fundId }, counsel: 'Ada Example' },
+        ...{ receivedOn: dayOf(ago(151), timezone), deadlineOn: dayOf(ago(130), timezone) },
+      },
+    }),
+  )
+  await asOfTime(ago(135), () => closeDemand({ staff: sam, demandId, given: ['public_figures'] }))
+}
 
 async function seedEmergency(robin: Person, { personId }: Known): Promise<void> {
   const reason = 'nobody_else_reachable'

@@ -1,10 +1,13 @@
+import { acceptDispute } from '#app/domain/disputes/accept-dispute.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
 import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { decideRefundPolicy } from '#app/domain/refund-policies/decide-policy.server.ts'
 import { proposeRefundPolicy } from '#app/domain/refund-policies/propose-policy.server.ts'
 import { confirmRequest } from '#app/domain/refunds/confirm-request.server.ts'
 import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
+import { withdrawRequest } from '#app/domain/refunds/withdraw-request.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
 import { db } from '#app/platform/db.ts'
@@ -14,15 +17,18 @@ import { wasPresent } from './was-present.ts'
 
 type Gift = { id: string; chargeId: string; amountCents: bigint }
 
-/** Gifts that went back, whole and in part, one that waits for a second person, and disputes: open, won and lost. */
+/** Gifts that went back, whole and in part, one that waits for a second person, one taken back, and disputes: open, won, lost, given up. */
 export async function seedRefunds({ dana, sam }: DemonstrationStaff): Promise<void> {
-  const [whole, part, waits, open, won, lost] = await newestUntouched(6)
+  const [whole, part, waits, takenBack, open, won, lost, givenUp] = await newestUntouched(8)
   await refund(whole, whole?.amountCents ?? 0n, dana, sam)
   await refund(part, (part?.amountCents ?? 0n) / 3n, dana, sam)
   await ask(waits, waits?.amountCents ?? 0n, dana)
+  const mistaken = await ask(takenBack, takenBack?.amountCents ?? 0n, dana)
+  if (mistaken) await withdrawRequest({ staff: dana, requestId: mistaken })
   await dispute(open)
   await end(await dispute(won), 'won', dana)
   await end(await dispute(lost), 'lost', null)
+  await giveUp(await dispute(givenUp), givenUp?.amountCents ?? 0n, { dana, sam })
   await sweep('fast')
   await promise(sam)
 }
@@ -76,14 +82,36 @@ async function end(disputeId: string | null, status: 'won' | 'lost', answers: Pe
   await lookAtDispute({ disputeId })
 }
 
-/** What the bail fund promises: proposed by one administrator; there is no other yet, so it waits. */
+/** Dana would let the bank keep it, since the card was stolen; Sam agreed. */
+async function giveUp(
+  disputeId: string | null,
+  amount: bigint,
+  { dana, sam }: Pick<DemonstrationStaff, 'dana' | 'sam'>,
+): Promise<void> {
+  if (!disputeId) return
+  const asked = await wasPresent(dana, boundTo.acceptDispute({ disputeId, amount }))
+  const { requestId } = await acceptDispute({ staff: dana, disputeId, stepUpId: asked })
+  const stepUpId = await wasPresent(sam, boundTo.confirmRequest(requestId))
+  await confirmRequest({ staff: sam, requestId, stepUpId })
+  await sendRequest({ requestId })
+}
+
+const promised = {
+  en: 'If something went wrong with your gift, write to us within 90 days. We send it back to your card.',
+  es: 'Si algo salió mal con su donación, escríbanos dentro de 90 días. La devolvemos a su tarjeta.',
+}
+
+/** What two funds promise: one administrator proposed it, another agreed for one of them; for the other it waits. */
 async function promise(sam: Person): Promise<void> {
-  const fund = await db().fund.findUniqueOrThrow({ where: { slug: 'community-bail' } })
-  await proposeRefundPolicy({
-    ...{ staff: sam, fundId: fund.id, alone: 0n, days: 90 },
-    texts: {
-      en: 'If something went wrong with your gift, write to us within 90 days. We send it back to your card.',
-      es: 'Si algo salió mal con su donación, escríbanos dentro de 90 días. La devolvemos a su tarjeta.',
-    },
-  })
+  const policyOf = async (slug: string) => {
+    const { id: fundId } = await db().fund.findUniqueOrThrow({ where: { slug } })
+    const policy = { staff: sam, fundId, alone: 0n, days: 90, texts: promised }
+    return { fundId, policyId: (await proposeRefundPolicy(policy)).policyId }
+  }
+  await policyOf('community-bail')
+  const agreed = await policyOf('immigration-bonds')
+  const { id } = await db().staff.findUniqueOrThrow({ where: { email: 'robin@larkspur.example' } })
+  const robin = { id, fundIds: sam.fundIds }
+  const stepUpId = await wasPresent(robin, boundTo.confirmRefundPolicy(agreed.policyId))
+  await decideRefundPolicy({ staff: robin, ...agreed, decision: 'confirmed', stepUpId })
 }

@@ -42,6 +42,30 @@ type Step = [to: RequestState, reason?: string]
 /** People who do not exist, held in a place that does not exist. */
 const asked: { daysAgo: number; who: Partial<HelpForm>; way: Step[]; called?: boolean }[] = [
   {
+    daysAgo: 17,
+    who: { personName: 'Indigo Fictional', askerName: 'Yael Example', askedBy: 'friend' },
+    way: [['screening'], ['withdrawn', 'asker_said']],
+    called: true,
+  },
+  {
+    daysAgo: 21,
+    who: { personName: 'Jules Fictional', askerName: 'Zuri Example' },
+    way: [['screening'], ['ineligible', 'held_elsewhere']],
+    called: true,
+  },
+  {
+    daysAgo: 12,
+    who: { personName: 'Kerry Fictional', askerName: 'Alba Example', voicemail: 'yes' },
+    way: [['screening'], ['recommended'], ['approved'], ['released_otherwise', 'jail_said']],
+    called: true,
+  },
+  {
+    daysAgo: 52,
+    who: { personName: 'Lennon Fictional', askerName: 'Brook Example' },
+    way: [['screening'], ['recommended'], ['approved']],
+    called: true,
+  },
+  {
     daysAgo: 0,
     who: { personName: 'Avery Fictional', askerName: 'Quinn Example', askedBy: 'family' },
     way: [],
@@ -161,7 +185,7 @@ async function ask(fundId: string, form: HelpForm): Promise<string> {
   })
 }
 
-async function callBack({ dana }: DemonstrationStaff, requestId: string): Promise<void> {
+export async function callBack({ dana }: DemonstrationStaff, requestId: string): Promise<void> {
   const open = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.callTask.findMany({ where: { requestId, doneAt: null }, select: { id: true } }),
   )

@@ -9,15 +9,18 @@ import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
+import { seedCoveredReceipts } from './covered-receipts.ts'
 import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
-import { changeMinds, giveOne } from './gifts.ts'
+import { beginOne, changeMinds, giveOne } from './gifts.ts'
+import { seedMailTroubles } from './mail-troubles.ts'
 import { changeMonthlyGifts } from './monthly.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
 import { seedRefunds } from './refunds.ts'
 import { seedRequests } from './requests.ts'
 import { control } from './sandbox.ts'
+import { seedSignUps } from './sign-ups.ts'
 import { publishStoryUpdate } from './updates.ts'
 import { actsOfTheYear } from './year.ts'
 
@@ -60,6 +63,9 @@ export async function tellStory(): Promise<void> {
       if (number % 2 === 0 && number < 46) await giveOne(chance, { monthly: true })
       // One card stops working after its first month; one gift is taken back by the giver's bank.
       if (number === 9) await giveOne(chance, { monthly: true, card: '4000000000000341' })
+      // Another card stopped two weeks ago, and is still tried; two people went to the payment page and turned back.
+      if (number === 46) await giveOne(chanceFrom(46), { monthly: true, card: '4000000000000341' })
+      if (number === 20 || number === 49) await beginOne(chanceFrom(number), { monthly: false })
       if (number === 30) await giveOne(chance, { monthly: false, card: '4000000000000259' })
     })
     if (number < weeks - 1) await control('clock', { advanceSeconds: week / 1000 })
@@ -79,12 +85,16 @@ export async function tellStory(): Promise<void> {
   await sweep('fast')
   await sweep('slow')
   await changeMonthlyGifts(funds)
+  await beginOne(chance, { monthly: false })
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
+  await seedCoveredReceipts(staff, today)
   await seedRefunds(staff)
+  await seedSignUps(today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
+  await seedMailTroubles(today)
   await control('account', { settleDelayMs: 400 })
   await control('webhooks', { mode: 'deliver' })
 }
@@ -127,6 +137,7 @@ const learned = [
   'customer.subscription.updated',
   'customer.subscription.deleted',
   'checkout.session.completed',
+  'checkout.session.expired',
   'invoice.payment_failed',
 ]
 

@@ -13,7 +13,7 @@ import { wasPresent } from './was-present.ts'
 
 const hour = 3_600_000
 
-const counter = {
+export const counter = {
   hours: 'Every day, 8 am to 10 pm',
   methods: 'Cash and cashier’s check; no cards',
   papers: 'Photo identity card, letter of the fund',

@@ -24,7 +24,7 @@ export async function actsOfTheYear(story: {
     .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-async function plansOfTheYear(start: Date, chance: Chance): Promise<Plan[]> {
+export async function plansOfTheYear(start: Date, chance: Chance): Promise<Plan[]> {
   const funds = await db().fund.findMany({ select: { id: true, slug: true } })
   const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
   const at = (inWeek: number): Date =>

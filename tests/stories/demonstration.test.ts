@@ -1,0 +1,105 @@
+import { beforeAll, expect, test } from 'vitest'
+import { dateChanges, dayOutcomes } from '#app/domain/court-dates/court-date.ts'
+import { listDemands } from '#app/domain/demands/list-demands.server.ts'
+import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { allTransitions } from '#app/domain/transitions.ts'
+import { emergencies } from '#app/domain/vault/emergency/emergencies.server.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { lifeOf, type Plan } from '#prisma/seed/bonds.ts'
+import { chanceFrom } from '#prisma/seed/chance.ts'
+import { seedCoveredReceipts } from '#prisma/seed/covered-receipts.ts'
+import { layTheDesk } from '#prisma/seed/desk.ts'
+import { seedFunds } from '#prisma/seed/funds.ts'
+import { type DemonstrationStaff, seedPeople } from '#prisma/seed/people.ts'
+import { rareStates } from '#prisma/seed/rare-states.ts'
+import { seedRequests } from '#prisma/seed/requests.ts'
+import { plansOfTheYear } from '#prisma/seed/year.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+
+const world = await useWorld()
+
+const day = 86_400_000
+let staff: DemonstrationStaff
+let fundId: string
+
+// The demonstration without its year of gifts and of bonds as they mostly are.
+beforeAll(async () => {
+  const today = new Date()
+  const start = new Date(today.getTime() - 364 * day)
+  await asOfTime(start, () => seedFunds(start))
+  const funds = await db().fund.findMany({ where: { kind: { not: 'operating' } } })
+  staff = await seedPeople(funds.map(({ id }) => id))
+  for (const { id } of funds) await recordOpening({ fundId: id, bank: cents(30_000_00n), occurredAt: start })
+  fundId = funds.find(({ slug }) => slug === 'community-bail')?.id ?? ''
+
+  const chance = chanceFrom(20)
+  const lives = firstOfEachEnd(await plansOfTheYear(start, chance)).flatMap((p) => lifeOf(p, staff, chance))
+  const acts = [...lives, ...rareStates({ funds, today, staff, chance })]
+    .filter(({ at }) => at < today)
+    .sort((one, other) => one.at.getTime() - other.at.getTime())
+  for (const { at, run } of acts) await asOfTime(at, run)
+  await seedRequests(funds, staff, today)
+  await layTheDesk(funds, staff, today)
+  await seedCoveredReceipts(staff, today)
+}, 240_000)
+
+/** Of the year's bonds only those that go a way which no rare one goes. */
+function firstOfEachEnd(plans: Plan[]): Plan[] {
+  const ends = ['returned', 'lost', 'written_off', 'not_released']
+  const named = plans.map((plan) => `${plan.kind} ${plan.fate.end}`)
+  return plans.filter(({ fate }, index) => {
+    const name = named[index] ?? ''
+    return ends.includes(fate.end) && named.indexOf(name) === index
+  })
+}
+
+test('what has states is in each of them somewhere, or was', async () => {
+  const seen = await asOwner(world.ownerUrl, null, async (client) => {
+    const { rows } = await client.query<{ kind: string; state: string }>(`
+      select 'disbursement' as kind, to_state as state from disbursement_state_change
+      union select b.kind, c.to_state from bond_state_change c join bond b on b.id = c.bond_id
+      union select d.kind, p.to_state from bond_preparation_step p join disbursement d on d.id = p.disbursement_id
+      union select 'request', to_state from help_request_event
+      union select 'date', outcome from court_date_outcome
+      union select 'remittance', kind from remittance_ending`)
+    return rows.map(({ kind, state }) => `${kind} ${state}`)
+  })
+  const states = new Set(allTransitions().map(({ kind, to }) => `${kind} ${to}`))
+  const dates = [...dayOutcomes, ...dateChanges].map((outcome) => `date ${outcome}`)
+  const others = [...dates, 'remittance closed', 'remittance withdrawn']
+  expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
+})
+
+test('what a fund meets once in years waits for the right person', async () => {
+  const waiting = async (email: string) => {
+    const { id, staffRoleByStaffIds: held } = await db().staff.findUniqueOrThrow({
+      where: { email },
+      include: { staffRoleByStaffIds: { where: { fundId } } },
+    })
+    const reader = { id, fundIds: [fundId], roles: held as never, language: 'en' }
+    const acts = (await waitingForMe({ staff: reader })).map(({ act }) => act)
+    return acts.filter((act) => /limits|emergency|recovery/.test(act)).sort()
+  }
+  expect(await waiting('sam@larkspur.example')).toEqual([
+    'confirm_limits',
+    'confirm_recovery',
+    'review_emergency',
+  ])
+  expect(await waiting('kit@larkspur.example')).toEqual(['review_emergency'])
+  expect(await waiting('robin@larkspur.example')).toEqual([])
+  expect(await emergencies({ fundIds: [fundId] })).toMatchObject([{ isOpen: true, review: null }])
+  const demands = await listDemands({ staff: staff.sam, fundIds: [fundId] })
+  expect(demands.map(({ kind }) => kind).sort()).toEqual(['records_request', 'subpoena'])
+
+  const held = await inTransaction(
+    { scope: { kind: 'system' } },
+    (tx) => tx.$queryRaw<{ people: bigint }[]>`
+      select count(*) as people from person where person_is_on_hold(id)`,
+  )
+  expect(held).toEqual([{ people: 1n }])
+  expect(await brokenBooks()).toEqual([])
+})
