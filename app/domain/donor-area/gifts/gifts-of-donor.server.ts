@@ -51,7 +51,7 @@ async function ownGifts(tx: Tx, { donorId, language, after, limit }: Page): Prom
                              order by x.language = ${language} desc limit 1) t on true
              where d.payment_id = p.id) as parts,
            (select jsonb_agg(jsonb_build_object('at', r.occurred_at, 'cents', r.amount_cents::text) order by r.occurred_at, r.id)
-              from refund r where r.payment_id = p.id and r.failed_txn_id is null) as refunds,
+              from gift_refund r where r.payment_id = p.id) as refunds,
            (select jsonb_agg(jsonb_build_object('at', s.occurred_at, 'cents', s.amount_cents::text, 'state', s.state)
                              order by s.occurred_at, s.id)
               from dispute s where s.payment_id = p.id) as disputes
@@ -97,7 +97,7 @@ async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<G
   return tx.$queryRaw<GivenInYear[]>`
     select extract(year from p.occurred_at at time zone ${timezone})::int as year, count(*)::int as gifts,
            sum(greatest(p.amount_cents
-             - coalesce((select sum(r.amount_cents) from refund r where r.payment_id = p.id and r.failed_txn_id is null), 0)
+             - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
              - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
            )::bigint as cents
       from payment p where p.donor_id = ${donorId}::uuid group by 1 order by 1 desc`
