@@ -1,3 +1,4 @@
+import { type GiftKind, paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { Block } from './parts/block.tsx'
 import { type Card, cardText } from './parts/card.ts'
 import { type Fact, Facts } from './parts/facts.tsx'
@@ -19,6 +20,12 @@ export type ReceiptProps = {
   lines: { fund: string; giftCents: string; feeCoverCents: string }[]
   totalCents: string
   card: Card | null
+  /** How it came; a card where nothing is said. */
+  giftKind?: GiftKind
+  /** Who sent the money where that is not the giver: the keeper of a donor-advised fund, a foundation. */
+  payer?: string
+  /** What was given where it is not money. */
+  description?: string
   /** Present for a payment of a monthly gift; `nextAt` is null where the schedule has no further payment. */
   /** `twice`: the same donor gives to one of these funds by another monthly gift too. */
   monthly?: { first: boolean; nextAt: string | null; cancelUrl: string; twice?: boolean }

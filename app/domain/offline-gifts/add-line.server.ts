@@ -72,13 +72,13 @@ async function refuseKnownCheck(tx: Tx, { donorId, piece }: { donorId: string; p
   if (row?.known) throw new Refusal('check_is_entered_once', {}, 'reference')
 }
 
-/** The purposes that the funds had published when the gift came. Refuses `fund_takes_gifts` for a closed fund. */
+/** The purposes that the funds had published when the gift came. Refuses `closed_fund_takes_nothing` for a closed fund. */
 async function purposesOf(tx: Tx, of: { fundIds: string[]; at: Date }): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ fund_id: string; version: number; state: string }[]>`
     select f.id as fund_id, f.state, coalesce(
              (select max(p.version) from fund_purpose p where p.fund_id = f.id and p.effective_from <= ${of.at}),
              (select min(p.version) from fund_purpose p where p.fund_id = f.id)) as version
       from fund f where f.id = any (${of.fundIds}::uuid[])`
-  if (rows.some(({ state }) => state === 'closed')) throw new Refusal('fund_takes_gifts', {}, 'split')
+  if (rows.some(({ state }) => state === 'closed')) throw new Refusal('closed_fund_takes_nothing', {}, 'split')
   return new Map(rows.map(({ fund_id, version }) => [fund_id, version]))
 }

@@ -33,7 +33,7 @@ export async function closeBatch(act: {
     const batch = await lockBatch(tx, { batchId, staffId: staff.id, action: 'offline:close' })
     const lines = await readLines(tx, batchId)
     refuseOwnOrUnequal(batch, lines, staff.id)
-    if (lines.some(({ donor }) => donor.erasedAt)) throw new Refusal('erased_donor_gives_no_more')
+    if (lines.some(({ donor }) => donor.erasedAt)) throw new Refusal('erased_donor_has_no_line')
     await lockFundBank(tx, batch.fundIds)
     await requireStepUp(tx, {
       ...{ stepUpId, staffId: staff.id },

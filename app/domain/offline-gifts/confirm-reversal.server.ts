@@ -66,7 +66,7 @@ export async function confirmReversal(act: {
 async function refuseWhatIsNotFree(tx: Tx, parts: { fundId: string; amount: bigint }[]): Promise<void> {
   for (const { fundId, amount } of parts) {
     const free = await freeToCommit(tx, fundId)
-    if (free < amount) throw new Refusal('fund_never_overcommitted', { free, requested: amount })
+    if (free < amount) throw new Refusal('fund_never_overcommitted', { free, needed: amount })
   }
 }
 

@@ -5,7 +5,7 @@ import type { Giver } from './offline-gift.ts'
 
 /**
  * Who a line is from: the donor that was found, or a new one. An address that is known is that donor's, whoever typed it. Names
- * that donors gave stay; only who never said one is given it. Refuses `donor_unknown` and `name_empty`.
+ * that donors gave stay; only who never said one is given it. Refuses `donor_unknown` and `giver_is_named`.
  */
 export async function giverOfLine(
   tx: Tx,
@@ -17,7 +17,7 @@ export async function giverOfLine(
     : email && (await tx.donor.findUnique({ where: { email }, select: { id: true, name: true } }))
   if (giver.donorId && !donor) throw new Refusal('donor_unknown', {}, 'donorId')
   if (donor && donor.name !== '') return donor.id
-  if (giver.name === '') throw new Refusal('name_empty', {}, 'name')
+  if (giver.name === '') throw new Refusal('giver_is_named', {}, 'name')
   if (donor) {
     await tx.donor.update({ where: { id: donor.id }, data: { name: giver.name } })
     return donor.id

@@ -11,7 +11,7 @@ import type { Language } from '#app/words/languages.ts'
 
 /**
  * The paper of a gift whose giver has no address, in their language, as PDF. Null where it is not this person's to print: a
- * fund of it is not theirs, the giver gets mail, or nothing is written yet.
+ * fund of it is not theirs, the giver gets mail or was erased, or nothing is written yet.
  */
 export async function printPaper(of: {
   paymentId: string
@@ -22,9 +22,9 @@ export async function printPaper(of: {
   const paper = await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const receipt = await tx.receipt.findFirst({
       where: { paymentId, mailId: null },
-      include: { payment: { include: { donations: true, intent: true, keptReceipt: true } } },
+      include: { payment: { include: { donations: true, intent: true, donor: true } } },
     })
-    if (!receipt || receipt.payment.keptReceipt) return null
+    if (!receipt || receipt.payment.donor.erasedAt) return null
     const { donations, intent } = receipt.payment
     if (!donations.every(({ fundId }) => may(rolesIn(staff, fundId), 'offline:enter'))) return null
     const language = intent.language as Language

@@ -241,7 +241,7 @@ begin
   if whole.kept_in = 'cash_box' and new.gift_kind <> 'cash' then perform broken('cash_box_holds_cash', 'offline_batch_line'); end if;
   if new.received_on > whole.deposited_on then perform broken('gift_came_before_its_deposit', 'offline_batch_line'); end if;
   if exists (select from donor d where d.id = new.donor_id and d.erased_at is not null) then
-    perform broken('erased_donor_gives_no_more', 'offline_batch_line');
+    perform broken('erased_donor_has_no_line', 'offline_batch_line');
   end if;
   if new.gift_kind = 'check' and check_is_known(new.id, new.donor_id, new.reference) then
     perform broken('check_is_entered_once', 'offline_batch_line');
@@ -270,7 +270,7 @@ begin
   if whole.state is distinct from 'open' then perform broken('batch_is_open', 'offline_batch_line_part'); end if;
   if new.fund_id <> all (whole.fund_ids) then perform broken('line_is_of_its_batchs_funds', 'offline_batch_line_part'); end if;
   if (select f.state from fund f where f.id = new.fund_id) = 'closed' then
-    perform broken('fund_takes_gifts', 'offline_batch_line_part');
+    perform broken('closed_fund_takes_nothing', 'offline_batch_line_part');
   end if;
   return new;
 end $$;
