@@ -75,7 +75,15 @@ export async function enter(
     ...{ staff, batchId },
     giver: { donorId: null, name: 'Robin Example', email: '', language: 'en', ...giver },
     piece: {
-      ...{ kind: 'check', receivedOn: today(), reference: '', sponsor: '', ticker: '', shares: '', memo: 'none' },
+      ...{
+        kind: 'check',
+        receivedOn: today(),
+        reference: '',
+        sponsor: '',
+        ticker: '',
+        shares: '',
+        memo: 'none',
+      },
       ...piece,
       amount: cents(amount),
       split: split.map(([fundId, part]) => ({ fundId, amount: cents(part) })),

@@ -1,7 +1,7 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import { divideRefund } from '#app/domain/refunds/divide-refund.ts'
 import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
+import { divideRefund } from '#app/domain/refunds/divide-refund.ts'
 import { type ListedRequest, requestsOfPayment } from '#app/domain/refunds/requests-of-payment.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
@@ -71,7 +71,8 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
       ...{ feeCents: payment.feeCents, chargeId: payment.chargeId, parts, policies },
       giftKind: payment.giftKind as GiftKind,
       refundedCents: sums?.refunded ?? 0n,
-      refundableCents: payment.chargeId === null ? payment.amountCents - (sums?.refunded ?? 0n) : (sums?.left ?? 0n),
+      refundableCents:
+        payment.chargeId === null ? payment.amountCents - (sums?.refunded ?? 0n) : (sums?.left ?? 0n),
       dispute: sums?.dispute ?? null,
       card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
       isMonthly: payment.recurringDonationId !== null,

@@ -57,14 +57,19 @@ export async function addLine(act: {
 
 async function refuseMisfit(tx: Tx, batch: LockedBatch, piece: Piece): Promise<void> {
   if (piece.amount <= 0n) throw new Refusal('offline_gift_is_positive', {}, 'amount')
-  if (batch.keptIn === 'cash_box' && piece.kind !== 'cash') throw new Refusal('cash_box_holds_cash', {}, 'kind')
-  if (piece.receivedOn > batch.depositedOn) throw new Refusal('gift_came_before_its_deposit', {}, 'receivedOn')
+  if (batch.keptIn === 'cash_box' && piece.kind !== 'cash')
+    throw new Refusal('cash_box_holds_cash', {}, 'kind')
+  if (piece.receivedOn > batch.depositedOn)
+    throw new Refusal('gift_came_before_its_deposit', {}, 'receivedOn')
   if ((await tx.offlineBatchLine.count({ where: { batchId: batch.id } })) >= piecesAtMost) {
     throw new Refusal('batch_is_of_a_size_to_check', { most: piecesAtMost })
   }
 }
 
-async function refuseKnownCheck(tx: Tx, { donorId, piece }: { donorId: string; piece: Piece }): Promise<void> {
+async function refuseKnownCheck(
+  tx: Tx,
+  { donorId, piece }: { donorId: string; piece: Piece },
+): Promise<void> {
   if (piece.kind !== 'check') return
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${donorId}, 0))::text`
   const [row] = await tx.$queryRaw<{ known: boolean }[]>`
@@ -79,6 +84,7 @@ async function purposesOf(tx: Tx, of: { fundIds: string[]; at: Date }): Promise<
              (select max(p.version) from fund_purpose p where p.fund_id = f.id and p.effective_from <= ${of.at}),
              (select min(p.version) from fund_purpose p where p.fund_id = f.id)) as version
       from fund f where f.id = any (${of.fundIds}::uuid[])`
-  if (rows.some(({ state }) => state === 'closed')) throw new Refusal('closed_fund_takes_nothing', {}, 'split')
+  if (rows.some(({ state }) => state === 'closed'))
+    throw new Refusal('closed_fund_takes_nothing', {}, 'split')
   return new Map(rows.map(({ fund_id, version }) => [fund_id, version]))
 }

@@ -70,7 +70,7 @@ type Gift = { line: ReadLine; paymentId: string; intentId: string; givenAt: Date
 const readLines = (tx: Tx, batchId: string) =>
   tx.offlineBatchLine.findMany({
     where: { batchId },
-    include: { donor: true, offlineBatchLineParts: { orderBy: { fundId: 'asc' } } },
+    include: { donor: true, offlineBatchLineParts: { orderBy: [{ giftCents: 'desc' }, { fundId: 'asc' }] } },
     orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
   })
 
@@ -92,7 +92,12 @@ function refuseOwnOrUnequal({ openedBy, control }: LockedBatch, lines: ReadLine[
 async function writeGifts(tx: Tx, gifts: Gift[]): Promise<void> {
   await tx.giftIntent.createMany({
     data: gifts.map(({ line: { donor }, intentId, givenAt }) => ({
-      ...{ id: intentId, formToken: `offline:${intentId}`, formDigest: '', thanksToken: `offline:${randomUUID()}` },
+      ...{
+        id: intentId,
+        formToken: `offline:${intentId}`,
+        formDigest: '',
+        thanksToken: `offline:${randomUUID()}`,
+      },
       ...{ frequency: 'once', email: donor.email ?? '', name: donor.name, incognito: donor.incognito },
       ...{ wantsUpdates: false, language: donor.language, occurredAt: givenAt },
     })),

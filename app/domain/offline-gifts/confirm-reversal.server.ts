@@ -49,10 +49,7 @@ export async function confirmReversal(act: {
     await postTransfers(tx, {
       source: { kind: 'offline_reversal', id: reversalId },
       occurredAt: receivedAt(happenedOn, timezone, at),
-      transfers: [
-        ...(await undone(tx, gift.id)),
-        ...checkReturnFee({ fundId: gift.fundId, amount: fee }),
-      ],
+      transfers: [...(await undone(tx, gift.id)), ...checkReturnFee({ fundId: gift.fundId, amount: fee })],
     })
     await enqueue(tx, 'receipt.correct', { paymentId: gift.id })
     await recordAudit(tx, {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { lineField, moneyField, neededDayField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import {
+  lineField,
+  moneyField,
+  neededDayField,
+  optionalMoneyField,
+} from '#app/domain/disbursements/fields.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { languages } from '#app/words/languages.ts'
@@ -45,7 +50,10 @@ const fields = z.object({
   ticker: typed(10).transform((ticker) => ticker.toUpperCase()),
   shares: typed(20),
   memo: z.enum(memos).default('none'),
-  split: z.array(z.object({ fundId: z.uuid(), amount: optionalMoneyField })).max(fundsAtMost).default([]),
+  split: z
+    .array(z.object({ fundId: z.uuid(), amount: optionalMoneyField }))
+    .max(fundsAtMost)
+    .default([]),
 })
 
 /** What is written on one piece; of a batch for several funds, `split[0].fundId` and `split[0].amount` say what each gets. */
@@ -74,7 +82,13 @@ const factsOf = ({ kind, reference, sponsor, ticker, shares }: Facts) => ({
 })
 
 /** The first fact that the kind needs and that is not there, with the code that says so. */
-function wrongFact({ kind, reference, sponsor, ticker, shares }: Facts): [field: string, code: string] | null {
+function wrongFact({
+  kind,
+  reference,
+  sponsor,
+  ticker,
+  shares,
+}: Facts): [field: string, code: string] | null {
   if ((kind === 'check' || kind === 'grant') && reference === '') return ['reference', `${kind}_has_a_number`]
   if (kind === 'donor_advised_fund' && sponsor === '') return ['sponsor', 'sponsor_is_named']
   if (kind === 'stock' && !/^[A-Z][A-Z0-9.]{0,9}$/.test(ticker)) return ['ticker', 'ticker_is_letters']

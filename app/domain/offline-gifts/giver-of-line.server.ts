@@ -29,7 +29,11 @@ export async function giverOfLine(
   return made.id
 }
 
-async function found(tx: Tx, donorId: string, fundIds: string[]): Promise<{ id: string; name: string } | null> {
+async function found(
+  tx: Tx,
+  donorId: string,
+  fundIds: string[],
+): Promise<{ id: string; name: string } | null> {
   const [row] = await tx.$queryRaw<{ id: string; name: string }[]>`
     select d.id, d.name from donor d where d.id = ${donorId}::uuid and ${donorInReach(fundIds)}`
   return row ?? null

@@ -2,7 +2,13 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
 
 /** How a gift may come that nobody but people sees coming. What is given in kind has no place in the books. */
-export const offlineKinds = ['check', 'cash', 'donor_advised_fund', 'stock', 'grant'] as const satisfies GiftKind[]
+export const offlineKinds = [
+  'check',
+  'cash',
+  'donor_advised_fund',
+  'stock',
+  'grant',
+] as const satisfies GiftKind[]
 export type OfflineKind = (typeof offlineKinds)[number]
 
 /** What a gift was given for, where its giver said so. A code, so that nobody is named here. */

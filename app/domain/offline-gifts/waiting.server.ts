@@ -45,7 +45,11 @@ async function reversals(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiti
       ? [
           {
             ...{ act: 'confirm_offline_reversal', to: `/admin/offline/gifts/${payment.id}` },
-            ...{ fundId: payment.donations[0]?.fundId ?? '', caseCode: null, amountCents: payment.amountCents },
+            ...{
+              fundId: payment.donations[0]?.fundId ?? '',
+              caseCode: null,
+              amountCents: payment.amountCents,
+            },
             ...{ since: occurredAt, dueAt: null },
           },
         ]
