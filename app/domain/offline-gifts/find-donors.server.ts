@@ -21,5 +21,18 @@ export async function findDonors(of: { fundIds: string[]; typed: string }): Prom
        where (position(${typed} in lower(d.name)) > 0 or d.email = ${typed}) and ${donorInReach(of.fundIds)}
        order by d.name, d.id limit ${shownAtMost}`,
   )
-  return rows.map((row) => ({ ...row, email: row.email && maskEmail(row.email) }))
+  return rows.map(masked)
 }
+
+/** The one that was chosen, where these funds may know them. */
+export async function chosenDonor(of: { fundIds: string[]; donorId: string }): Promise<FoundDonor[]> {
+  const rows = await inTransaction(
+    { scope: { kind: 'staff', fundIds: of.fundIds } },
+    (tx) => tx.$queryRaw<FoundDonor[]>`
+      select d.id, d.name, d.email, (select count(*)::int from payment p where p.donor_id = d.id) as gifts from donor d
+       where d.id = ${of.donorId}::uuid and ${donorInReach(of.fundIds)}`,
+  )
+  return rows.map(masked)
+}
+
+const masked = (row: FoundDonor): FoundDonor => ({ ...row, email: row.email && maskEmail(row.email) })

@@ -96,6 +96,9 @@ function wrongFact({
   return kind === 'stock' && !isShares ? ['shares', 'shares_are_a_number'] : null
 }
 
+/** Sent, not read from an address: a name in it would stay in logs and histories. */
+export const FindForm = z.object({ intent: z.literal('find'), typed: typed(120) })
+
 export const RemoveForm = z.object({ intent: z.literal('remove'), lineId: z.uuid() })
 
 /** Books every line, so its person proves once more that they are there. */

@@ -21,7 +21,9 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
 
     const at = now()
     const receipts = await keepReceipts(tx, { donorId })
-    await tx.donorErasure.create({ data: { donorId, emailToken: erasedToken(donor.email ?? erasedAddress(donorId)), occurredAt: at } })
+    await tx.donorErasure.create({
+      data: { donorId, emailToken: erasedToken(donor.email ?? erasedAddress(donorId)), occurredAt: at },
+    })
     await endEverything(tx, donorId, at)
     await emptyMails(tx, donorId, donor.email)
     await emptySignUps(tx, donorId, donor.email)
