@@ -13,6 +13,7 @@ import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
 import { changeMonthlyGifts } from './monthly.ts'
+import { seedOfflineGifts } from './offline-gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
 import { seedRefunds } from './refunds.ts'
@@ -83,6 +84,7 @@ export async function tellStory(): Promise<void> {
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
   await seedRefunds(staff)
+  await seedOfflineGifts(staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })

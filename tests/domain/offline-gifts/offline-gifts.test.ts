@@ -356,6 +356,7 @@ describe('a reversal', () => {
           staff: desk.treasurer,
           paymentId,
           amount: cents(1n),
+          before: 0n,
           reason: 'donor_asked',
           stepUpId,
         }),
