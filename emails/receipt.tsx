@@ -1,4 +1,4 @@
-import { type GiftKind, paperOf } from '#app/domain/receipts/gift-kind.ts'
+import type { GiftKind, PaperKind } from '#app/domain/receipts/gift-kind.ts'
 import { Block } from './parts/block.tsx'
 import { type Card, cardText } from './parts/card.ts'
 import { type Fact, Facts } from './parts/facts.tsx'
@@ -23,6 +23,8 @@ export type ReceiptProps = {
   card: Card | null
   /** How it came; a card where nothing is said. */
   giftKind?: GiftKind
+  /** Which paper that kind gets; a receipt where nothing is said. */
+  paper?: PaperKind
   /** Who sent the money where that is not the giver: the keeper of a donor-advised fund, a foundation. */
   payer?: string
   /** What was given where it is not money. */
@@ -34,8 +36,7 @@ export type ReceiptProps = {
 }
 
 export function subject(props: ReceiptProps, { t, money, apart }: Reader) {
-  const { number, totalCents, replaces, giftKind = 'card' } = props
-  const paper = paperOf[giftKind]
+  const { number, totalCents, replaces, paper = 'receipt' } = props
   if (paper !== 'receipt')
     return t('mail:receipt.subject.paper', { title: t(`documents:title.${paper}`), number: apart(number) })
   const values = { amount: money(totalCents), number: apart(number) }
@@ -44,7 +45,7 @@ export function subject(props: ReceiptProps, { t, money, apart }: Reader) {
 
 export default function Receipt({ reader, ...props }: ReceiptProps & { reader: Reader }) {
   const { t, money, day, apart } = reader
-  const { organization, replaces, monthly, demonstration, giftKind = 'card' } = props
+  const { organization, replaces, monthly, demonstration, giftKind = 'card', paper = 'receipt' } = props
   const facts = { amount: money(props.totalCents), date: day(props.paidAt, organization.timeZone) }
   const lead =
     giftKind === 'card'
@@ -69,13 +70,13 @@ export default function Receipt({ reader, ...props }: ReceiptProps & { reader: R
       {replaces && <Paragraph>{t('mail:receipt.replaces', { number: apart(replaces) })}</Paragraph>}
       <Paragraph>{lead}</Paragraph>
       <Facts reader={reader} facts={receiptFacts(props, reader)} />
-      {paperOf[giftKind] === 'receipt' ? (
+      {paper === 'receipt' ? (
         <>
           <Paragraph>{t('mail:receipt.pool')}</Paragraph>
           <TaxText reader={reader} organization={organization} />
         </>
       ) : (
-        <KindClosing reader={reader} gift={{ ...props, giftKind }} />
+        <KindClosing reader={reader} gift={{ ...props, giftKind, paper }} />
       )}
       {monthly && <Monthly reader={reader} timeZone={organization.timeZone} {...monthly} />}
     </Layout>
@@ -109,8 +110,8 @@ const occasion = (monthly: ReceiptProps['monthly']) => {
 
 /** The receipt says what was charged: every gift, every fee that the donor added, and their sum. */
 function receiptFacts(props: ReceiptProps, reader: Reader): Fact[] {
-  const { giftKind = 'card' } = props
-  if (giftKind !== 'card') return kindFacts({ ...props, giftKind }, reader)
+  const { giftKind = 'card', paper = 'receipt' } = props
+  if (giftKind !== 'card') return kindFacts({ ...props, giftKind, paper }, reader)
   const { t, money, day, apart } = reader
   return [
     { label: t('mail:receipt.number'), value: apart(props.number) },

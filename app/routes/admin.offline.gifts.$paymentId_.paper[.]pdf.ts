@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
-import { printPaper } from '#app/domain/offline-gifts/print-paper.server.ts'
+import { printPaper } from '#app/domain/receipts/print-paper.server.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { sendPdf } from '#app/http/send-pdf.ts'

@@ -1,15 +1,15 @@
-import { type GiftKind, paperOf } from '#app/domain/receipts/gift-kind.ts'
+import type { GiftKind, PaperKind } from '#app/domain/receipts/gift-kind.ts'
 import type { ReceiptProps } from '../receipt.tsx'
 import type { Fact } from './facts.tsx'
 import { Paragraph } from './paragraph.tsx'
 import type { Reader } from './reader.ts'
 import { TaxText } from './tax-text.tsx'
 
-type Gift = ReceiptProps & { giftKind: GiftKind }
+type Gift = ReceiptProps & { giftKind: GiftKind; paper: PaperKind }
 
 /** The rows of a paper for a gift that did not come by card. What is not money stands without a value. */
 export function kindFacts(gift: Gift, { t, money, day, apart }: Reader): Fact[] {
-  const { giftKind, payer, description } = gift
+  const { giftKind, paper, payer, description } = gift
   const row = (key: string, value: string): Fact => ({ label: t(`documents:fact.${key}`), value })
   return [
     row('number', apart(gift.number)),
@@ -19,7 +19,7 @@ export function kindFacts(gift: Gift, { t, money, day, apart }: Reader): Fact[] 
     ...(giftKind === 'check' || giftKind === 'cash'
       ? [row('paid_with', t(`documents:paid.${giftKind}`))]
       : []),
-    ...(paperOf[giftKind] === 'in_kind'
+    ...(paper === 'in_kind'
       ? [
           row('description', apart(description ?? '')),
           ...gift.lines.map(({ fund }) => row('fund', apart(fund))),
@@ -38,13 +38,13 @@ export function kindFacts(gift: Gift, { t, money, day, apart }: Reader): Fact[] 
 export function KindClosing({ reader, gift }: { reader: Reader; gift: Gift }) {
   const { t, apart } = reader
   const { organization, payer } = gift
-  switch (paperOf[gift.giftKind]) {
+  switch (gift.paper) {
     case 'in_kind':
       return (
         <TaxText
           reader={reader}
           organization={organization}
-          of={{ title: 'documents:tax.title', sentence: 'documents:in_kind' }}
+          of={{ title: 'documents:tax.title', sentence: (profile) => `documents:in_kind.${profile}` }}
         />
       )
     case 'grant':
@@ -54,7 +54,7 @@ export function KindClosing({ reader, gift }: { reader: Reader; gift: Gift }) {
           <TaxText
             reader={reader}
             organization={organization}
-            of={{ title: 'documents:grant.title', sentence: 'documents:grant' }}
+            of={{ title: 'documents:grant.title', sentence: (profile) => `documents:grant.${profile}` }}
           />
         </>
       )

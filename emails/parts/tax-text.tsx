@@ -9,11 +9,13 @@ export type TaxProfile = 'us_501c3' | 'us_sponsored' | 'not_deductible' | 'other
 
 export type TaxedOrganization = Organization & { taxProfile: TaxProfile; sponsor?: string }
 
+type Sentence = (profile: TaxProfile) => string
+
 type Props = {
   reader: Reader
   organization: TaxedOrganization
   /** What is said of which gift, where it is not money from the giver's own pocket. */
-  of?: { title: string; sentence: string }
+  of?: { title: string; sentence: Sentence }
 }
 
 /**
@@ -22,7 +24,7 @@ type Props = {
  */
 export function TaxText({ reader, organization, of }: Props) {
   const { t, language, english, apart } = reader
-  const sentence = of?.sentence ?? 'mail:receipt.tax'
+  const sentence = of?.sentence ?? ofReceipt
   return (
     <Block reader={reader} title={t(of?.title ?? 'mail:receipt.tax.title')}>
       <Paragraph>{taxSentence(t, sentence, organization, apart)}</Paragraph>
@@ -39,14 +41,16 @@ export function TaxText({ reader, organization, of }: Props) {
   )
 }
 
+const ofReceipt: Sentence = (profile) => `mail:receipt.tax.${profile}`
+
 function taxSentence(
   t: Translate,
-  sentence: string,
+  sentence: Sentence,
   organization: TaxedOrganization,
   apart: (text: string) => string,
 ) {
   const { taxProfile, legalName, ein, sponsor } = organization
-  return t(`${sentence}.${taxProfile}`, {
+  return t(sentence(taxProfile), {
     organization: apart(legalName),
     sponsor: apart(sponsor ?? legalName),
     hasEin: ein ? 'yes' : 'no',

@@ -1,4 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { addLine } from '#app/domain/offline-gifts/add-line.server.ts'
 import { askReversal } from '#app/domain/offline-gifts/ask-reversal.server.ts'
@@ -6,6 +7,8 @@ import { closeBatch } from '#app/domain/offline-gifts/close-batch.server.ts'
 import { confirmReversal } from '#app/domain/offline-gifts/confirm-reversal.server.ts'
 import type { Giver, KeptIn, Piece, ReversalReason } from '#app/domain/offline-gifts/offline-gift.ts'
 import { openBatch } from '#app/domain/offline-gifts/open-batch.server.ts'
+import { waitingOfflineGifts } from '#app/domain/offline-gifts/waiting.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenFund, givenStepUp } from './given.ts'
@@ -138,3 +141,19 @@ export async function givenCheck(
   const { paymentIds } = await close(desk.treasurer, batchId)
   return paymentIds[0] ?? ''
 }
+
+/** What waits for this person of batches, reversals and papers: which act, and how much. */
+export const waitsFor = (staff: ActingStaff): Promise<[act: string, amountCents: bigint | null][]> =>
+  inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const roles = await rolesInFund(tx, { staffId: staff.id, fundId: staff.fundIds[0] ?? '' })
+    const waiting = await waitingOfflineGifts(tx, { staff, personIn: () => ({ id: staff.id, roles }) })
+    return waiting.map(({ act, amountCents }) => [act, amountCents])
+  })
+
+/** As the pages know them: with their roles in each fund, reading English. */
+export const readerOf = (staff: ActingStaff) =>
+  inTransaction(system, async (tx) => {
+    const held = await tx.staffRole.findMany({ where: { staffId: staff.id } })
+    const roles = held.map(({ fundId, role }) => ({ fundId, role: role as Role }))
+    return { ...staff, language: 'en' as const, roles }
+  })

@@ -1,6 +1,6 @@
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { donorInReach } from './donor-in-reach.ts'
+import { donorInReach } from './donor-in-reach.server.ts'
 
 const shownAtMost = 10
 const typedAtLeast = 3

@@ -7,7 +7,6 @@ import {
 } from '#app/domain/disbursements/fields.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
-import { languages } from '#app/words/languages.ts'
 import { fundsAtMost, keptIn, memos, offlineKinds, piecesAtMost, reversalReasons } from './offline-gift.ts'
 
 /** One box is sent as text, several as a list, none not at all. */
@@ -32,16 +31,25 @@ export const BatchForm = z.object({
 
 const typed = (longest: number) => z.string().trim().max(longest, 'too_long').default('')
 
-/** An address is not needed for a check; one that is written must be one. */
-const optionalEmail = z.union([z.string().trim().length(0), GiftForm.shape.email]).default('')
-const optionalName = z.union([z.string().trim().length(0), GiftForm.shape.name]).default('')
+/** A name or an address is not needed for a check; one that is written must be one. */
+const orNothing = (field: z.ZodType<string>) =>
+  z
+    .string()
+    .trim()
+    .default('')
+    .transform((sent, context): string => {
+      if (sent === '') return ''
+      const read = field.safeParse(sent)
+      if (read.success) return read.data
+      context.addIssue({ code: 'custom', message: read.error.issues[0]?.message ?? 'malformed' })
+      return z.NEVER
+    })
 
 const fields = z.object({
   intent: z.literal('add'),
   donorId: z.union([z.uuid(), z.literal('')]).default(''),
-  name: optionalName,
-  email: optionalEmail,
-  language: z.enum(languages).default('en'),
+  name: orNothing(GiftForm.shape.name),
+  email: orNothing(GiftForm.shape.email),
   kind: z.enum(offlineKinds, 'required'),
   amount: moneyField,
   receivedOn: neededDayField,
@@ -56,20 +64,27 @@ const fields = z.object({
     .default([]),
 })
 
-/** What is written on one piece; of a batch for several funds, `split[0].fundId` and `split[0].amount` say what each gets. */
-export const LineForm = fields.strict().transform((sent, context) => {
-  const wrong = wrongFact(sent)
-  if (wrong) {
-    context.addIssue({ code: 'custom', message: wrong[1], path: [wrong[0]] })
-    return z.NEVER
-  }
-  const { donorId, name, email, language, kind, amount, receivedOn, memo, split } = sent
-  return {
-    intent: 'add' as const,
-    giver: { donorId: donorId || null, name, email, language },
-    piece: { kind, amount, receivedOn, memo, split, ...factsOf(sent) },
-  }
-})
+/**
+ * What is written on one piece; of a batch for several funds, `split[0].fundId` and `split[0].amount` say what each gets. Its giver
+ * is answered in a language that we write.
+ */
+export const lineForm = (isLanguage: (typed: string) => boolean) =>
+  fields
+    .extend({ language: z.string().default('en').refine(isLanguage, 'malformed') })
+    .strict()
+    .transform((sent, context) => {
+      const wrong = wrongFact(sent)
+      if (wrong) {
+        context.addIssue({ code: 'custom', message: wrong[1], path: [wrong[0]] })
+        return z.NEVER
+      }
+      const { donorId, name, email, language, kind, amount, receivedOn, memo, split } = sent
+      return {
+        intent: 'add' as const,
+        giver: { donorId: donorId || null, name, email, language },
+        piece: { kind, amount, receivedOn, memo, split, ...factsOf(sent) },
+      }
+    })
 
 type Facts = Pick<z.output<typeof fields>, 'kind' | 'reference' | 'sponsor' | 'ticker' | 'shares'>
 

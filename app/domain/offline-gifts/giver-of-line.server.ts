@@ -1,6 +1,6 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { donorInReach } from './donor-in-reach.ts'
+import { donorInReach } from './donor-in-reach.server.ts'
 import type { Giver } from './offline-gift.ts'
 
 /**

@@ -3,7 +3,7 @@ import type { Organization } from '#app/domain/organization/organization.server.
 import type { Tx } from '#app/platform/db.ts'
 import type { Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
-import type { GiftKind } from './gift-kind.ts'
+import { type GiftKind, paperOf } from './gift-kind.ts'
 import type { ReceiptFacts } from './receipt-document.ts'
 import { receiptName } from './receipt-name.ts'
 
@@ -50,7 +50,7 @@ export async function receiptFacts(
   }
 }
 
-type HowItCame = Pick<ReceiptFacts, 'giftKind' | 'payer' | 'description'>
+type HowItCame = Pick<ReceiptFacts, 'giftKind' | 'paper' | 'payer' | 'description'>
 
 /** What a paper says of a gift that did not come by card. */
 function howItCame({ giftKind, offlineLine, intent }: SettledPayment, language: string): HowItCame {
@@ -59,6 +59,7 @@ function howItCame({ giftKind, offlineLine, intent }: SettledPayment, language: 
   const payer = giftKind === 'grant' ? intent.name : sponsor
   return {
     giftKind: giftKind as GiftKind,
+    paper: paperOf[giftKind as GiftKind],
     ...(payer ? { payer } : {}),
     ...(shares
       ? {

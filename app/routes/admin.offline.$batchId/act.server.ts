@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { addLine } from '#app/domain/offline-gifts/add-line.server.ts'
 import { closeBatch } from '#app/domain/offline-gifts/close-batch.server.ts'
-import { CloseForm, FindForm, LineForm, RemoveForm, WithdrawForm } from '#app/domain/offline-gifts/forms.ts'
+import { CloseForm, FindForm, lineForm, RemoveForm, WithdrawForm } from '#app/domain/offline-gifts/forms.ts'
 import { removeLine } from '#app/domain/offline-gifts/remove-line.server.ts'
 import { withdrawBatch } from '#app/domain/offline-gifts/withdraw-batch.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -9,10 +9,11 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { provedBy } from '#app/http/proved-by.ts'
 import { keepRefused } from '#app/http/refused-attempt.ts'
 import type { SignedInStaff } from '#app/http/require-staff.ts'
+import { isLanguage } from '#app/words/languages.ts'
 
 const forms = {
   find: FindForm,
-  add: LineForm,
+  add: lineForm(isLanguage),
   remove: RemoveForm,
   close: CloseForm,
   withdraw: WithdrawForm,

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { documentFacts } from '#app/domain/receipts/open-receipt.server.ts'
-import { receiptDocument } from '#app/domain/receipts/receipt-document.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
+import { documentFacts } from './open-receipt.server.ts'
+import { receiptDocument } from './receipt-document.ts'
 
 /**
  * The paper of a gift whose giver has no address, in their language, as PDF. Null where it is not this person's to print: a
