@@ -3,7 +3,7 @@ import { type Organization, organization } from '#app/domain/organization/organi
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
-import { type DocumentFacts, receiptDocument } from './receipt-document.ts'
+import { type DocumentFacts, receiptDocument, type WentBack } from './receipt-document.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
 
 type Wanted = { number: bigint; language: Language; donorId: string }
@@ -35,10 +35,11 @@ export async function documentFacts(
   }
 }
 
-/** Refunds that stand, and disputes that were lost. */
+/** Refunds and reversals that stand, and disputes that were lost. */
 async function wentBackOf(tx: Tx, paymentId: string): Promise<DocumentFacts['wentBack']> {
-  const rows = await tx.$queryRaw<{ how: 'refund' | 'dispute'; cents: bigint; at: Date }[]>`
-    select 'refund' as how, amount_cents as cents, occurred_at as at from gift_refund where payment_id = ${paymentId}::uuid
+  const rows = await tx.$queryRaw<{ how: WentBack['how']; cents: bigint; at: Date }[]>`
+    select case when p.gift_kind = 'card' then 'refund' else 'reversal' end as how, r.amount_cents as cents, r.occurred_at as at
+      from gift_refund r join payment p on p.id = r.payment_id where p.id = ${paymentId}::uuid
      union all
     select 'dispute', amount_cents, occurred_at from dispute
      where payment_id = ${paymentId}::uuid and state = 'lost'

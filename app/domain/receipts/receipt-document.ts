@@ -10,7 +10,7 @@ import { type GiftKind, paperOf } from './gift-kind.ts'
 export type ReceiptFacts = Omit<ReceiptProps, 'monthly'>
 
 /** Money that went back after the receipt was written. */
-export type WentBack = { how: 'refund' | 'dispute'; cents: string; at: string }
+export type WentBack = { how: 'refund' | 'dispute' | 'reversal'; cents: string; at: string }
 
 export type DocumentFacts = ReceiptFacts & {
   giftKind: GiftKind
