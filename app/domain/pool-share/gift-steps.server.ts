@@ -13,7 +13,7 @@ export const giftMovements = (window: CloseWindow): Prisma.Sql => Prisma.sql`
          case when not m.is_charge then 0 when d.code = 'processing_fees' then t.amount_cents
               when c.code = 'processing_fees' then -t.amount_cents else 0 end as fee
     from ledger_transfer t
-    join movement_of_payment m on m.txn_id = t.source_id and m.source_kind = t.source_kind
+    join movement_of_payment m on m.txn_id = t.source_id
     join ledger_account d on d.id = t.debit_account_id
     join ledger_account c on c.id = t.credit_account_id
    where t.source_kind in ('stripe_txn', 'offline_gift', 'offline_reversal') and ${reachedBy(window)}`

@@ -140,20 +140,25 @@ create view gift_refund (payment_id, id, amount_cents, occurred_at) with (securi
     from offline_reversal o join payment p on p.id = o.payment_id
     join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed';
 
+-- No two sources share an id: Stripe's begin with its own letters, ours are random.
 create or replace view movement_of_payment as
-  select p.txn_id, p.id as payment_id, true as is_charge, 'stripe_txn'::text as source_kind from payment p where p.txn_id is not null
+  select p.txn_id, p.id as payment_id, true as is_charge from payment p where p.txn_id is not null
   union all
-  select r.txn_id, r.payment_id, false, 'stripe_txn' from refund r
+  select r.txn_id, r.payment_id, false from refund r
   union all
-  select r.failed_txn_id, r.payment_id, false, 'stripe_txn' from refund r where r.failed_txn_id is not null
+  select r.failed_txn_id, r.payment_id, false from refund r where r.failed_txn_id is not null
   union all
-  select m.id, d.payment_id, false, 'stripe_txn' from dispute d
+  select m.id, d.payment_id, false from dispute d
     join stripe_balance_transaction m on m.source_id = d.id and m.posted_as in ('dispute', 'dispute_won')
   union all
-  select p.id::text, p.id, true, 'offline_gift' from payment p where p.offline_line_id is not null
+  select p.id::text, p.id, true from payment p where p.offline_line_id is not null
   union all
-  select o.id::text, o.payment_id, false, 'offline_reversal' from offline_reversal o
+  select o.id::text, o.payment_id, false from offline_reversal o
     join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed';
+
+-- A transfer names its source as text; every share of the pool looks it up.
+create index payment_offline_source_idx on payment ((id::text)) where offline_line_id is not null;
+create index offline_reversal_source_idx on offline_reversal ((id::text));
 
 -- What a statement adds up under a sentence on taxes: cards, checks and cash.
 create or replace view donor_gift_line (donor_id, gift_kind, gift_id, given_at, kind, source_id, fund_id, purpose_version, amount_cents,
