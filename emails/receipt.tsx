@@ -1,16 +1,18 @@
+import type { GiftKind, PaperKind } from '#app/domain/receipts/gift-kind.ts'
 import { Block } from './parts/block.tsx'
 import { type Card, cardText } from './parts/card.ts'
 import { type Fact, Facts } from './parts/facts.tsx'
 import { Layout } from './parts/layout.tsx'
-import { exampleOrganization, type Organization } from './parts/organization.ts'
+import { exampleOrganization } from './parts/organization.ts'
+import { KindClosing, kindFacts } from './parts/paper-of-kind.tsx'
 import { Paragraph } from './parts/paragraph.tsx'
 import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
-import { type TaxProfile, TaxText } from './parts/tax-text.tsx'
+import { type TaxedOrganization, TaxText } from './parts/tax-text.tsx'
 
 /** One payment, after it settled. Cents are whole numbers as text; instants are ISO, shown in the organization's zone. */
 export type ReceiptProps = {
-  organization: Organization & { taxProfile: TaxProfile; sponsor?: string }
+  organization: TaxedOrganization
   number: string
   /** The number of the receipt that this one corrects. */
   replaces?: string
@@ -19,27 +21,46 @@ export type ReceiptProps = {
   lines: { fund: string; giftCents: string; feeCoverCents: string }[]
   totalCents: string
   card: Card | null
+  /** How it came; a card where nothing is said. */
+  giftKind?: GiftKind
+  /** Which paper that kind gets; a receipt where nothing is said. */
+  paper?: PaperKind
+  /** Who sent the money where that is not the giver: the keeper of a donor-advised fund, a foundation. */
+  payer?: string
+  /** What was given where it is not money. */
+  description?: string
   /** Present for a payment of a monthly gift; `nextAt` is null where the schedule has no further payment. */
   /** `twice`: the same donor gives to one of these funds by another monthly gift too. */
   monthly?: { first: boolean; nextAt: string | null; cancelUrl: string; twice?: boolean }
   demonstration?: boolean
 }
 
-export function subject({ number, totalCents, replaces }: ReceiptProps, { t, money, apart }: Reader) {
+export function subject(props: ReceiptProps, { t, money, apart }: Reader) {
+  const { number, totalCents, replaces, paper = 'receipt' } = props
+  if (paper !== 'receipt')
+    return t('mail:receipt.subject.paper', { title: t(`documents:title.${paper}`), number: apart(number) })
   const values = { amount: money(totalCents), number: apart(number) }
   return replaces ? t('mail:receipt.subject.corrected', values) : t('mail:receipt.subject', values)
 }
 
 export default function Receipt({ reader, ...props }: ReceiptProps & { reader: Reader }) {
   const { t, money, day, apart } = reader
-  const { organization, replaces, monthly, demonstration } = props
+  const { organization, replaces, monthly, demonstration, giftKind = 'card', paper = 'receipt' } = props
   const facts = { amount: money(props.totalCents), date: day(props.paidAt, organization.timeZone) }
+  const lead =
+    giftKind === 'card'
+      ? t(`mail:receipt.lead.${occasion(monthly)}`, facts)
+      : t(`documents:lead.${giftKind}`, { ...facts, payer: apart(props.payer ?? '') })
   return (
     <Layout
       reader={reader}
       organization={organization}
       demonstration={demonstration}
-      preview={t('mail:receipt.preview', { ...facts, organization: apart(organization.legalName) })}
+      preview={
+        giftKind === 'card'
+          ? t('mail:receipt.preview', { ...facts, organization: apart(organization.legalName) })
+          : lead
+      }
       title={
         replaces
           ? t('mail:receipt.title.corrected')
@@ -47,10 +68,16 @@ export default function Receipt({ reader, ...props }: ReceiptProps & { reader: R
       }
     >
       {replaces && <Paragraph>{t('mail:receipt.replaces', { number: apart(replaces) })}</Paragraph>}
-      <Paragraph>{t(`mail:receipt.lead.${occasion(monthly)}`, facts)}</Paragraph>
+      <Paragraph>{lead}</Paragraph>
       <Facts reader={reader} facts={receiptFacts(props, reader)} />
-      <Paragraph>{t('mail:receipt.pool')}</Paragraph>
-      <TaxText reader={reader} organization={organization} />
+      {paper === 'receipt' ? (
+        <>
+          <Paragraph>{t('mail:receipt.pool')}</Paragraph>
+          <TaxText reader={reader} organization={organization} />
+        </>
+      ) : (
+        <KindClosing reader={reader} gift={{ ...props, giftKind, paper }} />
+      )}
       {monthly && <Monthly reader={reader} timeZone={organization.timeZone} {...monthly} />}
     </Layout>
   )
@@ -83,6 +110,8 @@ const occasion = (monthly: ReceiptProps['monthly']) => {
 
 /** The receipt says what was charged: every gift, every fee that the donor added, and their sum. */
 function receiptFacts(props: ReceiptProps, reader: Reader): Fact[] {
+  const { giftKind = 'card', paper = 'receipt' } = props
+  if (giftKind !== 'card') return kindFacts({ ...props, giftKind, paper }, reader)
   const { t, money, day, apart } = reader
   return [
     { label: t('mail:receipt.number'), value: apart(props.number) },

@@ -78,6 +78,7 @@ const appendOnly = [
   'report_schedule, report_filing',
   'refund_policy, refund_policy_text, refund_policy_decision, stripe_request, stripe_request_step, gift_answer',
   'receipt_correction',
+  'offline_batch_line_part, offline_batch_ending, offline_reversal, offline_reversal_decision, receipt_printing',
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
   'statement_announcement',
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
@@ -93,7 +94,7 @@ const changeable = [
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',
   'case_call, calendar_feed',
-  'remittance',
+  'remittance, offline_batch',
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
   'recurring_donation_sight, unknown_subscription',
@@ -101,7 +102,7 @@ const changeable = [
 
 const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
-  'remittance_line',
+  'remittance_line, offline_batch_line',
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
 ]

@@ -25,6 +25,7 @@ const groups = {
     monthly: paths.monthlyGifts(),
     suspense: paths.suspense(),
     gifts: paths.gifts(),
+    offline: paths.offlineBatches(),
     disputes: paths.disputes(),
     statements: paths.statements(),
   },

@@ -15,6 +15,7 @@ import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
+import { waitingOfflineGifts } from '#app/domain/offline-gifts/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import { waitingSchedules } from '#app/domain/recurring-donations/waiting.server.ts'
 import { waitingRefundPolicies } from '#app/domain/refund-policies/waiting.server.ts'
@@ -60,6 +61,7 @@ const sources: WaitingSource[] = [
   waitingRefundPolicies,
   waitingMail,
   waitingSchedules,
+  waitingOfflineGifts,
 ]
 
 const shownAtMost = 100

@@ -37,7 +37,7 @@ export async function seedRefunds({ dana, sam }: DemonstrationStaff): Promise<vo
 const newestUntouched = (count: number): Promise<Gift[]> =>
   db().$queryRaw<Gift[]>`
     select p.id, p.charge_id as "chargeId", p.amount_cents as "amountCents" from payment p
-     where p.recurring_donation_id is null and p.amount_cents between 2000 and 30000
+     where p.charge_id is not null and p.recurring_donation_id is null and p.amount_cents between 2000 and 30000
        and not exists (select from refund f where f.payment_id = p.id)
        and not exists (select from dispute d where d.payment_id = p.id)
      order by p.occurred_at desc, p.id limit ${count}`

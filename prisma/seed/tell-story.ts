@@ -15,6 +15,7 @@ import { seedFunds } from './funds.ts'
 import { beginOne, changeMinds, giveOne } from './gifts.ts'
 import { seedMailTroubles } from './mail-troubles.ts'
 import { changeMonthlyGifts } from './monthly.ts'
+import { seedOfflineGifts } from './offline-gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
 import { seedRefunds } from './refunds.ts'
@@ -92,6 +93,7 @@ export async function tellStory(): Promise<void> {
   await seedCoveredReceipts(staff, today)
   await seedRefunds(staff)
   await seedSignUps(today)
+  await seedOfflineGifts(staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await seedMailTroubles(today)

@@ -98,8 +98,35 @@ export function sightsOfStaff(
       ...named('recovery', given.doors.recoveries, paths.staffRecovery),
       { name: 'emergencies', open: at(paths.emergencies()) },
       ...refundSights(),
+      ...offlineSights(),
     ]
   }
+
+  /** Batches as they are counted, entered, come back and are booked; a gift to print a paper of, and one that is to be undone. */
+  const offlineSights = (): Sight[] => [
+    { name: 'offline', open: at(paths.offlineBatches()) },
+    { name: 'offline-new', open: at(paths.newOfflineBatch()) },
+    ...Object.entries(given.offline.batches).map(([name, id]) => ({
+      name: `offline-batch-${name}`,
+      open: at(paths.offlineBatch(id)),
+    })),
+    {
+      name: 'offline-batch-refused',
+      open: async (page) => {
+        await at(paths.offlineBatch(given.offline.batches.open ?? ''))(page)
+        await page.locator('[name=typed]').fill('example')
+        await page.locator('form:has([name=typed]) button').click()
+        await page.locator('[name=donorId]').first().waitFor()
+        await page.locator('[name=amount]').fill('1,00')
+        await page.locator('form:has([name=amount]) > div > button').click()
+        await page.locator('[aria-invalid=true]').first().waitFor()
+      },
+    },
+    ...Object.entries(given.offline.gifts).map(([name, id]) => ({
+      name: `offline-gift-${name}`,
+      open: at(paths.offlineGift(id)),
+    })),
+  ]
 
   /** Gifts that went back or are asked back, and what is promised about it. */
   const refundSights = (): Sight[] => [

@@ -37,6 +37,28 @@ const others: Variant[] = [
     organization: { ...organization, taxProfile: 'not_deductible' },
   }),
   variant('receipt', 'of another tax profile', { organization: { ...organization, taxProfile: 'other' } }),
+  variant('receipt', 'for a check', { card: null, monthly: undefined, giftKind: 'check' }),
+  variant('receipt', 'of thanks to an adviser', {
+    ...{
+      card: null,
+      monthly: undefined,
+      giftKind: 'donor_advised_fund',
+      paper: 'thanks',
+      payer: 'Larkspur Giving',
+    },
+  }),
+  variant('receipt', 'for stock, without a value', {
+    ...{
+      card: null,
+      monthly: undefined,
+      giftKind: 'stock',
+      paper: 'in_kind',
+      description: '12.5 shares of LARK',
+    },
+  }),
+  variant('receipt', 'for a grant', {
+    ...{ card: null, monthly: undefined, giftKind: 'grant', paper: 'grant', payer: 'Example Foundation' },
+  }),
   variant('receipt', 'from a card without a known brand', { card: { brand: 'unknown', last4: '0000' } }),
   variant('impact-update', 'for a group below k', {
     share: { ...impact.share, people: null },

@@ -53,7 +53,7 @@ test('every page asks who is there before anything else', async () => {
 describe('what a donor sees is theirs', () => {
   test('gifts, with what went back of them, and the sum of each year', async () => {
     const { chargeId } = await db().payment.findFirstOrThrow({ where: { amountCents: 51_43n } })
-    await stripe().refunds.create({ charge: chargeId, amount: 10_00 })
+    await stripe().refunds.create({ charge: String(chargeId), amount: 10_00 })
     await settled()
     const { data } = await robin.get(gifts)
     expect(data).toMatchObject({

@@ -98,7 +98,7 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
   expect((await monthlyGift(gift.token, 'en'))?.lines).toHaveLength(2)
 
   const last = await db().payment.findFirstOrThrow({ orderBy: { occurredAt: 'desc' } })
-  await stripe().refunds.create({ charge: last.chargeId, amount: 5_01 })
+  await stripe().refunds.create({ charge: String(last.chargeId), amount: 5_01 })
   const [, before] = await db().payment.findMany({ orderBy: { occurredAt: 'desc' } })
   await control.post('disputes', { charge: before?.chargeId })
   await settled()

@@ -17,6 +17,8 @@ const others = import.meta.glob<Module>([
   '/app/routes/admin.cases.$personId_.emergency/route.tsx',
   '/app/routes/admin.cases.$personId_.emergency_.$documentId.ts',
   '/app/routes/admin.rules/route.tsx',
+  '/app/routes/admin.offline*.{ts,tsx}',
+  '/app/routes/admin.offline*/route.tsx',
 ])
 const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',

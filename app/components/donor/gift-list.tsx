@@ -46,7 +46,9 @@ function Gift({ gift }: { gift: OwnGift }) {
       </ul>
       {gift.refunds.map(({ at, cents }) => (
         <p key={at.toISOString()} className="mt-1">
-          {t('donor:gifts.refunded', { amount: money(cents), date: day(at) })}
+          {t(gift.kind === 'card' ? 'donor:gifts.refunded' : 'donor:gifts.undone', {
+            ...{ amount: money(cents), date: day(at) },
+          })}
         </p>
       ))}
       {gift.disputes.map(({ at, cents, state }) => (
@@ -58,6 +60,7 @@ function Gift({ gift }: { gift: OwnGift }) {
         {[
           t(gift.monthly ? 'donor:gifts.monthly' : 'donor:gifts.once'),
           ...(gift.card ? [cardWords(t, gift.card)] : []),
+          ...(gift.kind === 'card' ? [] : [t(`donor:gifts.by.${gift.kind}`)]),
           t('donor:gifts.receipt', { number: String(gift.receiptNumber) }),
         ].join(' · ')}
       </p>

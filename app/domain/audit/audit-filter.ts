@@ -9,6 +9,7 @@ export const groups = {
     'ledger',
     'suspense',
     'donations',
+    'offline',
     'fund',
     'funds',
     'rule',

@@ -35,7 +35,7 @@ export type GiftHappenings = {
 /** All that came of a payment, each from its own record, the oldest first. */
 export async function happeningsOf(
   tx: Tx,
-  { paymentId, chargeId }: { paymentId: string; chargeId: string },
+  { paymentId, chargeId }: { paymentId: string; chargeId: string | null },
 ): Promise<GiftHappenings> {
   const refunds = await tx.$queryRaw<GiftHappenings['refunds']>`
     select f.id, f.amount_cents as "amountCents", f.occurred_at as "occurredAt", f.failed_txn_id is not null as failed,
@@ -63,7 +63,10 @@ export async function happeningsOf(
            t.amount_cents as "amountCents", t.occurred_at as at
       from ledger_transfer t
       join ledger_account d on d.id = t.debit_account_id join ledger_account c on c.id = t.credit_account_id
-     where t.source_kind = 'stripe_txn' and t.source_id in (
+     where t.source_kind = 'offline_gift' and t.source_id = ${paymentId}
+        or t.source_kind = 'offline_reversal' and t.source_id in (
+             select o.id::text from offline_reversal o where o.payment_id = ${paymentId}::uuid)
+        or t.source_kind = 'stripe_txn' and t.source_id in (
              select p.txn_id from payment p where p.id = ${paymentId}::uuid
              union select f.txn_id from refund f where f.payment_id = ${paymentId}::uuid
              union select f.failed_txn_id from refund f where f.payment_id = ${paymentId}::uuid

@@ -1,5 +1,6 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
 import { divideRefund } from '#app/domain/refunds/divide-refund.ts'
 import { type ListedRequest, requestsOfPayment } from '#app/domain/refunds/requests-of-payment.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
@@ -31,7 +32,9 @@ export type GiftPage = {
   refundableCents: bigint
   /** 'open' or 'lost': then nothing can be refunded. */
   dispute: string | null
-  chargeId: string
+  /** Null for a gift that did not come by card. */
+  chargeId: string | null
+  giftKind: GiftKind
   card: { brand: string; last4: string } | null
   isMonthly: boolean
   occurredAt: Date
@@ -55,8 +58,7 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
     const parts = await partsOf(tx, payment.id, staff.language)
     const [sums] = await tx.$queryRaw<{ left: bigint; refunded: bigint; dispute: string | null }[]>`
       select refundable_cents(${payment.id}::uuid) as left, dispute_of_payment(${payment.id}::uuid) as dispute,
-             coalesce((select sum(f.amount_cents) from refund f
-                        where f.payment_id = ${payment.id}::uuid and f.failed_txn_id is null), 0)::bigint as refunded`
+             coalesce((select sum(f.amount_cents) from gift_refund f where f.payment_id = ${payment.id}::uuid), 0)::bigint as refunded`
     const policies = await tx.$queryRaw<GiftPage['policies']>`
       select d.fund_id as "fundId", f.alone_cents as "aloneCents", f.days,
              (select t.text from refund_policy_text t where t.policy_id = f.id and t.language in (${staff.language}, 'en')
@@ -67,13 +69,19 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
       ...{ id: payment.id, receiptNumber: String(payment.receiptNumber), donorName: payment.intent.name },
       ...{ email: maskEmail(payment.intent.email), amountCents: payment.amountCents },
       ...{ feeCents: payment.feeCents, chargeId: payment.chargeId, parts, policies },
-      ...{ refundedCents: sums?.refunded ?? 0n, refundableCents: sums?.left ?? 0n },
+      giftKind: payment.giftKind as GiftKind,
+      refundedCents: sums?.refunded ?? 0n,
+      refundableCents:
+        payment.chargeId === null ? payment.amountCents - (sums?.refunded ?? 0n) : (sums?.left ?? 0n),
       dispute: sums?.dispute ?? null,
       card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
       isMonthly: payment.recurringDonationId !== null,
       ...{ occurredAt: payment.occurredAt, recordedAt: payment.recordedAt },
       requests: await requestsOfPayment(tx, payment.id),
-      may: { refund: everywhere('donations:refund'), reveal: everywhere('donations:reveal') },
+      may: {
+        refund: payment.chargeId !== null && everywhere('donations:refund'),
+        reveal: payment.intent.email !== '' && everywhere('donations:reveal'),
+      },
       ...(await happeningsOf(tx, { paymentId: payment.id, chargeId: payment.chargeId })),
     }
   })

@@ -52,8 +52,7 @@ export async function searchGifts(of: {
   })
 }
 
-const refundedOf = Prisma.sql`coalesce((select sum(f.amount_cents) from refund f
-                                where f.payment_id = p.id and f.failed_txn_id is null), 0)::bigint`
+const refundedOf = Prisma.sql`coalesce((select sum(f.amount_cents) from gift_refund f where f.payment_id = p.id), 0)::bigint`
 const hasFailed = Prisma.sql`exists (select from refund f where f.payment_id = p.id and f.failed_txn_id is not null
                                and not exists (select from gift_answer a where a.question = 'refund_failed' and a.subject_id = f.id))`
 const isDisputed = Prisma.sql`(exists (select from dispute d where d.payment_id = p.id)

@@ -19,7 +19,8 @@ export type OpenedPayment = {
 
 /**
  * How every act on a gift begins: its payment locked, as the mirror locks it. A gift of several funds is decided by someone
- * who may in each of them. Refuses `gift_unknown`, where none of its funds is theirs, and `role_may_not`.
+ * who may in each of them. Refuses `gift_unknown`, where none of its funds is theirs, `role_may_not`, and
+ * `stripe_gives_back_what_it_took` for a gift that did not come by card.
  */
 export async function openPayment(
   tx: Tx,
@@ -40,11 +41,12 @@ export async function openPayment(
     const roles = await rolesInFund(tx, { staffId: of.staff.id, fundId })
     if (!may(roles, of.action)) throw new Refusal('role_may_not')
   }
+  const { id, chargeId, amountCents, occurredAt, recurringDonationId } = payment
+  if (chargeId === null) throw new Refusal('stripe_gives_back_what_it_took')
   const refunded = await tx.refund.aggregate({
     where: { paymentId: payment.id, failedTxnId: null },
     _sum: { amountCents: true },
   })
-  const { id, chargeId, amountCents, occurredAt, recurringDonationId } = payment
   return {
     ...{ id, chargeId, amountCents, occurredAt, recurringDonationId, parts },
     refundedCents: refunded._sum.amountCents ?? 0n,

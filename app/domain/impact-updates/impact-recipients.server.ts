@@ -34,7 +34,7 @@ const noDonor = '00000000-0000-0000-0000-000000000000'
 
 const waiting = ({ updateId, pool }: { updateId: string; pool: PoolAtClose }): Prisma.Sql => Prisma.sql`
   select giver.id, giver.email, giver.language from donor giver
-   where exists (select from donor_consent consent
+   where giver.email is not null and exists (select from donor_consent consent
                   where consent.donor_id = giver.id and consent.topic = 'impact' and consent.ended_at is null)
      and not exists (select from impact_delivery i where i.update_id = ${updateId}::uuid and i.donor_id = giver.id)
      and (select sum(g.gross) from (${giftMovements({ fundId: pool.fundId, at: pool.reach, since: null })}

@@ -16,7 +16,7 @@ export const giftMovements = (window: CloseWindow): Prisma.Sql => Prisma.sql`
     join movement_of_payment m on m.txn_id = t.source_id
     join ledger_account d on d.id = t.debit_account_id
     join ledger_account c on c.id = t.credit_account_id
-   where t.source_kind = 'stripe_txn' and ${reachedBy(window)}`
+   where t.source_kind in ('stripe_txn', 'offline_gift', 'offline_reversal') and ${reachedBy(window)}`
 
 /**
  * What each pool period did to the chosen gifts, up to the window's end; movements of no earlier period belong to

@@ -32,7 +32,7 @@ export async function readPoolPeriod(
   const promised = await promisedGifts(read, window)
   return {
     gifts: [gifts.bought, ...older.cameBack],
-    // Opening balances, offline gifts and recoveries have no donor whom the pool knows.
+    // Opening balances and recoveries have no donor whom the pool knows.
     house:
       -net(moved, ['opening', 'recoveries', ...giftAccounts]) -
       gifts.gross +

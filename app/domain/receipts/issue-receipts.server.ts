@@ -8,7 +8,10 @@ import type { ReceiptProps } from '#emails/receipt.tsx'
 import { receiptFacts, type SettledPayment, settledPayment } from './receipt-facts.server.ts'
 import { receiptLanguage } from './receipt-name.ts'
 
-/** Writes the receipt of each settled payment and its mail, once, however often it is called. */
+/**
+ * Writes the receipt of each settled payment and its mail, once, however often it is called. Where no address was given there is
+ * no mail: that receipt is printed by a person.
+ */
 export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): Promise<void> {
   const entity = await organization()
   for (const paymentId of [...paymentIds].sort()) {
@@ -19,20 +22,23 @@ export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): P
 async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Promise<void> {
   if (await tx.receipt.findUnique({ where: { paymentId } })) return
   const payment = await settledPayment(tx, paymentId)
-  const mailId = await queueMail(tx, {
+  const mailId = payment.intent.email === '' ? null : await mailReceipt(tx, payment, entity)
+  if (!mailId && payment.intent.email !== '') return
+  await tx.receipt.create({
+    data: { paymentId, mailId, number: payment.receiptNumber, totalCents: payment.amountCents },
+  })
+}
+
+/** To whoever gave this gift, at the address given with it. Null where it was written before. */
+const mailReceipt = async (tx: Tx, payment: SettledPayment, entity: Organization): Promise<string | null> =>
+  queueMail(tx, {
     message: 'receipt',
-    dedupeKey: `receipt:${paymentId}`,
-    // The receipt goes to whoever gave this gift, at the address given with it.
+    dedupeKey: `receipt:${payment.id}`,
     to: payment.intent.email,
     donorId: payment.donorId,
     language: receiptLanguage(payment),
     props: await receiptProps(tx, payment, entity),
   })
-  if (!mailId) return
-  await tx.receipt.create({
-    data: { paymentId, mailId, number: payment.receiptNumber, totalCents: payment.amountCents },
-  })
-}
 
 /** What the mail with a receipt says: the receipt, and of a monthly gift when the next charge is. */
 export async function receiptProps(

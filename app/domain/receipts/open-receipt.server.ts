@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
-import { type DocumentFacts, receiptDocument } from './receipt-document.ts'
+import { type DocumentFacts, receiptDocument, type WentBack } from './receipt-document.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
 
 type Wanted = { number: bigint; language: Language; donorId: string }
@@ -13,27 +13,33 @@ export async function openReceipt({ number, language, donorId }: Wanted): Promis
   const entity = await organization()
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
     const receipt = await tx.receipt.findFirst({ where: { number, payment: { donorId } } })
-    if (!receipt) return null
-    const payment = await settledPayment(tx, receipt.paymentId)
-    const wentBack = await wentBackOf(tx, receipt.paymentId)
-    const madeAt = wentBack.at(-1)?.at ?? receipt.recordedAt.toISOString()
-    const facts: DocumentFacts = {
-      ...(await receiptFacts(tx, { payment, entity, language })),
-      giftKind: 'card',
-      wentBack,
-      disclosures: [],
-      madeAt,
-    }
-    return facts
+    return receipt && documentFacts(tx, { receipt, entity, language })
   })
   return facts && writePdf(receiptDocument(facts, language))
 }
 
-/** Refunds that stand, and disputes that were lost. */
+/** All that the paper of a payment says, with what went back since it was written. */
+export async function documentFacts(
+  tx: Tx,
+  of: { receipt: { paymentId: string; recordedAt: Date }; entity: Organization; language: Language },
+): Promise<DocumentFacts> {
+  const { receipt, entity, language } = of
+  const payment = await settledPayment(tx, receipt.paymentId)
+  const wentBack = await wentBackOf(tx, receipt.paymentId)
+  return {
+    giftKind: 'card',
+    ...(await receiptFacts(tx, { payment, entity, language })),
+    wentBack,
+    disclosures: [],
+    madeAt: wentBack.at(-1)?.at ?? receipt.recordedAt.toISOString(),
+  }
+}
+
+/** Refunds and reversals that stand, and disputes that were lost. */
 async function wentBackOf(tx: Tx, paymentId: string): Promise<DocumentFacts['wentBack']> {
-  const rows = await tx.$queryRaw<{ how: 'refund' | 'dispute'; cents: bigint; at: Date }[]>`
-    select 'refund' as how, amount_cents as cents, occurred_at as at from refund
-     where payment_id = ${paymentId}::uuid and failed_txn_id is null
+  const rows = await tx.$queryRaw<{ how: WentBack['how']; cents: bigint; at: Date }[]>`
+    select case when p.gift_kind = 'card' then 'refund' else 'reversal' end as how, r.amount_cents as cents, r.occurred_at as at
+      from gift_refund r join payment p on p.id = r.payment_id where p.id = ${paymentId}::uuid
      union all
     select 'dispute', amount_cents, occurred_at from dispute
      where payment_id = ${paymentId}::uuid and state = 'lost'

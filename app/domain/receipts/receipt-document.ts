@@ -10,14 +10,10 @@ import { type GiftKind, paperOf } from './gift-kind.ts'
 export type ReceiptFacts = Omit<ReceiptProps, 'monthly'>
 
 /** Money that went back after the receipt was written. */
-export type WentBack = { how: 'refund' | 'dispute'; cents: string; at: string }
+export type WentBack = { how: 'refund' | 'dispute' | 'reversal'; cents: string; at: string }
 
 export type DocumentFacts = ReceiptFacts & {
   giftKind: GiftKind
-  /** Who sent the money where that is not the giver: the keeper of a donor-advised fund, a foundation. */
-  payer?: string
-  /** What was given where it is not money. */
-  description?: string
   wentBack: WentBack[]
   /** What a state wants printed, word for word in the official language. */
   disclosures: string[]

@@ -1,6 +1,9 @@
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { Language } from '#app/words/languages.ts'
+import { wordsFor } from '#app/words/words.ts'
+import { type GiftKind, paperOf } from './gift-kind.ts'
 import type { ReceiptFacts } from './receipt-document.ts'
 import { receiptName } from './receipt-name.ts'
 
@@ -10,7 +13,7 @@ export type SettledPayment = Awaited<ReturnType<typeof settledPayment>>
 export const settledPayment = (tx: Tx, paymentId: string) =>
   tx.payment.findUniqueOrThrow({
     where: { id: paymentId },
-    include: { intent: true, donor: true, donations: { orderBy: { fundId: 'asc' } } },
+    include: { intent: true, donor: true, donations: { orderBy: { fundId: 'asc' } }, offlineLine: true },
   })
 
 /** What a receipt says of a payment, by mail and on paper alike; the funds' names in the reader's language. */
@@ -41,7 +44,30 @@ export async function receiptFacts(
       feeCoverCents: String(donation.feeCoverCents),
     })),
     totalCents: String(payment.amountCents),
+    ...howItCame(payment, language),
     card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
     demonstration: funds.some((fund) => fund.demonstration),
+  }
+}
+
+type HowItCame = Pick<ReceiptFacts, 'giftKind' | 'paper' | 'payer' | 'description'>
+
+/** What a paper says of a gift that did not come by card. */
+function howItCame({ giftKind, offlineLine, intent }: SettledPayment, language: string): HowItCame {
+  if (!offlineLine) return {}
+  const { sponsor, ticker, shares } = offlineLine
+  const payer = giftKind === 'grant' ? intent.name : sponsor
+  return {
+    giftKind: giftKind as GiftKind,
+    paper: paperOf[giftKind as GiftKind],
+    ...(payer ? { payer } : {}),
+    ...(shares
+      ? {
+          description: wordsFor(language as Language).t('documents:stock.described', {
+            shares: shares.toString(),
+            ticker,
+          }),
+        }
+      : {}),
   }
 }

@@ -49,6 +49,7 @@ async function begin(
     where: { id: paymentId },
     select: { chargeId: true },
   })
+  if (chargeId === null) throw new Error('Stripe is asked about a gift that it did not take')
   return {
     ...{ id: requestId, kind: request.kind as RequestKind, paymentId, chargeId },
     ...{ amountCents: request.amountCents, reason: request.reason, disputeId: request.disputeId },

@@ -69,6 +69,12 @@ const access = {
   'donations:refund': ['treasurer', 'administrator'],
   // A donor's address, one gift at a time.
   'donations:reveal': ['treasurer', 'administrator'],
+  'offline:read': ['intake', 'treasurer', 'auditor', 'administrator'],
+  // Checks, cash and the like: who counts and enters books nothing, and another person closes the batch.
+  'offline:enter': ['intake', 'treasurer', 'administrator'],
+  'offline:close': ['treasurer', 'administrator'],
+  // A check that came back, a gift that is given back: one asks, another confirms.
+  'offline:reverse': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
   // What did not reach its reader, with their address; who may not be written to.
   'mail:read': ['treasurer', 'auditor', 'administrator'],

@@ -36,6 +36,11 @@ export const boundTo = {
   acceptDispute: (of: { disputeId: string; amount: bigint }) => `accept_dispute:${of.disputeId}:${of.amount}`,
   /** The request is never changed, so its id says all of it. */
   confirmRequest: (requestId: string) => `confirm_request:${requestId}`,
+  /** A batch of gifts, and what was counted of it. */
+  closeOfflineBatch: (of: { batchId: string; total: bigint; pieces: number }) =>
+    `close_offline_batch:${of.batchId}:${of.total}:${of.pieces}`,
+  /** The reversal is never changed, so its id says all of it. */
+  confirmOfflineReversal: (reversalId: string) => `confirm_offline_reversal:${reversalId}`,
   confirmRefundPolicy: (policyId: string) => `confirm_refund_policy:${policyId}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
     [

@@ -2,11 +2,11 @@ import type { Tx } from '#app/platform/db.ts'
 
 type Year = { year: number; timezone: string }
 
-/** How many donors gave in a year of the organization's calendar. */
+/** How many donors who can be written to gave in a year of the organization's calendar. */
 export async function donorsOfYear(tx: Tx, { year, timezone }: Year): Promise<number> {
   const [row] = await tx.$queryRaw<{ donors: bigint }[]>`
     select count(*) as donors from donor d
-     where d.erased_at is null and exists (
+     where d.erased_at is null and d.email is not null and exists (
        select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift'
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))`
@@ -15,14 +15,14 @@ export async function donorsOfYear(tx: Tx, { year, timezone }: Year): Promise<nu
 
 export type Addressee = { id: string; email: string; name: string; language: string }
 
-/** The next of them, by id: whoever was erased has no address, and no statement to be told of. */
+/** The next of them, by id: whoever was erased, or never gave an address, is told of nothing by mail. */
 export const nextDonors = (
   tx: Tx,
   { year, timezone, after, limit }: Year & { after: string | null; limit: number },
 ) =>
   tx.$queryRaw<Addressee[]>`
     select d.id, d.email, d.name, d.language from donor d
-     where d.erased_at is null and (${after}::uuid is null or d.id > ${after}::uuid) and exists (
+     where d.erased_at is null and d.email is not null and (${after}::uuid is null or d.id > ${after}::uuid) and exists (
        select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift'
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))

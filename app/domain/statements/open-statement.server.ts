@@ -38,7 +38,7 @@ async function statementFacts(
   const { donorId, language, statement, organization } = of
   const { name } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { name: true } })
   const lines = await tx.$queryRaw<StatementFacts['lines']>`
-    select l.kind, l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
+    select l.kind, l.gift_kind as "giftKind", l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
            l.occurred_at as "occurredAt", p.receipt_number::text as "receiptNumber"
       from annual_statement_line l left join payment p on p.id = l.gift_id
      where l.statement_id = ${statement.id}::uuid

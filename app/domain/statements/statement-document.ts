@@ -20,6 +20,8 @@ export type StatementFacts = StatementTotals & {
   demonstration: boolean
   lines: (Pick<StatementLine, 'kind' | 'fundId' | 'amountCents' | 'givenAt' | 'occurredAt'> & {
     receiptNumber: string | null
+    /** How the gift came; a card where nothing is said. */
+    giftKind?: string
   })[]
   /** By fund id, as the fund was called when it was given to. */
   fundNames: Map<string, string>
@@ -130,7 +132,7 @@ function eachGift({ lines, fundNames, timezone }: StatementFacts, reader: Reader
           day(line.givenAt.toISOString()),
           gift
             ? giftWords(line.receiptNumber, reader)
-            : backWords(line.kind, day(line.occurredAt.toISOString()), reader),
+            : backWords(line, day(line.occurredAt.toISOString()), reader),
           name(line.fundId),
           money(String(gift ? line.amountCents : -line.amountCents)),
         ],
@@ -144,8 +146,11 @@ const giftWords = (number: string | null, { t, apart }: Reader) =>
     ? t('documents:statement.line.gift.numbered', { number: apart(number) })
     : t('documents:statement.line.gift')
 
-const backWords = (kind: 'refund' | 'dispute' | 'gift', date: string, { t }: Reader) =>
-  t(`documents:statement.line.${kind}`, { date })
+type Back = Pick<StatementFacts['lines'][number], 'kind' | 'giftKind'>
+
+/** A card is refunded; a check that came back, or cash that was given back, is a gift that was reversed. */
+const backWords = ({ kind, giftKind = 'card' }: Back, date: string, { t }: Reader) =>
+  t(`documents:statement.line.${kind === 'refund' && giftKind !== 'card' ? 'reversal' : kind}`, { date })
 
 /** The same words for the same thing are made once: a long statement says few things often. */
 function remembered(make: (of: string) => string): (of: string) => string {

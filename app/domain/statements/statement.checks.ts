@@ -28,7 +28,7 @@ export const statementChecks: Check[] = [
     'statement_gifts_are_whole',
     `select l.statement_id, l.gift_id, l.cents, p.amount_cents
        from (select statement_id, gift_id, sum(amount_cents) as cents from annual_statement_line
-              where kind = 'gift' and gift_kind = 'card' group by 1, 2) l
+              where kind = 'gift' group by 1, 2) l
        left join payment p on p.id = l.gift_id
       where l.cents is distinct from p.amount_cents`,
   ),

@@ -60,12 +60,18 @@ export function GiftFacts({ page, revealed, answer }: FactsProps) {
                 },
               ]
             : []),
-          { key: 'address', label: t('refunds:gifts.address'), value: <bdi>{page.email}</bdi> },
-          {
-            key: 'charge',
-            label: t('refunds:gift.charge'),
-            value: <bdi className="wrap-anywhere text-s">{page.chargeId}</bdi>,
-          },
+          ...(page.email
+            ? [{ key: 'address', label: t('refunds:gifts.address'), value: <bdi>{page.email}</bdi> }]
+            : []),
+          ...(page.chargeId
+            ? [
+                {
+                  key: 'charge',
+                  label: t('refunds:gift.charge'),
+                  value: <bdi className="wrap-anywhere text-s">{page.chargeId}</bdi>,
+                },
+              ]
+            : []),
         ]}
       />
       {revealed && (

@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
@@ -40,6 +40,11 @@ export function RefundForms(props: Props) {
         <>
           {refusal && <Notice tone="refusal">{refusal}</Notice>}
           <p className="measure text-quiet">{t(`refunds:refund.why_not.${why}`)}</p>
+          {why === 'offline' && (
+            <Link to={paths.offlineGift(page.id)} className="inline-block py-1">
+              {t('refunds:refund.offline')}
+            </Link>
+          )}
         </>
       ) : (
         <>
@@ -52,7 +57,8 @@ export function RefundForms(props: Props) {
   )
 }
 
-function whyNot(page: GiftPage): 'open' | 'lost' | 'nothing' | 'role' | null {
+function whyNot(page: GiftPage): 'offline' | 'open' | 'lost' | 'nothing' | 'role' | null {
+  if (page.chargeId === null) return 'offline'
   if (page.dispute === 'open' || page.dispute === 'lost') return page.dispute
   if (page.refundableCents <= 0n) return 'nothing'
   return page.may.refund ? null : 'role'

@@ -126,7 +126,7 @@ test('erased, nobody finds the name or the address anywhere, and the books are t
 
 test('what comes after it for a gift of theirs is booked, and mailed to nobody', async () => {
   const { chargeId } = await db().payment.findFirstOrThrow({ where: { donorId, amountCents: 50_00n } })
-  await stripe().refunds.create({ charge: chargeId })
+  await stripe().refunds.create({ charge: String(chargeId) })
   await settled()
   expect(await db().refund.count()).toBe(1)
   const mail = await db().mail.findFirstOrThrow({

@@ -46,6 +46,10 @@ test('who may do what', () => {
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
     donations:reveal       treasurer administrator
+    offline:read           intake treasurer auditor administrator
+    offline:enter          intake treasurer administrator
+    offline:close          treasurer administrator
+    offline:reverse        treasurer administrator
     disputes:answer        treasurer administrator
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator

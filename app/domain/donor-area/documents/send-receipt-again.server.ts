@@ -11,7 +11,7 @@ const tenMinutes = 600_000
 
 /**
  * Mails one of a donor's receipts to them again, word for word under the same number; within ten minutes only once. Refuses
- * `receipt_unknown` for a number that is not theirs, and `too_many_attempts`.
+ * `receipt_unknown` for a number that is not theirs or was never mailed, and `too_many_attempts`.
  */
 export async function sendReceiptAgain(of: { donorId: string; number: bigint }): Promise<void> {
   const { donorId, number } = of
@@ -21,8 +21,8 @@ export async function sendReceiptAgain(of: { donorId: string; number: bigint }):
 
   await inTransaction({ scope }, async (tx) => {
     const receipt = await tx.receipt.findUnique({ where: { number }, include: { mail: true } })
-    if (!receipt) throw new Refusal('receipt_unknown')
     const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId } })
+    if (!receipt?.mail || !email) throw new Refusal('receipt_unknown')
     await queueMail(tx, {
       message: 'receipt',
       dedupeKey: `receipt-again:${number}:${Math.floor(now().getTime() / tenMinutes)}`,

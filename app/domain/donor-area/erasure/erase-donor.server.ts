@@ -14,19 +14,21 @@ import { keepReceipts } from './keep-receipts.server.ts'
 export async function eraseDonor({ donorId }: { donorId: string }): Promise<void> {
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await lockHolds(tx)
-    const [donor] = await tx.$queryRaw<{ email: string; erasedAt: Date | null }[]>`
+    const [donor] = await tx.$queryRaw<{ email: string | null; erasedAt: Date | null }[]>`
       select email, erased_at as "erasedAt" from donor where id = ${donorId}::uuid for update`
     if (!donor || donor.erasedAt) return
     await refuseIfHeld(tx, donorId, donor.email)
 
     const at = now()
     const receipts = await keepReceipts(tx, { donorId })
-    await tx.donorErasure.create({ data: { donorId, emailToken: erasedToken(donor.email), occurredAt: at } })
+    await tx.donorErasure.create({
+      data: { donorId, emailToken: erasedToken(donor.email ?? erasedAddress(donorId)), occurredAt: at },
+    })
     await endEverything(tx, donorId, at)
     await emptyMails(tx, donorId, donor.email)
     await emptySignUps(tx, donorId, donor.email)
     await emptyIntents(tx, donorId, donor.email)
-    await tx.$queryRaw`select forget_payer(${donor.email})`
+    if (donor.email) await tx.$queryRaw`select forget_payer(${donor.email})`
     await tx.donor.update({
       where: { id: donorId },
       data: { email: erasedAddress(donorId), name: '', publicName: null, erasedAt: at },
@@ -41,13 +43,15 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
   })
 }
 
-async function refuseIfHeld(tx: Tx, donorId: string, email: string): Promise<void> {
+async function refuseIfHeld(tx: Tx, donorId: string, email: string | null): Promise<void> {
   const [held] = await tx.$queryRaw<{ onHold: boolean; monthly: boolean; onItsWay: boolean }[]>`
     select donor_is_on_hold(${donorId}::uuid) as "onHold",
            exists (select from recurring_donation r where r.donor_id = ${donorId}::uuid and r.state <> 'cancelled') as monthly,
            exists (select from gift_intent i join checkout_session s on s.intent_id = i.id and s.state = 'complete'
                     where i.email = ${email} and not exists (select from payment p where p.intent_id = i.id)
-                      and s.recorded_at > ${now()}::timestamptz - interval '3 days') as "onItsWay"`
+                      and s.recorded_at > ${now()}::timestamptz - interval '3 days')
+             or exists (select from offline_batch_line l join offline_batch b on b.id = l.batch_id and b.state = 'open'
+                         where l.donor_id = ${donorId}::uuid) as "onItsWay"`
   if (!held || held.onHold) throw new Refusal('donor_is_on_hold')
   if (held.monthly) throw new Refusal('monthly_gift_still_runs')
   if (held.onItsWay) throw new Refusal('gift_on_its_way')
@@ -66,7 +70,7 @@ async function endEverything(tx: Tx, donorId: string, at: Date): Promise<void> {
 }
 
 /** That a mail was written stays; to whom and what goes. One that still waits is not sent any more. */
-async function emptyMails(tx: Tx, donorId: string, email: string): Promise<void> {
+async function emptyMails(tx: Tx, donorId: string, email: string | null): Promise<void> {
   await tx.$executeRaw`
     insert into mail_event (mail_id, kind, detail)
     select m.id, 'suppressed', 'erased' from mail m
@@ -78,7 +82,7 @@ async function emptyMails(tx: Tx, donorId: string, email: string): Promise<void>
 }
 
 /** That they signed up, for what and when stays with the consent that it led to; one that nobody confirmed goes. */
-async function emptySignUps(tx: Tx, donorId: string, email: string): Promise<void> {
+async function emptySignUps(tx: Tx, donorId: string, email: string | null): Promise<void> {
   await tx.$executeRaw`delete from mail_sign_up where email = ${email} and confirmed_at is null`
   await tx.$executeRaw`
     update mail_sign_up set email = ${erasedAddress(donorId)} where donor_id = ${donorId}::uuid and confirmed_at is not null`
@@ -88,7 +92,7 @@ async function emptySignUps(tx: Tx, donorId: string, email: string): Promise<voi
  * What was asked for stays, with its sums. A payment page that is still open keeps its own address until it is over, so that
  * whoever pays after all gets a receipt; what nobody paid is emptied by the night.
  */
-async function emptyIntents(tx: Tx, donorId: string, email: string): Promise<void> {
+async function emptyIntents(tx: Tx, donorId: string, email: string | null): Promise<void> {
   await tx.$executeRaw`
     update gift_intent i set email = ${erasedAddress(donorId)}, name = '', wants_updates = false
      where exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)

@@ -89,7 +89,7 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
   gifts: (donorId) => Prisma.sql`
     select ${key('p.occurred_at', 'p.id')}, p.receipt_number::text as receipt, ${instant('p.occurred_at')} as given_at,
            ${dollars('p.amount_cents')} as amount_dollars, p.card_brand, p.card_last4, i.name as name_given,
-           i.email as email_given, i.language, p.recurring_donation_id::text as monthly_gift, p.charge_id as stripe_charge
+           i.email as email_given, i.language, p.gift_kind as kind, p.recurring_donation_id::text as monthly_gift, p.charge_id as stripe_charge
       from payment p join gift_intent i on i.id = p.intent_id where p.donor_id = ${donorId}::uuid`,
   gifts_by_fund: (donorId) => Prisma.sql`
     select ${key('p.occurred_at', 'd.id')}, p.receipt_number::text as receipt, f.slug as fund,
@@ -100,6 +100,16 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
     select ${key('r.occurred_at', 'r.id')}, p.receipt_number::text as receipt, ${instant('r.occurred_at')} as refunded_at,
            ${dollars('r.amount_cents')} as amount_dollars, r.failed_txn_id is not null as failed
       from refund r join payment p on p.id = r.payment_id where p.donor_id = ${donorId}::uuid`,
+  reversed_gifts: (donorId) => Prisma.sql`
+    select ${key('d.occurred_at', 'o.id')}, p.receipt_number::text as receipt, ${instant('d.occurred_at')} as reversed_at, o.reason,
+           ${dollars('p.amount_cents')} as amount_dollars
+      from offline_reversal o join payment p on p.id = o.payment_id
+      join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed'
+     where p.donor_id = ${donorId}::uuid`,
+  gifts_not_by_card: (donorId) => Prisma.sql`
+    select ${key('p.occurred_at', 'l.id')}, p.receipt_number::text as receipt, to_char(l.received_on, 'YYYY-MM-DD') as received_on,
+           l.reference, l.sponsor, l.ticker, l.shares::text as shares, l.memo as given_for
+      from offline_batch_line l join payment p on p.offline_line_id = l.id where p.donor_id = ${donorId}::uuid`,
   disputes: (donorId) => Prisma.sql`
     select ${key('s.occurred_at', 's.id')}, p.receipt_number::text as receipt, ${instant('s.occurred_at')} as opened_at,
            ${dollars('s.amount_cents')} as amount_dollars, s.state, s.reason, ${instant('s.closed_at')} as closed_at

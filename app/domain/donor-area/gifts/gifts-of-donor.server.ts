@@ -1,3 +1,4 @@
+import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 /** One payment as its giver reads it. All amounts in cents. */
@@ -11,6 +12,8 @@ export type OwnGift = {
   disputes: { at: Date; cents: bigint; state: 'open' | 'won' | 'lost' }[]
   receiptNumber: bigint
   card: { brand: string; last4: string } | null
+  /** How it came: by card, check, in cash and so on. */
+  kind: GiftKind
   monthly: boolean
 }
 
@@ -43,6 +46,7 @@ async function ownGifts(tx: Tx, { donorId, language, after, limit }: Page): Prom
   const rows = await tx.$queryRaw<Row[]>`
     select p.id, p.occurred_at as "occurredAt", p.amount_cents as "amountCents", p.receipt_number as "receiptNumber",
            p.card_brand as brand, p.card_last4 as last4, p.recurring_donation_id is not null as monthly,
+           p.gift_kind as kind,
            (select jsonb_agg(jsonb_build_object('fund', t.name, 'gift', d.gift_cents::text, 'cover', d.fee_cover_cents::text)
                              order by d.gift_cents desc, d.fund_id)
               from donation d
@@ -51,7 +55,7 @@ async function ownGifts(tx: Tx, { donorId, language, after, limit }: Page): Prom
                              order by x.language = ${language} desc limit 1) t on true
              where d.payment_id = p.id) as parts,
            (select jsonb_agg(jsonb_build_object('at', r.occurred_at, 'cents', r.amount_cents::text) order by r.occurred_at, r.id)
-              from refund r where r.payment_id = p.id and r.failed_txn_id is null) as refunds,
+              from gift_refund r where r.payment_id = p.id) as refunds,
            (select jsonb_agg(jsonb_build_object('at', s.occurred_at, 'cents', s.amount_cents::text, 'state', s.state)
                              order by s.occurred_at, s.id)
               from dispute s where s.payment_id = p.id) as disputes
@@ -67,6 +71,7 @@ type Row = {
   occurredAt: Date
   amountCents: bigint
   receiptNumber: bigint
+  kind: GiftKind
   brand: string | null
   last4: string | null
   monthly: boolean
@@ -76,10 +81,10 @@ type Row = {
 }
 
 function giftOf(row: Row): OwnGift {
-  const { id, occurredAt, amountCents, receiptNumber, monthly } = row
+  const { id, occurredAt, amountCents, receiptNumber, kind, monthly } = row
   const parts = row.parts ?? []
   return {
-    ...{ id, occurredAt, amountCents, receiptNumber, monthly },
+    ...{ id, occurredAt, amountCents, receiptNumber, kind, monthly },
     feeCoverCents: parts.reduce((sum, { cover }) => sum + BigInt(cover), 0n),
     parts: parts.map(({ fund, gift }) => ({ fund, giftCents: BigInt(gift) })),
     refunds: (row.refunds ?? []).map(({ at, cents }) => ({ at: new Date(at), cents: BigInt(cents) })),
@@ -97,7 +102,7 @@ async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<G
   return tx.$queryRaw<GivenInYear[]>`
     select extract(year from p.occurred_at at time zone ${timezone})::int as year, count(*)::int as gifts,
            sum(greatest(p.amount_cents
-             - coalesce((select sum(r.amount_cents) from refund r where r.payment_id = p.id and r.failed_txn_id is null), 0)
+             - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
              - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
            )::bigint as cents
       from payment p where p.donor_id = ${donorId}::uuid group by 1 order by 1 desc`

@@ -23,7 +23,7 @@ export async function ownSettings({ donorId }: { donorId: string }): Promise<Own
     })
     const { email, name, publicName, incognito, language, donorConsents, donorSessions } = donor
     return {
-      ...{ email, name, publicName, incognito, language },
+      ...{ email: email ?? '', name, publicName, incognito, language },
       topics: donorConsents.map(({ topic }) => topic),
       devices: donorSessions.map(({ device }) => device),
     }

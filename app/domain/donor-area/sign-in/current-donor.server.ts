@@ -20,7 +20,8 @@ export async function currentDonor({ sessionId }: { sessionId: string }): Promis
       },
       include: { donor: true },
     })
-    if (!session) return null
+    // Whoever signed in came by a link to their address.
+    if (!session?.donor.email) return null
     if (session.seenAt < before(seenAgain))
       await tx.donorSession.updateMany({
         where: { idHash, endedAt: null, seenAt: { lt: at } },

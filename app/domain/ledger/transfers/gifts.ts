@@ -49,3 +49,7 @@ export const offlineGiftCleared = (gift: {
   const { into, ...of } = gift
   return transfer({ code: 'offline_gift', ...of, debit: into, credit: 'gifts' })
 }
+
+/** What the bank asks for a check that came back: a cost of the fund, never a smaller gift. */
+export const checkReturnFee = (of: { fundId: string; amount: Cents }): Transfer[] =>
+  transfer({ code: 'bank_fee', ...of, debit: 'bank_fees', credit: 'bank' })

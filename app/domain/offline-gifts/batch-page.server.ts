@@ -1,0 +1,62 @@
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { type Action, may } from '#app/domain/staff/access.ts'
+import { rolesIn } from '#app/domain/staff/staff.ts'
+import { inTransaction } from '#app/platform/db.ts'
+
+export type BatchPage = NonNullable<Awaited<ReturnType<typeof batchPage>>>
+export type BatchLine = BatchPage['lines'][number]
+
+/** One batch with its lines, what was counted and what is entered, and what this person may do with it. Null: not theirs to see. */
+export async function batchPage(of: { batchId: string; staff: Reader }) {
+  const { batchId, staff } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const row = await tx.offlineBatch.findUnique({
+      where: { id: batchId },
+      include: {
+        openedByStaff: { select: { name: true } },
+        offlineBatchEnding: { include: { endedByStaff: { select: { name: true } } } },
+        offlineBatchLines: {
+          orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
+          include: {
+            donor: { select: { name: true } },
+            enteredByStaff: { select: { name: true } },
+            offlineBatchLineParts: { orderBy: { fundId: 'asc' } },
+            payment: { select: { id: true, receiptNumber: true } },
+          },
+        },
+      },
+    })
+    if (!row) return null
+    const names = await fundNames(tx, { fundIds: row.fundIds, language: staff.language })
+    const lines = row.offlineBatchLines
+    const entered = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
+    const mayIn = (action: Action) => row.fundIds.every((fundId) => may(rolesIn(staff, fundId), action))
+    const people = new Set([row.openedBy, ...lines.map(({ enteredBy }) => enteredBy)])
+    const isOpen = row.state === 'open'
+    return {
+      ...{ id: row.id, reference: row.reference, state: row.state, keptIn: row.keptIn },
+      ...{ depositedOn: row.depositedOn, openedBy: row.openedByStaff.name },
+      funds: row.fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
+      control: { total: row.controlCents, pieces: row.controlPieces },
+      ...{ entered, left: row.controlCents - entered, piecesLeft: row.controlPieces - lines.length },
+      isWhole: entered === row.controlCents && lines.length === row.controlPieces,
+      ending: row.offlineBatchEnding && {
+        by: row.offlineBatchEnding.endedByStaff.name,
+        at: row.offlineBatchEnding.occurredAt,
+      },
+      lines: lines.map((line) => ({
+        ...{ id: line.id, donor: line.donor.name, kind: line.giftKind, amount: line.amountCents },
+        ...{ receivedOn: line.receivedOn, reference: line.reference, sponsor: line.sponsor, memo: line.memo },
+        ...{ ticker: line.ticker, shares: line.shares?.toString() ?? '' },
+        parts: line.offlineBatchLineParts.map(({ fundId, giftCents }) => ({
+          ...{ fund: names.get(fundId) ?? '', amount: giftCents },
+        })),
+        ...{ by: line.enteredByStaff.name, paymentId: line.payment?.id ?? null },
+      })),
+      mayEnter: isOpen && mayIn('offline:enter'),
+      mayClose: isOpen && mayIn('offline:close') && !people.has(staff.id),
+      enteredIt: people.has(staff.id),
+    }
+  })
+}

@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream'
+import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import { rolesIn } from '#app/domain/staff/staff.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { writePdf } from '#app/platform/pdf/write-pdf.ts'
+import type { Language } from '#app/words/languages.ts'
+import { documentFacts } from './open-receipt.server.ts'
+import { receiptDocument } from './receipt-document.ts'
+
+/**
+ * The paper of a gift whose giver has no address, in their language, as PDF. Null where it is not this person's to print: a
+ * fund of it is not theirs, the giver gets mail or was erased, or nothing is written yet.
+ */
+export async function printPaper(of: {
+  paymentId: string
+  staff: Reader
+}): Promise<{ number: bigint; pdf: Readable } | null> {
+  const { paymentId, staff } = of
+  const entity = await organization()
+  const paper = await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const receipt = await tx.receipt.findFirst({
+      where: { paymentId, mailId: null },
+      include: { payment: { include: { donations: true, intent: true, donor: true } } },
+    })
+    if (!receipt || receipt.payment.donor.erasedAt) return null
+    const { donations, intent } = receipt.payment
+    if (!donations.every(({ fundId }) => may(rolesIn(staff, fundId), 'offline:enter'))) return null
+    const language = intent.language as Language
+    return { number: receipt.number, language, facts: await documentFacts(tx, { receipt, entity, language }) }
+  })
+  return paper && { number: paper.number, pdf: writePdf(receiptDocument(paper.facts, paper.language)) }
+}

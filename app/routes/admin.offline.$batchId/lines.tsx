@@ -1,0 +1,83 @@
+import { Form, Link } from '@remix-run/react'
+import { Button } from '#app/components/button.tsx'
+import { DataTable } from '#app/components/data-table.tsx'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { pieceFacts } from '#app/components/offline/piece-facts.ts'
+import { useWords } from '#app/components/words.ts'
+import type { BatchLine, BatchPage } from '#app/domain/offline-gifts/batch-page.server.ts'
+import { paths } from '#app/http/paths.ts'
+
+/** What is in the batch. While it is open a line can be taken out again. */
+export function Lines({ page }: { page: BatchPage }) {
+  const { t } = useWords()
+  const { day, money } = useFormats('UTC')
+  if (page.lines.length === 0) return <p className="text-quiet">{t('offline:lines.none')}</p>
+  const removal = {
+    key: 'remove',
+    header: t('offline:line.remove'),
+    cell: ({ id, donor, amount }: BatchLine) => (
+      <Form method="post" action={paths.offlineBatch(page.id)}>
+        <input type="hidden" name="intent" value="remove" />
+        <input type="hidden" name="lineId" value={id} />
+        <Button tone="outline" aria-label={t('offline:line.remove.of', { donor, amount: money(amount) })}>
+          {t('offline:line.remove')}
+        </Button>
+      </Form>
+    ),
+  }
+  return (
+    <DataTable
+      caption={t('offline:lines.title')}
+      rows={page.lines}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          key: 'donor',
+          header: t('offline:line.donor'),
+          names: true,
+          cell: ({ donor, paymentId }) =>
+            paymentId ? (
+              <Link to={paths.offlineGift(paymentId)} className="inline-block py-0.5">
+                <bdi className="wrap-anywhere">{donor}</bdi>
+              </Link>
+            ) : (
+              <bdi className="wrap-anywhere">{donor}</bdi>
+            ),
+        },
+        {
+          key: 'kind',
+          header: t('offline:line.kind'),
+          cell: (line) => (
+            <>
+              {t(`offline:kind.${line.kind}`)}
+              <span className="block text-s text-quiet">{pieceFacts(line, t)}</span>
+            </>
+          ),
+        },
+        {
+          key: 'received',
+          header: t('offline:line.received_on'),
+          cell: ({ receivedOn }) => <span className="whitespace-nowrap">{day(receivedOn)}</span>,
+        },
+        ...(page.funds.length > 1
+          ? [
+              {
+                key: 'funds',
+                header: t('offline:fact.funds'),
+                cell: ({ parts }: BatchLine) =>
+                  parts.map(({ fund, amount }) => `${fund} ${money(amount)}`).join(' · '),
+              },
+            ]
+          : []),
+        { key: 'by', header: t('offline:line.by'), cell: ({ by }) => by },
+        {
+          key: 'amount',
+          header: t('offline:line.amount'),
+          align: 'end',
+          cell: ({ amount }) => money(amount),
+        },
+        ...(page.mayEnter ? [removal] : []),
+      ]}
+    />
+  )
+}
