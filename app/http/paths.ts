@@ -10,6 +10,8 @@ export const paths = {
   fund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/funds/${slug}`),
   donate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/funds/${slug}/donate`),
+  donateAgain: (slug: string, again: string, language: Language = fallbackLanguage) =>
+    `${localized(language, `/funds/${slug}/donate`)}?again=${again}`,
   getHelp: (language: Language = fallbackLanguage) => localized(language, '/get-help'),
   askFund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/get-help/${slug}`),
   language: () => '/language',

@@ -1,4 +1,10 @@
 import { asTyped } from '#app/components/amount-choice.tsx'
+import type { OfferedAgain } from '#app/domain/donations/offered-again.server.ts'
+
+const plainFields = [
+  ...['token', 'amount', 'preset', 'frequency', 'coverFee'],
+  ...['name', 'email', 'incognito', 'updates', 'website'],
+] as const
 
 /** What a donor entered, as typed, so that a form that comes back comes back whole. */
 export type KeptEntries = {
@@ -12,6 +18,10 @@ export type KeptEntries = {
   incognito: string
   updates: string
   website: string
+  /** Slugs of the other funds that were ticked. */
+  also: string[]
+  /** Dollars by slug. */
+  share: Record<string, string>
 }
 
 /** A fresh form: nothing ticked, and one amount chosen. */
@@ -21,11 +31,17 @@ export const untouched = (token: string, presetCents: bigint | undefined): KeptE
   preset: presetCents === undefined ? '' : asTyped(presetCents),
 })
 
+const shareField = /^share\.([a-z0-9-]{1,60})$/
+
 export function keep(form: FormData): KeptEntries {
   const text = (name: string) => {
     const value = form.get(name)
     return typeof value === 'string' ? value : ''
   }
+  const shares = [...form.keys()].flatMap((name) => {
+    const slug = shareField.exec(name)?.[1]
+    return slug === undefined ? [] : [[slug, text(name)] as const]
+  })
   return {
     token: text('token'),
     amount: text('amount'),
@@ -37,5 +53,32 @@ export function keep(form: FormData): KeptEntries {
     incognito: text('incognito'),
     updates: text('updates'),
     website: text('website'),
+    also: form.getAll('also').map(String),
+    share: Object.fromEntries(shares),
+  }
+}
+
+/** Whether the form carries what no form of ours asks (a currency, a second amount): it was changed on its way. */
+export function carriesUnknown(form: FormData): boolean {
+  const names = [...form.keys()].filter((name) => name !== 'also')
+  const known = (name: string) => plainFields.some((field) => field === name) || shareField.test(name)
+  return new Set(names).size < names.length || !names.every(known)
+}
+
+/** The form as its donor left it for the payment page; in another browser, only its amounts. */
+export function filledAgain(again: OfferedAgain, token: string, suggestedCents: bigint[]): KeptEntries {
+  const total = asTyped(again.totalCents)
+  const isSuggested = suggestedCents.includes(again.totalCents)
+  const { own } = again
+  const shares = Object.entries(again.share).map(([slug, cents]) => [slug, asTyped(cents)])
+  return {
+    ...untouched(own?.formToken ?? token, undefined),
+    ...(isSuggested ? { preset: total } : { amount: total }),
+    coverFee: again.coverFee ? 'on' : '',
+    share: Object.fromEntries(shares),
+    name: own?.name ?? '',
+    email: own?.email ?? '',
+    incognito: own?.incognito ? 'on' : '',
+    updates: own?.updates ? 'on' : '',
   }
 }
