@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { now } from '#app/platform/clock.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { intentOfAgainToken, isBrowserMark } from './again-token.ts'
+import { openComment, openTribute, type Tribute } from './keep-gift-words.server.ts'
 
 const lastsMs = 3 * 24 * 60 * 60 * 1000
 
@@ -26,6 +27,9 @@ export type OfferedAgain = {
     email: string
     incognito: boolean
     updates: boolean
+    tribute: (Tribute & { kind: string }) | null
+    comment: { text: string; mayBePublic: boolean } | null
+    employer: string
   } | null
 }
 
@@ -66,6 +70,27 @@ export async function offeredAgain({ token, mark, slug }: Back): Promise<Offered
     share: Object.fromEntries(
       parts.filter((part) => part.slug !== slug).map((part) => [part.slug, part.giftCents]),
     ),
-    own: isSame ? { formToken, thanksToken, name, email, incognito, updates: wantsUpdates } : null,
+    own: isSame
+      ? {
+          ...{ formToken, thanksToken, name, email, incognito, updates: wantsUpdates },
+          ...(await wordsOf(intent.id)),
+        }
+      : null,
   }
 }
+
+/** What its donor wrote beside the gift; only for the browser that wrote it. */
+const wordsOf = (intentId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const where = { intentId }
+    const tribute = await tx.giftTribute.findUnique({ where })
+    const comment = await tx.giftComment.findUnique({ where })
+    const match = await tx.giftMatch.findUnique({ where })
+    return {
+      tribute: tribute?.sealed ? { kind: tribute.kind, ...openTribute(intentId, tribute.sealed) } : null,
+      comment: comment?.sealed
+        ? { text: openComment(intentId, comment.sealed), mayBePublic: comment.mayBePublic }
+        : null,
+      employer: match?.employer ?? '',
+    }
+  })

@@ -7,6 +7,7 @@ import { randomToken, sha256Hex } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { divideGift, type GiftPart } from './divide-gift.ts'
 import { type GiftForm, isFormToken } from './gift-form.ts'
+import { keepGiftWords } from './keep-gift-words.server.ts'
 import { expireSession, openSession } from './open-session.server.ts'
 
 type StartedGift = {
@@ -59,6 +60,8 @@ const digestOf = (parts: GiftPart[], form: GiftForm, language: string): string =
         [fund.slug, fund.purposeVersion, giftCents, feeCoverCents].map(String),
       ),
       ...[form.frequency, form.name, form.email, form.incognito, form.updates, language],
+      ...[form.tribute, form.tributeName, form.tributeEmail, form.tributeMessage],
+      ...[form.employer, form.comment, form.commentPublic],
     ]),
   )
 
@@ -130,6 +133,7 @@ async function recordIntent(
       })),
       skipDuplicates: true,
     })
+    await keepGiftWords(tx, { intentId: intent.id, fundId: parts[0]?.fund.id ?? '', form })
     return intent
   })
 }

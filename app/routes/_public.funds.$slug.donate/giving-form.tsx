@@ -13,6 +13,8 @@ import { type Language, locale } from '#app/words/languages.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import type { KeptEntries } from './kept-entries.ts'
 import { SplitFields } from './split-fields.tsx'
+import { TributeFields } from './tribute-fields.tsx'
+import { WordFields } from './word-fields.tsx'
 
 type GivingFormProps = {
   fundName: string
@@ -143,6 +145,20 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
           />
         </div>
       </fieldset>
+
+      <div className="border-t border-hairline">
+        <TributeFields entries={entries} errorOf={errorOf} />
+        <WordFields entries={entries} errorOf={errorOf} />
+        {(entries.wordsSeen !== '' || problems.some(({ code }) => code === 'words_point_to_someone')) && (
+          <CheckField
+            name="wordsSeen"
+            label={t('give:words.seen.label')}
+            hint={t('give:words.seen.hint')}
+            defaultChecked={entries.wordsSeen !== ''}
+            className="mt-4"
+          />
+        )}
+      </div>
 
       <fieldset
         id="submit"

@@ -4,20 +4,13 @@ import type { OfferedAgain } from '#app/domain/donations/offered-again.server.ts
 const plainFields = [
   ...['token', 'amount', 'preset', 'frequency', 'coverFee'],
   ...['name', 'email', 'incognito', 'updates', 'website'],
+  ...['tribute', 'tributeName', 'tributeEmail', 'tributeMessage'],
+  ...['employer', 'comment', 'commentPublic', 'wordsSeen'],
 ] as const
+type PlainField = (typeof plainFields)[number]
 
 /** What a donor entered, as typed, so that a form that comes back comes back whole. */
-export type KeptEntries = {
-  token: string
-  amount: string
-  preset: string
-  frequency: string
-  coverFee: string
-  name: string
-  email: string
-  incognito: string
-  updates: string
-  website: string
+export type KeptEntries = Record<PlainField, string> & {
   /** Slugs of the other funds that were ticked. */
   also: string[]
   /** Dollars by slug. */
@@ -42,17 +35,9 @@ export function keep(form: FormData): KeptEntries {
     const slug = shareField.exec(name)?.[1]
     return slug === undefined ? [] : [[slug, text(name)] as const]
   })
+  const plain = Object.fromEntries(plainFields.map((name) => [name, text(name)]))
   return {
-    token: text('token'),
-    amount: text('amount'),
-    preset: text('preset'),
-    frequency: text('frequency'),
-    coverFee: text('coverFee'),
-    name: text('name'),
-    email: text('email'),
-    incognito: text('incognito'),
-    updates: text('updates'),
-    website: text('website'),
+    ...(plain as Record<PlainField, string>),
     also: form.getAll('also').map(String),
     share: Object.fromEntries(shares),
   }
@@ -80,5 +65,12 @@ export function filledAgain(again: OfferedAgain, token: string, suggestedCents: 
     email: own?.email ?? '',
     incognito: own?.incognito ? 'on' : '',
     updates: own?.updates ? 'on' : '',
+    tribute: own?.tribute?.kind ?? '',
+    tributeName: own?.tribute?.name ?? '',
+    tributeEmail: own?.tribute?.email ?? '',
+    tributeMessage: own?.tribute?.message ?? '',
+    comment: own?.comment?.text ?? '',
+    commentPublic: own?.comment?.mayBePublic ? 'on' : '',
+    employer: own?.employer ?? '',
   }
 }

@@ -1,4 +1,5 @@
--- Why: a donor may divide one gift over several funds; the card is charged once, and every fund keeps its own line.
+-- Why: a donor may divide one gift over several funds, give it in honour or in memory of someone, name an employer who
+-- matches gifts and say a word to the fund. What they write of other people is sealed, and goes when it has done its work.
 
 -- A gift begins only where it may be asked for and the fund takes it. What runs already is not asked for anew.
 create or replace function gift_intent_part_guard() returns trigger language plpgsql as $$
@@ -14,3 +15,190 @@ begin
   end if;
   return new;
 end $$;
+
+-- Whom a gift honours and whom to tell. Sealed, since the honoured never asked to be here; emptied 60 days after the notice
+-- went out or was declined.
+create table gift_tribute (
+  intent_id       uuid primary key references gift_intent (id),
+  kind            text not null check (kind in ('honour', 'memory')),
+  has_recipient   boolean not null,
+  sealed          bytea,
+  -- The address under our key: it counts notices and remembers who wants none, and names nobody.
+  recipient_token bytea check (octet_length(recipient_token) = 32),
+  recorded_at     timestamptz not null default now(),
+  emptied_at      timestamptz,
+  constraint tribute_is_kept_or_emptied check ((sealed is null) = (emptied_at is not null)),
+  constraint recipient_is_known_by_token check ((recipient_token is not null) = (has_recipient and emptied_at is null))
+);
+create index gift_tribute_recipient_idx on gift_tribute (recipient_token) where recipient_token is not null;
+create index gift_tribute_kept_idx on gift_tribute (recorded_at) where emptied_at is null;
+
+create table gift_tribute_step (
+  intent_id   uuid not null references gift_tribute (intent_id),
+  -- asked: the donor has the notice before them; sent and declined are their answer.
+  step        text not null check (step in ('asked', 'sent', 'declined')),
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null default now(),
+  constraint tribute_takes_a_step_once primary key (intent_id, step)
+);
+create unique index tribute_is_answered_once on gift_tribute_step (intent_id) where step in ('sent', 'declined');
+
+-- Who wants no more notices.
+create table tribute_stop (
+  recipient_token bytea constraint recipient_stops_once primary key check (octet_length(recipient_token) = 32),
+  occurred_at     timestamptz not null,
+  recorded_at     timestamptz not null default now()
+);
+
+create function gift_tribute_step_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  tribute gift_tribute;
+begin
+  select * into tribute from gift_tribute t where t.intent_id = new.intent_id for update;
+  if tribute.emptied_at is not null then perform broken('emptied_tribute_takes_no_step', 'gift_tribute_step'); end if;
+  if new.step = 'asked' and not exists (select from payment p where p.intent_id = new.intent_id) then
+    perform broken('tribute_follows_a_payment', 'gift_tribute_step');
+  end if;
+  if new.step <> 'asked'
+     and not exists (select from gift_tribute_step s where s.intent_id = new.intent_id and s.step = 'asked') then
+    perform broken('tribute_is_asked_before_it_is_answered', 'gift_tribute_step');
+  end if;
+  if new.step = 'sent' and (not tribute.has_recipient
+     or exists (select from tribute_stop x where x.recipient_token = tribute.recipient_token)) then
+    perform broken('tribute_has_someone_to_tell', 'gift_tribute_step');
+  end if;
+  return new;
+end $$;
+create trigger gift_tribute_step_guard before insert on gift_tribute_step
+  for each row execute function gift_tribute_step_guard();
+
+create function gift_tribute_guard() returns trigger language plpgsql as $$
+begin
+  if old.emptied_at is not null or new.emptied_at is null
+     or (to_jsonb(new) - '{sealed,recipient_token,emptied_at}'::text[])
+        <> (to_jsonb(old) - '{sealed,recipient_token,emptied_at}'::text[]) then
+    perform broken('tribute_is_only_emptied', 'gift_tribute');
+  end if;
+  return new;
+end $$;
+create trigger gift_tribute_guard before update on gift_tribute for each row execute function gift_tribute_guard();
+create trigger gift_tribute_is_never_removed before delete or truncate on gift_tribute
+  for each statement execute function refuse_rewriting('tribute_is_only_emptied');
+create trigger gift_tribute_step_is_append_only before update or delete or truncate on gift_tribute_step
+  for each statement execute function refuse_rewriting('tribute_is_only_emptied');
+create trigger tribute_stop_is_append_only before update or delete or truncate on tribute_stop
+  for each statement execute function refuse_rewriting('tribute_is_only_emptied');
+
+-- Staff never read a tribute; its donor does.
+alter table gift_tribute enable row level security;
+create policy not_for_staff on gift_tribute using (
+  coalesce(current_setting('homeward.scope', true), '') not in ('staff', 'poster')
+  and ((select scoped_donor()) is null or exists (select from gift_intent i where i.id = intent_id)));
+alter table gift_tribute_step enable row level security;
+create policy not_for_staff on gift_tribute_step using (exists (select from gift_tribute t where t.intent_id = gift_tribute_step.intent_id));
+alter table tribute_stop enable row level security;
+create policy not_for_staff on tribute_stop using (
+  coalesce(current_setting('homeward.scope', true), '') not in ('staff', 'poster') and (select scoped_donor()) is null);
+
+-- A word to the fund. Nobody outside reads it before a person approved it, and then only with the donor's own consent.
+create table gift_comment (
+  intent_id     uuid primary key references gift_intent (id),
+  fund_id       uuid not null references fund (id),
+  may_be_public boolean not null,
+  sealed        bytea,
+  recorded_at   timestamptz not null default now(),
+  emptied_at    timestamptz,
+  constraint comment_is_kept_or_emptied check ((sealed is null) = (emptied_at is not null))
+);
+create index gift_comment_fund_idx on gift_comment (fund_id, recorded_at);
+
+create table gift_comment_step (
+  intent_id   uuid not null references gift_comment (intent_id),
+  step        text not null check (step in ('read', 'approved', 'set_aside')),
+  staff_id    uuid not null references staff (id),
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null default now(),
+  constraint comment_takes_a_step_once primary key (intent_id, step)
+);
+create unique index comment_is_decided_once on gift_comment_step (intent_id) where step in ('approved', 'set_aside');
+
+create function gift_comment_step_guard() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  comment gift_comment;
+begin
+  select * into comment from gift_comment c where c.intent_id = new.intent_id for update;
+  if not exists (select from payment p where p.intent_id = new.intent_id) then
+    perform broken('comment_follows_a_payment', 'gift_comment_step');
+  end if;
+  if comment.emptied_at is not null then perform broken('emptied_comment_takes_no_step', 'gift_comment_step'); end if;
+  if new.step = 'approved' and not comment.may_be_public then
+    perform broken('comment_is_public_by_consent', 'gift_comment_step');
+  end if;
+  return new;
+end $$;
+create trigger gift_comment_step_guard before insert on gift_comment_step
+  for each row execute function gift_comment_step_guard();
+
+-- An employer who may match the gift, for the fund to ask.
+create table gift_match (
+  intent_id   uuid primary key references gift_intent (id),
+  fund_id     uuid not null references fund (id),
+  employer    text not null check (length(employer) <= 120),
+  recorded_at timestamptz not null default now(),
+  emptied_at  timestamptz,
+  constraint match_is_named_or_emptied check ((employer = '') = (emptied_at is not null))
+);
+create index gift_match_fund_idx on gift_match (fund_id, recorded_at);
+
+create function gift_comment_guard() returns trigger language plpgsql as $$
+begin
+  if old.emptied_at is not null or new.emptied_at is null
+     or (to_jsonb(new) - '{sealed,emptied_at}'::text[]) <> (to_jsonb(old) - '{sealed,emptied_at}'::text[]) then
+    perform broken('comment_is_only_emptied', 'gift_comment');
+  end if;
+  return new;
+end $$;
+create trigger gift_comment_guard before update on gift_comment for each row execute function gift_comment_guard();
+create function gift_match_guard() returns trigger language plpgsql as $$
+begin
+  if old.emptied_at is not null or new.emptied_at is null
+     or (to_jsonb(new) - '{employer,emptied_at}'::text[]) <> (to_jsonb(old) - '{employer,emptied_at}'::text[]) then
+    perform broken('match_is_only_emptied', 'gift_match');
+  end if;
+  return new;
+end $$;
+create trigger gift_match_guard before update on gift_match for each row execute function gift_match_guard();
+create trigger gift_comment_is_never_removed before delete or truncate on gift_comment
+  for each statement execute function refuse_rewriting('comment_is_only_emptied');
+create trigger gift_comment_step_is_append_only before update or delete or truncate on gift_comment_step
+  for each statement execute function refuse_rewriting('comment_is_only_emptied');
+create trigger gift_match_is_never_removed before delete or truncate on gift_match
+  for each statement execute function refuse_rewriting('match_is_only_emptied');
+
+-- Whoever gives writes both; the fund's people read them, and the donor their own.
+alter table gift_comment enable row level security;
+create policy fund_scope on gift_comment using (in_scope(fund_id)
+  or (select scoped_donor()) is not null and exists (select from gift_intent i where i.id = intent_id)) with check (true);
+alter table gift_comment_step enable row level security;
+create policy fund_scope on gift_comment_step
+  using (exists (select from gift_comment c where c.intent_id = gift_comment_step.intent_id));
+alter table gift_match enable row level security;
+create policy fund_scope on gift_match using (in_scope(fund_id)
+  or (select scoped_donor()) is not null and exists (select from gift_intent i where i.id = intent_id)) with check (true);
+
+-- What an erased donor wrote of others and of themselves goes with them.
+create function erased_donor_leaves_no_words() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  if exists (
+    select from payment p
+     where p.donor_id = new.id
+       and (exists (select from gift_tribute t where t.intent_id = p.intent_id and t.emptied_at is null)
+            or exists (select from gift_comment c where c.intent_id = p.intent_id and c.emptied_at is null)
+            or exists (select from gift_match m where m.intent_id = p.intent_id and m.emptied_at is null))) then
+    perform broken('erased_donor_leaves_nothing', 'donor');
+  end if;
+  return new;
+end $$;
+create trigger erased_donor_leaves_no_words before update on donor
+  for each row when (new.erased_at is not null and old.erased_at is null) execute function erased_donor_leaves_no_words();

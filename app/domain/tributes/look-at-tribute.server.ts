@@ -1,0 +1,12 @@
+import { inTransaction } from '#app/platform/db.ts'
+import { tributeFacts } from './tribute-facts.server.ts'
+
+/** The notice as its donor reads it, by their link. Looking sends nothing: mail scanners follow links. */
+export const lookAtTribute = ({ intentId }: { intentId: string }) =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const tribute = await tributeFacts(tx, intentId)
+    if (!tribute?.recipient || !tribute.steps.includes('asked')) return null
+    const { kind, honoured, message, donorName, funds } = tribute.notice
+    const answer = tribute.steps.find((step) => step !== 'asked') ?? null
+    return { kind, honoured, message, donorName, funds, recipient: tribute.recipient.email, answer }
+  })
