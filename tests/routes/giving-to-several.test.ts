@@ -6,7 +6,7 @@ import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
-import { useWorld } from '#tests/support/world.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
@@ -154,7 +154,8 @@ describe('back from the payment page without paying', () => {
       name: 'Kim Example',
       email: 'kim@donor.example',
     }
-    const { session, cookie, back } = await leave({ ...fields, token: randomUUID() }, ['rides'])
+    const words = { tribute: 'memory', tributeName: 'June Example', comment: 'Thank you.', employer: '=Acme' }
+    const { session, cookie, back } = await leave({ ...fields, ...words, token: randomUUID() }, ['rides'])
     expect(back).toMatch(/^\/funds\/bail\/donate\?again=[\w-]+\.[\w-]+$/)
     expect(decodeURIComponent(back + cookie)).not.toMatch(/kim|example/i)
 
@@ -165,16 +166,20 @@ describe('back from the payment page without paying', () => {
     ])
     for (const name of ['coverFee', 'incognito'])
       expect(own).toMatch(new RegExp(`<input[^>]*name="${name}"[^>]*checked`))
+    expect(own).toMatch(/<input[^>]*id="tribute-memory"[^>]*checked/)
+    expect([entryOf(own, 'tributeName'), entryOf(own, 'employer')]).toEqual(['June Example', '=Acme'])
+    expect(own).toContain('Thank you.</textarea>')
     const again = await visitor.post(
       form,
-      several({ ...fields, token: entryOf(own, 'token') ?? '', 'share.rides': '38.75' }),
+      several({ ...fields, ...words, token: entryOf(own, 'token') ?? '', 'share.rides': '38.75' }),
     )
     expect(sessionOf(again)).toBe(session)
 
     const other = await leave({ amount: '10' })
-    for (const elsewhere of [{}, { cookie: 'homeward-gift=x' }, { cookie: other.cookie }]) {
-      const html = await (await visitor.get(back, elsewhere)).text()
+    for (const elsewhere of ['', 'homeward-gift=x', other.cookie]) {
+      const html = await (await visitor.get(back, { cookie: elsewhere })).text()
       expect(['amount', 'name', 'email'].map((name) => entryOf(html, name))).toEqual(['77.50', '', ''])
+      expect(html).not.toMatch(/June|Thank you\.|=Acme/)
       expect(entryOf(html, 'token')).not.toBe(entryOf(own, 'token'))
     }
   })
@@ -212,6 +217,45 @@ describe('back from the payment page without paying', () => {
       expect(answer.status).toBe(200)
       expect(entryOf(await answer.text(), 'name')).toBe('')
     }
+  })
+})
+
+describe('words beside a gift', () => {
+  const tribute = { tribute: 'honour', tributeName: 'June Example' }
+  test.each<[fields: Record<string, string>, field: string, said: string]>([
+    [{ tributeName: 'June Example' }, 'tribute', 'Say whether it is in honour or in memory'],
+    [{ tribute: 'honour' }, 'tributeName', 'Write the name of the person.'],
+    [{ tribute: 'joke' }, 'tribute', 'We could not read this.'],
+    [{ ...tribute, tributeEmail: 'kim' }, 'tributeEmail', 'does not look like an e-mail address'],
+    [{ ...tribute, tributeEmail: 'k@r.example\r\nBcc: x@y.example' }, 'tributeEmail', 'does not look like'],
+    [{ ...tribute, tributeName: 'June\r\nBcc: x' }, 'tributeName', 'signs in it that we cannot print'],
+    [{ ...tribute, tributeMessage: 'x'.repeat(501) }, 'tributeMessage', 'longer than we can take'],
+    [{ ...tribute, tributeMessage: '<script>alert(1)</script>' }, 'tributeMessage', 'signs in it'],
+    [{ ...tribute, tributeMessage: 'He is A 123 456 789.' }, 'tributeMessage', 'points to one person'],
+    [{ comment: 'Call me: (312) 555-0142' }, 'comment', 'points to one person'],
+    [{ comment: `a${String.fromCodePoint(0x202e)}b` }, 'comment', 'signs in it'],
+    [{ employer: 'E'.repeat(121) }, 'employer', 'longer than we can print'],
+  ])('%j is refused beside %s; nothing is stored', async (fields, field, said) => {
+    const before = await intents()
+    const answer = await visitor.post(form, several(fields))
+    expect(answer.status).toBe(422)
+    expect(errorBeside(await answer.text(), field)).toContain(said)
+    expect(await intents()).toBe(before)
+  })
+
+  test('a text that points to someone is sent after a second look; it lies sealed, and other words are another gift', async () => {
+    const token = randomUUID()
+    const fields = { token, comment: 'Call me: (312) 555-0142', amount: '41' }
+    const html = await (await visitor.post(form, several(fields))).text()
+    expect(html).toContain('Send these words as they are')
+    const sent = await visitor.post(form, several({ ...fields, wordsSeen: 'on' }))
+    expect(sent.status).toBe(303)
+    const other = await visitor.post(form, several({ ...fields, comment: 'Thank you.' }))
+    expect(sessionOf(other)).not.toBe(sessionOf(sent))
+    const rows = await asOwner(world.ownerUrl, null, (owner) =>
+      owner.query<{ text: string }>(`select row_to_json(c)::text as text from gift_comment c`),
+    )
+    expect(JSON.stringify(rows.rows)).not.toContain('555-0142')
   })
 })
 

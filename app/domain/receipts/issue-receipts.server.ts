@@ -33,7 +33,7 @@ async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Pr
   await tx.receipt.create({
     data: { paymentId, mailId, number: payment.receiptNumber, totalCents: payment.amountCents },
   })
-  await askAboutTribute(tx, { intentId: payment.intentId })
+  await askAboutTribute(tx, { intentId: payment.intentId, entity })
 }
 
 /** What the mail with a receipt says: the receipt, and of a monthly gift when the next charge is. */

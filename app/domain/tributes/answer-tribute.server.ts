@@ -1,4 +1,5 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -18,9 +19,10 @@ const fromOneDonor = 10
  */
 export async function answerTribute(answer: { intentId: string; send: boolean }): Promise<void> {
   const { intentId, send } = answer
+  const entity = await organization()
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.$queryRaw`select intent_id::text from gift_tribute where intent_id = ${intentId}::uuid for update`
-    const tribute = await tributeFacts(tx, intentId)
+    const tribute = await tributeFacts(tx, { intentId, entity })
     const said = send ? 'sent' : 'declined'
     if (tribute?.steps.includes(said)) return
     if (!tribute?.steps.includes('asked') || tribute.steps.length > 1) throw new Refusal('tribute_is_over')

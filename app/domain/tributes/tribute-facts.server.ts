@@ -1,7 +1,7 @@
 import type { TributeKind } from '#app/domain/donations/gift-words-form.ts'
 import { openTribute } from '#app/domain/donations/keep-gift-words.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
 import type { TributeNoticeProps } from '#emails/tribute-notice.tsx'
@@ -31,7 +31,10 @@ type Row = {
 }
 
 /** A paid tribute with its text; null where there is none, it is not paid, or its text is gone. */
-export async function tributeFacts(tx: Tx, intentId: string): Promise<TributeFacts | null> {
+export async function tributeFacts(
+  tx: Tx,
+  { intentId, entity }: { intentId: string; entity: Organization },
+): Promise<TributeFacts | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     select t.kind, t.sealed, t.recipient_token as token, i.email, i.name, i.language, p.donor_id::text as donor,
            f.demonstration, f.funds,
@@ -55,7 +58,7 @@ export async function tributeFacts(tx: Tx, intentId: string): Promise<TributeFac
     ...{ intentId, donorId: row.donor, email: row.email, language: row.language, steps: row.steps },
     recipient: row.token ? { email, token: row.token } : null,
     notice: {
-      organization: mailOrganization(await organization()),
+      organization: mailOrganization(entity),
       ...{ kind: row.kind, honoured: name, message, donorName: row.name, funds: row.funds },
       homeUrl: env().APP_URL,
       demonstration: row.demonstration,
