@@ -26,6 +26,7 @@ const groups = {
     suspense: paths.suspense(),
     gifts: paths.gifts(),
     disputes: paths.disputes(),
+    comments: paths.comments(),
     statements: paths.statements(),
   },
   bonds: {
@@ -39,6 +40,7 @@ const groups = {
   funds: {
     funds: paths.staffFunds(),
     rules: paths.rules(),
+    disclosures: paths.disclosures(),
     certificates: paths.certificates(),
     reports: paths.reports(),
     updates: paths.updates(),

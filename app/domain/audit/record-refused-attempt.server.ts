@@ -45,6 +45,7 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'dispute' then (select d.fund_id from dispute_case c join payment p on p.charge_id = c.charge_id
                                     join donation d on d.payment_id = p.id
                                    where c.id = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
+             when 'comment' then (select c.fund_id from gift_comment c where c.intent_id::text = ${subjectId})
              when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
              when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p
                                    where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)

@@ -5,6 +5,7 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
+import { disclosuresInForce } from '#app/domain/disclosures/disclosures-in-force.server.ts'
 import { browserMark } from '#app/domain/donations/again-token.ts'
 import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
 import { offeredAgain } from '#app/domain/donations/offered-again.server.ts'
@@ -21,6 +22,7 @@ import { formatDate } from '#app/words/dates.ts'
 import { GivenBack } from './given-back.tsx'
 import { GivingForm } from './giving-form.tsx'
 import { carriesUnknown, filledAgain, keep, untouched } from './kept-entries.ts'
+import { StateStatements } from './state-statements.tsx'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
 
@@ -56,6 +58,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     entries:
       again && again.state !== 'paid' ? filledAgain(again, token, suggestedCents) : untouched(token, preset),
     back: again && { state: again.state, thanks: again.own?.thanksToken ?? null },
+    statements: await disclosuresInForce({ language: context.language }),
     dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
   }
 }
@@ -99,7 +102,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, others, back, dayOfMonth, ...page } = useLoaderData<typeof loader>()
+  const { fund, amounts, others, back, statements, dayOfMonth, ...page } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const entries = answer?.entries ?? page.entries
@@ -164,6 +167,7 @@ export default function Donate() {
           </Notice>
         )}
       </aside>
+      <StateStatements statements={statements} />
     </main>
   )
 }

@@ -130,6 +130,9 @@ begin
   if not exists (select from payment p where p.intent_id = new.intent_id) then
     perform broken('comment_follows_a_payment', 'gift_comment_step');
   end if;
+  if not holds_role(new.staff_id, comment.fund_id, array['treasurer', 'administrator']) then
+    perform broken('comment_decider_holds_the_role', 'gift_comment_step');
+  end if;
   if comment.emptied_at is not null then perform broken('emptied_comment_takes_no_step', 'gift_comment_step'); end if;
   if new.step = 'approved' and not comment.may_be_public then
     perform broken('comment_is_public_by_consent', 'gift_comment_step');
@@ -202,3 +205,85 @@ begin
 end $$;
 create trigger erased_donor_leaves_no_words before update on donor
   for each row when (new.erased_at is not null and old.erased_at is null) execute function erased_donor_leaves_no_words();
+
+-- What a state wants said where gifts are asked for. Dated, versioned, and shown only once counsel has read it; the English
+-- text is the official one.
+create table state_disclosure (
+  id              uuid primary key default gen_random_uuid(),
+  place           text not null check (place ~ '^US-[A-Z]{2}$'),
+  version         integer not null check (version > 0),
+  effective_from  date not null,
+  effective_until date,
+  source          text not null check (length(btrim(source)) between 1 and 300),
+  read_on         date not null,
+  recorded_by     uuid not null references staff (id),
+  recorded_at     timestamptz not null default now(),
+  constraint disclosure_version_is_unique unique (place, version),
+  constraint disclosure_ends_after_it_begins check (effective_until >= effective_from)
+);
+
+create table state_disclosure_text (
+  disclosure_id uuid not null references state_disclosure (id),
+  language      text not null check (language in ('en', 'es', 'ar', 'vi', 'zh')),
+  body          text not null check (length(btrim(body)) between 1 and 2000),
+  primary key (disclosure_id, language)
+);
+
+create table state_disclosure_review (
+  disclosure_id uuid constraint disclosure_is_reviewed_once primary key references state_disclosure (id),
+  counsel       text not null check (length(btrim(counsel)) between 1 and 120),
+  reviewed_on   date not null,
+  recorded_by   uuid not null references staff (id),
+  recorded_at   timestamptz not null default now()
+);
+
+create trigger state_disclosure_keeper before insert on state_disclosure
+  for each row execute function claim_term_guard();
+create trigger state_disclosure_review_keeper before insert on state_disclosure_review
+  for each row execute function claim_term_guard();
+
+create function state_disclosure_review_guard() returns trigger language plpgsql as $$
+begin
+  if new.reviewed_on > local_day(now())
+     or new.reviewed_on < (select d.read_on from state_disclosure d where d.id = new.disclosure_id) then
+    perform broken('review_comes_after_reading', 'state_disclosure_review');
+  end if;
+  return new;
+end $$;
+create trigger state_disclosure_review_guard before insert on state_disclosure_review
+  for each row execute function state_disclosure_review_guard();
+
+create function state_disclosure_is_whole() returns trigger language plpgsql as $$
+begin
+  if not exists (select from state_disclosure_text t where t.disclosure_id = new.id and t.language = 'en') then
+    perform broken('disclosure_has_its_official_text', 'state_disclosure');
+  end if;
+  return null;
+end $$;
+create constraint trigger disclosure_has_its_official_text after insert on state_disclosure
+  deferrable initially deferred for each row execute function state_disclosure_is_whole();
+
+-- What counsel read is what donors see: no text comes after the review.
+create function state_disclosure_text_guard() returns trigger language plpgsql as $$
+begin
+  if exists (select from state_disclosure_review r where r.disclosure_id = new.disclosure_id) then
+    perform broken('reviewed_disclosure_stays_as_read', 'state_disclosure_text');
+  end if;
+  return new;
+end $$;
+create trigger state_disclosure_text_guard before insert on state_disclosure_text
+  for each row execute function state_disclosure_text_guard();
+
+do $$
+declare
+  history text;
+begin
+  foreach history in array array['state_disclosure', 'state_disclosure_text', 'state_disclosure_review'] loop
+    execute format('create trigger %I before update or delete or truncate on %I for each statement
+                      execute function refuse_rewriting(%L)', history || '_is_append_only', history, 'disclosures_are_append_only');
+    -- A text for everyone; written only by staff, whom the keeper's trigger judges.
+    execute format('alter table %I enable row level security', history);
+    execute format('create policy everyone_reads on %I using (true)
+                      with check (current_setting(''homeward.scope'', true) in (''staff'', ''system''))', history);
+  end loop;
+end $$;

@@ -47,6 +47,8 @@ test('who may do what', () => {
     donations:refund       treasurer administrator
     donations:reveal       treasurer administrator
     disputes:answer        treasurer administrator
+    comments:read          treasurer auditor administrator
+    comments:decide        treasurer administrator
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator
     schedules:ask          treasurer administrator
