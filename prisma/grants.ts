@@ -84,7 +84,7 @@ const appendOnly = [
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step',
   'gift_tribute_step, tribute_stop, gift_comment_step',
-  'state_disclosure, state_disclosure_text, state_disclosure_review',
+  'state_disclosure, state_disclosure_text, state_disclosure_review, fund_suggestion',
 ]
 
 const changeable = [

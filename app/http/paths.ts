@@ -160,6 +160,7 @@ export const paths = {
   comments: () => '/admin/comments',
   matches: () => '/admin/comments/matches.csv',
   dispute: (disputeId: string) => `/admin/disputes/${disputeId}`,
+  fundAmounts: (fundId: string) => `/admin/funds/${fundId}/amounts`,
   fundRefunds: (fundId: string) => `/admin/funds/${fundId}/refunds`,
   statements: () => '/admin/statements',
   monthlyGifts: () => '/admin/monthly',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { lineField } from '#app/domain/disbursements/fields.ts'
 import { dayField } from '#app/domain/jurisdictions/rule-forms.ts'
-import { fallbackLanguage, type Language, languages } from '#app/words/languages.ts'
 
 const longestText = 2_000
 
@@ -10,12 +9,7 @@ const text = z
   .transform((typed) => typed.replace(/\r\n?/g, '\n').trim())
   .pipe(z.string().max(longestText, 'too_long'))
 
-const textFields = Object.fromEntries(
-  languages.map((language) => [
-    language,
-    language === fallbackLanguage ? text.pipe(z.string().min(1, 'required')) : text.default(''),
-  ]),
-) as Record<Language, typeof text>
+const optionalText = text.default('')
 
 const DisclosureForm = z.strictObject({
   act: z.literal('disclosure'),
@@ -28,7 +22,11 @@ const DisclosureForm = z.strictObject({
   effectiveUntil: z.union([z.literal('').transform(() => null), dayField]),
   source: lineField(300),
   readOn: dayField,
-  texts: z.strictObject(textFields),
+  // English is the official one; it stands beside whatever else there is.
+  texts: z.strictObject({
+    en: text.pipe(z.string().min(1, 'required')),
+    ...{ es: optionalText, ar: optionalText, vi: optionalText, zh: optionalText },
+  }),
 })
 
 /** Fields of a new version of a state's statement, or of counsel's review of one; `act` says which. */

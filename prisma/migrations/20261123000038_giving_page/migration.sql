@@ -287,3 +287,35 @@ begin
                       with check (current_setting(''homeward.scope'', true) in (''staff'', ''system''))', history);
   end loop;
 end $$;
+
+-- What a fund's giving page offers, in the language of its reader: in another language another sum may be the usual one.
+create table fund_suggestion (
+  fund_id     uuid not null references fund (id),
+  language    text not null check (language in ('en', 'es', 'ar', 'vi', 'zh')),
+  version     integer not null check (version > 0),
+  cents       bigint[] not null check (cardinality(cents) between 1 and 5),
+  changed_by  uuid not null references staff (id),
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null default now(),
+  constraint amounts_are_set_once primary key (fund_id, language, version)
+);
+create function fund_suggestion_guard() returns trigger language plpgsql as $$
+begin
+  if not holds_role(new.changed_by, new.fund_id, array['administrator']) then
+    perform broken('amounts_are_set_by_administrators', 'fund_suggestion');
+  end if;
+  if exists (select from fund f, unnest(new.cents) as c
+              where f.id = new.fund_id and (c is null or c < f.minimum_gift_cents or c > f.maximum_gift_cents)) then
+    perform broken('amounts_keep_the_funds_limits', 'fund_suggestion');
+  end if;
+  if new.cents <> (select array_agg(distinct c order by c) from unnest(new.cents) as c) then
+    perform broken('amounts_rise', 'fund_suggestion');
+  end if;
+  return new;
+end $$;
+create trigger fund_suggestion_guard before insert on fund_suggestion
+  for each row execute function fund_suggestion_guard();
+create trigger fund_suggestion_is_append_only before update or delete or truncate on fund_suggestion
+  for each statement execute function refuse_rewriting('amounts_are_append_only');
+alter table fund_suggestion enable row level security;
+create policy everyone_reads on fund_suggestion using (true) with check (in_scope(fund_id));
