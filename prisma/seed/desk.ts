@@ -18,6 +18,7 @@ import { seedExpenses } from './expenses.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
+import { seedStateStatements } from './state-statements.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -41,6 +42,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedPost(fundId, staff)
   await seedChecks(fundId, staff, today)
   await seedRareDays(fundId, staff, today)
+  await seedStateStatements(staff)
 }
 
 /** The case of the request that somebody said yes to: it is the one that Lee posts tonight. */
