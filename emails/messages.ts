@@ -17,6 +17,8 @@ import * as refundNotice from './refund-notice.tsx'
 import * as signUpConfirmation from './sign-up-confirmation.tsx'
 import * as staffSignIn from './staff-sign-in.tsx'
 import * as statementReady from './statement-ready.tsx'
+import * as tributeCheck from './tribute-check.tsx'
+import * as tributeNotice from './tribute-notice.tsx'
 
 /** Each message and the facts that it is made of; all of them survive JSON, so that the outbox can keep them. */
 export type MessageProps = {
@@ -32,6 +34,8 @@ export type MessageProps = {
   'sign-up-confirmation': signUpConfirmation.SignUpConfirmationProps
   'monthly-changed': monthlyChanged.MonthlyChangedProps
   'card-needed': cardNeeded.CardNeededProps
+  'tribute-check': tributeCheck.TributeCheckProps
+  'tribute-notice': tributeNotice.TributeNoticeProps
   'staff-sign-in': staffSignIn.StaffSignInProps
   'disbursement-waiting': disbursementWaiting.DisbursementWaitingProps
   'audit-head': auditHead.AuditHeadProps
@@ -56,6 +60,8 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'sign-up-confirmation': signUpConfirmation,
   'monthly-changed': monthlyChanged,
   'card-needed': cardNeeded,
+  'tribute-check': tributeCheck,
+  'tribute-notice': tributeNotice,
   'staff-sign-in': staffSignIn,
   'disbursement-waiting': disbursementWaiting,
   'audit-head': auditHead,

@@ -84,6 +84,8 @@ const appendOnly = [
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step, fund_full_question',
+  'gift_tribute_step, tribute_stop, gift_comment_step',
+  'state_disclosure, state_disclosure_text, state_disclosure_review, fund_suggestion',
 ]
 
 const changeable = [
@@ -98,6 +100,7 @@ const changeable = [
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
   'recurring_donation_sight, unknown_subscription',
+  'gift_tribute, gift_comment, gift_match',
 ]
 
 const removable = [

@@ -27,6 +27,7 @@ const groups = {
     gifts: paths.gifts(),
     offline: paths.offlineBatches(),
     disputes: paths.disputes(),
+    comments: paths.comments(),
     statements: paths.statements(),
   },
   bonds: {
@@ -40,6 +41,7 @@ const groups = {
   funds: {
     funds: paths.staffFunds(),
     rules: paths.rules(),
+    disclosures: paths.disclosures(),
     certificates: paths.certificates(),
     reports: paths.reports(),
     updates: paths.updates(),

@@ -36,10 +36,10 @@ function cover(gift) {
 /** Cents of what is surely dollars; 0 for everything else, which the server then names. */
 function read(text) {
   const plain = text
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15)
-    .replaceAll('\u066b', '.')
-    .replaceAll('\u066c', ',')
-    .replace(/\$|USD|\s/gi, '')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, (digit) => digit.charCodeAt(0) & 15)
+    .replace(/[\u066b\uff0e]/g, '.')
+    .replace(/[\u066c\u060c\uff0c]/g, ',')
+    .replace(/[$\uff04]|USD|\s/gi, '')
   if (!/^(\d{1,3}(,\d{3})+|\d{1,7})(\.\d{1,2})?$/.test(plain)) return 0
   return Math.round(Number(plain.replaceAll(',', '')) * 100)
 }

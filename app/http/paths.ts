@@ -10,6 +10,8 @@ export const paths = {
   fund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/funds/${slug}`),
   donate: (slug: string, language: Language = fallbackLanguage) =>
     localized(language, `/funds/${slug}/donate`),
+  donateAgain: (slug: string, again: string, language: Language = fallbackLanguage) =>
+    `${localized(language, `/funds/${slug}/donate`)}?again=${again}`,
   getHelp: (language: Language = fallbackLanguage) => localized(language, '/get-help'),
   askFund: (slug: string, language: Language = fallbackLanguage) => localized(language, `/get-help/${slug}`),
   language: () => '/language',
@@ -143,6 +145,7 @@ export const paths = {
   fundControl: (fundId: string) => `/admin/funds/${fundId}/control`,
   rules: () => '/admin/rules',
   places: () => '/admin/rules/places',
+  disclosures: () => '/admin/disclosures',
   certificates: () => '/admin/certificates',
   reports: () => '/admin/reports',
   updates: () => '/admin/updates',
@@ -159,7 +162,10 @@ export const paths = {
   gifts: () => '/admin/gifts',
   gift: (paymentId: string) => `/admin/gifts/${paymentId}`,
   disputes: () => '/admin/disputes',
+  comments: () => '/admin/comments',
+  matches: () => '/admin/comments/matches.csv',
   dispute: (disputeId: string) => `/admin/disputes/${disputeId}`,
+  fundAmounts: (fundId: string) => `/admin/funds/${fundId}/amounts`,
   fundRefunds: (fundId: string) => `/admin/funds/${fundId}/refunds`,
   statements: () => '/admin/statements',
   monthlyGifts: () => '/admin/monthly',

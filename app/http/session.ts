@@ -6,6 +6,9 @@ const hour = 60 * 60
 const staff = sessionOf('homeward-staff', 8 * hour)
 export const donorSession = sessionOf('homeward-donor', 12 * hour)
 
+/** Not a session: the mark of the last form that this browser sent to the payment page. It opens that form alone. */
+export const giftMark = sessionOf('homeward-gift', 72 * hour)
+
 /** The raw session id that the browser sent, or null. */
 export const sessionIdOf = staff.idOf
 

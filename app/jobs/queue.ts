@@ -24,6 +24,7 @@ export const jobSchemas = {
   'audit.mail-head': z.object({}),
   'donor.sign-in': z.object({ askId: id }),
   'donor.shred': z.object({}),
+  'gift.forget-words': z.object({}),
   'monthly.carry-out': z.object({ wishId: id }),
   'monthly.look': z.object({ scheduleId: id }),
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),

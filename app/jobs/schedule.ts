@@ -39,4 +39,5 @@ export const schedule: CronItem[] = [
   item('mail.erase-sign-ups', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('donor.shred', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  item('gift.forget-words', '55 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

@@ -28,14 +28,19 @@ export default function Thanks() {
   const { gift, here } = useLoaderData<typeof loader>()
   const { language } = usePublicFrame()
   const amount = formatCents(gift.amountCents, language, { whole: gift.amountCents % 100n === 0n })
-  const told = { amount, fund: gift.fundName, frequency: gift.frequency }
+  const isDivided = gift.parts.length > 0
+  const told = {
+    amount,
+    fund: isDivided ? t('give:thanks.funds', { count: gift.parts.length }) : gift.fundName,
+    frequency: gift.frequency,
+  }
 
   if (gift.status === 'failed')
     return (
       <main id="main" className="page pt-12">
         <h1 className="text-3xl text-loss">{t('give:thanks.failed.title')}</h1>
         <p className="measure mt-4 text-l">{t('give:thanks.failed', told)}</p>
-        <LinkButton to={paths.donate(gift.fundSlug, language)} className="mt-8">
+        <LinkButton to={paths.donateAgain(gift.fundSlug, gift.again, language)} className="mt-8">
           {t('give:thanks.failed.again')}
         </LinkButton>
       </main>
@@ -49,6 +54,16 @@ export default function Thanks() {
         <p className="measure mt-4 text-l">
           {t(booked ? 'give:thanks.booked' : 'give:thanks.waiting', told)}
         </p>
+        {isDivided && (
+          <dl className="measure figures mt-4 border-t border-hairline">
+            {gift.parts.map(({ name, cents }) => (
+              <div key={name} className="flex justify-between gap-4 border-b border-hairline py-2">
+                <dt>{name}</dt>
+                <dd>{formatCents(cents, language)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
         {booked && (
           <p className="measure figures mt-3">
             {gift.receiptNumber

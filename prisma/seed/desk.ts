@@ -29,6 +29,7 @@ import { seedNights } from './nights.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
 import { wasPresent } from './was-present.ts'
+import { seedStateStatements } from './state-statements.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000
@@ -59,6 +60,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedPost(fundId, staff)
   await seedChecks(fundId, staff, today)
   await seedRareDays(fundId, staff, today)
+  await seedStateStatements(staff)
 }
 
 /** The case of the request that somebody said yes to: it is the one that Lee posts tonight. */

@@ -4,6 +4,13 @@ import { stripe } from '#app/platform/stripe.ts'
 import type { Chance } from './chance.ts'
 import { control } from './sandbox.ts'
 
+/** Some say a word to the fund, and name an employer who matches gifts. */
+const withWords = {
+  comment: 'Thank you for what you do.',
+  commentPublic: 'on',
+  employer: 'Example Works',
+}
+
 const first = [
   'Ada',
   'Bo',
@@ -71,6 +78,7 @@ export async function beginOne(chance: Chance, gift: { monthly: boolean }): Prom
     email: `${name.toLowerCase().replace(' ', '.')}.${chance.whole(1, 40)}@donor.example`,
     incognito: chance.isLikely(0.15) ? 'on' : '',
     updates: chance.isLikely(0.55) ? 'on' : '',
+    ...(name.startsWith(first[0] ?? '') ? withWords : {}),
   })
   const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: '' })
   return redirectTo.split('/').at(-1) ?? ''

@@ -73,7 +73,7 @@ export const narrowed: { from: Layer; to: Layer; only: RegExp; why: string }[] =
  * No other noun knows that there is mail.
  */
 export const writesToPeople =
-  /^app\/domain\/(?:mail|mail-sign-ups|receipts|statements|recurring-donations|schedule-wishes|fund-followings|organization|impact-updates|donor-area)\//
+  /^app\/domain\/(?:mail|mail-sign-ups|receipts|statements|recurring-donations|schedule-wishes|fund-followings|organization|impact-updates|donor-area|tributes)\//
 
 /** The domain's own tools. None of them is an SDK, a framework, or a way to draw; another one is a decision. */
 export const domainPackages = ['zod', '@simplewebauthn/server', 'otpauth', 'uqr', 'temporal-polyfill']

@@ -55,6 +55,7 @@ import { givenDatesToSee } from './given-dates.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
+import { donorsWords, givenDisclosures } from './given-giving.ts'
 import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenOfflineGifts } from './given-offline.ts'
 import { givenPapers } from './given-papers.ts'
@@ -92,6 +93,7 @@ export async function givenEverything(world: World, app: App) {
   const administrator = { id: viewer.id, fundIds: [team.fundId] }
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const dates = await givenDatesToSee(team, administrator)
+  await givenDisclosures(administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team, viewer.id)
   const expenses = await givenExpenses(team)
@@ -185,7 +187,7 @@ async function givenGifts(app: App) {
   }
   const pay = ({ session }: { session: string }) => app.control.post(`sessions/${session}/pay`)
 
-  const booked = await begin({ email: 'once@donor.example' })
+  const booked = await begin({ email: 'once@donor.example', ...donorsWords })
   await pay(booked)
   await pay(await begin({ email: 'monthly@donor.example', frequency: 'monthly', amount: '20' }))
   const waiting = await begin({ email: 'waiting@donor.example' })

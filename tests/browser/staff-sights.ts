@@ -131,6 +131,9 @@ export function sightsOfStaff(
   /** Gifts that went back or are asked back, and what is promised about it. */
   const refundSights = (): Sight[] => [
     { name: 'gifts', open: at(paths.gifts()) },
+    { name: 'comments', open: at(paths.comments()) },
+    { name: 'disclosures', open: at(paths.disclosures()) },
+    { name: 'fund-amounts', open: at(paths.fundAmounts(given.fundId)) },
     ...Object.entries(given.refunds.gifts).map(([name, id]) => ({
       name: `gift-${name}`,
       open: at(paths.gift(id)),

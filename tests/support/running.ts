@@ -23,6 +23,8 @@ export type Given = {
   incognito?: boolean
   card?: string
   token?: string
+  /** More of the form's fields: other funds, a tribute, a word to the fund. */
+  more?: Record<string, unknown>
 }
 
 /**
@@ -60,6 +62,7 @@ export async function useRunning(world: World, options: { settleDelayMs?: number
       email: gift.email ?? 'robin@donor.example',
       incognito: gift.incognito ? 'on' : '',
       updates: gift.updates ? 'on' : '',
+      ...gift.more,
     })
     const { redirectTo } = await startGift({
       ...{ slug: gift.slug, form, token: gift.token ?? '', language: 'en', address: '127.0.0.1' },

@@ -4,7 +4,7 @@ type Fields = Record<string, string>
 export const visitorTo = (url: string) => ({
   get: (path: string, headers: Fields = {}): Promise<Response> =>
     fetch(url + path, { redirect: 'manual', headers }),
-  post: (path: string, fields: Fields, headers: Fields = {}): Promise<Response> =>
+  post: (path: string, fields: Fields | [string, string][], headers: Fields = {}): Promise<Response> =>
     fetch(url + path, {
       method: 'POST',
       redirect: 'manual',

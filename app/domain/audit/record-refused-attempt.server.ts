@@ -48,6 +48,7 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'offline_batch' then (select b.fund_ids[1] from offline_batch b where b.id::text = ${subjectId})
              when 'offline_reversal' then (select d.fund_id from offline_reversal o join donation d on d.payment_id = o.payment_id
                                             where o.id::text = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
+             when 'comment' then (select c.fund_id from gift_comment c where c.intent_id::text = ${subjectId})
              when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
              when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p
                                    where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)

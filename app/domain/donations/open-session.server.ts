@@ -1,4 +1,3 @@
-import type { FundPage } from '#app/domain/funds/fund.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { monthlyProduct } from '#app/domain/schedule-wishes/monthly-product.ts'
 import { now } from '#app/platform/clock.ts'
@@ -6,7 +5,8 @@ import { db, inTransaction } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { env } from '#app/platform/env.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
-import { feeCover } from './fee-cover.ts'
+import { againToken } from './again-token.ts'
+import { chargedCents, type GiftPart } from './divide-gift.ts'
 import type { GiftForm } from './gift-form.ts'
 import { isStripeError, reachingStripe } from './reaching-stripe.ts'
 
@@ -15,7 +15,8 @@ const longestWait = 20_000
 
 type Opening = {
   intent: { id: string; thanksToken: string }
-  fund: FundPage
+  /** The fund of the page first. */
+  parts: GiftPart[]
   form: GiftForm
   language: string
 }
@@ -88,10 +89,8 @@ async function createSession(opening: Opening): Promise<Stripe.Checkout.Session 
   })
 }
 
-function sessionParams({ intent, fund, form, language }: Opening): Stripe.Checkout.SessionCreateParams {
+function sessionParams({ intent, parts, form, language }: Opening): Stripe.Checkout.SessionCreateParams {
   const metadata = { intent: intent.id }
-  const charged = form.amount + (form.coverFee ? feeCover(form.amount) : 0n)
-  const price = { currency: 'usd', unit_amount: Number(charged) }
   const monthly = form.frequency === 'monthly'
   return {
     mode: monthly ? 'subscription' : 'payment',
@@ -100,20 +99,38 @@ function sessionParams({ intent, fund, form, language }: Opening): Stripe.Checko
     customer_email: form.email,
     client_reference_id: intent.id,
     metadata,
-    line_items: [
-      monthly
-        ? { quantity: 1, price_data: { ...price, product: monthlyProduct, recurring: { interval: 'month' } } }
-        : { quantity: 1, price_data: { ...price, product_data: { name: fund.name } } },
-    ],
+    line_items: monthly ? [wholeEachMonth(parts)] : parts.map(lineOf),
     ...(monthly
       ? { subscription_data: { metadata } }
       : { submit_type: 'donate' as const, payment_intent_data: { metadata } }),
-    // Stripe's page has no Arabic: there the browser decides.
-    locale: language === 'en' || language === 'es' ? language : 'auto',
+    locale: stripeLanguages.find((known) => known === language) ?? 'auto',
     success_url: addressOf(language, `/thanks/${intent.thanksToken}`),
-    cancel_url: addressOf(language, `/funds/${fund.slug}/donate`),
+    cancel_url: addressOf(language, `/funds/${parts[0]?.fund.slug}/donate?again=${againToken(intent.id)}`),
   }
 }
+
+// Stripe's page has no Arabic: there the browser decides.
+const stripeLanguages = ['en', 'es', 'vi', 'zh'] as const
+
+const lineOf = (part: GiftPart) => ({
+  quantity: 1,
+  price_data: {
+    currency: 'usd',
+    unit_amount: Number(part.giftCents + part.feeCoverCents),
+    product_data: { name: part.fund.name },
+  },
+})
+
+/** A schedule has one line, whatever funds it is divided over: what it asks can then be changed in one piece. */
+const wholeEachMonth = (parts: GiftPart[]) => ({
+  quantity: 1,
+  price_data: {
+    currency: 'usd',
+    unit_amount: Number(chargedCents(parts)),
+    product: monthlyProduct,
+    recurring: { interval: 'month' as const },
+  },
+})
 
 const addressOf = (language: string, path: string): string =>
   `${env().APP_URL}${language === 'en' ? '' : `/${language}`}${path}`

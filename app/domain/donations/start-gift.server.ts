@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { type FundPage, fundPage } from '#app/domain/funds/fund-page.server.ts'
+import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { randomToken, sha256Hex } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import { feeCover } from './fee-cover.ts'
+import { divideGift, type GiftPart } from './divide-gift.ts'
 import { type GiftForm, isFormToken } from './gift-form.ts'
+import { keepGiftWords } from './keep-gift-words.server.ts'
 import { expireSession, openSession } from './open-session.server.ts'
 
 type StartedGift = {
@@ -20,44 +22,46 @@ type StartedGift = {
 /**
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
  * call to Stripe; then its result. Sending the same form twice leads to the same payment page, never to two charges.
- * Refuses an amount outside the fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
- * Stripe being away.
+ * Refuses an amount outside a fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
+ * Stripe being away. Answers the intent too, so that the browser that made it is known when it comes back.
  */
 export async function startGift({
   slug,
   form,
   token,
   language,
-}: StartedGift): Promise<{ redirectTo: string }> {
+}: StartedGift): Promise<{ redirectTo: string; intentId: string }> {
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
-  refuseUnlessFundTakes(fund, form.amount)
+  refuseUnlessOpen(fund)
+  const others = await openFunds({ language })
+  const parts = divideGift({ ...form, home: fund, others })
 
   const formToken = isFormToken(token) ? token : randomUUID()
-  const digest = digestOf(fund, form, language)
+  const digest = digestOf(parts, form, language)
   await leaveOtherForms(formToken, digest)
 
-  const intent = await intentOf({ fund, form, formToken, digest, language })
-  return { redirectTo: await openSession({ intent, fund, form, language }) }
+  const intent = await intentOf({ parts, form, formToken, digest, language })
+  return { redirectTo: await openSession({ intent, parts, form, language }), intentId: intent.id }
 }
 
 export type GiftIntent = { id: string; thanksToken: string }
 
-function refuseUnlessFundTakes(fund: FundPage, amount: bigint): void {
+function refuseUnlessOpen(fund: FundPage): void {
   if (fund.state !== 'open')
     throw new Refusal(fund.state === 'closing' ? 'fund_closed' : `fund_${fund.state}`)
-  if (amount < fund.minimumCents)
-    throw new Refusal('amount_too_small', { minimum: fund.minimumCents }, 'amount')
-  if (amount > fund.maximumCents)
-    throw new Refusal('amount_too_large', { maximum: fund.maximumCents }, 'amount')
 }
 
-/** Everything that makes two forms the same gift. */
-const digestOf = (fund: FundPage, form: GiftForm, language: string): string =>
+/** Everything that makes two forms the same gift. What is divided in two ways to the same cents is the same. */
+const digestOf = (parts: GiftPart[], form: GiftForm, language: string): string =>
   sha256Hex(
     JSON.stringify([
-      ...[fund.slug, fund.purposeVersion, String(form.amount), form.frequency, form.coverFee],
-      ...[form.name, form.email, form.incognito, form.updates, language],
+      parts.map(({ fund, giftCents, feeCoverCents }) =>
+        [fund.slug, fund.purposeVersion, giftCents, feeCoverCents].map(String),
+      ),
+      ...[form.frequency, form.name, form.email, form.incognito, form.updates, language],
+      ...[form.tribute, form.tributeName, form.tributeEmail, form.tributeMessage],
+      ...[form.employer, form.comment, form.commentPublic],
     ]),
   )
 
@@ -75,7 +79,7 @@ async function leaveOtherForms(formToken: string, digest: string): Promise<void>
   }
 }
 
-type NewIntent = { fund: FundPage; form: GiftForm; formToken: string; digest: string; language: string }
+type NewIntent = { parts: GiftPart[]; form: GiftForm; formToken: string; digest: string; language: string }
 
 /** The intent of this form: the one that waits for payment, or a new one. An expired page makes room for another try. */
 async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
@@ -95,7 +99,7 @@ async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
 }
 
 async function recordIntent(
-  { fund, form, formToken, language }: NewIntent,
+  { parts, form, formToken, language }: NewIntent,
   formDigest: string,
 ): Promise<GiftIntent> {
   return inTransaction({ scope: { kind: 'public' } }, async (tx) => {
@@ -120,15 +124,16 @@ async function recordIntent(
       select: { id: true, thanksToken: true },
     })
     await tx.giftIntentPart.createMany({
-      data: {
+      data: parts.map(({ fund, giftCents, feeCoverCents }) => ({
         intentId: intent.id,
         fundId: fund.id,
         purposeVersion: fund.purposeVersion,
-        giftCents: form.amount,
-        feeCoverCents: form.coverFee ? feeCover(form.amount) : 0n,
-      },
+        giftCents,
+        feeCoverCents,
+      })),
       skipDuplicates: true,
     })
+    await keepGiftWords(tx, { intentId: intent.id, fundId: parts[0]?.fund.id ?? '', form })
     return intent
   })
 }

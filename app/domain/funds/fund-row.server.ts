@@ -48,7 +48,9 @@ export const summaryOf = (row: FundRow): FundSummary => ({
 export const fundRowsSql = `
   select f.id, f.slug, f.kind, f.state, soliciting_is_blocked(f.id, now()) as soliciting_blocked, t.name, t.summary, t.purpose, v.version, v.effective_from,
          p.name as policy_name, p.demonstration, p.raised_display, p.k, p.delay_days, p.rounding_cents,
-         f.minimum_gift_cents, f.maximum_gift_cents, f.suggested_cents,
+         f.minimum_gift_cents, f.maximum_gift_cents,
+         coalesce((select s.cents from fund_suggestion s where s.fund_id = f.id and s.language in ($1, 'en')
+                    order by s.language = $1 desc, s.version desc limit 1), f.suggested_cents) as suggested_cents,
          case p.raised_display when 'at_closes' then coalesce(closed.cents, 0)
            else coalesce(live.cents, 0)::bigint - coalesce(late.cents, 0)::bigint end as raised_cents,
          case p.raised_display when 'at_closes' then coalesce(closed.gifts, 0)

@@ -61,3 +61,13 @@ export type FundPage = FundSummary & {
   maximumCents: bigint
   suggestedCents: bigint[]
 }
+
+/** A fund that a donor may give to now, with its limits for one gift in cents. */
+export type OpenFund = {
+  id: string
+  slug: string
+  name: string
+  purposeVersion: number
+  minimumCents: bigint
+  maximumCents: bigint
+}

@@ -11,8 +11,8 @@ export type MoneyProblem =
 export type ParsedMoney = { ok: true; cents: Cents } | { ok: false; problem: MoneyProblem }
 
 /**
- * Reads dollars as people type them: `25`, `25.5`, `$1,000`, `USD 25`, `٢٥٫٥٠`. Answers cents, or the reason
- * why not.
+ * Reads dollars as people type them: `25`, `25.5`, `$1,000`, `USD 25`, `٢٥٫٥٠`, `２５`. Answers cents, or
+ * the reason why not.
  * What two readers could read as two different amounts (`1,00`, `1.000,00`) is refused, never guessed.
  * Zero is a number; whether it is enough is the caller's rule.
  */
@@ -55,15 +55,17 @@ function withoutCurrency(amount: string): string {
 }
 
 /**
- * Eastern Arabic and Persian keyboards write their own digits and separators; direction marks come along when
- * pasting.
+ * Eastern Arabic, Persian and full-width keyboards write their own digits and separators; direction marks come along
+ * when pasting. What a keyboard's comma means is left to the reader of the number, who refuses what has two meanings.
  */
 function toPlainDigits(typed: string): string {
   return typed
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replaceAll('\u066b', '.')
-    .replaceAll('\u066c', ',')
+    .replace(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+    .replace(/[\u066b\uff0e]/g, '.')
+    .replace(/[\u066c\u060c\uff0c]/g, ',')
+    .replaceAll('\uff04', '$')
     .trim()
 }

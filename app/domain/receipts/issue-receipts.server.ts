@@ -3,6 +3,7 @@ import { type Organization, organization } from '#app/domain/organization/organi
 import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { twinOf } from '#app/domain/recurring-donations/twin-of.server.ts'
+import { askAboutTribute } from '#app/domain/tributes/ask-about-tribute.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 import { receiptFacts, type SettledPayment, settledPayment } from './receipt-facts.server.ts'
@@ -27,6 +28,7 @@ async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Pr
   await tx.receipt.create({
     data: { paymentId, mailId, number: payment.receiptNumber, totalCents: payment.amountCents },
   })
+  await askAboutTribute(tx, { intentId: payment.intentId, entity })
 }
 
 /** To whoever gave this gift, at the address given with it. Null where it was written before. */

@@ -76,6 +76,10 @@ const access = {
   // A check that came back, a gift that is given back: one asks, another confirms.
   'offline:reverse': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
+  // What donors said to a fund, and which employers to ask.
+  'comments:read': ['treasurer', 'auditor', 'administrator'],
+  // Answers a donor by mail, lets a fund use their words.
+  'comments:decide': ['treasurer', 'administrator'],
   // What did not reach its reader, with their address; who may not be written to.
   'mail:read': ['treasurer', 'auditor', 'administrator'],
   // Corrects an address, sends again, has a parked mail tried again.

@@ -21,6 +21,7 @@ import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
 import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
+import { forgetGiftWords } from '#app/domain/tributes/forget-gift-words.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
 import { stripeSweep } from './stripe-sweep.ts'
@@ -48,6 +49,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'audit.mail-head': mailAuditHead,
   'donor.sign-in': sendSignInLink,
   'donor.shred': shredReceipts,
+  'gift.forget-words': forgetGiftWords,
   'monthly.carry-out': async (payload) => void (await carryOutWish(payload)),
   'monthly.look': lookAtSchedule,
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),

@@ -6,15 +6,21 @@ import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { described, Field, FieldError } from '#app/components/field.tsx'
 import giveUrl from '#app/components/give.js?url'
 import { useWords } from '#app/components/words.ts'
+import { mostParts } from '#app/domain/donations/divide-gift.ts'
 import { feeCover, feeCoverTerms } from '#app/domain/donations/fee-cover.ts'
 import { formatCents, moneyLocale } from '#app/domain/money/format.ts'
 import { type Language, locale } from '#app/words/languages.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import type { KeptEntries } from './kept-entries.ts'
+import { SplitFields } from './split-fields.tsx'
+import { TributeFields } from './tribute-fields.tsx'
+import { WordFields } from './word-fields.tsx'
 
 type GivingFormProps = {
   fundName: string
   amounts: { minimumCents: bigint; maximumCents: bigint; suggestedCents: bigint[] }
+  /** The other funds that take gifts. */
+  others: { slug: string; name: string }[]
   entries: KeptEntries
   problems: { field: string; code: string; params?: Record<string, string | number | bigint> }[]
   language: Language
@@ -30,7 +36,7 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
     id: field === 'frequency' || field === '' ? 'submit' : field,
     message: refusalWords(i18n, {
       code,
-      params: { minimum: amounts.minimumCents, maximum: amounts.maximumCents, ...params },
+      params: { minimum: amounts.minimumCents, maximum: amounts.maximumCents, count: mostParts, ...params },
     }),
   }))
   const errorOf = (field: string) => said.find(({ id }) => id === field)?.message
@@ -84,6 +90,13 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
           data-per-mille={feeCoverTerms.perMille.toString()}
           data-fixed-cents={feeCoverTerms.fixedCents.toString()}
         />
+        <SplitFields
+          fundName={page.fundName}
+          others={page.others}
+          also={entries.also}
+          share={entries.share}
+          errorOf={errorOf}
+        />
       </div>
 
       <fieldset className="grid gap-5">
@@ -132,6 +145,20 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
           />
         </div>
       </fieldset>
+
+      <div className="border-t border-hairline">
+        <TributeFields entries={entries} errorOf={errorOf} />
+        <WordFields entries={entries} errorOf={errorOf} />
+        {(entries.wordsSeen !== '' || problems.some(({ code }) => code === 'words_point_to_someone')) && (
+          <CheckField
+            name="wordsSeen"
+            label={t('give:words.seen.label')}
+            hint={t('give:words.seen.hint')}
+            defaultChecked={entries.wordsSeen !== ''}
+            className="mt-4"
+          />
+        )}
+      </div>
 
       <fieldset
         id="submit"

@@ -5,17 +5,24 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
+import { disclosuresInForce } from '#app/domain/disclosures/disclosures-in-force.server.ts'
+import { browserMark } from '#app/domain/donations/again-token.ts'
 import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
+import { offeredAgain } from '#app/domain/donations/offered-again.server.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
+import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
+import { giftMark } from '#app/http/session.ts'
 import { now } from '#app/platform/clock.ts'
 import { formatDate } from '#app/words/dates.ts'
+import { GivenBack } from './given-back.tsx'
 import { GivingForm } from './giving-form.tsx'
-import { keep, untouched } from './kept-entries.ts'
+import { carriesUnknown, filledAgain, keep, untouched } from './kept-entries.ts'
+import { StateStatements } from './state-statements.tsx'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
 
@@ -27,17 +34,31 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 /** The form token belongs to one person: this page is never kept by any cache. */
 export const headers = () => ({ 'Cache-Control': 'no-store' })
 
-export async function loader({ context, params }: LoaderFunctionArgs) {
+export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
+  const others = await openFunds({ language: context.language })
+  const again = await offeredAgain({
+    token: new URL(request.url).searchParams.get('again') ?? '',
+    mark: giftMark.idOf(request),
+    slug: fund.slug,
+  })
   const { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug } = fund
   const { minimumCents, maximumCents, suggestedCents } = fund
+  const token = crypto.randomUUID()
+  const preset = suggestedCents[1] ?? suggestedCents[0]
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
     amounts: { minimumCents, maximumCents, suggestedCents },
-    token: crypto.randomUUID(),
+    others: others
+      .filter((other) => other.slug !== slug)
+      .map((other) => ({ slug: other.slug, name: other.name })),
+    entries:
+      again && again.state !== 'paid' ? filledAgain(again, token, suggestedCents) : untouched(token, preset),
+    back: again && { state: again.state, thanks: again.own?.thanksToken ?? null },
+    statements: await disclosuresInForce({ language: context.language }),
     dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
   }
 }
@@ -46,14 +67,18 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const slug = params.slug ?? ''
   const fund = await fundPage({ slug, language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
-  const entries = keep(await readForm(request))
+  const sent = await readForm(request)
+  const entries = keep(sent)
   if (!isFormToken(entries.token)) entries.token = crypto.randomUUID()
   if (entries.website) return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+
+  if (carriesUnknown(sent))
+    return data({ entries, problems: [{ field: '', code: 'unknown_field' }] }, { status: 422 })
 
   const form = GiftForm.safeParse({ ...entries, amount: entries.amount.trim() || entries.preset })
   if (!form.success) {
     const problems = form.error.issues.map(({ path, message }) => ({
-      field: String(path[0] ?? ''),
+      field: fieldOf(path),
       code: message,
     }))
     return data({ entries, problems: firstOfEach(problems) }, { status: 422 })
@@ -61,8 +86,11 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
   try {
     const { language, address } = context
-    const { redirectTo } = await startGift({ slug, form: form.data, token: entries.token, language, address })
-    return redirect(redirectTo, 303)
+    const { redirectTo, intentId } = await startGift({
+      ...{ slug, form: form.data, token: entries.token, language, address },
+    })
+    const headers = { 'Set-Cookie': giftMark.begun(browserMark(intentId)) }
+    return redirect(redirectTo, { status: 303, headers })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { code, params, field = '' } = error
@@ -74,11 +102,10 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, token, dayOfMonth } = useLoaderData<typeof loader>()
+  const { fund, amounts, others, back, statements, dayOfMonth, ...page } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
-  const suggested = amounts.suggestedCents
-  const entries = answer?.entries ?? untouched(token, suggested[1] ?? suggested[0])
+  const entries = answer?.entries ?? page.entries
 
   return (
     <main
@@ -88,10 +115,12 @@ export default function Donate() {
       <div>
         <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
         <p className="mt-2">{fund.summary}</p>
+        {back && !answer && <GivenBack {...back} className="mt-6" />}
         {fund.state === 'open' ? (
           <GivingForm
             fundName={fund.name}
             amounts={amounts}
+            others={others}
             entries={entries}
             problems={answer?.problems ?? []}
             language={language}
@@ -101,6 +130,20 @@ export default function Donate() {
         ) : (
           <Notice title={t('give:closed.title', { fund: fund.name })} className="mt-8">
             <p>{t(`public:state.why.${fund.state}`)}</p>
+            {others.length > 0 && (
+              <>
+                <p className="mt-3">{t('give:closed.others')}</p>
+                <ul className="mt-1">
+                  {others.map((other) => (
+                    <li key={other.slug}>
+                      <a href={paths.donate(other.slug, language)} className="inline-block py-1">
+                        {t('give:title', { fund: other.name })}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
             <LinkButton to={paths.funds(language)} className="mt-4">
               {t('give:closed.next')}
             </LinkButton>
@@ -124,8 +167,15 @@ export default function Donate() {
           </Notice>
         )}
       </aside>
+      <StateStatements statements={statements} />
     </main>
   )
+}
+
+/** A dotted name is one field of several; what is wrong with a list as a whole is said beside all of them. */
+const fieldOf = ([first = '', second]: PropertyKey[]): string => {
+  if (first === 'also') return 'split'
+  return second === undefined ? String(first) : `${String(first)}.${String(second)}`
 }
 
 /** One entry, one sentence: the first thing that is wrong with it. */

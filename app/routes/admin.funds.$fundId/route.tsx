@@ -116,6 +116,7 @@ function FundLinks({ fundId, mayAudit }: { fundId: string; mayAudit: boolean }) 
     [paths.fundIntake(fundId), t('intake:settings.link')],
     [paths.fundControl(fundId), t('control:link')],
     [paths.fundRefunds(fundId), t('refunds:policy.link')],
+    [paths.fundAmounts(fundId), t('donors:amounts.link')],
     [paths.envelopes(), t('envelope:link')],
     [paths.expenses({ fundId }), t('expenses:link')],
     [paths.certificates(), t('rules:certificates.title')],

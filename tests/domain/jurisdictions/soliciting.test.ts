@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
@@ -37,10 +38,10 @@ const stateNow = async () => (await fundPage({ slug, language: 'en' }))?.state
 const give = (frequency: 'once' | 'monthly') =>
   startGift({
     ...{ slug, token: randomUUID(), language: 'en', address: '203.0.113.7' },
-    form: {
-      ...{ amount: cents(50_00n), frequency, coverFee: false, incognito: false, updates: false },
+    form: GiftForm.parse({
+      ...{ amount: '50', frequency, coverFee: '', incognito: '', updates: '' },
       ...{ name: 'Robin Example', email: 'robin@donor.example' },
-    },
+    }),
   })
 const said = async () => {
   const { fundId } = team

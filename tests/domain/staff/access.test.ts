@@ -51,6 +51,8 @@ test('who may do what', () => {
     offline:close          treasurer administrator
     offline:reverse        treasurer administrator
     disputes:answer        treasurer administrator
+    comments:read          treasurer auditor administrator
+    comments:decide        treasurer administrator
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator
     schedules:ask          treasurer administrator

@@ -1,5 +1,6 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { emptyGiftWords } from '#app/domain/tributes/forget-gift-words.server.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -27,6 +28,7 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
     await endEverything(tx, donorId, at)
     await emptyMails(tx, donorId, donor.email)
     await emptySignUps(tx, donorId, donor.email)
+    await emptyWords(tx, donorId, donor.email)
     await emptyIntents(tx, donorId, donor.email)
     if (donor.email) await tx.$queryRaw`select forget_payer(${donor.email})`
     await tx.donor.update({
@@ -86,6 +88,17 @@ async function emptySignUps(tx: Tx, donorId: string, email: string | null): Prom
   await tx.$executeRaw`delete from mail_sign_up where email = ${email} and confirmed_at is null`
   await tx.$executeRaw`
     update mail_sign_up set email = ${erasedAddress(donorId)} where donor_id = ${donorId}::uuid and confirmed_at is not null`
+}
+
+/** Whom they honoured, what they said to a fund and where they work; of gifts that were begun and not paid too. */
+async function emptyWords(tx: Tx, donorId: string, email: string): Promise<void> {
+  const intents = await tx.$queryRaw<{ id: string }[]>`
+    select i.id::text from gift_intent i
+     where i.email = ${email} or exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)`
+  await emptyGiftWords(
+    tx,
+    intents.map(({ id }) => id),
+  )
 }
 
 /**

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { now } from '#app/platform/clock.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { intentOfAgainToken, isBrowserMark } from './again-token.ts'
+import { openComment, openTribute, type Tribute } from './keep-gift-words.server.ts'
+
+const lastsMs = 3 * 24 * 60 * 60 * 1000
+
+type Back = {
+  token: string
+  /** What the browser kept when it left for the payment page; null in another browser. */
+  mark: string | null
+  slug: string
+}
+
+export type OfferedAgain = {
+  state: 'waiting' | 'expired' | 'paid'
+  coverFee: boolean
+  totalCents: bigint
+  /** For the other funds, in cents by slug. */
+  share: Record<string, bigint>
+  /** Only for the browser that filled the form. */
+  own: {
+    formToken: string
+    thanksToken: string
+    name: string
+    email: string
+    incognito: boolean
+    updates: boolean
+    tribute: (Tribute & { kind: string }) | null
+    comment: { text: string; mayBePublic: boolean } | null
+    employer: string
+  } | null
+}
+
+/**
+ * What a donor chose before Stripe sent them back to this fund's page, for three days. The address may have been passed
+ * on: amounts go to whoever has it, name and e-mail only to the browser that wrote them. Records nothing.
+ */
+export async function offeredAgain({ token, mark, slug }: Back): Promise<OfferedAgain | null> {
+  const intentId = intentOfAgainToken(token)
+  if (!z.uuid().safeParse(intentId).success || intentId === null) return null
+  const intent = await db().giftIntent.findUnique({
+    where: { id: intentId },
+    include: {
+      checkoutSession: { select: { state: true, expiresAt: true } },
+      giftIntentParts: { include: { fundPurpose: { select: { fund: { select: { slug: true } } } } } },
+    },
+  })
+  if (!intent || intent.occurredAt.getTime() + lastsMs < now().getTime()) return null
+
+  const parts = intent.giftIntentParts.map(({ fundPurpose, ...part }) => ({
+    ...part,
+    slug: fundPurpose.fund.slug,
+  }))
+  if (!parts.some((part) => part.slug === slug)) return null
+  const session = intent.checkoutSession
+  // An erased donor's address is none any more, and the name beside it says nothing.
+  const isSame = mark !== null && isBrowserMark(intent.id, mark) && !intent.email.startsWith('erased:')
+  const { formToken, thanksToken, name, email, incognito, wantsUpdates } = intent
+  return {
+    state:
+      session?.state === 'complete'
+        ? 'paid'
+        : !session || session.state === 'expired' || session.expiresAt <= now()
+          ? 'expired'
+          : 'waiting',
+    coverFee: parts.some(({ feeCoverCents }) => feeCoverCents > 0n),
+    totalCents: parts.reduce((sum, { giftCents }) => sum + giftCents, 0n),
+    share: Object.fromEntries(
+      parts.filter((part) => part.slug !== slug).map((part) => [part.slug, part.giftCents]),
+    ),
+    own: isSame
+      ? {
+          ...{ formToken, thanksToken, name, email, incognito, updates: wantsUpdates },
+          ...(await wordsOf(intent.id)),
+        }
+      : null,
+  }
+}
+
+/** What its donor wrote beside the gift; only for the browser that wrote it. */
+const wordsOf = (intentId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const where = { intentId }
+    const tribute = await tx.giftTribute.findUnique({ where })
+    const comment = await tx.giftComment.findUnique({ where })
+    const match = await tx.giftMatch.findUnique({ where })
+    return {
+      tribute: tribute?.sealed ? { kind: tribute.kind, ...openTribute(intentId, tribute.sealed) } : null,
+      comment: comment?.sealed
+        ? { text: openComment(intentId, comment.sealed), mayBePublic: comment.mayBePublic }
+        : null,
+      employer: match?.employer ?? '',
+    }
+  })

@@ -1,0 +1,16 @@
+import { db } from '#app/platform/db.ts'
+import type { OpenFund } from './fund.ts'
+
+/** The funds that take gifts now and may ask for them, in their published order, named in the reader's language. */
+export const openFunds = (of: { language: string }): Promise<OpenFund[]> =>
+  db().$queryRaw<OpenFund[]>`
+    select f.id, f.slug, t.name, v.version as "purposeVersion",
+           f.minimum_gift_cents as "minimumCents", f.maximum_gift_cents as "maximumCents"
+      from fund f
+      join lateral (select version from fund_purpose
+                     where fund_id = f.id and effective_from <= now() order by version desc limit 1) v on true
+      join lateral (select name from fund_purpose_text
+                     where fund_id = f.id and version = v.version and language in (${of.language}, 'en')
+                     order by language = ${of.language} desc limit 1) t on true
+     where f.kind <> 'operating' and f.state = 'open' and not soliciting_is_blocked(f.id, now())
+     order by f.position, f.slug`

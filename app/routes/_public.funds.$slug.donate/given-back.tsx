@@ -1,0 +1,27 @@
+import { Notice } from '#app/components/notice.tsx'
+import { usePublicFrame } from '#app/components/public-frame.ts'
+import { useWords } from '#app/components/words.ts'
+import { paths } from '#app/http/paths.ts'
+
+type GivenBackProps = {
+  state: 'waiting' | 'expired' | 'paid'
+  /** Where the paid gift is thanked for; only for the browser that paid. */
+  thanks: string | null
+  className?: string
+}
+
+/** Said to a donor who left for the payment page and is here again. */
+export function GivenBack({ state, thanks, className }: GivenBackProps) {
+  const { t } = useWords()
+  const { language } = usePublicFrame()
+  return (
+    <Notice title={t(`give:back.${state}.title`)} className={className ?? ''}>
+      <p>{t(`give:back.${state}`)}</p>
+      {state === 'paid' && thanks && (
+        <a href={paths.thanks(thanks, language)} className="inline-block py-1">
+          {t('give:back.paid.next')}
+        </a>
+      )}
+    </Notice>
+  )
+}

@@ -1,0 +1,51 @@
+import { Form } from '@remix-run/react'
+import { Button } from '#app/components/button.tsx'
+import { useWords } from '#app/components/words.ts'
+import type { ListedComment } from '#app/domain/gift-comments/list-comments.server.ts'
+import { paths } from '#app/http/paths.ts'
+
+type Props = { comment: ListedComment; mayDecide: boolean; on: string }
+
+/** What one donor said, whether it may be shown, and what can be done about it. */
+export function Comment({ comment, mayDecide, on }: Props) {
+  const { t } = useWords()
+  const { intentId, email, mayBePublic, steps } = comment
+  const isDecided = steps.includes('approved') || steps.includes('set_aside')
+  const open = [
+    ...(steps.includes('read') || isDecided ? [] : (['read'] as const)),
+    ...(isDecided ? [] : mayBePublic ? (['approved', 'set_aside'] as const) : []),
+  ]
+  return (
+    <div className="grid gap-2">
+      <p className="text-s text-quiet">
+        {t('donors:comments.about', { fund: comment.fundName, date: on })} ·{' '}
+        {t(`donors:comments.consent.${mayBePublic ? 'yes' : 'no'}`)}
+      </p>
+      <p dir="auto" className="measure whitespace-pre-line">
+        {comment.text}
+      </p>
+      {steps.length > 0 && (
+        <p className="text-s font-semibold">
+          {steps.map((step) => t(`donors:comments.done.${step}`)).join(' · ')}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        {mayDecide && open.length > 0 && (
+          <Form method="post" action={paths.comments()} className="flex flex-wrap gap-3">
+            <input type="hidden" name="intentId" value={intentId} />
+            {open.map((step) => (
+              <Button key={step} name="step" value={step} tone="outline">
+                {t(`donors:comments.do.${step}`)}
+              </Button>
+            ))}
+          </Form>
+        )}
+        {mayDecide && email && (
+          <a href={`mailto:${encodeURIComponent(email)}`} className="inline-block py-2">
+            {t('donors:comments.answer')}
+          </a>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { paragraph } from './look.ts'
+import type { Organization } from './organization.ts'
+import { Paragraph } from './paragraph.tsx'
+import type { Reader } from './reader.ts'
+
+/** A gift in honour or in memory of someone, as its notice tells it. Never the amount. */
+export type Tribute = {
+  organization: Organization
+  kind: 'honour' | 'memory'
+  honoured: string
+  /** The donor's own words; empty for none. */
+  message: string
+  donorName: string
+  funds: string[]
+}
+
+/** The notice itself: its donor reads the same before its recipient does. */
+export function TributeText({ reader, tribute }: { reader: Reader; tribute: Tribute }) {
+  const { t, apart, language } = reader
+  const funds = new Intl.ListFormat(language).format(tribute.funds.map(apart))
+  const told = { donor: apart(tribute.donorName), honoured: apart(tribute.honoured), funds }
+  return (
+    <>
+      <Paragraph>{t(`mail:tribute.lead.${tribute.kind}`, told)}</Paragraph>
+      {tribute.message && (
+        <p dir="auto" className="ink" style={{ ...paragraph, fontStyle: 'italic', whiteSpace: 'pre-line' }}>
+          {tribute.message}
+        </p>
+      )}
+    </>
+  )
+}

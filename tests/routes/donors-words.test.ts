@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { namingViolations } from '#app/platform/constraint.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import * as comments from '#app/routes/admin.comments/route.tsx'
+import * as matchesFile from '#app/routes/admin.comments_.matches[.]csv.ts'
+import { givenTotp } from '#tests/domain/staff/given-factors.ts'
+import { run } from '#tests/support/by-hand.ts'
+import { fifty } from '#tests/support/fifty.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
+import { brokenRule, refusalOf } from '#tests/support/refused.ts'
+import { useRunning } from '#tests/support/running.ts'
+import { useWorld } from '#tests/support/world.ts'
+import { signedIn, visitor } from './visitor.ts'
+
+const world = await useWorld()
+const { give, settled } = await useRunning(world)
+
+let fundId = ''
+let shown = ''
+let kept = ''
+let unpaid = ''
+const intentOf = (email: string) =>
+  db()
+    .giftIntent.findFirstOrThrow({ where: { email } })
+    .then(({ id }) => id)
+
+beforeAll(async () => {
+  fundId = await givenFund({ slug: 'bail' })
+  await give({
+    ...{ slug: 'bail', amount: '50', email: 'kim@donor.example', name: 'Kim Example' },
+    more: { comment: 'Thank you.\r\nAll of you.', commentPublic: 'on', employer: '=HYPERLINK("x")' },
+  })
+  await give({ slug: 'bail', amount: '25', email: 'lee@donor.example', more: { comment: 'For you alone.' } })
+  await give({
+    ...{ slug: 'bail', amount: '25', email: 'max@donor.example', card: '4000000000000002' },
+    more: { comment: 'Never paid.', employer: 'Nobody Inc' },
+  })
+  await settled()
+  ;[shown, kept, unpaid] = (await Promise.all(
+    ['kim', 'lee', 'max'].map((name) => intentOf(`${name}@donor.example`)),
+  )) as [string, string, string]
+})
+
+async function member(roles: Role[], fund = fundId) {
+  const { id } = await givenActor(fund, roles)
+  await givenTotp(id)
+  return signedIn(id)
+}
+type Page = {
+  comments: { intentId: string; text: string; steps: string[] }[]
+  matches: { employer: string }[]
+}
+const steps = () => inTransaction({ scope: { kind: 'system' } }, (tx) => tx.giftCommentStep.count())
+
+test('the fund’s people read what was said with a paid gift; another fund’s see nothing', async () => {
+  expect((await visitor().get(comments)).status).toBe(302)
+  expect((await (await member(['intake'])).get(comments)).status).toBe(403)
+  const auditor = await member(['auditor'])
+  const page = (await auditor.get(comments)).data as Page
+  expect(page.comments.map(({ text }) => text).sort()).toEqual(['For you alone.', 'Thank you.\nAll of you.'])
+  expect(page.matches.map(({ employer }) => employer)).toEqual(['=HYPERLINK("x")'])
+  expect((await auditor.post(comments, { intentId: shown, step: 'read' })).status).toBe(403)
+
+  const stranger = await member(['treasurer'], await givenFund({ slug: 'elsewhere' }))
+  expect((await stranger.get(comments)).data).toMatchObject({ comments: [], matches: [] })
+  expect((await stranger.post(comments, { intentId: shown, step: 'read' })).status).toBe(409)
+  expect(await steps()).toBe(0)
+})
+
+test('the file of employers names receipts and no donors, and holds no formula', async () => {
+  const cookie = (await member(['auditor'])).cookie()
+  const request = new Request('http://localhost:3000/admin', { headers: { Cookie: cookie } })
+  const answer = (await matchesFile.loader({ request, params: {}, context: {} as never })) as Response
+  const text = await answer.text()
+  expect(text).toMatch(
+    /^"receipt","day","fund","employer","dollars"\r\n"\d+","[\d-]{10}","Bail Fund","'=HYPERLINK\(""x""\)","50.00"\r\n$/,
+  )
+  expect(text).not.toContain('Kim')
+})
+
+test('read, approved with consent only, decided once, and each is in the audit', async () => {
+  const treasurer = await member(['treasurer'])
+  const press = (intentId: string, step: string) => treasurer.post(comments, { intentId, step })
+  for (const [intentId, step, status] of [
+    [shown, 'read', 303],
+    [shown, 'read', 303],
+    [shown, 'approved', 303],
+    [shown, 'set_aside', 409],
+    [kept, 'approved', 409],
+    [kept, 'praised', 422],
+    ['x', 'read', 422],
+    [randomUUID(), 'read', 409],
+  ] as const)
+    expect([step, (await press(intentId, step)).status]).toEqual([step, status])
+  expect(await steps()).toBe(2)
+  const audited = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.auditEvent.findMany({
+      where: { subject: 'comment', subjectId: shown },
+      orderBy: { recordedAt: 'asc' },
+    }),
+  )
+  expect(audited.map(({ action }) => action)).toEqual([
+    ...['comment.read', 'comment.read', 'comment.approved', 'comment.set_aside'],
+  ])
+  expect(
+    JSON.stringify(audited, (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
+  ).not.toContain('Thank')
+})
+
+test('fifty at once are one; the database holds consent, payment and role', async () => {
+  const staff = { ...(await givenActor(fundId, ['treasurer'])), fundIds: [fundId] }
+  const before = await steps()
+  await fifty(() => decideComment({ staff, intentId: kept, step: 'read' }))
+  expect(await steps()).toBe(before + 1)
+  expect(await refusalOf(decideComment({ staff, intentId: kept, step: 'approved' }))).toMatchObject({
+    code: 'comment_is_public_by_consent',
+  })
+  const sql = `insert into gift_comment_step (intent_id, step, staff_id, occurred_at) values ($1::uuid, $2, $3::uuid, now())`
+  const broken = (intentId: string, step: string, by: string) =>
+    brokenRule(namingViolations(() => run(world.appUrl, [[sql, [intentId, step, by]]])))
+  expect(await broken(kept, 'approved', staff.id)).toBe('comment_is_public_by_consent')
+  expect(await broken(unpaid, 'read', staff.id)).toBe('comment_follows_a_payment')
+  expect(await broken(shown, 'set_aside', staff.id)).toBe('comment_is_decided_once')
+  const { id: intake } = await givenActor(fundId, ['intake'])
+  expect(await broken(kept, 'set_aside', intake)).toBe('comment_decider_holds_the_role')
+  for (const [change, rule] of [
+    [`update gift_comment set may_be_public = true`, 'comment_is_only_emptied'],
+    [`update gift_match set employer = 'Acme'`, 'match_is_only_emptied'],
+    [`update gift_match set emptied_at = now()`, 'match_is_named_or_emptied'],
+  ] as const)
+    expect(await brokenRule(namingViolations(() => run(world.appUrl, [[change, []]])))).toBe(rule)
+})
