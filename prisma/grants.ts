@@ -83,6 +83,7 @@ const appendOnly = [
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step',
+  'donor_note_end, donor_contact_stop, donor_contact_stop_end, donor_reveal, donor_export',
 ]
 
 const changeable = [
@@ -97,6 +98,7 @@ const changeable = [
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
   'recurring_donation_sight, unknown_subscription',
+  'donor_merge, donor_note',
 ]
 
 const removable = [

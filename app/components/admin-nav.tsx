@@ -25,6 +25,7 @@ const groups = {
     monthly: paths.monthlyGifts(),
     suspense: paths.suspense(),
     gifts: paths.gifts(),
+    donors: paths.donors(),
     disputes: paths.disputes(),
     statements: paths.statements(),
   },

@@ -56,6 +56,7 @@ const reading: Record<AdminPage, Action> = {
   monthly: 'donations:read',
   suspense: 'suspense:read',
   gifts: 'donations:read',
+  donors: 'donors:read',
   disputes: 'donations:read',
   statements: 'statements:announce',
   bonds: 'bonds:read',

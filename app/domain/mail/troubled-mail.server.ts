@@ -44,7 +44,7 @@ export const troubledMail = (
              select m.id union all select s.mail_id from mail_resend s join earlier on s.new_mail_id = earlier.id)
            select e.id from earlier e join receipt x on x.mail_id = e.id limit 1)
      where ${mailInReach(of.fundIds)} and m.message <> 'sign-up-confirmation'
-       and (m.topic is null or t.kind = 'parked')
+       and (m.topic is null or t.kind = 'parked') and (t.kind, t.detail) <> ('suppressed', 'left_alone')
        and ${of.mailId ? Prisma.sql`m.id = ${of.mailId}::uuid` : Prisma.sql`true`}
        and not exists (select from mail_event c where c.mail_id = m.id
                           and (c.kind = 'closed' or (c.kind = 'replayed' and c.id > t.id)))

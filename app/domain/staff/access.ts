@@ -69,6 +69,15 @@ const access = {
   'donations:refund': ['treasurer', 'administrator'],
   // A donor's address, one gift at a time.
   'donations:reveal': ['treasurer', 'administrator'],
+  // Donors as such: who they are, what they gave, what was written to them.
+  'donors:read': ['treasurer', 'administrator'],
+  // A donor's address, with a reason.
+  'donors:reveal': ['treasurer', 'administrator'],
+  // Notes about a donor, and whom we leave alone.
+  'donors:keep': ['treasurer', 'administrator'],
+  'donors:merge': ['treasurer', 'administrator'],
+  // Everything about one donor, as a file.
+  'donors:export': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
   // What did not reach its reader, with their address; who may not be written to.
   'mail:read': ['treasurer', 'auditor', 'administrator'],

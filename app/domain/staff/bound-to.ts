@@ -37,6 +37,11 @@ export const boundTo = {
   /** The request is never changed, so its id says all of it. */
   confirmRequest: (requestId: string) => `confirm_request:${requestId}`,
   confirmRefundPolicy: (policyId: string) => `confirm_refund_policy:${policyId}`,
+  mergeDonors: (of: { survivorId: string; mergedId: string }) =>
+    `merge_donors:${of.survivorId}:${of.mergedId}`,
+  undoMerge: (mergeId: string) => `undo_merge:${mergeId}`,
+  exportDonor: (wanted: { donorId: string; format: string }) =>
+    `export:donor:${wanted.donorId}:${wanted.format}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
     [
       `limits:${fundId}`,

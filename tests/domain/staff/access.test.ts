@@ -46,6 +46,11 @@ test('who may do what', () => {
     donations:read         treasurer auditor administrator
     donations:refund       treasurer administrator
     donations:reveal       treasurer administrator
+    donors:read            treasurer administrator
+    donors:reveal          treasurer administrator
+    donors:keep            treasurer administrator
+    donors:merge           treasurer administrator
+    donors:export          treasurer administrator
     disputes:answer        treasurer administrator
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator
