@@ -10,6 +10,7 @@ import { openInbox } from '#app/webhooks/inbox.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
 import { layTheDesk } from './desk.ts'
+import { seedDonorRecords } from './donor-records.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
 import { changeMonthlyGifts } from './monthly.ts'
@@ -83,6 +84,7 @@ export async function tellStory(): Promise<void> {
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
   await seedRefunds(staff)
+  await seedDonorRecords(staff)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })
