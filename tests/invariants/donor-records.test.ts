@@ -2,9 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { mergeDonors } from '#app/domain/donor-records/merge-donors.server.ts'
 import { stopContact } from '#app/domain/donor-records/stop-contact.server.ts'
 import { writeNote } from '#app/domain/donor-records/write-note.server.ts'
+import { mailInReach } from '#app/domain/mail/mail-in-reach.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { inTransaction, type Scope } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { forced } from '#tests/support/forced.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
@@ -157,6 +160,28 @@ test('each sees what is kept about donors of their own funds, and a signed-in do
   )
 })
 
+test('the books find a gift that stayed with a record that was merged away, and a circle', async () => {
+  const { ana, ben } = donors
+  const broken = async (breach: string, mended: string) => {
+    await asOwner(world.ownerUrl, null, (client) => forced(client, breach))
+    const said = (await brokenBooks()).map((line) => line.split(/\s+/)[1])
+    await asOwner(world.ownerUrl, null, (client) => forced(client, mended))
+    expect(await brokenBooks()).toEqual([])
+    return said
+  }
+  const { paymentId } = await givenCharge({
+    ...{ email: 'ben@donor.example', at: new Date() },
+    parts: [{ fundId: team.fundId, giftCents: 3_00n }],
+  })
+  const moved = (to: string) => `update payment set donor_id = '${to}' where id = '${paymentId}'`
+  expect(await broken(moved(ben), moved(ana))).toEqual(['gifts_are_with_who_stands'])
+  const circle = `insert into donor_merge (survivor_id, merged_id, merged_by, step_up_id, occurred_at)
+    select merged_id, survivor_id, merged_by, '${await givenStepUp(team.treasurer.id, 'circle')}', now() from donor_merge`
+  expect(await broken(circle, `delete from donor_merge where survivor_id = '${ben}'`)).toContain(
+    'merge_is_one_step',
+  )
+})
+
 test('whoever is left alone gets no mail by hand either, until the day is over, and receipts all the same', async () => {
   const staff = team.treasurer
   const update = await givenMail({ message: 'impact-update', email: 'ben@donor.example' })
@@ -164,6 +189,14 @@ test('whoever is left alone gets no mail by hand either, until the day is over, 
   const attempt = (mailId: string) =>
     app(`insert into mail_event (mail_id, kind) values ('${mailId}', 'attempted')`)
   await stopContact({ staff, donorId: donors.ana, topic: null, reason: 'complaint', until: null })
+  // Mail that went to the address of a record that was merged away is still for its donor's funds only.
+  const inReach = (fundIds: string[]) =>
+    inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
+      const [row] = await tx.$queryRaw<{ mails: number }[]>`
+        select count(*)::int as mails from mail m where m.donor_id = ${donors.ben}::uuid and ${mailInReach(fundIds)}`
+      return row?.mails
+    })
+  expect([await inReach([team.fundId]), await inReach([elsewhere])]).toEqual([2, 0])
   expect([await attempt(update.mailId), await attempt(receipt.mailId)]).toEqual([
     'donor_is_left_alone',
     'done',

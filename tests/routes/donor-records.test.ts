@@ -251,7 +251,7 @@ test('two records are found, seen side by side, joined with a proof and taken ap
 test('every message to donors has a name in their timeline', () => {
   const staff: ReadonlySet<string> = staffMessages
   const nameless = Object.keys(messages).filter(
-    (name) => !staff.has(name) && !(`mail.message.${name}` in catalogs.en.donors),
+    (name) => !staff.has(name) && !(`mail.message.${name}` in (catalogs.en.donors ?? {})),
   )
   expect(nameless).toEqual([])
 })

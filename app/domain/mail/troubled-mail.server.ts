@@ -35,7 +35,7 @@ export const troubledMail = (
            t.kind as problem, t.detail, coalesce(g.reason, '') as reason, coalesce(g.occurred_at, t.recorded_at) as since,
            is_suppressed(m.recipient, m.topic) as suppressed,
            (select d.fund_id from payment p join donation d on d.payment_id = p.id
-             where p.donor_id = m.donor_id and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
+             where p.donor_id = donor_now(m.donor_id) and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
       from (select distinct on (e.mail_id) e.* from mail_event e
              where e.kind in ('suppressed', 'bounced', 'dropped', 'parked') order by e.mail_id, e.id desc) t
       join mail m on m.id = t.mail_id
