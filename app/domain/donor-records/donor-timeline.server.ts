@@ -21,6 +21,8 @@ export type DonorEvent = {
     | 'export'
     | 'merge'
     | 'merge_undone'
+    /** What the donor did on their own pages. */
+    | 'own'
   /** What of its kind, as the words name it: a message, a topic, a state, a reason. */
   code: string
   /** What came of it, or what was before; the id of what it opens. */
@@ -91,6 +93,16 @@ export async function donorTimeline(
       union all
       select 'reveal', v.id::text, v.occurred_at, v.reason, null, null, v.staff_id
         from donor_reveal v where v.donor_id in (select id from family)
+      union all
+      select 'reveal', e.id::text, e.occurred_at, 'on_gift', null, null, e.actor_id
+        from payment p join audit_event e on e.subject_id = p.id::text and e.subject = 'payment'
+                                         and e.action = 'donor.address_revealed' and e.outcome = 'done'
+       where p.donor_id = ${donorId}::uuid
+      union all
+      select 'own', e.id::text, e.occurred_at, split_part(e.action, '.', 2), null, null, null
+        from family f join audit_event e on e.subject_id = f.id::text and e.subject = 'donor' and e.outcome = 'done'
+                                        and e.action in ('donor.settings_changed', 'donor.email_changed',
+                                                         'donor.data_downloaded', 'donor.erased')
       union all
       select 'export', x.id::text, x.occurred_at, x.format, null, null, x.made_by
         from donor_export x where x.donor_id in (select id from family)

@@ -76,6 +76,8 @@ function useEventTitle(timezone: string): (event: DonorEvent) => string {
         return t(`donors:record.event.${kind}`, { what: t(`donors:record.topic.${code}`) })
       case 'reveal':
         return t('donors:record.event.reveal', { what: t(`donors:record.reveal.${code}`) })
+      case 'own':
+        return t(`donors:record.own.${code}`)
       case 'export':
         return t('donors:record.event.export', { what: code.toUpperCase() })
       case 'note':

@@ -96,7 +96,7 @@ function NewStop({ record, answer }: { record: DonorRecord; answer: unknown }) {
   const { refusal, errorOf, valueOf: typed } = useFormAnswer(answer, 'stop')
   const isBack = typed('intent') === 'stop'
   return (
-    <Confirm ask={t('donors:record.alone.submit')} tone="outline" open={isBack}>
+    <Confirm ask={t('donors:record.alone.add')} tone="outline" open={isBack}>
       <ActForm
         action={paths.donorRecord(record.id)}
         refusal={refusal ?? null}

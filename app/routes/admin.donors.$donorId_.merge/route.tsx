@@ -110,7 +110,7 @@ export default function MergeDonors() {
             </>
           )}
         </p>
-        <p className="measure text-quiet">{t('donors:record.merge.lead')}</p>
+        {!preview && <p className="measure text-quiet">{t('donors:record.merge.lead')}</p>}
       </header>
       {isAsked && !preview && <Notice>{t('donors:record.merge.gone')}</Notice>}
       {preview ? (

@@ -22,7 +22,7 @@ export function DonorTable({ caption, donors, timezone }: Props) {
             <bdi>{name || t('donors:record.nameless')}</bdi>
           </Link>
           {email && (
-            <span className="wrap-anywhere block text-s text-quiet">
+            <span className="wrap-anywhere block font-normal text-s text-quiet">
               <bdi>{email}</bdi>
             </span>
           )}
@@ -42,5 +42,5 @@ export function DonorTable({ caption, donors, timezone }: Props) {
       cell: ({ band }) => t(`donors:record.band.${band}`),
     },
   ]
-  return <DataTable caption={caption} captionHidden columns={columns} rows={donors} rowKey={({ id }) => id} />
+  return <DataTable {...{ caption, columns }} captionHidden stacks rows={donors} rowKey={({ id }) => id} />
 }
