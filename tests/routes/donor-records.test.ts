@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { changeSettings } from '#app/domain/donor-area/settings/change-settings.server.ts'
 import { openedDonorExport } from '#app/domain/donor-records/opened-donor-export.server.ts'
+import { revealAddress } from '#app/domain/gifts/reveal-address.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -123,17 +125,22 @@ test('an address is shown with a reason, and who looked is kept', async () => {
   expect((await post(donorPage, { intent: 'reveal', reason: 'curious' }, of(zoe))).status).toBe(422)
   const { data } = await post(donorPage, { intent: 'reveal', reason: 'donor_called' }, of(zoe))
   expect(data.revealed).toBe('zoe@donor.example')
+  const { id: paymentId } = await db().payment.findFirstOrThrow({ where: { donorId: zoe } })
+  await revealAddress({ staff: { id, fundIds: [fundId] }, paymentId })
+  await changeSettings({ donorId: zoe, change: { intent: 'language', language: 'es' } })
   const { record } = (await get(donorPage, of(zoe))).data as { record: Record_ }
   expect(
     JSON.stringify(record, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
   ).not.toContain('zoe@donor.example')
   expect(record.timeline.events.map(({ kind, code }) => [kind, code])).toEqual([
+    ['own', 'settings_changed'],
+    ['reveal', 'on_gift'],
     ['reveal', 'donor_called'],
     ['gift', 'card'],
   ])
   expect(record.years).toEqual([{ year: 2026, givenCents: 150_00n, backCents: 0n }])
   const audit = await db().auditEvent.findFirstOrThrow({
-    where: { actorId: id, action: 'donor.address_revealed' },
+    where: { actorId: id, action: 'donor.address_revealed', subject: 'donor' },
   })
   expect(audit).toMatchObject({ fundId, subjectId: zoe, detail: { reason: 'donor_called' } })
 })
