@@ -86,6 +86,7 @@ const appendOnly = [
   'card_request, fund_following, fund_following_step, fund_full_question',
   'gift_tribute_step, tribute_stop, gift_comment_step',
   'state_disclosure, state_disclosure_text, state_disclosure_review, fund_suggestion',
+  'donor_note_end, donor_contact_stop, donor_contact_stop_end, donor_reveal, donor_export',
 ]
 
 const changeable = [
@@ -101,6 +102,7 @@ const changeable = [
   'donor_sign_in_link, donor_session, mail, kept_receipt',
   'recurring_donation_sight, unknown_subscription',
   'gift_tribute, gift_comment, gift_match',
+  'donor_merge, donor_note',
 ]
 
 const removable = [

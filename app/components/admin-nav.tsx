@@ -26,6 +26,7 @@ const groups = {
     suspense: paths.suspense(),
     gifts: paths.gifts(),
     offline: paths.offlineBatches(),
+    donors: paths.donors(),
     disputes: paths.disputes(),
     comments: paths.comments(),
     statements: paths.statements(),

@@ -57,6 +57,7 @@ const reading: Record<AdminPage, Action> = {
   suspense: 'suspense:read',
   gifts: 'donations:read',
   offline: 'offline:read',
+  donors: 'donors:read',
   disputes: 'donations:read',
   comments: 'comments:read',
   statements: 'statements:announce',

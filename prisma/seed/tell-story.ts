@@ -11,6 +11,7 @@ import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
 import { seedCoveredReceipts } from './covered-receipts.ts'
 import { layTheDesk } from './desk.ts'
+import { seedDonorRecords } from './donor-records.ts'
 import { seedFunds } from './funds.ts'
 import { beginOne, changeMinds, giveOne } from './gifts.ts'
 import { seedMailTroubles } from './mail-troubles.ts'
@@ -94,6 +95,7 @@ export async function tellStory(): Promise<void> {
   await seedRefunds(staff)
   await seedSignUps(today)
   await seedOfflineGifts(staff, today)
+  await seedDonorRecords(staff)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await seedMailTroubles(today)

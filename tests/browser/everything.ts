@@ -52,6 +52,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenDonorRecords } from './given-donor-records.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
@@ -110,6 +111,7 @@ export async function givenEverything(world: World, app: App) {
   const refunds = await givenRefunds(app.control, team)
   const offline = await givenOfflineGifts(team, administrator)
   const confirmPath = await givenMailThatCameBack()
+  const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
   return {
@@ -126,6 +128,7 @@ export async function givenEverything(world: World, app: App) {
     copays,
     preparations,
     personId,
+    donorRecords,
     papers,
     records,
     doors,

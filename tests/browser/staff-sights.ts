@@ -99,6 +99,7 @@ export function sightsOfStaff(
       { name: 'emergencies', open: at(paths.emergencies()) },
       ...refundSights(),
       ...offlineSights(),
+      ...donorSights(),
     ]
   }
 
@@ -149,6 +150,18 @@ export function sightsOfStaff(
     })),
     { name: 'fund-refunds', open: at(paths.fundRefunds(given.fundId)) },
   ]
+
+  /** Donors as such: found, looked at, joined and taken out. */
+  const donorSights = (): Sight[] => {
+    const { donorId, twinId } = given.donorRecords
+    return [
+      { name: 'donors', open: at(paths.donors()) },
+      { name: 'donor-record', open: at(paths.donorRecord(donorId)) },
+      { name: 'donor-merge-find', open: at(paths.mergeDonors(donorId)) },
+      { name: 'donor-merge', open: at(`${paths.mergeDonors(donorId)}?with=${twinId}`) },
+      { name: 'donor-export', open: at(paths.donorExport(donorId)) },
+    ]
+  }
 
   /** Claims, a claim that came back, and a card that has been used and one that has not. */
   const expenseSights = (): Sight[] => [

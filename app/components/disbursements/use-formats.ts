@@ -9,6 +9,7 @@ export function useFormats(timezone: string) {
     money: (cents: bigint) => formatCents(cents, i18n.language),
     day: (date: Date) => formatDate(date, i18n.language, timezone),
     minute: (date: Date) => formatDate(date, i18n.language, timezone, 'minute'),
+    month: (date: Date) => formatDate(date, i18n.language, timezone, 'month'),
     /** Without the year: for what is near, where there is little room. */
     brief: (date: Date) => formatDate(date, i18n.language, timezone, 'brief'),
   }

@@ -4,7 +4,7 @@ import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
 import { divideRefund } from '#app/domain/refunds/divide-refund.ts'
 import { type ListedRequest, requestsOfPayment } from '#app/domain/refunds/requests-of-payment.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
-import { rolesIn } from '#app/domain/staff/staff.ts'
+import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type GiftHappenings, happeningsOf } from './gift-happenings.server.ts'
 import { maskEmail } from './mask-email.ts'
@@ -25,6 +25,8 @@ export type GiftPage = {
   id: string
   receiptNumber: string
   donorName: string
+  /** Where the reader may see their record. */
+  donorId: string | null
   email: string
   amountCents: bigint
   feeCents: bigint
@@ -67,6 +69,7 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
     const everywhere = (action: Action) => parts.every(({ fundId }) => may(rolesIn(staff, fundId), action))
     return {
       ...{ id: payment.id, receiptNumber: String(payment.receiptNumber), donorName: payment.intent.name },
+      donorId: fundsWhere(staff, 'donors:read').length > 0 ? payment.donorId : null,
       ...{ email: maskEmail(payment.intent.email), amountCents: payment.amountCents },
       ...{ feeCents: payment.feeCents, chargeId: payment.chargeId, parts, policies },
       giftKind: payment.giftKind as GiftKind,

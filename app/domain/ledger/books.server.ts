@@ -5,6 +5,7 @@ import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { copayChecks } from '#app/domain/copays/copay.checks.ts'
 import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
 import { disbursementChecks } from '#app/domain/disbursements/disbursement.checks.ts'
+import { donorRecordChecks } from '#app/domain/donor-records/donor-record.checks.ts'
 import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
@@ -39,6 +40,7 @@ export const checks: Check[] = [
   ...refundChecks,
   ...statementChecks,
   ...scheduleChecks,
+  ...donorRecordChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

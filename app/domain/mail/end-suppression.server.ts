@@ -21,7 +21,7 @@ export async function endSuppression(of: {
       select n.fund_id as "fundId", s.cause,
              exists (select from mail_suppression_end e where e.suppression_id = s.id) as ended
         from mail_suppression s join donor d on address_hash(d.email) = s.address_hash
-        left join payment p on p.donor_id = d.id left join donation n on n.payment_id = p.id
+        left join payment p on p.donor_id = donor_now(d.id) left join donation n on n.payment_id = p.id
         join staff_role r on r.staff_id = ${staff.id}::uuid and r.role = any (${[...rolesFor('mail:mend')]}::text[])
                          and (p.id is null or r.fund_id = n.fund_id)
         join staff w on w.id = r.staff_id and w.disabled_at is null

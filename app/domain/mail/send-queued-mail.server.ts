@@ -75,20 +75,21 @@ async function waitsForIncident(tx: Tx, mailId: string): Promise<boolean> {
 
 /**
  * Why its reader must not get it, as it stands in this very transaction: they were erased, their
- * address is struck off, or they ended the topic.
+ * address is struck off, staff wrote down to leave them alone, or they ended the topic.
  */
 async function stoppedBy(
   tx: Tx,
-  mail: Parameters<typeof isSilenced>[1] & { topic: string | null },
+  mail: Parameters<typeof isSilenced>[1] & { id: string; topic: string | null },
 ): Promise<string | null> {
   if (await isSilenced(tx, mail)) return 'erased'
-  const { recipient, topic, donorId } = mail
-  const [stop] = await tx.$queryRaw<{ suppressed: boolean; ended: boolean }[]>`
-    select is_suppressed(${recipient}, ${topic}) as suppressed,
+  const { id, recipient, topic, donorId } = mail
+  const [stop] = await tx.$queryRaw<{ suppressed: boolean; alone: boolean; ended: boolean }[]>`
+    select is_suppressed(${recipient}, ${topic}) as suppressed, contact_is_stopped(${id}::uuid, ${now()}::timestamptz) as alone,
            ${topic}::text is not null and ${donorId}::uuid is not null
              and not exists (select from donor_consent c where c.donor_id = ${donorId}::uuid and c.topic = ${topic}
                                 and c.ended_at is null) as ended`
   if (stop?.suppressed) return 'address'
+  if (stop?.alone) return 'left_alone'
   return stop?.ended ? 'consent' : null
 }
 

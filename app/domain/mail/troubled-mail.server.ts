@@ -35,7 +35,7 @@ export const troubledMail = (
            t.kind as problem, t.detail, coalesce(g.reason, '') as reason, coalesce(g.occurred_at, t.recorded_at) as since,
            is_suppressed(m.recipient, m.topic) as suppressed,
            (select d.fund_id from payment p join donation d on d.payment_id = p.id
-             where p.donor_id = m.donor_id and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
+             where p.donor_id = donor_now(m.donor_id) and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
       from (select distinct on (e.mail_id) e.* from mail_event e
              where e.kind in ('suppressed', 'bounced', 'dropped', 'parked') order by e.mail_id, e.id desc) t
       join mail m on m.id = t.mail_id
@@ -44,7 +44,7 @@ export const troubledMail = (
              select m.id union all select s.mail_id from mail_resend s join earlier on s.new_mail_id = earlier.id)
            select e.id from earlier e join receipt x on x.mail_id = e.id limit 1)
      where ${mailInReach(of.fundIds)} and m.message not in ('sign-up-confirmation', 'tribute-notice')
-       and (m.topic is null or t.kind = 'parked')
+       and (m.topic is null or t.kind = 'parked') and (t.kind, t.detail) <> ('suppressed', 'left_alone')
        and ${of.mailId ? Prisma.sql`m.id = ${of.mailId}::uuid` : Prisma.sql`true`}
        and not exists (select from mail_event c where c.mail_id = m.id
                           and (c.kind = 'closed' or (c.kind = 'replayed' and c.id > t.id)))

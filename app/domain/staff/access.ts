@@ -75,6 +75,15 @@ const access = {
   'offline:close': ['treasurer', 'administrator'],
   // A check that came back, a gift that is given back: one asks, another confirms.
   'offline:reverse': ['treasurer', 'administrator'],
+  // Donors as such: who they are, what they gave, what was written to them.
+  'donors:read': ['treasurer', 'administrator'],
+  // A donor's address, with a reason.
+  'donors:reveal': ['treasurer', 'administrator'],
+  // Notes about a donor, and whom we leave alone.
+  'donors:keep': ['treasurer', 'administrator'],
+  'donors:merge': ['treasurer', 'administrator'],
+  // Everything about one donor, as a file.
+  'donors:export': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
   // What donors said to a fund, and which employers to ask.
   'comments:read': ['treasurer', 'auditor', 'administrator'],

@@ -42,6 +42,11 @@ export const boundTo = {
   /** The reversal is never changed, so its id says all of it. */
   confirmOfflineReversal: (reversalId: string) => `confirm_offline_reversal:${reversalId}`,
   confirmRefundPolicy: (policyId: string) => `confirm_refund_policy:${policyId}`,
+  mergeDonors: (of: { survivorId: string; mergedId: string }) =>
+    `merge_donors:${of.survivorId}:${of.mergedId}`,
+  undoMerge: (mergeId: string) => `undo_merge:${mergeId}`,
+  exportDonor: (wanted: { donorId: string; format: string }) =>
+    `export:donor:${wanted.donorId}:${wanted.format}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
     [
       `limits:${fundId}`,

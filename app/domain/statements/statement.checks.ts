@@ -13,12 +13,16 @@ export const statementChecks: Check[] = [
       where (l.lines, l.given, l.refunded, l.disputed)
             is distinct from (s.lines::bigint, s.given_cents::numeric, s.refunded_cents::numeric, s.disputed_cents::numeric)`,
   ),
+  // A gift that went to another record of the same person was this one's when the paper was issued.
   // A refund that failed later, or a dispute won after all, no longer stands, but it was what the paper says it was.
   sqlCheck(
     'statement_matches_its_gifts',
     `select l.statement_id, l.position, l.amount_cents, g.amount_cents as booked
        from annual_statement_line l join annual_statement s on s.id = l.statement_id
-       left join donor_gift_line g on g.donor_id = s.donor_id and g.gift_kind = l.gift_kind and g.gift_id = l.gift_id
+       left join donor_gift_line g on (g.donor_id = s.donor_id or exists (
+                      select from donor_merge_row r join donor_merge m on m.id = r.merge_id
+                       where r.row_id = l.gift_id and s.donor_id in (m.survivor_id, m.merged_id)))
+                                  and g.gift_kind = l.gift_kind and g.gift_id = l.gift_id
                                   and g.kind = l.kind and g.source_id = l.source_id and g.fund_id = l.fund_id
       where g.amount_cents is distinct from l.amount_cents or g.given_at <> l.given_at
          or l.given_at < (s.from_day::timestamp at time zone s.timezone)

@@ -105,7 +105,13 @@ export default function Gift() {
         <p>
           {t('refunds:gift.given', { amount: money(page.amountCents), date: minute(page.occurredAt) })}
           {' · '}
-          <bdi className="wrap-anywhere">{page.donorName}</bdi>
+          {page.donorId ? (
+            <Link to={paths.donorRecord(page.donorId)} className="wrap-anywhere inline-block py-1">
+              <bdi>{page.donorName}</bdi>
+            </Link>
+          ) : (
+            <bdi className="wrap-anywhere">{page.donorName}</bdi>
+          )}
         </p>
         <div className="grid justify-items-start">
           <GiftMarks marks={marks} />

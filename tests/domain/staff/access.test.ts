@@ -50,6 +50,11 @@ test('who may do what', () => {
     offline:enter          intake treasurer administrator
     offline:close          treasurer administrator
     offline:reverse        treasurer administrator
+    donors:read            treasurer administrator
+    donors:reveal          treasurer administrator
+    donors:keep            treasurer administrator
+    donors:merge           treasurer administrator
+    donors:export          treasurer administrator
     disputes:answer        treasurer administrator
     comments:read          treasurer auditor administrator
     comments:decide        treasurer administrator

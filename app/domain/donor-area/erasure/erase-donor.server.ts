@@ -8,33 +8,23 @@ import { erasedAddress, erasedToken } from './erased-address.server.ts'
 import { keepReceipts } from './keep-receipts.server.ts'
 
 /**
- * Removes a donor's name and address for good. The books stay, without a name; what receipts say is sealed until the end of its
+ * Removes a donor's name and address for good, of every record that was found to be the same person. The books stay, without a name; what receipts say is sealed until the end of its
  * legal term. Monthly gifts are stopped before, by the donor's own button: `monthly_gift_still_runs`. Refuses too while a
  * demand holds the records (`donor_is_on_hold`) or a payment is on its way into the books (`gift_on_its_way`).
  */
 export async function eraseDonor({ donorId }: { donorId: string }): Promise<void> {
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await lockHolds(tx)
-    const [donor] = await tx.$queryRaw<{ email: string | null; erasedAt: Date | null }[]>`
-      select email, erased_at as "erasedAt" from donor where id = ${donorId}::uuid for update`
-    if (!donor || donor.erasedAt) return
-    await refuseIfHeld(tx, donorId, donor.email)
+    const records = await recordsOf(tx, donorId)
+    const standing = records.find(({ stands }) => stands)
+    if (!standing || standing.erasedAt) return
+    for (const { id, email } of records) await refuseIfHeld(tx, id, email)
 
     const at = now()
-    const receipts = await keepReceipts(tx, { donorId })
-    await tx.donorErasure.create({
-      data: { donorId, emailToken: erasedToken(donor.email ?? erasedAddress(donorId)), occurredAt: at },
-    })
-    await endEverything(tx, donorId, at)
-    await emptyMails(tx, donorId, donor.email)
-    await emptySignUps(tx, donorId, donor.email)
-    await emptyWords(tx, donorId, donor.email)
-    await emptyIntents(tx, donorId, donor.email)
-    if (donor.email) await tx.$queryRaw`select forget_payer(${donor.email})`
-    await tx.donor.update({
-      where: { id: donorId },
-      data: { email: erasedAddress(donorId), name: '', publicName: null, erasedAt: at },
-    })
+    const receipts = await keepReceipts(tx, { donorId: standing.id })
+    // The record that stands comes last: until then it holds the others' gifts.
+    for (const record of [...records.filter(({ stands }) => !stands), standing])
+      await eraseRecord(tx, record, { at, standing: standing.id })
     await recordAudit(tx, {
       actor: { kind: 'system' },
       action: 'donor.erased',
@@ -42,6 +32,35 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
       subjectId: donorId,
       detail: { by: 'donor', receipts },
     })
+  })
+}
+
+type DonorRow = { id: string; email: string | null; erasedAt: Date | null; stands: boolean }
+
+/** The donor, and every other record that was found to be the same person. */
+const recordsOf = (tx: Tx, donorId: string): Promise<DonorRow[]> =>
+  tx.$queryRaw<DonorRow[]>`
+    select id::text as id, email, erased_at as "erasedAt", id = donor_now(${donorId}::uuid) as stands from donor
+     where id = any (donor_family(${donorId}::uuid)) order by donor.id for update`
+
+async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: string }): Promise<void> {
+  const { id: donorId, email } = donor
+  await tx.donorErasure.create({
+    data: { donorId, emailToken: erasedToken(email ?? erasedAddress(donorId)), occurredAt: of.at },
+  })
+  await endEverything(tx, donorId, of.at)
+  await emptyMails(tx, donorId, email)
+  await emptySignUps(tx, donorId, email)
+  await emptyWords(tx, of.standing, email)
+  await emptyIntents(tx, of.standing, email)
+  await tx.donorNote.updateMany({
+    where: { donorId, emptiedAt: null },
+    data: { sealed: null, emptiedAt: of.at },
+  })
+  if (email) await tx.$queryRaw`select forget_payer(${email})`
+  await tx.donor.update({
+    where: { id: donorId },
+    data: { email: erasedAddress(donorId), name: '', publicName: null, erasedAt: of.at },
   })
 }
 
@@ -91,7 +110,7 @@ async function emptySignUps(tx: Tx, donorId: string, email: string | null): Prom
 }
 
 /** Whom they honoured, what they said to a fund and where they work; of gifts that were begun and not paid too. */
-async function emptyWords(tx: Tx, donorId: string, email: string): Promise<void> {
+async function emptyWords(tx: Tx, donorId: string, email: string | null): Promise<void> {
   const intents = await tx.$queryRaw<{ id: string }[]>`
     select i.id::text from gift_intent i
      where i.email = ${email} or exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)`

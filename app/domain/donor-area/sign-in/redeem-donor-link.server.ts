@@ -15,7 +15,7 @@ type Redeem = {
 export async function redeemDonorLink({ token, visit, before }: Redeem): Promise<{ sessionId: string }> {
   return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const at = now()
-    const donorId = await takeLink(tx, token, at)
+    const donorId = await standing(tx, await takeLink(tx, token, at))
     if (before)
       await tx.donorSession.updateMany({
         where: { idHash: hashToken(before), endedAt: null },
@@ -27,6 +27,12 @@ export async function redeemDonorLink({ token, visit, before }: Redeem): Promise
     })
     return { sessionId }
   })
+}
+
+/** Who the link's donor is now: another record, where they were found to be one person since it was made. */
+async function standing(tx: Tx, donorId: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`select donor_now(${donorId}::uuid)::text as id`
+  return row?.id ?? donorId
 }
 
 async function takeLink(tx: Tx, token: string, at: Date): Promise<string> {

@@ -6,13 +6,18 @@ import { env } from '#app/platform/env.ts'
 import { makeDonorLink } from './donor-link.server.ts'
 import { linkLife } from './sign-in.ts'
 
-/** Answers one ask: a mail with a link where a donor has the address, nothing where none has. The ask is gone either way. */
+/**
+ * Answers one ask: a mail with a link where a donor has the address, nothing where none has. The ask is gone either way. An
+ * address of a record that was merged into another opens the one that stands.
+ */
 export async function sendSignInLink({ askId }: { askId: string }): Promise<void> {
   const entity = await organization()
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const [ask] = await tx.$queryRaw<{ email: string; language: string; next: string }[]>`
       delete from donor_sign_in_ask where id = ${askId}::uuid returning email, language, next`
-    const donor = ask && (await tx.donor.findUnique({ where: { email: ask.email }, select: { id: true } }))
+    if (!ask) return
+    const [donor] = await tx.$queryRaw<{ id: string }[]>`
+      select donor_now(d.id)::text as id from donor d where d.email = ${ask.email}`
     if (!donor) return
 
     const { token } = await makeDonorLink(tx, donor.id)
