@@ -83,6 +83,10 @@ const appendOnly = [
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step',
+  'bank_account, bank_account_fund, bank_csv_layout, bank_statement, bank_statement_import, bank_statement_withdrawal',
+  'bank_line, bank_match, bank_match_line, bank_match_movement, bank_unmatch, bank_difference_explanation',
+  'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
+  'journal_export',
 ]
 
 const changeable = [
