@@ -84,7 +84,7 @@ const access = {
   // A month of the books, closed by two.
   'books:close': ['treasurer', 'administrator'],
   // The journal for accountants, and how they call our accounts.
-  'journal:export': ['treasurer', 'auditor', 'administrator'],
+  'journal:read': ['treasurer', 'auditor', 'administrator'],
   'journal:map': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.
   'statements:announce': ['treasurer', 'administrator'],

@@ -66,7 +66,8 @@ export const boundTo = {
   exportJournal: (wanted: { format: string; fromDay: string; throughDay: string }) =>
     `export:journal:${wanted.format}:${wanted.fromDay}:${wanted.throughDay}`,
   /** The close and the very balances, by their hash. */
-  closeBooks: (close: { id: string; balancesHash: string }) => `close_books:${close.id}:${close.balancesHash}`,
+  closeBooks: (close: { id: string; balancesHash: string }) =>
+    `close_books:${close.id}:${close.balancesHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

@@ -685,7 +685,8 @@ create policy staff_reads on books_close using (current_setting('homeward.scope'
 create policy staff_reads on books_close_decision using (current_setting('homeward.scope', true) in ('system', 'staff'));
 create policy fund_scope on books_close_balance
   using (in_scope(fund_id) or (current_setting('homeward.scope', true) = 'staff'
-                               and fund_id in (select f.id from fund f where f.kind = 'operating')));
+                               and fund_id in (select f.id from fund f where f.kind = 'operating')))
+  with check (true);
 create policy staff_reads on late_entry using (current_setting('homeward.scope', true) in ('system', 'staff'));
 create policy fund_scope on chart_version
   using (in_scope(fund_id) or (current_setting('homeward.scope', true) = 'staff'

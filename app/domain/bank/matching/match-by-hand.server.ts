@@ -33,7 +33,7 @@ type HandMatch = {
 export async function matchByHand(act: HandMatch): Promise<{ matchId: string; booked: bigint }> {
   const { staff, accountId, reason, bookFundId } = act
   const of = { action: 'bank_match.made_by_hand', subject: 'bank_account', subjectId: accountId }
-  return attempt({ staff, ...of, detail: { why: reason } }, async (tx) => {
+  return attempt({ staff, ...of, detail: { cause: reason } }, async (tx) => {
     await accountOf(tx, { staff, accountId, action: 'reconciliation:work' })
     if (bookFundId) await lockFundBank(tx, [bookFundId])
     await lockAccount(tx, accountId)
@@ -62,7 +62,7 @@ export async function matchByHand(act: HandMatch): Promise<{ matchId: string; bo
       ...(booked === 0n || !bookFundId ? {} : { fundId: bookFundId }),
       detail: {
         ...{ matchId, lines: lines.length, movements: movements.length },
-        ...{ bookedCents: booked.toString(), why: reason },
+        ...{ bookedCents: booked.toString(), cause: reason },
       },
     })
     return { matchId, booked }

@@ -23,7 +23,7 @@ export async function noteMovement(act: {
 }): Promise<void> {
   const { staff, accountId, movement, reason, untilDay } = act
   const of = { action: 'bank_movement.noted', subject: 'bank_account', subjectId: accountId }
-  await attempt({ staff, ...of, detail: { why: reason } }, async (tx) => {
+  await attempt({ staff, ...of, detail: { cause: reason } }, async (tx) => {
     await accountOf(tx, { staff, accountId, action: 'reconciliation:work' })
     const { sourceKind, sourceId } = movement
     const rows = await tx.$queryRaw<unknown[]>`
@@ -42,7 +42,7 @@ export async function noteMovement(act: {
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       ...of,
-      detail: { why: reason, untilDay },
+      detail: { cause: reason, untilDay },
     })
   })
 }

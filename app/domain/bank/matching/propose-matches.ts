@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
-
 export type OpenLine = { id: bigint; day: string; amount: bigint; text: string }
 
 export type OpenMovement = {
@@ -86,8 +84,9 @@ export function isNear(movement: { day: string }, line: { day: string }, daysInT
   return after <= daysInTransit && after >= -daysRecordedLater
 }
 
+/** Days have no hours: they are counted where none is longer than another. */
 export const daysFrom = (first: string, second: string): number =>
-  Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(second)).days
+  (Date.parse(second) - Date.parse(first)) / 86_400_000
 
 const plain = (reference: string): string => reference.toUpperCase().replace(/[^A-Z0-9]/g, '')
 

@@ -26,7 +26,7 @@ export async function undoMatch(act: {
 }): Promise<void> {
   const { staff, accountId, matchId, reason } = act
   const of = { action: 'bank_match.undone', subject: 'bank_account', subjectId: accountId }
-  await attempt({ staff, ...of, detail: { why: reason } }, async (tx) => {
+  await attempt({ staff, ...of, detail: { cause: reason } }, async (tx) => {
     await accountOf(tx, { staff, accountId, action: 'reconciliation:work' })
     const match = await tx.bankMatch.findFirst({ where: { id: matchId, bankAccountId: accountId } })
     if (!match) throw new Refusal('bank_match_unknown')
@@ -41,7 +41,7 @@ export async function undoMatch(act: {
       actor: { kind: 'staff', id: staff.id },
       ...of,
       ...(match.bookedFundId ? { fundId: match.bookedFundId } : {}),
-      detail: { matchId, bookedCents: match.bookedCents.toString(), why: reason },
+      detail: { matchId, bookedCents: match.bookedCents.toString(), cause: reason },
     })
   })
 }

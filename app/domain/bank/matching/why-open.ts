@@ -13,8 +13,8 @@ export type WhyOpen =
 type Dated = { day: string; amount: bigint }
 
 export function whyLineIsOpen(line: OpenLine, movements: OpenMovement[], daysInTransit: number): WhyOpen {
-  const near = movements.filter((movement) => isNear(movement, line, daysInTransit))
-  return fitting(line, near) ?? { code: 'no_movement' }
+  const isClose = (movement: Dated) => isNear(movement, line, daysInTransit)
+  return fitting(line, movements, isClose) ?? { code: 'no_movement' }
 }
 
 type Standing = {
@@ -28,22 +28,21 @@ type Standing = {
 export function whyMovementIsOpen(movement: OpenMovement, lines: OpenLine[], of: Standing): WhyOpen {
   const { note, today, through, daysInTransit } = of
   if (note && note.until >= today) return { code: 'noted', ...note }
-  const fits = fitting(
-    movement,
-    lines.filter((line) => isNear(movement, line, daysInTransit)),
-  )
+  const fits = fitting(movement, lines, (line) => isNear(movement, line, daysInTransit))
   if (fits) return fits
   if (through === null || through < movement.day) return { code: 'no_statement_yet' }
   const days = daysFrom(movement.day, today)
   return { code: days <= daysInTransit ? 'in_transit' : 'no_line', days }
 }
 
-function fitting({ amount }: Dated, others: Dated[]): WhyOpen | null {
-  const same = others.filter((other) => other.amount === amount)
+function fitting({ amount }: Dated, others: Dated[], isClose: (other: Dated) => boolean): WhyOpen | null {
+  const close = others
+    .map((other) => ({ other, by: other.amount - amount }))
+    .filter(({ other, by }) => isSmall(by, amount) && isClose(other))
+  const same = close.filter(({ by }) => by === 0n)
   if (same.length > 0) return { code: 'several_fit', count: same.length }
-  const close = others.map((other) => other.amount - amount).filter((by) => isSmall(by, amount))
-  const [nearest] = close.sort((a, b) => (size(a) < size(b) ? -1 : 1))
-  return nearest === undefined ? null : { code: 'differs', by: nearest }
+  const [nearest] = close.sort((a, b) => (size(a.by) < size(b.by) ? -1 : 1))
+  return nearest ? { code: 'differs', by: nearest.by } : null
 }
 
 /** A dollar, or a fiftieth of the amount: a fee that was taken, a digit that was turned. */

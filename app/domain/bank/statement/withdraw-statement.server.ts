@@ -16,7 +16,7 @@ export async function withdrawStatement(act: {
 }): Promise<void> {
   const { staff, statementId, reason } = act
   const of = { action: 'bank_statement.withdrawn', subject: 'bank_statement', subjectId: statementId }
-  await attempt({ staff, ...of, detail: { why: reason } }, async (tx) => {
+  await attempt({ staff, ...of, detail: { cause: reason } }, async (tx) => {
     const statement = await tx.bankStatement.findUnique({
       where: { id: statementId },
       select: { bankAccountId: true, bankStatementWithdrawal: { select: { reason: true } } },
@@ -27,6 +27,6 @@ export async function withdrawStatement(act: {
     await tx.bankStatementWithdrawal.create({
       data: { statementId, reason, withdrawnBy: staff.id, occurredAt: now() },
     })
-    await recordAudit(tx, { actor: { kind: 'staff', id: staff.id }, ...of, detail: { why: reason } })
+    await recordAudit(tx, { actor: { kind: 'staff', id: staff.id }, ...of, detail: { cause: reason } })
   })
 }
