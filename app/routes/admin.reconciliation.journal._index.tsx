@@ -59,7 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const wanted = { format, fromDay, throughDay }
   const outcome = await orRefusal(
     provedBy(
-      { staff, action: 'journal.exported', subject: 'journal' },
+      { staff, action: 'journal.exported', subject: 'journal', subjectId: '' },
       { boundTo: boundTo.exportJournal(wanted), sent: form.value },
       async (stepUpId) => makeJournalExport({ staff, ...wanted, stepUpId, fundIds: await fundsOf(staff) }),
     ),

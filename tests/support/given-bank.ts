@@ -58,7 +58,7 @@ export async function givenMovement(of: {
   at: Date
   amount: bigint
 }): Promise<void> {
-  const code: TransferCode = of.amount > 0n ? 'recovered' : 'program_cost'
+  const code: TransferCode = of.amount > 0n ? 'opening' : 'bank_fee'
   const amount = cents(of.amount < 0n ? -of.amount : of.amount)
   await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     postTransfers(tx, {
@@ -66,8 +66,8 @@ export async function givenMovement(of: {
       occurredAt: of.at,
       transfers:
         of.amount > 0n
-          ? transfer({ code, fundId: of.fundId, debit: 'bank', credit: 'recoveries', amount })
-          : transfer({ code, fundId: of.fundId, debit: 'program_cost', credit: 'bank', amount }),
+          ? transfer({ code, fundId: of.fundId, debit: 'bank', credit: 'opening', amount })
+          : transfer({ code, fundId: of.fundId, debit: 'bank_fees', credit: 'bank', amount }),
     }),
   )
 }

@@ -11,7 +11,14 @@ const id = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`
 
 async function givenAtStripe(of: { type: string; amount: bigint; at: Date; source: MovementSource }) {
   const { type, amount, at, source } = of
-  const said = { type, reporting_category: type, amount: Number(amount), fee: 0, net: Number(amount), currency: 'usd' }
+  const said = {
+    type,
+    reporting_category: type,
+    amount: Number(amount),
+    fee: 0,
+    net: Number(amount),
+    currency: 'usd',
+  }
   const movement: Movement = {
     ...{ id: id('txn'), type, reportingCategory: type, amountCents: amount, feeCents: 0n, netCents: amount },
     ...{ currency: 'usd', createdAt: at, availableOn: at, source },
@@ -32,7 +39,7 @@ export async function givenPayout({ at }: { at: Date }): Promise<{ id: string; a
   })
   const amount = free.reduce((sum, { netCents }) => sum + netCents, 0n)
   const payoutId = id('po')
-  const source = { kind: 'payout', id: payoutId, automatic: true } as const
+  const source = { kind: 'payout', id: payoutId, amountCents: amount, automatic: true } as const
   const txnId = await givenAtStripe({ type: 'payout', amount: -amount, at, source })
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.stripePayoutItem.createMany({ data: free.map((carried) => ({ payoutId, txnId: carried.id })) })

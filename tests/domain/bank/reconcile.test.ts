@@ -106,14 +106,22 @@ test('the same file adds nothing, overlapping days only what is new, and two equ
   expect((await pageOf(auditor))?.open.lines[0]?.text).toBe('Coffee for Maria Example')
   expect([...(await dumpOf(world.ownerUrl)).values()].join('\n')).not.toMatch(/maria example/i)
 
-  expect(await whyRefused(uploadStatement({ staff: stranger, accountId, file: csvOf([]) }))).toBe('bank_account_unknown')
-  expect(await whyRefused(uploadStatement({ staff: auditor, accountId, file: csvOf([]) }))).toBe('role_may_not')
+  expect(await whyRefused(uploadStatement({ staff: stranger, accountId, file: csvOf([]) }))).toBe(
+    'bank_account_unknown',
+  )
+  expect(await whyRefused(uploadStatement({ staff: auditor, accountId, file: csvOf([]) }))).toBe(
+    'role_may_not',
+  )
   const large = new Uint8Array(5 * 1024 * 1024 + 1)
-  expect(await whyRefused(uploadStatement({ staff: treasurer, accountId, file: large }))).toBe('statement_too_large')
+  expect(await whyRefused(uploadStatement({ staff: treasurer, accountId, file: large }))).toBe(
+    'statement_too_large',
+  )
 
   await withdrawStatement({ staff: treasurer, statementId: next.statementId, reason: 'not_final' })
   expect(
-    await whyRefused(withdrawStatement({ staff: treasurer, statementId: next.statementId, reason: 'not_final' })),
+    await whyRefused(
+      withdrawStatement({ staff: treasurer, statementId: next.statementId, reason: 'not_final' }),
+    ),
   ).toBe('statement_is_withdrawn_once')
   expect(await linesOf(accountId)).toHaveLength(3)
 })
@@ -151,10 +159,14 @@ test('by rule what is beyond doubt, by hand what a person answers for, and undon
   const [first, second] = page?.open.lines.map(({ id }) => id) ?? []
   if (first === undefined || second === undefined) throw new Error('no lines')
 
-  expect(await whyRefused(byHand({ lineIds: [first, second], movements: [movement('ride')] }))).toBe('match_differs')
+  expect(await whyRefused(byHand({ lineIds: [first, second], movements: [movement('ride')] }))).toBe(
+    'match_differs',
+  )
   expect(await whyRefused(byHand({}))).toBe('match_is_empty')
   expect(await whyRefused(byHand({ movements: [movement('found')] }))).toBe('movement_is_matched_once')
-  expect(await whyRefused(byHand({ movements: [movement('ride')], bookFundId: fundId }))).toBe('match_differs')
+  expect(await whyRefused(byHand({ movements: [movement('ride')], bookFundId: fundId }))).toBe(
+    'match_differs',
+  )
   expect(await whyRefused(byHand({ staff: auditor, lineIds: [first] }))).toBe('role_may_not')
   expect(await whyRefused(byHand({ staff: stranger, lineIds: [first] }))).toBe('bank_account_unknown')
   expect(await whyRefused(byHand({ lineIds: [second], bookFundId: otherFundId }))).toBe('fund_lies_elsewhere')
@@ -175,7 +187,9 @@ test('what nobody understands waits in suspense until someone else says what it 
   })
   expect(booked).toBe(-4_50n)
   const explain = { accountId, matchId, kind: 'bank_fee' } as const
-  expect(await whyRefused(explainDifference({ staff: treasurer, ...explain }))).toBe('difference_is_explained_by_another')
+  expect(await whyRefused(explainDifference({ staff: treasurer, ...explain }))).toBe(
+    'difference_is_explained_by_another',
+  )
   expect(await whyRefused(explainDifference({ staff: administrator, ...explain, kind: 'found' }))).toBe(
     'explanation_fits_its_difference',
   )

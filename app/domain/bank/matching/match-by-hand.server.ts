@@ -35,6 +35,8 @@ export async function matchByHand(act: HandMatch): Promise<{ matchId: string; bo
   const of = { action: 'bank_match.made_by_hand', subject: 'bank_account', subjectId: accountId }
   return attempt({ staff, ...of, detail: { cause: reason } }, async (tx) => {
     await accountOf(tx, { staff, accountId, action: 'reconciliation:work' })
+    // What is taken already need not wait for its turn to be told so.
+    await freeLines(tx, act)
     if (bookFundId) await lockFundBank(tx, [bookFundId])
     await lockAccount(tx, accountId)
     const lines = await freeLines(tx, act)
@@ -44,6 +46,7 @@ export async function matchByHand(act: HandMatch): Promise<{ matchId: string; bo
     if (booked !== 0n && (!bookFundId || lines.length === 0)) {
       throw new Refusal('match_differs', { difference: booked }, 'bookFundId')
     }
+    if (booked !== 0n && bookFundId) await refuseElsewhere(tx, { accountId, fundId: bookFundId })
     const matchId = randomUUID()
     await tx.bankMatch.create({
       data: {
@@ -55,7 +58,7 @@ export async function matchByHand(act: HandMatch): Promise<{ matchId: string; bo
     await tx.bankMatchMovement.createMany({
       data: movements.map(({ amount, ...key }) => ({ matchId, ...key, amountCents: amount })),
     })
-    if (booked !== 0n && bookFundId) await book(tx, { accountId, matchId, fundId: bookFundId, booked, lines })
+    if (booked !== 0n && bookFundId) await book(tx, { matchId, fundId: bookFundId, booked, lines })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       ...of,
@@ -94,11 +97,14 @@ async function freeMovements(tx: Tx, { accountId, movements }: HandMatch) {
   return found
 }
 
-type Booking = { accountId: string; matchId: string; fundId: string; booked: bigint; lines: FreeLine[] }
-
-async function book(tx: Tx, { accountId, matchId, fundId, booked, lines }: Booking): Promise<void> {
-  const lies = await tx.bankAccountFund.count({ where: { fundId, bankAccountId: accountId } })
+async function refuseElsewhere(tx: Tx, of: { accountId: string; fundId: string }): Promise<void> {
+  const lies = await tx.bankAccountFund.count({ where: { fundId: of.fundId, bankAccountId: of.accountId } })
   if (lies === 0) throw new Refusal('fund_lies_elsewhere', {}, 'bookFundId')
+}
+
+type Booking = { matchId: string; fundId: string; booked: bigint; lines: FreeLine[] }
+
+async function book(tx: Tx, { matchId, fundId, booked, lines }: Booking): Promise<void> {
   await postTransfers(tx, {
     source: { kind: 'bank_match', id: matchId },
     occurredAt: await whenOpen(tx, lines),

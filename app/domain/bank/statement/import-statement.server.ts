@@ -31,10 +31,10 @@ export async function importStatement(act: { staff: BankStaff; statementId: stri
     const { statement, account, read } = await openedStatement(tx, statementId)
     await accountOf(tx, { staff, accountId: account.id, action: 'reconciliation:work' })
     await lockAccount(tx, account.id)
-    if (!read) throw new Refusal('statement_has_no_columns')
-    if (read.problems.length > 0) throw new Refusal('statement_has_problems', { count: read.problems.length })
     const done = await tx.bankStatementImport.count({ where: { statementId } })
     if (done > 0 || statement.bankStatementWithdrawal) throw new Refusal('statement_is_imported_once')
+    if (!read) throw new Refusal('statement_has_no_columns')
+    if (read.problems.length > 0) throw new Refusal('statement_has_problems', { count: read.problems.length })
 
     const fresh = await freshLines(tx, account.id, read.lines)
     await storeLines(tx, { accountId: account.id, statementId, fresh })
