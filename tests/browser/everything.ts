@@ -49,6 +49,7 @@ import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/g
 import { recordForfeiture } from '#tests/support/proved.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenBank } from './given-bank-account.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
@@ -105,6 +106,7 @@ export async function givenEverything(world: World, app: App) {
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
   const refunds = await givenRefunds(app.control, team)
+  const bank = await givenBank(team.fundId)
   const confirmPath = await givenMailThatCameBack()
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
@@ -127,6 +129,7 @@ export async function givenEverything(world: World, app: App) {
     doors,
     rules,
     refunds,
+    bank,
     confirmPath,
     viewer,
     newcomer,

@@ -198,7 +198,7 @@ test('the journal is asked for with proof, and its file is its asker’s alone',
   expect((await treasurer.get(chart, { params: { fundId } })).data).toMatchObject({ mayMap: true })
   expect((await auditor.get(chart, { params: { fundId } })).data).toMatchObject({ mayMap: false })
   expect((await treasurer.post(chart, { className: '=1+1' }, { params: { fundId } })).data).toMatchObject({
-    errors: { className: 'malformed', name_bank: 'malformed' },
+    errors: { className: 'malformed', name_bank: 'required' },
   })
   expect((await treasurer.get(journalFile, { params: { exportId: randomUUID() } })).status).toBe(404)
   expect(acting.fundIds).toEqual([fundId])

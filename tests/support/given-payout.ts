@@ -47,8 +47,9 @@ export async function givenPayout({ at }: { at: Date }): Promise<{ id: string; a
     const shares = await tx.$queryRaw<{ fundId: string; cents: bigint }[]>`
       select t.fund_id as "fundId", sum(case when d.code = 'stripe' then t.amount_cents else -t.amount_cents end)::bigint as cents
         from ledger_transfer t join ledger_account d on d.id = t.debit_account_id join ledger_account c on c.id = t.credit_account_id
+        join fund f on f.id = t.fund_id
        where t.source_kind = 'stripe_txn' and 'stripe' in (d.code, c.code)
-         and t.source_id = any (${free.map((carried) => carried.id)}::text[]) group by t.fund_id`
+         and t.source_id = any (${free.map((carried) => carried.id)}::text[]) group by t.fund_id, f.slug order by f.slug`
     await postTransfers(tx, {
       source: { kind: 'stripe_txn', id: txnId },
       occurredAt: at,

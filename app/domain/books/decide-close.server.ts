@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
@@ -42,7 +42,7 @@ export async function decideClose(act: Decision): Promise<void> {
     await tx.booksCloseDecision.create({
       data: { closeId, decision, decidedBy: staff.id, stepUpId, occurredAt: now() },
     })
-    const { timezone } = await organization()
+    const { timezone } = await organizationHere(tx)
     await recordAudit(tx, {
       ...{ actor: { kind: 'staff', id: staff.id }, ...of },
       detail: { month: monthOf(close.cutAt, timezone), balancesHash: close.balancesHash },

@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { requireAnswersForAll } from './answers-for-all.server.ts'
@@ -22,7 +22,7 @@ export async function proposeClose(act: {
   const of = { action: 'books_close.proposed', subject: 'books_close', detail: { month } }
   return attempt({ staff, ...of }, async (tx) => {
     await requireAnswersForAll(tx, staff.id)
-    const { timezone } = await organization()
+    const { timezone } = await organizationHere(tx)
     const cut = cutOf(month, timezone)
     const at = now()
     if (cut > at) throw new Refusal('month_is_not_over', {}, 'month')

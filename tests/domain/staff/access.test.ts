@@ -55,7 +55,7 @@ test('who may do what', () => {
     reconciliation:read    treasurer auditor administrator
     reconciliation:work    treasurer administrator
     books:close            treasurer administrator
-    journal:read         treasurer auditor administrator
+    journal:read           treasurer auditor administrator
     journal:map            treasurer administrator
     statements:announce    treasurer administrator
     ledger:read            treasurer auditor administrator

@@ -8,7 +8,7 @@ import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { notUnderstood } from '#app/domain/ledger/transfers/stripe.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -119,7 +119,7 @@ async function whenOpen(tx: Tx, lines: FreeLine[]): Promise<Date> {
       .map((line) => line.day)
       .sort()
       .at(-1) ?? ''
-  const { timezone } = await organization()
+  const { timezone } = await organizationHere(tx)
   const noon = Temporal.PlainDateTime.from(`${day}T12:00`).toZonedDateTime(timezone).epochMilliseconds
   const [row] = await tx.$queryRaw<{ closed: Date | null }[]>`select books_closed_through() as closed`
   const isOpen = noon >= (row?.closed?.getTime() ?? 0) && noon < now().getTime()

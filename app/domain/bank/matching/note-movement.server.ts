@@ -3,7 +3,7 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { accountOf, type BankStaff } from '#app/domain/bank/account-of.server.ts'
 import type { MovementKey, noteReasons } from '#app/domain/bank/forms.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { daysFrom } from './propose-matches.ts'
@@ -30,7 +30,7 @@ export async function noteMovement(act: {
       select from bank_movement v where v.bank_account_id = ${accountId}::uuid
          and v.source_kind = ${sourceKind} and v.source_id = ${sourceId}`
     if (rows.length === 0) throw new Refusal('movement_unknown')
-    const { timezone } = await organization()
+    const { timezone } = await organizationHere(tx)
     const days = daysFrom(dayOf(now(), timezone), untilDay)
     if (days < 0 || days > longestNote) throw new Refusal('note_ends_within_half_a_year', {}, 'untilDay')
     await tx.bankMovementNote.create({

@@ -2,7 +2,7 @@ import { keyOf } from '#app/domain/bank/forms.ts'
 import { openLines, openMovements } from '#app/domain/bank/matching/open-sides.server.ts'
 import { type WhyOpen, whyLineIsOpen, whyMovementIsOpen } from '#app/domain/bank/matching/why-open.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 
@@ -27,7 +27,7 @@ export async function openSides(tx: Tx, asked: Asked): Promise<OpenSides> {
   const lines = await openLines(tx, accountId)
   const movements = await openMovements(tx, accountId)
   const notes = await notesOf(tx, accountId)
-  const { timezone } = await organization()
+  const { timezone } = await organizationHere(tx)
   const today = dayOf(now(), timezone)
   const isOfMonth = ({ day }: { day: string }) => !month || day.startsWith(month)
   const [ofLines, ofMovements] = [lines.filter(isOfMonth), movements.filter(isOfMonth)]

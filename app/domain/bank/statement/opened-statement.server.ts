@@ -1,4 +1,4 @@
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { openBytes } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -19,7 +19,7 @@ export async function openedStatement(tx: Tx, statementId: string) {
   const account = await tx.bankAccount.findUniqueOrThrow({ where: { id: statement.bankAccountId } })
   const text = decodeText(openBytes(statement.content, contentCell(statementId)))
   const layout = await layoutOf(tx, account.id)
-  const { currency } = await organization()
+  const { currency } = await organizationHere(tx)
   const read: ReadStatement | null =
     statement.format === 'ofx'
       ? readOfx(text, { last4: account.last4, currency })

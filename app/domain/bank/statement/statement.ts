@@ -1,9 +1,7 @@
 /** More than a busy account's year. */
 export const largestStatement = 5 * 1024 * 1024
 export const mostLines = 20_000
-export const longestText = 500
-
-export type StatementFormat = 'csv' | 'ofx'
+const longestText = 500
 
 /** One line as the bank wrote it. */
 export type ReadLine = {
@@ -18,7 +16,7 @@ export type ReadLine = {
   bankId: string | null
 }
 
-export const problemCodes = [
+const problemCodes = [
   'quote_not_closed',
   'text_after_quote',
   'quote_inside',
