@@ -7,6 +7,7 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { db, pool } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
+import { seedBank } from './bank.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
 import { layTheDesk } from './desk.ts'
@@ -85,6 +86,7 @@ export async function tellStory(): Promise<void> {
   await seedRefunds(staff)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
+  await seedBank({ dana: staff.dana, from: start })
   await control('account', { settleDelayMs: 400 })
   await control('webhooks', { mode: 'deliver' })
 }

@@ -10,7 +10,7 @@ export function WhyWords({ why, timezone }: { why: WhyOpen; timezone: string }) 
   const day = useDay(timezone)
   switch (why.code) {
     case 'differs':
-      return t(`reconciliation:why.differs.${why.by < 0n ? 'less' : 'more'}`, {
+      return t('reconciliation:why.differs', {
         amount: money(why.by < 0n ? -why.by : why.by),
       })
     case 'noted':

@@ -53,6 +53,7 @@ export function MatchForm({ open, funds, timezone, mayWork, action, answer }: Pr
           <ChoiceField
             name="reason"
             label={t('reconciliation:match.reason')}
+            className="max-w-[36rem]"
             defaultValue={entries.value('reason')}
             error={entries.error('reason')}
             required
@@ -64,6 +65,7 @@ export function MatchForm({ open, funds, timezone, mayWork, action, answer }: Pr
           <ChoiceField
             name="bookFundId"
             label={t('reconciliation:match.book')}
+            className="max-w-[36rem]"
             hint={t('reconciliation:match.book_hint')}
             defaultValue={entries.value('bookFundId')}
             error={entries.error('bookFundId')}
