@@ -87,6 +87,10 @@ const appendOnly = [
   'gift_tribute_step, tribute_stop, gift_comment_step',
   'state_disclosure, state_disclosure_text, state_disclosure_review, fund_suggestion',
   'donor_note_end, donor_contact_stop, donor_contact_stop_end, donor_reveal, donor_export',
+  'bank_account, bank_account_fund, bank_csv_layout, bank_statement, bank_statement_import, bank_statement_withdrawal',
+  'bank_line, bank_match, bank_match_line, bank_match_movement, bank_unmatch, bank_difference_explanation',
+  'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
+  'journal_export',
 ]
 
 const changeable = [

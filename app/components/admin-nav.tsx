@@ -24,6 +24,7 @@ const groups = {
     expenses: paths.expenses(),
     monthly: paths.monthlyGifts(),
     suspense: paths.suspense(),
+    reconciliation: paths.reconciliation(),
     gifts: paths.gifts(),
     offline: paths.offlineBatches(),
     donors: paths.donors(),

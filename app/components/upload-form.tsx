@@ -14,6 +14,8 @@ type UploadFormProps = {
   /** What the choice of files offers; what a file really is, is judged by its bytes. */
   accept: string
   hint: string
+  /** In bytes, where it is not that of papers. */
+  largest?: number
   children: ReactNode
 }
 
@@ -21,7 +23,15 @@ type UploadFormProps = {
  * A form with one file. It is sent as a browser sends it, without scripts too; with them a file that is too large is
  * refused before it travels, and the wait is shown.
  */
-export function UploadForm({ action, entries, submit, accept, hint, children }: UploadFormProps) {
+export function UploadForm({
+  action,
+  entries,
+  submit,
+  accept,
+  hint,
+  largest = largestFile,
+  children,
+}: UploadFormProps) {
   const { t } = useWords()
   const [busy, setBusy] = useState(false)
   const [tooLarge, setTooLarge] = useState(false)
@@ -52,7 +62,7 @@ export function UploadForm({ action, entries, submit, accept, hint, children }: 
         accept={accept}
         required
         error={tooLarge ? t('errors:file_too_large') : entries.error('file')}
-        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largestFile)}
+        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largest)}
       />
       <div className="flex flex-wrap items-center gap-4">
         <Button disabled={busy}>{submit}</Button>

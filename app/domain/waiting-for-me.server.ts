@@ -1,5 +1,7 @@
+import { waitingAtBank } from '#app/domain/bank/waiting.server.ts'
 import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
+import { waitingCloses } from '#app/domain/books/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
 import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
@@ -62,6 +64,8 @@ const sources: WaitingSource[] = [
   waitingMail,
   waitingSchedules,
   waitingOfflineGifts,
+  waitingAtBank,
+  waitingCloses,
 ]
 
 const shownAtMost = 100

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { largestStatement } from '#app/domain/bank/statement/statement.ts'
 import { largestFile } from '#app/domain/documents/document.ts'
 import { largestClaim } from '#app/domain/expenses/expense.ts'
 import { wordsFor } from '#app/words/words.ts'
@@ -11,6 +12,9 @@ const bringsFile = /^\/admin\/(?:cases\/[^/]+\/documents|bonds\/[^/]+\/evidence)
 
 /** And this one a receipt for each of its lines. */
 const bringsReceipts = /^\/admin\/expenses\/new\/?$/
+
+/** The page of one bank account takes the bank's statements. */
+const bringsStatement = /^\/admin\/reconciliation\/[0-9a-f-]{36}\/?$/
 
 /**
  * Refuses what no form of ours is: a body that is too large, or one that does not say how large it is. It is refused by
@@ -33,5 +37,6 @@ const noFile = { files: 0, refusal: 'form_too_large' }
 
 function broughtBy(path: string): { files: number; refusal: string } {
   if (bringsFile.test(path)) return { files: largestFile, refusal: 'file_too_large' }
+  if (bringsStatement.test(path)) return { files: largestStatement, refusal: 'statement_too_large' }
   return bringsReceipts.test(path) ? { files: largestClaim, refusal: 'receipts_too_large' } : noFile
 }

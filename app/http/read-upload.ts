@@ -11,12 +11,12 @@ type Upload = {
 }
 
 /** A form with one file, under the name `file`. */
-export async function readUpload(request: Request): Promise<Upload> {
+export async function readUpload(request: Request, largest: number = largestFile): Promise<Upload> {
   const fields = await readForm(request)
   const sent = fields.get('file')
   fields.delete('file')
   if (!(sent instanceof Blob) || sent.size === 0) return { fields, file: null, problem: 'file_missing' }
-  if (sent.size > largestFile) return { fields, file: null, problem: 'file_too_large' }
+  if (sent.size > largest) return { fields, file: null, problem: 'file_too_large' }
   return { fields, file: new Uint8Array(await sent.arrayBuffer()), problem: null }
 }
 

@@ -32,6 +32,8 @@ export const schedule: CronItem[] = [
   ),
   // After the night's walk, which reads how Stripe shows each schedule.
   item('monthly.night', '30 4 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  // After the night's walk, which books the payouts that arrived.
+  item('bank.match', '0 5 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('audit.seal', '* * * * *', {}),
   item('audit.mail-head', '30 5 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('disbursement.expire', '*/15 * * * *', {}),

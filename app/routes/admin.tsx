@@ -55,6 +55,7 @@ const reading: Record<AdminPage, Action> = {
   expenses: 'expenses:own',
   monthly: 'donations:read',
   suspense: 'suspense:read',
+  reconciliation: 'reconciliation:read',
   gifts: 'donations:read',
   offline: 'offline:read',
   donors: 'donors:read',

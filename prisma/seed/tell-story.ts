@@ -7,6 +7,7 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { db, pool } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
+import { seedBank } from './bank.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
 import { seedCoveredReceipts } from './covered-receipts.ts'
@@ -99,6 +100,7 @@ export async function tellStory(): Promise<void> {
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await seedMailTroubles(today)
+  await seedBank({ dana: staff.dana, from: start })
   await control('account', { settleDelayMs: 400 })
   await control('webhooks', { mode: 'deliver' })
 }

@@ -49,6 +49,7 @@ import { givenIntake, givenRequest, walk as walkRequest } from '#tests/support/g
 import { recordForfeiture } from '#tests/support/proved.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
+import { givenBank } from './given-bank-account.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
@@ -110,6 +111,7 @@ export async function givenEverything(world: World, app: App) {
   const rules = await givenRules(team, administrator)
   const refunds = await givenRefunds(app.control, team)
   const offline = await givenOfflineGifts(team, administrator)
+  const bank = await givenBank(team.fundId)
   const confirmPath = await givenMailThatCameBack()
   const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
@@ -135,6 +137,7 @@ export async function givenEverything(world: World, app: App) {
     rules,
     refunds,
     offline,
+    bank,
     confirmPath,
     viewer,
     newcomer,

@@ -15,6 +15,8 @@ type ActFormProps = {
   onSubmit?: FormEventHandler<HTMLFormElement>
   /** Another way to send the same form, beside the act itself. */
   beside?: ReactNode
+  /** For a form that holds tables. */
+  wide?: boolean
   children: ReactNode
 }
 
@@ -25,6 +27,7 @@ export function ActForm({
   submit,
   tone = 'primary',
   beside,
+  wide = false,
   children,
   ...form
 }: ActFormProps) {
@@ -32,7 +35,7 @@ export function ActForm({
   const navigation = useNavigation()
   const busy = navigation.state !== 'idle' && navigation.formAction === action
   return (
-    <Form {...form} method="post" action={action} className="grid max-w-[36rem] gap-4">
+    <Form {...form} method="post" action={action} className={`grid gap-4 ${wide ? '' : 'max-w-[36rem]'}`}>
       {refusal && (
         <Notice tone="refusal" title={t('admin:act.refused')}>
           {refusal}

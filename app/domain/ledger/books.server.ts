@@ -1,6 +1,8 @@
 import { auditChecks } from '#app/domain/audit/audit.checks.server.ts'
+import { bankChecks } from '#app/domain/bank/bank.checks.ts'
 import { preparationChecks } from '#app/domain/bond-preparation/preparation.checks.ts'
 import { bondChecks } from '#app/domain/bonds/bond.checks.ts'
+import { closeChecks } from '#app/domain/books/close.checks.ts'
 import { cashChecks } from '#app/domain/cash/cash.checks.ts'
 import { copayChecks } from '#app/domain/copays/copay.checks.ts'
 import { courtDateChecks } from '#app/domain/court-dates/court-date.checks.ts'
@@ -41,6 +43,8 @@ export const checks: Check[] = [
   ...statementChecks,
   ...scheduleChecks,
   ...donorRecordChecks,
+  ...bankChecks,
+  ...closeChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,
   ...auditChecks,

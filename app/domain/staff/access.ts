@@ -97,6 +97,14 @@ const access = {
   'schedules:ask': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
+  // What the bank says against what the books say: bank accounts, statements, matches.
+  'reconciliation:read': ['treasurer', 'auditor', 'administrator'],
+  'reconciliation:work': ['treasurer', 'administrator'],
+  // A month of the books, closed by two.
+  'books:close': ['treasurer', 'administrator'],
+  // The journal for accountants, and how they call our accounts.
+  'journal:read': ['treasurer', 'auditor', 'administrator'],
+  'journal:map': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.
   'statements:announce': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],

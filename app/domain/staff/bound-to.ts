@@ -73,6 +73,11 @@ export const boundTo = {
   breakGlass: (of: { personId: string; reason: string }) => `break_glass:${of.personId}:${of.reason}`,
   exportAudit: (wanted: { format: string; filterHash: string }) =>
     `export:audit:${wanted.format}:${wanted.filterHash}`,
+  exportJournal: (wanted: { format: string; fromDay: string; throughDay: string }) =>
+    `export:journal:${wanted.format}:${wanted.fromDay}:${wanted.throughDay}`,
+  /** The close and the very balances, by their hash. */
+  closeBooks: (close: { id: string; balancesHash: string }) =>
+    `close_books:${close.id}:${close.balancesHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

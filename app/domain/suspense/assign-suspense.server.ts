@@ -58,7 +58,7 @@ async function assign(tx: Tx, { staff, txnId, as, fundId }: Assignment): Promise
   })
   await postTransfers(tx, {
     source: { kind: 'suspense_assignment', id: txnId },
-    occurredAt,
+    occurredAt: await whenOpen(tx, { happened: item.createdAt, today: occurredAt }),
     transfers: fundId
       ? await giftTransfers(tx, { fundId, operatingId, item })
       : suspenseWasOperating({ fundId: operatingId, amount: cents(item.amountCents) }),
@@ -89,17 +89,32 @@ async function refuseWithoutRole(
   if (held === 0) throw new Refusal('role_may_not')
 }
 
-type Waiting = { reason: string; amountCents: bigint; grossCents: bigint; feeCents: bigint }
+/** It was so from the day on which Stripe moved it, so that the month it fell in can be closed at zero; where that month is closed, from today on. */
+async function whenOpen(tx: Tx, of: { happened: Date; today: Date }): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ closed: Date | null }[]>`select books_closed_through() as closed`
+  return row?.closed && of.happened < row.closed ? of.today : of.happened
+}
+
+type Waiting = { reason: string; amountCents: bigint; grossCents: bigint; feeCents: bigint; createdAt: Date }
 
 async function waitingItem(tx: Tx, txnId: string): Promise<Waiting> {
   const item = await tx.suspenseItem.findUnique({
     where: { txnId },
-    include: { suspenseAssignment: true, txn: { select: { amountCents: true, feeCents: true } } },
+    include: {
+      suspenseAssignment: true,
+      txn: { select: { amountCents: true, feeCents: true, createdAt: true } },
+    },
   })
   if (!item) throw new Refusal('suspense_unknown')
   if (item.suspenseAssignment) throw new Refusal('suspense_is_assigned_once')
   const { reason, amountCents, txn } = item
-  return { reason, amountCents, grossCents: txn.amountCents, feeCents: txn.feeCents }
+  return {
+    reason,
+    amountCents,
+    grossCents: txn.amountCents,
+    feeCents: txn.feeCents,
+    createdAt: txn.createdAt,
+  }
 }
 
 async function giftTransfers(

@@ -1,5 +1,6 @@
 import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
+import { matchByRules } from '#app/domain/bank/matching/match-by-rules.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
@@ -45,6 +46,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'disbursement.expire': expireDisbursements,
   'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
+  'bank.match': async () => void (await matchByRules()),
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,
   'donor.sign-in': sendSignInLink,

@@ -63,6 +63,11 @@ test('who may do what', () => {
     schedules:ask          treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
+    reconciliation:read    treasurer auditor administrator
+    reconciliation:work    treasurer administrator
+    books:close            treasurer administrator
+    journal:read           treasurer auditor administrator
+    journal:map            treasurer administrator
     statements:announce    treasurer administrator
     ledger:read            treasurer auditor administrator
     audit:read             auditor administrator

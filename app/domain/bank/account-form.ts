@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { ExplainForm, MatchForm, NoteForm, PlaceFundForm, UndoForm } from './forms.ts'
+
+/** All that is sent from the page of one bank account. */
+export const AccountForm = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('upload') }),
+  MatchForm.strict(),
+  UndoForm.strict(),
+  ExplainForm.strict(),
+  NoteForm.strict(),
+  PlaceFundForm.strict(),
+])
+
+export type AccountAct = Exclude<z.output<typeof AccountForm>, { intent: 'upload' }>

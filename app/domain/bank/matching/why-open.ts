@@ -1,0 +1,51 @@
+import { daysFrom, isNear, type OpenLine, type OpenMovement } from './propose-matches.ts'
+
+/** Why a line of the bank, or a movement of the books, stands alone. `by` is what the nearest other side differs by, in cents. */
+export type WhyOpen =
+  | { code: 'several_fit'; count: number }
+  | { code: 'differs'; by: bigint }
+  | { code: 'no_movement' }
+  | { code: 'no_line'; days: number }
+  | { code: 'in_transit'; days: number }
+  | { code: 'no_statement_yet' }
+  | { code: 'noted'; reason: string; until: string }
+
+type Dated = { day: string; amount: bigint }
+
+export function whyLineIsOpen(line: OpenLine, movements: OpenMovement[], daysInTransit: number): WhyOpen {
+  const isClose = (movement: Dated) => isNear(movement, line, daysInTransit)
+  return fitting(line, movements, isClose) ?? { code: 'no_movement' }
+}
+
+type Standing = {
+  daysInTransit: number
+  today: string
+  /** Through which day the bank's statements reach. */
+  through: string | null
+  note: { reason: string; until: string } | null
+}
+
+export function whyMovementIsOpen(movement: OpenMovement, lines: OpenLine[], of: Standing): WhyOpen {
+  const { note, today, through, daysInTransit } = of
+  if (note && note.until >= today) return { code: 'noted', ...note }
+  const fits = fitting(movement, lines, (line) => isNear(movement, line, daysInTransit))
+  if (fits) return fits
+  if (through === null || through < movement.day) return { code: 'no_statement_yet' }
+  const days = daysFrom(movement.day, today)
+  return { code: days <= daysInTransit ? 'in_transit' : 'no_line', days }
+}
+
+function fitting({ amount }: Dated, others: Dated[], isClose: (other: Dated) => boolean): WhyOpen | null {
+  const close = others
+    .map((other) => ({ other, by: other.amount - amount }))
+    .filter(({ other, by }) => isSmall(by, amount) && isClose(other))
+  const same = close.filter(({ by }) => by === 0n)
+  if (same.length > 0) return { code: 'several_fit', count: same.length }
+  const [nearest] = close.sort((a, b) => (size(a.by) < size(b.by) ? -1 : 1))
+  return nearest ? { code: 'differs', by: nearest.by } : null
+}
+
+/** A dollar, or a fiftieth of the amount: a fee that was taken, a digit that was turned. */
+const isSmall = (by: bigint, amount: bigint): boolean => size(by) <= 100n || size(by) * 50n <= size(amount)
+
+const size = (cents: bigint): bigint => (cents < 0n ? -cents : cents)

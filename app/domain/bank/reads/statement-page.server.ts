@@ -1,0 +1,78 @@
+import { freshLines } from '#app/domain/bank/statement/import-statement.server.ts'
+import { openedStatement } from '#app/domain/bank/statement/opened-statement.server.ts'
+import { headingsOf } from '#app/domain/bank/statement/read-csv-statement.ts'
+import type { ReadLine, ReadStatement } from '#app/domain/bank/statement/statement.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+
+const shownLines = 20
+const shownProblems = 50
+
+/** A file of the bank, what it says by now and what is wrong with it; null where it is not there for this person. */
+export async function statementPage(of: { staff: { fundIds: string[] }; statementId: string }) {
+  const { staff, statementId } = of
+  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const known = await tx.bankStatement.count({ where: { id: statementId } })
+    if (known === 0) return null
+    const { statement, account, text, layout, read } = await openedStatement(tx, statementId)
+    const { bankStatementImport: done, bankStatementWithdrawal: withdrawal } = statement
+    const uploader = await tx.staff.findUnique({
+      where: { id: statement.uploadedBy },
+      select: { name: true },
+    })
+    const day = (date: Date) => date.toISOString().slice(0, 10)
+    return {
+      account: { id: account.id, name: account.name, last4: account.last4 },
+      fundIds: await fundsAt(tx, account.id),
+      ...{
+        layout,
+        headings: statement.format === 'csv' ? headingsOf(text, layout?.delimiter ?? 'comma') : [],
+      },
+      statement: {
+        ...{
+          id: statementId,
+          format: statement.format,
+          at: statement.occurredAt,
+          uploadedBy: uploader?.name ?? '',
+        },
+        imported: done && {
+          ...{
+            from: day(done.fromDay),
+            through: day(done.throughDay),
+            fresh: done.newLines,
+            known: done.knownLines,
+          },
+        },
+        withdrawn: withdrawal?.reason ?? null,
+      },
+      preview: read && (await previewOf(tx, account.id, read)),
+    }
+  })
+}
+
+async function previewOf(tx: Tx, accountId: string, { lines, problems }: ReadStatement) {
+  const fresh = problems.length === 0 ? (await freshLines(tx, accountId, lines)).map(({ line }) => line) : []
+  const total = (of: ReadLine[]) => of.reduce((sum, { amount }) => sum + amount, 0n)
+  return {
+    lines: lines.slice(0, shownLines),
+    ...{ problems: problems.slice(0, shownProblems), problemCount: problems.length },
+    ...{ count: lines.length, fresh: fresh.length, similar: await similarLines(tx, accountId, fresh) },
+    cameCents: total(lines.filter(({ amount }) => amount > 0n)),
+    wentCents: total(lines.filter(({ amount }) => amount < 0n)),
+  }
+}
+
+/** New lines of just the day and amount of lines that stand: perhaps the same, told by another format. */
+async function similarLines(tx: Tx, accountId: string, fresh: ReadLine[]): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: bigint }[]>`
+    select count(*) from unnest(${fresh.map(({ day }) => day)}::date[], ${fresh.map(({ amount }) => amount)}::bigint[]) n (day, cents)
+     where exists (select from standing_bank_line l where l.bank_account_id = ${accountId}::uuid
+                      and l.day = n.day and l.amount_cents = n.cents)`
+  return Number(rows[0]?.count ?? 0n)
+}
+
+const fundsAt = async (tx: Tx, accountId: string): Promise<string[]> => {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct h.fund_id::text as id from bank_account_fund h join fund f on f.id = h.fund_id
+     where h.bank_account_id = ${accountId}::uuid and f.kind <> 'operating'`
+  return rows.map(({ id }) => id)
+}

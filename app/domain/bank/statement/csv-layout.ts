@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+export const delimiters = { comma: ',', semicolon: ';', tab: '\t', bar: '|' } as const
+export const dayOrders = ['mdy', 'dmy', 'ymd'] as const
+
+const column = z.number().int().min(1).max(100)
+
+/** How one bank writes its CSV. Columns are counted from one. */
+export const CsvLayout = z.object({
+  delimiter: z.enum(['comma', 'semicolon', 'tab', 'bar']),
+  hasHeadings: z.boolean(),
+  day: column,
+  dayOrder: z.enum(dayOrders),
+  /** One column with signs, or one for what came in and one for what went out. */
+  amounts: z.union([z.object({ one: column }), z.object({ moneyIn: column, moneyOut: column })]),
+  signs: z.enum(['as_written', 'reversed']),
+  decimal: z.enum(['point', 'comma']),
+  text: z.array(column).max(10),
+  /** The headings of the file by which it was set: another order of columns is noticed. */
+  headings: z.array(z.string().max(200)).max(100),
+})
+
+export type CsvLayout = z.output<typeof CsvLayout>

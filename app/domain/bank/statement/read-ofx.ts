@@ -1,0 +1,90 @@
+import { readAmount } from './read-amount.ts'
+import { readDay } from './read-day.ts'
+import {
+  mostLines,
+  plainText,
+  type ReadLine,
+  type ReadStatement,
+  type StatementProblem,
+} from './statement.ts'
+
+type Fields = Map<string, string>
+
+/**
+ * The lines of an OFX or QFX file, 1.x (SGML, where a field need not be closed) and 2.x (XML): one pass from tag to tag.
+ * Nothing in it is followed or expanded: no entity but the five letters that must be written so.
+ */
+export function readOfx(text: string, account: { last4: string; currency: string }): ReadStatement {
+  const { transactions, facts, accounts } = scan(text)
+  const problems: StatementProblem[] = []
+  const whole = (code: StatementProblem['code']) => problems.push({ row: 1, column: null, code })
+  if (accounts === 0) whole('not_a_statement')
+  if (accounts > 1) whole('several_accounts')
+  const number = facts.get('ACCTID')?.replace(/\D/g, '')
+  if (number && !number.endsWith(account.last4)) whole('other_account')
+  const currency = facts.get('CURDEF')
+  if (currency && currency.toLowerCase() !== account.currency.toLowerCase()) whole('other_currency')
+  if (accounts === 1 && transactions.length === 0) whole('no_lines')
+  if (transactions.length > mostLines)
+    problems.push({ row: mostLines + 1, column: null, code: 'too_many_lines' })
+
+  const lines: ReadLine[] = []
+  for (const [index, fields] of transactions.slice(0, mostLines).entries()) {
+    const read = readTransaction(index + 1, fields)
+    if (typeof read === 'string') problems.push({ row: index + 1, column: null, code: read })
+    else lines.push(read)
+  }
+  const from = readDay(facts.get('DTSTART') ?? '', 'ymd')
+  const through = readDay(facts.get('DTEND') ?? '', 'ymd')
+  return { lines, problems, days: from && through && from <= through ? { from, through } : null }
+}
+
+/** Whether it is OFX at all, by its first letters. */
+export const looksLikeOfx = (text: string): boolean =>
+  /^\s*(?:OFXHEADER|<\?xml|<\?OFX|<OFX)/i.test(text.slice(0, 2000))
+
+function scan(text: string): { transactions: Fields[]; facts: Fields; accounts: number } {
+  const transactions: Fields[] = []
+  const facts: Fields = new Map()
+  let accounts = 0
+  let current: Fields | null = null
+  for (let open = text.indexOf('<'); open !== -1; ) {
+    const close = text.indexOf('>', open)
+    if (close === -1) break
+    const next = text.indexOf('<', close)
+    const tag = text
+      .slice(open + 1, close)
+      .trim()
+      .toUpperCase()
+    const value = text.slice(close + 1, next === -1 ? text.length : next).trim()
+    if (tag === 'STMTTRN') {
+      current = new Map()
+      if (transactions.length <= mostLines) transactions.push(current)
+    } else if (tag === '/STMTTRN') current = null
+    else if (tag === 'STMTRS' || tag === 'CCSTMTRS') accounts += 1
+    else if (value !== '' && !tag.startsWith('/')) {
+      const fields = current ?? facts
+      if (!fields.has(tag)) fields.set(tag, plainText(letters(value)))
+    }
+    open = next
+  }
+  return { transactions, facts, accounts }
+}
+
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
+
+const letters = (value: string): string =>
+  value.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => named[name] ?? '')
+
+function readTransaction(row: number, fields: Fields): ReadLine | StatementProblem['code'] {
+  const day = readDay(fields.get('DTPOSTED') ?? '', 'ymd')
+  if (!day) return 'day_unreadable'
+  const written = fields.get('TRNAMT')
+  if (!written) return 'amount_missing'
+  const amount = readAmount(written, /,\d{1,2}$/.test(written) ? 'comma' : 'point')
+  if (amount === null) return 'amount_unreadable'
+  if (amount === 0n) return 'amount_zero'
+  const text = ['NAME', 'PAYEE', 'MEMO', 'CHECKNUM'].flatMap((name) => fields.get(name) ?? []).join(' ')
+  if (text.includes('\0')) return 'text_unstorable'
+  return { row, day, amount, text: plainText(text), bankId: fields.get('FITID') ?? null }
+}

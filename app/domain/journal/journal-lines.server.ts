@@ -1,0 +1,55 @@
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Chart } from './chart.ts'
+import { chartsOf } from './charts.server.ts'
+import { inDays } from './in-days.server.ts'
+import { type JournalEntry, type JournalFormat, journalHead, journalText } from './journal-text.ts'
+
+const batch = 2_000
+
+type Opened = {
+  format: JournalFormat
+  fromDay: string
+  throughDay: string
+  fundIds: string[]
+  last: bigint
+}
+
+/** The journal part by part, in the order in which it was written: never the whole in memory, never a transaction open while a browser reads. */
+export async function* journalLines(of: {
+  staff: { fundIds: string[] }
+  opened: Opened
+}): AsyncGenerator<string> {
+  const { opened } = of
+  const scope = { kind: 'staff', fundIds: of.staff.fundIds } as const
+  const charts = await inTransaction({ scope }, (tx) => chartsOf(tx, opened.fundIds))
+  const chartOf = (fundId: string): Chart => {
+    const chart = charts.get(fundId)
+    if (!chart) throw new Error('an entry of a fund that was not asked for')
+    return chart
+  }
+  yield journalHead(opened.format, [...charts.values()])
+  let after = 0n
+  for (;;) {
+    const found = await inTransaction({ scope }, (tx) => part(tx, opened, after))
+    if (found.length > 0) yield found.map((entry) => journalText(opened.format, entry, chartOf)).join('')
+    if (found.length < batch) return
+    after = found.at(-1)?.id ?? opened.last
+  }
+}
+
+const part = (tx: Tx, opened: Opened, after: bigint): Promise<JournalEntry[]> =>
+  tx.$queryRaw<JournalEntry[]>`
+    select t.id, day_here(greatest(t.occurred_at, l.closed_through))::text as "bookedOn",
+           day_here(t.occurred_at)::text as "happenedOn", t.code, d.code as debit, c.code as credit,
+           t.amount_cents as "amountCents", t.fund_id::text as "fundId", f.slug as fund,
+           t.source_kind || ' ' || t.source_id as source, b.case_code as "caseCode", t.reverses_id as reverses
+      from ledger_transfer t
+      join ledger_account d on d.id = t.debit_account_id
+      join ledger_account c on c.id = t.credit_account_id
+      join fund f on f.id = t.fund_id
+      left join late_entry l on l.transfer_id = t.id
+      left join bond b on b.id::text = coalesce(
+        case when d.code in ('bond_deposit', 'refund_due', 'copay_posted') then d.sub end,
+        case when c.code in ('bond_deposit', 'refund_due', 'copay_posted') then c.sub end)
+     where t.id > ${after} and t.id <= ${opened.last} and ${inDays(opened)}
+     order by t.id limit ${batch}`

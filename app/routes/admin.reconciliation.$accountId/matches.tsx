@@ -1,0 +1,132 @@
+import { SourceWords } from '#app/components/bank/source-words.tsx'
+import { useDay } from '#app/components/bank/use-day.ts'
+import { ChoiceField } from '#app/components/choice-field.tsx'
+import { Confirm } from '#app/components/confirm.tsx'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
+import { ActForm } from '#app/components/disbursements/act-form.tsx'
+import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { useWords } from '#app/components/words.ts'
+import { undoReasons } from '#app/domain/bank/forms.ts'
+import type { ListedMatch } from '#app/domain/bank/reads/list-matches.server.ts'
+
+type Props = {
+  matches: ListedMatch[]
+  timezone: string
+  mayWork: boolean
+  action: string
+  answer: FormAnswer | undefined
+}
+
+/** What was matched, by which rule or by whom, and what became of it. */
+export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
+  const { t } = useWords()
+  const { money } = useFormats(timezone)
+  const day = useDay(timezone)
+  if (matches.length === 0) return <p className="text-quiet">{t('reconciliation:matches.none')}</p>
+  const columns: Column<ListedMatch>[] = [
+    { key: 'day', header: t('reconciliation:column.day'), whole: true, cell: (match) => day(match.day) },
+    {
+      key: 'what',
+      header: t('reconciliation:column.what'),
+      names: true,
+      cell: ({ movements }) => (
+        <span className="font-normal">
+          {movements.length === 0
+            ? t('reconciliation:matches.nothing')
+            : [...new Set(movements.map(({ kind }) => kind))].map((kind) => (
+                <span key={kind} className="block">
+                  <SourceWords kind={kind} />
+                </span>
+              ))}
+        </span>
+      ),
+    },
+    {
+      key: 'how',
+      header: t('reconciliation:column.how'),
+      prose: true,
+      cell: (match) => <How match={match} timezone={timezone} />,
+    },
+    {
+      key: 'amount',
+      header: t('reconciliation:column.amount'),
+      align: 'end',
+      cell: ({ amountCents }) => money(amountCents),
+    },
+  ]
+  if (mayWork) {
+    columns.push({
+      key: 'undo',
+      header: t('reconciliation:column.undo'),
+      cell: (match) => (match.undone ? '' : <Undo match={match} action={action} answer={answer} />),
+    })
+  }
+  return (
+    <DataTable
+      caption={t('reconciliation:matches.title')}
+      captionHidden
+      columns={columns}
+      rows={matches}
+      rowKey={({ id }) => id}
+    />
+  )
+}
+
+function How({ match, timezone }: { match: ListedMatch; timezone: string }) {
+  const { t } = useWords()
+  const { money } = useFormats(timezone)
+  const { rule, reason, matchedBy, bookedCents, explanation, explainedBy, undone, undoneBy } = match
+  const said = [
+    reason
+      ? t('reconciliation:how.by_hand', {
+          name: matchedBy ?? '',
+          reason: t(`reconciliation:reason.${reason}`),
+        })
+      : t(`reconciliation:how.${rule}`),
+    bookedCents === 0n ? '' : t('reconciliation:how.booked', { amount: money(bookedCents) }),
+    explanation
+      ? t('reconciliation:how.explained', {
+          kind: t(`reconciliation:kind.${explanation}`),
+          name: explainedBy ?? '',
+        })
+      : '',
+    undone
+      ? t('reconciliation:how.undone', { name: undoneBy ?? '', reason: t(`reconciliation:undo.${undone}`) })
+      : '',
+  ]
+  return said.filter((sentence) => sentence !== '').join(' ')
+}
+
+type UndoProps = { match: ListedMatch; action: string; answer: FormAnswer | undefined }
+
+function Undo({ match, action, answer }: UndoProps) {
+  const { t } = useWords()
+  const isMine = answer?.values.intent === 'undo' && answer.values.matchId === match.id
+  const entries = useEntries(isMine ? answer : undefined)
+  return (
+    <Confirm ask={t('reconciliation:undo')} open={isMine}>
+      <ActForm
+        action={action}
+        refusal={entries.refusal}
+        submit={t('reconciliation:undo.submit')}
+        tone="refuse"
+      >
+        <input type="hidden" name="intent" value="undo" />
+        <input type="hidden" name="matchId" value={match.id} />
+        <ChoiceField
+          id={`undo-${match.id}`}
+          name="reason"
+          label={t('reconciliation:undo.reason')}
+          defaultValue={entries.value('reason')}
+          error={entries.error('reason')}
+          required
+          choices={[
+            { value: '', label: t('admin:choose') },
+            ...undoReasons.map((value) => ({ value, label: t(`reconciliation:undo.${value}`) })),
+          ]}
+        />
+      </ActForm>
+    </Confirm>
+  )
+}
