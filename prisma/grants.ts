@@ -31,6 +31,7 @@ export async function grantAppRole(
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant select, insert, update on vault_keys.receipt_key to ${role};
     grant insert, delete on person_field to ${role};
+    grant insert, delete on gift_intent_origin, payment_card to ${role};
     grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
   await client.query('commit')
@@ -83,6 +84,7 @@ const appendOnly = [
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step',
+  'giving_limits, failed_try, giving_pause, giving_pause_lift, gift_pattern, gift_pattern_gift, gift_pattern_look',
 ]
 
 const changeable = [
@@ -104,6 +106,7 @@ const removable = [
   'remittance_line',
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
+  'defence_count',
 ]
 
 /**

@@ -28,6 +28,8 @@ export const jobSchemas = {
   'monthly.look': z.object({ scheduleId: id }),
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
   'monthly.night': z.object({ after: id.optional() }),
+  'gift.close': z.object({ intentId: id }),
+  'defence.night': z.object({}),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

@@ -65,7 +65,7 @@ export async function giveOne(chance: Chance, gift: { monthly: boolean; card?: s
     incognito: chance.isLikely(0.15) ? 'on' : '',
     updates: chance.isLikely(0.55) ? 'on' : '',
   })
-  const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: '' })
+  const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: null })
   const sessionId = redirectTo.split('/').at(-1) ?? ''
   await control(`sessions/${sessionId}/pay`, gift.card ? { card: gift.card } : {})
   return { sessionId, monthly: gift.monthly }

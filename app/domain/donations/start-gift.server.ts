@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { admitGift, type Origin } from '#app/domain/defence/admit-gift.server.ts'
+import { guardGiving } from '#app/domain/defence/guard-giving.server.ts'
 import { type FundPage, fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
@@ -14,20 +16,24 @@ type StartedGift = {
   /** Tells one visit of the form from another; the same token and entries are the same gift. */
   token: string
   language: string
-  address: string
+  address: Origin
 }
 
 /**
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
  * call to Stripe; then its result. Sending the same form twice leads to the same payment page, never to two charges.
  * Refuses an amount outside the fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
- * Stripe being away.
+ * Stripe being away, and what `guardGiving` and `admitGift` refuse.
  */
-export async function startGift({
+export const startGift = (started: StartedGift): Promise<{ redirectTo: string }> =>
+  guardGiving(started.address, () => openGift(started))
+
+async function openGift({
   slug,
   form,
   token,
   language,
+  address,
 }: StartedGift): Promise<{ redirectTo: string }> {
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
@@ -37,7 +43,7 @@ export async function startGift({
   const digest = digestOf(fund, form, language)
   await leaveOtherForms(formToken, digest)
 
-  const intent = await intentOf({ fund, form, formToken, digest, language })
+  const intent = await intentOf({ fund, form, formToken, digest, language, address })
   return { redirectTo: await openSession({ intent, fund, form, language }) }
 }
 
@@ -75,7 +81,14 @@ async function leaveOtherForms(formToken: string, digest: string): Promise<void>
   }
 }
 
-type NewIntent = { fund: FundPage; form: GiftForm; formToken: string; digest: string; language: string }
+type NewIntent = {
+  fund: FundPage
+  form: GiftForm
+  formToken: string
+  digest: string
+  language: string
+  address: Origin
+}
 
 /** The intent of this form: the one that waits for payment, or a new one. An expired page makes room for another try. */
 async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
@@ -95,11 +108,11 @@ async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
 }
 
 async function recordIntent(
-  { fund, form, formToken, language }: NewIntent,
+  { fund, form, formToken, language, address }: NewIntent,
   formDigest: string,
 ): Promise<GiftIntent> {
   return inTransaction({ scope: { kind: 'public' } }, async (tx) => {
-    await tx.giftIntent.createMany({
+    const written = await tx.giftIntent.createMany({
       data: {
         formToken,
         formDigest,
@@ -119,6 +132,7 @@ async function recordIntent(
       where: { formToken_formDigest: { formToken, formDigest } },
       select: { id: true, thanksToken: true },
     })
+    if (written.count > 0) await admitGift(tx, { intentId: intent.id, email: form.email, address })
     await tx.giftIntentPart.createMany({
       data: {
         intentId: intent.id,

@@ -26,6 +26,7 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
     await emptyMails(tx, donorId, donor.email)
     await emptySignUps(tx, donorId, donor.email)
     await emptyIntents(tx, donorId, donor.email)
+    await forgetCards(tx, donorId)
     await tx.$queryRaw`select forget_payer(${donor.email})`
     await tx.donor.update({
       where: { id: donorId },
@@ -94,4 +95,12 @@ async function emptyIntents(tx: Tx, donorId: string, email: string): Promise<voi
      where exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)
         or exists (select from recurring_donation r where r.intent_id = i.id and r.donor_id = ${donorId}::uuid)
         or i.email = ${email} and not exists (select from checkout_session s where s.intent_id = i.id and s.state = 'open')`
+}
+
+/** Which card paid, and from where a gift was begun. */
+async function forgetCards(tx: Tx, donorId: string): Promise<void> {
+  await tx.$executeRaw`
+    delete from payment_card c using payment p where p.id = c.payment_id and p.donor_id = ${donorId}::uuid`
+  await tx.$executeRaw`
+    delete from gift_intent_origin o using payment p where p.intent_id = o.intent_id and p.donor_id = ${donorId}::uuid`
 }
