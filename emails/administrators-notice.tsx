@@ -85,7 +85,10 @@ export default function AdministratorsNotice({
       <Facts
         reader={reader}
         facts={[
-          { label: t(isOfAll ? 'staff-mail:notice.organization' : 'staff-mail:notice.fund'), value: props.fund },
+          {
+            label: t(isOfAll ? 'staff-mail:notice.organization' : 'staff-mail:notice.fund'),
+            value: props.fund,
+          },
           ...(props.caseCode ? [{ label: t('staff-mail:notice.case'), value: props.caseCode }] : []),
           ...(props.amountCents
             ? [{ label: t('staff-mail:notice.amount'), value: money(props.amountCents) }]
@@ -96,7 +99,9 @@ export default function AdministratorsNotice({
           { label: t('staff-mail:notice.when'), value: moment(props.at, organization.timeZone) },
         ]}
       />
-      {(isRecovery || isFromStripe || isOfAll) && <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>}
+      {(isRecovery || isFromStripe || isOfAll) && (
+        <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>
+      )}
       {!isFromStripe && (!isOfAll || props.by) && <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>}
       <Press reader={reader} href={props.url}>
         {t('staff-mail:notice.action')}

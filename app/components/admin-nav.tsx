@@ -26,6 +26,7 @@ const groups = {
     suspense: paths.suspense(),
     gifts: paths.gifts(),
     disputes: paths.disputes(),
+    defence: paths.defence(),
     statements: paths.statements(),
   },
   bonds: {

@@ -57,6 +57,7 @@ const reading: Record<AdminPage, Action> = {
   suspense: 'suspense:read',
   gifts: 'donations:read',
   disputes: 'donations:read',
+  defence: 'defence:read',
   statements: 'statements:announce',
   bonds: 'bonds:read',
   recovery: 'bonds:read',

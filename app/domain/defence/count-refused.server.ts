@@ -13,7 +13,10 @@ export type NotTaken =
 
 /** Counts by the hour what the form did not take: nothing of whoever sent it. */
 export async function countRefused(what: NotTaken): Promise<void> {
-  await inTransaction({ scope: { kind: 'public' } }, (tx) => tx.$executeRaw`
+  await inTransaction(
+    { scope: { kind: 'public' } },
+    (tx) => tx.$executeRaw`
     insert into defence_count as c (hour, what, times) values (date_trunc('hour', ${now()}::timestamptz, 'UTC'), ${what}, 1)
-    on conflict (hour, what) do update set times = c.times + 1`)
+    on conflict (hour, what) do update set times = c.times + 1`,
+  )
 }

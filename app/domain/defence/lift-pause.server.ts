@@ -3,8 +3,8 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { tellAllAdministrators } from '#app/domain/staff/notices/tell-all-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { lockPauses } from './pause-giving.server.ts'
 import type { LiftReason } from './pause.ts'
+import { lockPauses } from './pause-giving.server.ts'
 import { requireAdministrator } from './require-administrator.server.ts'
 
 /**

@@ -21,7 +21,7 @@ const whole = ([least, most]: readonly [number, number]) =>
   z
     .string()
     .trim()
-    .regex(/^\d{1,6}$/, 'number_malformed')
+    .regex(/^\d{1,6}$/, 'limit_malformed')
     .transform(Number)
     .refine((value) => value >= least && value <= most, 'limit_out_of_bounds')
 

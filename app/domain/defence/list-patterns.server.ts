@@ -42,7 +42,12 @@ export const listPatterns = ({ fundIds }: { fundIds: string[] }): Promise<Listed
         ...pattern,
         gifts: gifts
           .filter(({ patternId }) => patternId === pattern.id)
-          .map(({ paymentId, receiptNumber, amountCents, at }) => ({ paymentId, receiptNumber, amountCents, at })),
+          .map(({ paymentId, receiptNumber, amountCents, at }) => ({
+            paymentId,
+            receiptNumber,
+            amountCents,
+            at,
+          })),
         look: look ? { word: look.word, by: look.by, at: look.at } : null,
       }
     })

@@ -20,7 +20,7 @@ export type PatternWord = (typeof patternWords)[number]
 
 export const LookForm = z.object({
   patternId: z.uuid(),
-  word: z.enum(patternWords, 'choice_missing'),
+  word: z.enum(patternWords, 'pattern_word_missing'),
 })
 
 /** What is found: see `docs/decisions/0025`. */

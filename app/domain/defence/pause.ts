@@ -9,7 +9,7 @@ export type LiftReason = (typeof liftReasons)[number]
 export const LiftForm = z.object({
   intent: z.literal('lift'),
   pauseId: z.uuid(),
-  reason: z.enum(liftReasons, 'choice_missing'),
+  reason: z.enum(liftReasons, 'lift_reason_missing'),
 })
 
 /** Minutes in which refused cards, and gifts begun, are counted for the whole site. */

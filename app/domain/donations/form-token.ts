@@ -13,7 +13,9 @@ export const newFormToken = (form: string = randomUUID(), sentOut: Date = now())
   return `${said}.${sign(purpose, said)}`
 }
 
-type SentForm = { ok: true; form: string; sentOut: Date } | { ok: false; why: 'form_foreign' | 'form_too_old' }
+type SentForm =
+  | { ok: true; form: string; sentOut: Date }
+  | { ok: false; why: 'form_foreign' | 'form_too_old' }
 
 /** What a form that came back says of itself. One that we did not send out, or long ago, is to be sent out anew. */
 export function readFormToken(token: string): SentForm {

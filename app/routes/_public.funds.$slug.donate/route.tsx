@@ -5,7 +5,11 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
-import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
+import { countRefused } from '#app/domain/defence/count-refused.server.ts'
+import { givingPause } from '#app/domain/defence/giving-pause.server.ts'
+import { waitUntilFillable } from '#app/domain/defence/wait-until-fillable.server.ts'
+import { newFormToken, readFormToken } from '#app/domain/donations/form-token.ts'
+import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -15,6 +19,7 @@ import { readForm } from '#app/http/read-form.ts'
 import { now } from '#app/platform/clock.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { GivingForm } from './giving-form.tsx'
+import { GivingPaused } from './giving-paused.tsx'
 import { keep, untouched } from './kept-entries.ts'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
@@ -37,7 +42,8 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
     amounts: { minimumCents, maximumCents, suggestedCents },
-    token: crypto.randomUUID(),
+    token: newFormToken(),
+    pause: await givingPause(),
     dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
   }
 }
@@ -47,8 +53,12 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const fund = await fundPage({ slug, language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
   const entries = keep(await readForm(request))
-  if (!isFormToken(entries.token)) entries.token = crypto.randomUUID()
-  if (entries.website) return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+  const sent = readFormToken(entries.token)
+  if (!sent.ok) entries.token = newFormToken()
+  if (entries.website) {
+    await countRefused('trap')
+    return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+  }
 
   const form = GiftForm.safeParse({ ...entries, amount: entries.amount.trim() || entries.preset })
   if (!form.success) {
@@ -59,22 +69,28 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     return data({ entries, problems: firstOfEach(problems) }, { status: 422 })
   }
 
+  if (!sent.ok) {
+    await countRefused(sent.why)
+    return data({ entries, problems: [{ field: '', code: sent.why }] }, { status: 422 })
+  }
+
   try {
     const { language, address } = context
-    const { redirectTo } = await startGift({ slug, form: form.data, token: entries.token, language, address })
+    await waitUntilFillable(sent.sentOut)
+    const { redirectTo } = await startGift({ slug, form: form.data, token: sent.form, language, address })
     return redirect(redirectTo, 303)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { code, params, field = '' } = error
     // Stripe may answer a call with a kept failure for a day. Nobody saw that payment page, so the next try is a new gift.
-    if (code === 'stripe_unavailable') entries.token = crypto.randomUUID()
+    if (code === 'stripe_unavailable') entries.token = newFormToken()
     return data({ entries, problems: [{ field, code, params }] }, { status: field ? 422 : 409 })
   }
 }
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, token, dayOfMonth } = useLoaderData<typeof loader>()
+  const { fund, amounts, token, pause, dayOfMonth } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const suggested = amounts.suggestedCents
@@ -88,7 +104,8 @@ export default function Donate() {
       <div>
         <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
         <p className="mt-2">{fund.summary}</p>
-        {fund.state === 'open' ? (
+        {fund.state === 'open' && pause && <GivingPaused until={pause.endsAt} />}
+        {fund.state === 'open' && pause && !answer ? null : fund.state === 'open' ? (
           <GivingForm
             fundName={fund.name}
             amounts={amounts}
