@@ -9,6 +9,7 @@ import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
+import { seedDefence } from './defence.ts'
 import { layTheDesk } from './desk.ts'
 import { seedFunds } from './funds.ts'
 import { changeMinds, giveOne } from './gifts.ts'
@@ -83,6 +84,7 @@ export async function tellStory(): Promise<void> {
   await seedRequests(funds, staff, today)
   await layTheDesk(funds, staff, today)
   await seedRefunds(staff)
+  await seedDefence(staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await control('account', { settleDelayMs: 400 })

@@ -52,6 +52,7 @@ import type { World } from '#tests/support/world.ts'
 import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
+import { givenDefence } from './given-defence.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
@@ -105,6 +106,7 @@ export async function givenEverything(world: World, app: App) {
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
   const refunds = await givenRefunds(app.control, team)
+  await givenDefence(team)
   const confirmPath = await givenMailThatCameBack()
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))

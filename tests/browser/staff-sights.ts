@@ -98,6 +98,8 @@ export function sightsOfStaff(
       ...named('recovery', given.doors.recoveries, paths.staffRecovery),
       { name: 'emergencies', open: at(paths.emergencies()) },
       ...refundSights(),
+      { name: 'defence', open: at(paths.defence()) },
+      { name: 'gift-patterns', open: at(paths.giftPatterns()) },
     ]
   }
 

@@ -1,47 +1,40 @@
-import { Refusal, type RefusalCode } from '#app/domain/refusal.ts'
+import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, pool } from '#app/platform/db.ts'
 import type { Origin } from './admit-gift.server.ts'
-import { countRefused, type NotTaken } from './count-refused.server.ts'
-import { givingPause } from './giving-pause.server.ts'
+import { countRefused } from './count-refused.server.ts'
 import { limitsInForce } from './limits-in-force.server.ts'
 import { networkKey } from './network-key.ts'
 import { pauseGiving } from './pause-giving.server.ts'
 
-const counted: readonly RefusalCode[] = [
-  'giving_paused',
-  'giving_is_busy',
-  'too_many_gifts_begun',
-  'too_many_cards_refused',
-] satisfies NotTaken[]
+type Sent = { address: Origin; formToken: string }
 
 /**
- * Stands around the beginning of a gift. Refuses `giving_paused`, and `too_many_cards_refused` where a network had too many
- * within the hour; counts what is refused, and pauses the form where the whole site begins too many.
+ * Stands around the beginning of a gift. Refuses `giving_paused`, `too_many_cards_refused` where a network had too many within
+ * the hour, and `too_many_gifts_begun` where it has used its measure up; pauses the form where the whole site begins too
+ * many. Counts what it refuses.
  */
-export async function guardGiving<T>(address: Origin, begin: () => Promise<T>): Promise<T> {
+export async function guardGiving<T>({ address, formToken }: Sent, begin: () => Promise<T>): Promise<T> {
+  if (address !== null) await turnAway(address, formToken)
   try {
-    if (address !== null) await refuseWhileShut(address)
     return await begin()
   } catch (error) {
-    if (error instanceof Refusal && counted.includes(error.code)) {
-      await countRefused(error.code as NotTaken)
-      if (error.code === 'giving_is_busy') await pauseForStarts()
+    if (error instanceof Refusal && error.code === 'too_many_gifts_begun') await countRefused(error.code)
+    if (error instanceof Refusal && error.code === 'giving_is_busy') {
+      await countRefused(error.code)
+      await pauseForStarts()
     }
     throw error
   }
 }
 
-async function refuseWhileShut(address: string): Promise<void> {
-  const hourAgo = new Date(now().getTime() - 3_600_000)
-  await inTransaction({ scope: { kind: 'public' } }, async (tx) => {
-    if (await givingPause(tx)) throw new Refusal('giving_paused')
-    const [row] = await tx.$queryRaw<{ tries: number }[]>`
-      select count(*)::int as tries from gift_intent_origin o join failed_try f on f.intent_id = o.intent_id
-       where o.network = ${networkKey(address)} and f.occurred_at > ${hourAgo}`
-    if ((row?.tries ?? 0) >= (await limitsInForce(tx)).triesFromNetwork)
-      throw new Refusal('too_many_cards_refused')
+async function turnAway(address: string, formToken: string): Promise<void> {
+  const { rows } = await pool().query<{ why: string | null }>({
+    name: 'giving_turns_away',
+    text: 'select giving_turns_away($1, $2, $3) as why',
+    values: [networkKey(address), formToken, now()],
   })
+  if (rows[0]?.why) throw new Refusal(rows[0].why)
 }
 
 /** In a transaction of its own: that of the gift was rolled back. */

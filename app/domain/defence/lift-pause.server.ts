@@ -4,12 +4,12 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { tellAllAdministrators } from '#app/domain/staff/notices/tell-all-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { LiftReason } from './pause.ts'
-import { lockPauses } from './pause-giving.server.ts'
+import { lockPauses, siteKey } from './pause-giving.server.ts'
 import { requireAdministrator } from './require-administrator.server.ts'
 
 /**
- * Lets the giving form take gifts again before a pause is over. Cards that were refused until now count no more, and it
- * pauses again if others come. Refuses `role_may_not`, `pause_unknown`, `pause_is_over`, `pause_is_lifted_once`.
+ * Lets the giving form take gifts again before a pause is over. Cards refused and gifts begun until now count no more, and
+ * it pauses again if others come. Refuses `role_may_not`, `pause_unknown`, `pause_is_over`, `pause_is_lifted_once`.
  */
 export async function liftPause(lifting: {
   staff: { id: string; fundIds: string[] }
@@ -33,6 +33,7 @@ export async function liftPause(lifting: {
     if (pause.endsAt <= now()) throw new Refusal('pause_is_over')
 
     await tx.givingPauseLift.create({ data: { pauseId, liftedBy: staff.id, reason, occurredAt: now() } })
+    await tx.rateLimit.deleteMany({ where: { key: siteKey } })
     await recordAudit(tx, { actor: { kind: 'staff', id: staff.id }, ...attempted })
     await tellAllAdministrators(tx, {
       ...{ event: 'giving_lifted', key: pauseId, by: staff.id, path: '/admin/defence' },

@@ -10,8 +10,8 @@ import type { PauseCause } from './pause.ts'
 export const siteKey = 'giving-site'
 
 /**
- * Pauses the giving form for a while and tells every administrator; a pause that holds already is enough. What was counted
- * until here counts no more when it is over.
+ * Pauses the giving form for a while and tells every administrator; a pause that holds already is enough. Gifts begun on the
+ * site stay counted until it is over, so that nothing that is under way slips through, and count no more after it.
  */
 export async function pauseGiving(tx: Tx, pause: { cause: PauseCause; counted: number }): Promise<void> {
   await lockPauses(tx)
@@ -22,7 +22,7 @@ export async function pauseGiving(tx: Tx, pause: { cause: PauseCause; counted: n
   await tx.givingPause.create({
     data: { id, ...pause, limitsVersion: limits.version, occurredAt: at, endsAt },
   })
-  await tx.rateLimit.deleteMany({ where: { key: siteKey } })
+  await tx.rateLimit.updateMany({ where: { key: siteKey }, data: { expire: BigInt(endsAt.getTime()) } })
   await tellAllAdministrators(tx, { event: 'giving_paused', key: id, by: null, path: '/admin/defence' })
 }
 

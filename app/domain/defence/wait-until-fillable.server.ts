@@ -14,7 +14,8 @@ let held = 0
  */
 export async function waitUntilFillable(sentOut: Date): Promise<void> {
   const { leastSeconds } = await limitsInForce()
-  const rest = sentOut.getTime() + leastSeconds * 1000 - now().getTime()
+  const all = leastSeconds * 1000
+  const rest = Math.min(all, sentOut.getTime() + all - now().getTime())
   if (rest <= 0) return
   if (held >= heldAtMost) {
     await countRefused('giving_is_busy')

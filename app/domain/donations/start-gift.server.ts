@@ -26,7 +26,7 @@ type StartedGift = {
  * Stripe being away, and what `guardGiving` and `admitGift` refuse.
  */
 export const startGift = (started: StartedGift): Promise<{ redirectTo: string }> =>
-  guardGiving(started.address, () => openGift(started))
+  guardGiving({ address: started.address, formToken: started.token }, () => openGift(started))
 
 async function openGift({
   slug,

@@ -122,6 +122,35 @@ create table defence_count (
   primary key (hour, what)
 );
 
+create function count_turned_away(p_what text, p_at timestamptz) returns void
+  language sql security definer set search_path = public, pg_temp as $$
+  insert into defence_count as c (hour, what, times) values (date_trunc('hour', p_at, 'UTC'), p_what, 1)
+  on conflict (hour, what) do update set times = c.times + 1
+$$;
+
+-- Why the form takes nothing of this now, counted; null where it does. Asked before all else and in one statement: a flood must
+-- cost less than what it tries to reach. A form that is known already goes on: whether it is the same gift is seen later.
+create function giving_turns_away(p_network bytea, p_form text, p_at timestamptz) returns text
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  l giving_limits;
+  why text;
+begin
+  select * into l from giving_limits order by version desc limit 1;
+  why := case
+    when exists (select from giving_pause p where p.occurred_at <= p_at and p.ends_at > p_at
+                    and not exists (select from giving_pause_lift f where f.pause_id = p.id)) then 'giving_paused'
+    when (select count(*) from gift_intent_origin o join failed_try f on f.intent_id = o.intent_id
+           where o.network = p_network and f.occurred_at > p_at - interval '1 hour') >= l.tries_from_network
+      then 'too_many_cards_refused'
+    when exists (select from rate_limit r where r.key = 'giving-network:' || encode(p_network, 'hex')
+                    and r.points >= l.from_network and r.expire >= extract(epoch from now()) * 1000)
+      and not exists (select from gift_intent i where i.form_token = p_form) then 'too_many_gifts_begun'
+  end;
+  if why is not null then perform count_turned_away(why, p_at); end if;
+  return why;
+end $$;
+
 -- Which card paid, as a digest under our key: two gifts by one card are seen, and no card is known.
 create table payment_card (
   payment_id  uuid constraint payment_has_one_card primary key references payment (id),
