@@ -37,7 +37,10 @@ async function post(number: number, address: string): Promise<string | null> {
 }
 
 const frame = {
-  ...{ nonce: '', language: 'en', pathname: '/funds/bail/donate', mode: 'demonstration' },
+  nonce: '',
+  language: 'en',
+  pathname: '/funds/bail/donate',
+  mode: 'demonstration',
   appUrl: 'http://localhost:3000',
 } as const
 

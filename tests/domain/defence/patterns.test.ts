@@ -88,7 +88,7 @@ test('each kind is found, neither a household nor a renewed card is, and a secon
   for (const { card } of cards) expect(card).toHaveLength(32)
   const plain = createHash('sha256').update('many').digest('hex')
   expect(cards.map(({ card }) => Buffer.from(card).toString('hex'))).not.toContain(plain)
-  expect(await brokenBooks(world)).toEqual([])
+  expect(await brokenBooks()).toEqual([])
 })
 
 test('someone of its funds says what a pattern is, once; a group that grew is shown anew', async () => {
