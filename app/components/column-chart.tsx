@@ -1,7 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { useId } from 'react'
 
-export type ChartColumn = { key: string; label: string; value: number }
+type ChartColumn = { key: string; label: string; value: number }
 
 type ColumnChartProps = { title: string; desc: string; columns: ChartColumn[] }
 

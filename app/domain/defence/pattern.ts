@@ -1,12 +1,6 @@
 import { z } from 'zod'
 
-export const patternKinds = [
-  'refunded_soon',
-  'one_card_many_names',
-  'many_cards_one_email',
-  'minimum_burst',
-] as const
-export type PatternKind = (typeof patternKinds)[number]
+export type PatternKind = 'refunded_soon' | 'one_card_many_names' | 'many_cards_one_email' | 'minimum_burst'
 
 /** What someone says who looked at a pattern: a code, since more would name people. */
 export const patternWords = [
