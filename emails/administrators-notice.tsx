@@ -26,6 +26,9 @@ type NoticeEvent =
   | 'refund_failed'
   | 'request_refused'
   | 'dispute_opened'
+  | 'giving_paused'
+  | 'giving_lifted'
+  | 'giving_limits_set'
 
 /** Done at Stripe or by a bank, with what to do next. */
 const fromStripe: readonly NoticeEvent[] = [
@@ -35,13 +38,16 @@ const fromStripe: readonly NoticeEvent[] = [
   'dispute_opened',
 ]
 
+/** About all funds alike: `fund` names the organization. */
+const ofAllFunds: readonly NoticeEvent[] = ['giving_paused', 'giving_lifted', 'giving_limits_set']
+
 /** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
 export type AdministratorsNoticeProps = {
   organization: Organization
   staffName: string
   event: NoticeEvent
   fund: string
-  /** Who did it; null for whoever runs the server. */
+  /** Who did it; null for whoever runs the server, and where nobody did. */
   by: string | null
   at: string
   caseCode: string | null
@@ -64,31 +70,39 @@ export default function AdministratorsNotice({
   const isFromStripe = fromStripe.includes(event)
   const by = props.by ?? t(isFromStripe ? 'staff-mail:notice.stripe' : 'staff-mail:notice.host')
   const isRecovery = event.startsWith('recovery_')
+  const isOfAll = ofAllFunds.includes(event)
   const title = t(`staff-mail:notice.${event}.title`)
   return (
     <Layout
       reader={reader}
       organization={organization}
-      preview={t('staff-mail:notice.preview', { name: by, fund: props.fund })}
+      preview={isOfAll ? title : t('staff-mail:notice.preview', { name: by, fund: props.fund })}
       title={title}
     >
-      <Paragraph>{t('staff-mail:notice.lead', { name: props.staffName })}</Paragraph>
+      <Paragraph>
+        {t(isOfAll ? 'staff-mail:notice.lead_all' : 'staff-mail:notice.lead', { name: props.staffName })}
+      </Paragraph>
       <Facts
         reader={reader}
         facts={[
-          { label: t('staff-mail:notice.fund'), value: props.fund },
+          {
+            label: t(isOfAll ? 'staff-mail:notice.organization' : 'staff-mail:notice.fund'),
+            value: props.fund,
+          },
           ...(props.caseCode ? [{ label: t('staff-mail:notice.case'), value: props.caseCode }] : []),
           ...(props.amountCents
             ? [{ label: t('staff-mail:notice.amount'), value: money(props.amountCents) }]
             : []),
           ...(whose ? [{ label: t('staff-mail:notice.whose'), value: whose }] : []),
           ...(role ? [{ label: t('staff-mail:notice.role'), value: t(`staff-mail:role.${role}`) }] : []),
-          { label: t('staff-mail:notice.by'), value: by },
+          ...(isOfAll && !props.by ? [] : [{ label: t('staff-mail:notice.by'), value: by }]),
           { label: t('staff-mail:notice.when'), value: moment(props.at, organization.timeZone) },
         ]}
       />
-      {(isRecovery || isFromStripe) && <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>}
-      {!isFromStripe && <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>}
+      {(isRecovery || isFromStripe || isOfAll) && (
+        <Paragraph>{t(`staff-mail:notice.${event}.what`)}</Paragraph>
+      )}
+      {!isFromStripe && (!isOfAll || props.by) && <Paragraph>{t('staff-mail:notice.if_not')}</Paragraph>}
       <Press reader={reader} href={props.url}>
         {t('staff-mail:notice.action')}
       </Press>

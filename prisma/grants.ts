@@ -31,6 +31,7 @@ export async function grantAppRole(
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant select, insert, update on vault_keys.receipt_key to ${role};
     grant insert, delete on person_field to ${role};
+    grant insert, delete on gift_intent_origin, payment_card to ${role};
     grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
   await client.query('commit')
@@ -91,6 +92,7 @@ const appendOnly = [
   'bank_line, bank_match, bank_match_line, bank_match_movement, bank_unmatch, bank_difference_explanation',
   'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
   'journal_export',
+  'giving_limits, failed_try, giving_pause, giving_pause_lift, gift_pattern, gift_pattern_gift, gift_pattern_look',
 ]
 
 const changeable = [
@@ -114,6 +116,7 @@ const removable = [
   'remittance_line, offline_batch_line',
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
+  'defence_count',
 ]
 
 /**

@@ -30,6 +30,7 @@ const groups = {
     donors: paths.donors(),
     disputes: paths.disputes(),
     comments: paths.comments(),
+    defence: paths.defence(),
     statements: paths.statements(),
   },
   bonds: {

@@ -6,6 +6,7 @@ export type PublicFrame = {
   language: Language
   timezone: string
   name: string
+  phone: string
   statementDescriptor: string
 }
 

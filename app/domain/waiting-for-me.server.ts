@@ -6,6 +6,7 @@ import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
 import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
+import { waitingDefence } from '#app/domain/defence/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
@@ -66,6 +67,7 @@ const sources: WaitingSource[] = [
   waitingOfflineGifts,
   waitingAtBank,
   waitingCloses,
+  waitingDefence,
 ]
 
 const shownAtMost = 100

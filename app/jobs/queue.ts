@@ -31,6 +31,8 @@ export const jobSchemas = {
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
   'monthly.unanswered': z.object({ after: id.optional() }),
   'monthly.night': z.object({ after: id.optional() }),
+  'gift.close': z.object({ intentId: id }),
+  'defence.night': z.object({}),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

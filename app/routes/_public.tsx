@@ -14,7 +14,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 export default function PublicPages() {
   const { organization, takesRequests, language, mode, pathname } = useLoaderData<typeof loader>()
-  const { name, statementDescriptor, timezone } = organization
+  const { name, phone, statementDescriptor, timezone } = organization
   return (
     <>
       <Header
@@ -24,7 +24,7 @@ export default function PublicPages() {
         demonstration={mode === 'demonstration'}
         takesRequests={takesRequests}
       />
-      <Outlet context={{ language, timezone, name, statementDescriptor } satisfies PublicFrame} />
+      <Outlet context={{ language, timezone, name, phone, statementDescriptor } satisfies PublicFrame} />
       <Footer organization={organization} language={language} />
     </>
   )

@@ -61,6 +61,7 @@ const reading: Record<AdminPage, Action> = {
   donors: 'donors:read',
   disputes: 'donations:read',
   comments: 'comments:read',
+  defence: 'defence:read',
   statements: 'statements:announce',
   bonds: 'bonds:read',
   recovery: 'bonds:read',

@@ -80,7 +80,7 @@ export async function beginOne(chance: Chance, gift: { monthly: boolean }): Prom
     updates: chance.isLikely(0.55) ? 'on' : '',
     ...(name.startsWith(first[0] ?? '') ? withWords : {}),
   })
-  const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: '' })
+  const { redirectTo } = await startGift({ slug: chance.of(funds), form, token: '', language, address: null })
   return redirectTo.split('/').at(-1) ?? ''
 }
 

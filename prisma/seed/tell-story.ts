@@ -11,6 +11,7 @@ import { seedBank } from './bank.ts'
 import { propose } from './bonds.ts'
 import { chanceFrom } from './chance.ts'
 import { seedCoveredReceipts } from './covered-receipts.ts'
+import { seedDefence } from './defence.ts'
 import { layTheDesk } from './desk.ts'
 import { seedDonorRecords } from './donor-records.ts'
 import { seedFunds } from './funds.ts'
@@ -97,6 +98,7 @@ export async function tellStory(): Promise<void> {
   await seedSignUps(today)
   await seedOfflineGifts(staff, today)
   await seedDonorRecords(staff)
+  await seedDefence(staff, today)
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()
   await seedMailTroubles(today)

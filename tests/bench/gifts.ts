@@ -77,7 +77,7 @@ function someGift(): Gift {
             intentId,
             customerId: null,
           },
-          ...{ cardBrand: 'visa', cardLast4: '4242', createdAt: at },
+          ...{ cardBrand: 'visa', cardLast4: '4242', cardMark: chargeId, createdAt: at },
         },
       },
     },

@@ -54,6 +54,7 @@ import { givenCash } from './given-cash.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenDonorRecords } from './given-donor-records.ts'
+import { givenDefence } from './given-defence.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
@@ -112,6 +113,7 @@ export async function givenEverything(world: World, app: App) {
   const refunds = await givenRefunds(app.control, team)
   const offline = await givenOfflineGifts(team, administrator)
   const bank = await givenBank(team.fundId)
+  await givenDefence(team)
   const confirmPath = await givenMailThatCameBack()
   const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })

@@ -108,6 +108,8 @@ export function sightsOfStaff(
       ...refundSights(),
       ...offlineSights(),
       ...donorSights(),
+      { name: 'defence', open: at(paths.defence()) },
+      { name: 'gift-patterns', open: at(paths.giftPatterns()) },
     ]
   }
 

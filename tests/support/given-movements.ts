@@ -43,6 +43,8 @@ type Charged = {
   at: Date
   email?: string
   name?: string
+  /** Stripe's sign for the card. */
+  card?: string
 }
 
 /** A gift as the sweep books it, at any moment of the past. Answers its payment and its charge. */
@@ -59,13 +61,13 @@ export async function givenCharge({
 export async function givenCharges(gifts: Charged[]): Promise<{ paymentId: string; chargeId: string }[]> {
   const owners = new Map<string, ChargeOwner>()
   const movements: Movement[] = []
-  for (const { at, ...gift } of gifts) {
+  for (const { at, card = null, ...gift } of gifts) {
     const amount = gift.parts.reduce((sum, part) => sum + part.giftCents + (part.feeCoverCents ?? 0n), 0n)
     const chargeId = id('ch')
     owners.set(chargeId, { intentId: await givenIntent(gift), monthly: null })
     const charge = {
       ...{ id: chargeId, amountCents: amount, paymentIntentId: null, intentId: null, customerId: null },
-      ...{ cardBrand: 'visa', cardLast4: '4242', createdAt: at },
+      ...{ cardBrand: 'visa', cardLast4: '4242', cardMark: card, createdAt: at },
     }
     movements.push(movement({ type: 'charge', amount: Number(amount) }, { kind: 'charge', charge }, at))
   }

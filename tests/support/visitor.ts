@@ -1,4 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { newFormToken } from '#app/domain/donations/form-token.ts'
+
 type Fields = Record<string, string>
+
+/** A minute before the tests: long enough for anyone to have filled in a form. */
+const sentOut = new Date(Date.now() - 60_000)
 
 /** Someone with a browser that runs no script: pages and forms over HTTP, redirects left to look at. */
 export const visitorTo = (url: string) => ({
@@ -13,11 +19,13 @@ export const visitorTo = (url: string) => ({
     }),
 })
 
-export const gift = (fields: Fields = {}): Fields => ({
+/** A form that was sent out and filled in; by its id alone it is the same form again. */
+export const gift = ({ token = randomUUID(), ...fields }: Fields = {}): Fields => ({
   amount: '50',
   frequency: 'once',
   name: 'Robin Example',
   email: 'robin@donor.example',
+  token: token.includes('.') ? token : newFormToken(token, sentOut),
   ...fields,
 })
 

@@ -33,6 +33,7 @@ const families: Record<string, ((code: string) => string)[]> = {
     (code) => `donors:mail.lift.${code}`,
   ],
   as: [(code) => `admin:audit.as.${code}`],
+  word: [(code) => `admin:audit.word.${code}`],
   why: [(code) => `admin:suspense.reason.${code}`],
   kind: [
     (code) => `recovery:kind.${code}`,

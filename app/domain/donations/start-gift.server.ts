@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { admitGift, type Origin } from '#app/domain/defence/admit-gift.server.ts'
+import { guardGiving } from '#app/domain/defence/guard-giving.server.ts'
 import { type FundPage, fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -16,21 +18,28 @@ type StartedGift = {
   /** Tells one visit of the form from another; the same token and entries are the same gift. */
   token: string
   language: string
-  address: string
+  address: Origin
 }
+
+type Started = { redirectTo: string; intentId: string }
 
 /**
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
  * call to Stripe; then its result. Sending the same form twice leads to the same payment page, never to two charges.
  * Refuses an amount outside a fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
- * Stripe being away. Answers the intent too, so that the browser that made it is known when it comes back.
+ * Stripe being away, and what `guardGiving` and `admitGift` refuse. Answers the intent too, so that the browser that made
+ * it is known when it comes back.
  */
-export async function startGift({
+export const startGift = (started: StartedGift): Promise<Started> =>
+  guardGiving({ address: started.address, formToken: started.token }, () => openGift(started))
+
+async function openGift({
   slug,
   form,
   token,
   language,
-}: StartedGift): Promise<{ redirectTo: string; intentId: string }> {
+  address,
+}: StartedGift): Promise<Started> {
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
   refuseUnlessOpen(fund)
@@ -41,7 +50,7 @@ export async function startGift({
   const digest = digestOf(parts, form, language)
   await leaveOtherForms(formToken, digest)
 
-  const intent = await intentOf({ parts, form, formToken, digest, language })
+  const intent = await intentOf({ parts, form, formToken, digest, language, address })
   return { redirectTo: await openSession({ intent, parts, form, language }), intentId: intent.id }
 }
 
@@ -79,7 +88,14 @@ async function leaveOtherForms(formToken: string, digest: string): Promise<void>
   }
 }
 
-type NewIntent = { parts: GiftPart[]; form: GiftForm; formToken: string; digest: string; language: string }
+type NewIntent = {
+  parts: GiftPart[]
+  form: GiftForm
+  formToken: string
+  digest: string
+  language: string
+  address: Origin
+}
 
 /** The intent of this form: the one that waits for payment, or a new one. An expired page makes room for another try. */
 async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
@@ -99,11 +115,11 @@ async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
 }
 
 async function recordIntent(
-  { parts, form, formToken, language }: NewIntent,
+  { parts, form, formToken, language, address }: NewIntent,
   formDigest: string,
 ): Promise<GiftIntent> {
   return inTransaction({ scope: { kind: 'public' } }, async (tx) => {
-    await tx.giftIntent.createMany({
+    const written = await tx.giftIntent.createMany({
       data: {
         formToken,
         formDigest,
@@ -123,6 +139,7 @@ async function recordIntent(
       where: { formToken_formDigest: { formToken, formDigest } },
       select: { id: true, thanksToken: true },
     })
+    if (written.count > 0) await admitGift(tx, { intentId: intent.id, email: form.email, address })
     await tx.giftIntentPart.createMany({
       data: parts.map(({ fund, giftCents, feeCoverCents }) => ({
         intentId: intent.id,

@@ -7,6 +7,7 @@ import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
+import { networkOf } from '#app/platform/network-of.ts'
 import type { SignUpForm } from './sign-up-form.ts'
 import { signUpLink } from './sign-up-link.ts'
 
@@ -27,7 +28,7 @@ export async function askToSignUp(asked: { form: SignUpForm; address: string }):
   const { form, address } = asked
   const known = await organization()
   const [tries, toMailbox] = await inTransaction({ scope: { kind: 'system' } }, async (tx) => [
-    await countTry(tx, tryKey('mail-sign-up', address)),
+    await countTry(tx, tryKey('mail-sign-up', networkOf(address))),
     await countTry(tx, tryKey('mail-sign-up-to', form.email)),
   ])
   if ((tries ?? 1) > fromOneAddress) throw new Refusal('too_many_tries')

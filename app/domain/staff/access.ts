@@ -95,6 +95,12 @@ const access = {
   'mail:mend': ['treasurer', 'administrator'],
   // Asks the donor of a monthly gift for a working card.
   'schedules:ask': ['treasurer', 'administrator'],
+  // How the giving form is guarded, and gifts that look like more than gifts.
+  'defence:read': ['treasurer', 'auditor', 'administrator'],
+  // Lifts a pause of the giving form, and sets how much it lets through.
+  'defence:manage': ['administrator'],
+  // Says what a pattern of gifts is.
+  'patterns:look': ['treasurer', 'administrator'],
   'suspense:read': ['treasurer', 'auditor', 'administrator'],
   'suspense:assign': ['treasurer', 'administrator'],
   // What the bank says against what the books say: bank accounts, statements, matches.

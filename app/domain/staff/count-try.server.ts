@@ -1,6 +1,7 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { networkOf } from '#app/platform/network-of.ts'
 
 /** Sign-ins begun from one network address within 15 minutes; an office shares one. */
 const fromOneAddress = 60
@@ -8,7 +9,7 @@ const fromOneAddress = 60
 /** Refuses `too_many_attempts` where one address begins too many sign-ins, whoever they are for. */
 export async function refuseTooManyFrom(address: string): Promise<void> {
   const tries = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    countTry(tx, tryKey('staff-sign-in', address)),
+    countTry(tx, tryKey('staff-sign-in', networkOf(address))),
   )
   if (tries > fromOneAddress) throw new Refusal('too_many_attempts', {}, 'code')
 }

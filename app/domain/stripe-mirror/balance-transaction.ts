@@ -31,6 +31,8 @@ export type ChargeFacts = {
   customerId: string | null
   cardBrand: string | null
   cardLast4: string | null
+  /** Stripe's sign for the card, or what tells it apart without one. It is kept as a digest only. */
+  cardMark: string | null
   createdAt: Date
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { keepCards } from '#app/domain/defence/keep-cards.server.ts'
 import { accountCodeOf } from '#app/domain/ledger/accounts.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import { donationSettled } from '#app/domain/ledger/transfers/gifts.ts'
@@ -27,6 +28,11 @@ export async function bookCharges(tx: Tx, { movements, owners, operating }: Char
     select post_gifts(${JSON.stringify(gifts.map(giftRow))}::jsonb, ${JSON.stringify(gifts.flatMap(partRows))}::jsonb,
                       ${JSON.stringify(gifts.flatMap((gift) => transferRows(gift, operating)))}::jsonb) as payments`
   const paymentIds = written?.payments ?? []
+  await keepCards(
+    tx,
+    paymentIds,
+    gifts.map(({ charge }) => charge),
+  )
   if (gifts.some(({ owner }) => owner.monthly)) await hearEarlierEvents(tx, paymentIds)
   return paymentIds
 }

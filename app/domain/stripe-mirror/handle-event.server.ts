@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordFailedTry } from '#app/domain/defence/record-failed-try.server.ts'
 import { recordFailedPayment } from '#app/domain/recurring-donations/record-failed-payment.server.ts'
 import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
 import { enqueue, ringSweep } from '#app/jobs/queue.ts'
@@ -7,7 +8,7 @@ import { eventObject } from './event-object.ts'
 import { closeDispute } from './settle-disputes.server.ts'
 
 /**
- * What a kept event changes besides money: the state of payment pages, schedules and disputes. Money is never read from
+ * What a kept event changes besides money: the state of payment pages, schedules and disputes, and refused cards. Money is never read from
  * an event; every event rings the sweep instead. Running it twice, late or out of order gives the same state.
  */
 export async function handleEvent(eventId: string): Promise<void> {
@@ -48,6 +49,7 @@ const changes: Record<string, Change> = {
   'customer.subscription.paused': recordSubscription,
   'customer.subscription.resumed': recordSubscription,
   'invoice.payment_failed': recordFailedPayment,
+  'charge.failed': recordFailedTry,
   'charge.dispute.created': lookAtDispute,
   'charge.dispute.updated': lookAtDispute,
   'charge.dispute.funds_withdrawn': lookAtDispute,

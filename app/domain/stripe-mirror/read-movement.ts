@@ -62,8 +62,14 @@ const readCharge = (charge: Stripe.Charge): ChargeFacts => ({
   customerId: idOf(charge.customer),
   cardBrand: charge.payment_method_details?.card?.brand ?? null,
   cardLast4: charge.payment_method_details?.card?.last4 ?? null,
+  cardMark: cardMark(charge.payment_method_details?.card),
   createdAt: instant(charge.created),
 })
+
+function cardMark(card: Stripe.Charge.PaymentMethodDetails.Card | undefined): string | null {
+  if (!card) return null
+  return card.fingerprint ?? `${card.brand} ${card.last4} ${card.exp_month}/${card.exp_year}`
+}
 
 const idOf = (reference: string | { id: string } | null): string | null =>
   reference === null || typeof reference === 'string' ? reference : reference.id

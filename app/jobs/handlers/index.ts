@@ -1,6 +1,8 @@
 import { mailAuditHead } from '#app/domain/audit/mail-audit-head.server.ts'
 import { sealAudit } from '#app/domain/audit/seal-audit.server.ts'
 import { matchByRules } from '#app/domain/bank/matching/match-by-rules.server.ts'
+import { closeTriedPage } from '#app/domain/defence/close-tried-page.server.ts'
+import { watchPatterns } from '#app/domain/defence/watch-patterns.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
@@ -57,5 +59,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
   'monthly.unanswered': restUnanswered,
   'monthly.night': watchMonthlyGifts,
+  'gift.close': closeTriedPage,
+  'defence.night': watchPatterns,
   'incident.resume': resumeAfterIncident,
 }

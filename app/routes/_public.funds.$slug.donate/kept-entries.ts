@@ -57,7 +57,7 @@ export function filledAgain(again: OfferedAgain, token: string, suggestedCents: 
   const { own } = again
   const shares = Object.entries(again.share).map(([slug, cents]) => [slug, asTyped(cents)])
   return {
-    ...untouched(own?.formToken ?? token, undefined),
+    ...untouched(token, undefined),
     ...(isSuggested ? { preset: total } : { amount: total }),
     coverFee: again.coverFee ? 'on' : '',
     share: Object.fromEntries(shares),

@@ -5,9 +5,13 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
+import { countRefused } from '#app/domain/defence/count-refused.server.ts'
+import { givingPause } from '#app/domain/defence/giving-pause.server.ts'
+import { waitUntilFillable } from '#app/domain/defence/wait-until-fillable.server.ts'
 import { disclosuresInForce } from '#app/domain/disclosures/disclosures-in-force.server.ts'
 import { browserMark } from '#app/domain/donations/again-token.ts'
-import { GiftForm, isFormToken } from '#app/domain/donations/gift-form.ts'
+import { newFormToken, readFormToken } from '#app/domain/donations/form-token.ts'
+import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { offeredAgain } from '#app/domain/donations/offered-again.server.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
@@ -21,6 +25,7 @@ import { now } from '#app/platform/clock.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { GivenBack } from './given-back.tsx'
 import { GivingForm } from './giving-form.tsx'
+import { GivingPaused } from './giving-paused.tsx'
 import { carriesUnknown, filledAgain, keep, untouched } from './kept-entries.ts'
 import { StateStatements } from './state-statements.tsx'
 
@@ -47,7 +52,8 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   })
   const { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug } = fund
   const { minimumCents, maximumCents, suggestedCents } = fund
-  const token = crypto.randomUUID()
+  // The same form again, so that going back and paying after all is one gift.
+  const token = newFormToken(again?.state === 'paid' ? undefined : again?.own?.formToken)
   const preset = suggestedCents[1] ?? suggestedCents[0]
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
@@ -59,6 +65,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
       again && again.state !== 'paid' ? filledAgain(again, token, suggestedCents) : untouched(token, preset),
     back: again && { state: again.state, thanks: again.own?.thanksToken ?? null },
     statements: await disclosuresInForce({ language: context.language }),
+    pause: await givingPause(),
     dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
   }
 }
@@ -67,12 +74,16 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const slug = params.slug ?? ''
   const fund = await fundPage({ slug, language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
-  const sent = await readForm(request)
-  const entries = keep(sent)
-  if (!isFormToken(entries.token)) entries.token = crypto.randomUUID()
-  if (entries.website) return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+  const body = await readForm(request)
+  const entries = keep(body)
+  const sent = readFormToken(entries.token)
+  if (!sent.ok) entries.token = newFormToken()
+  if (entries.website) {
+    await countRefused('trap')
+    return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+  }
 
-  if (carriesUnknown(sent))
+  if (carriesUnknown(body))
     return data({ entries, problems: [{ field: '', code: 'unknown_field' }] }, { status: 422 })
 
   const form = GiftForm.safeParse({ ...entries, amount: entries.amount.trim() || entries.preset })
@@ -84,10 +95,16 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     return data({ entries, problems: firstOfEach(problems) }, { status: 422 })
   }
 
+  if (!sent.ok) {
+    await countRefused(sent.why)
+    return data({ entries, problems: [{ field: '', code: sent.why }] }, { status: 422 })
+  }
+
   try {
     const { language, address } = context
+    await waitUntilFillable(sent.sentOut)
     const { redirectTo, intentId } = await startGift({
-      ...{ slug, form: form.data, token: entries.token, language, address },
+      ...{ slug, form: form.data, token: sent.form, language, address },
     })
     const headers = { 'Set-Cookie': giftMark.begun(browserMark(intentId)) }
     return redirect(redirectTo, { status: 303, headers })
@@ -95,14 +112,14 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     if (!(error instanceof Refusal)) throw error
     const { code, params, field = '' } = error
     // Stripe may answer a call with a kept failure for a day. Nobody saw that payment page, so the next try is a new gift.
-    if (code === 'stripe_unavailable') entries.token = crypto.randomUUID()
+    if (code === 'stripe_unavailable') entries.token = newFormToken()
     return data({ entries, problems: [{ field, code, params }] }, { status: field ? 422 : 409 })
   }
 }
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, others, back, statements, dayOfMonth, ...page } = useLoaderData<typeof loader>()
+  const { fund, amounts, others, back, pause, statements, dayOfMonth, ...page } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const entries = answer?.entries ?? page.entries
@@ -116,7 +133,8 @@ export default function Donate() {
         <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
         <p className="mt-2">{fund.summary}</p>
         {back && !answer && <GivenBack {...back} className="mt-6" />}
-        {fund.state === 'open' ? (
+        {fund.state === 'open' && pause && <GivingPaused until={pause.endsAt} />}
+        {fund.state === 'open' && pause && !answer ? null : fund.state === 'open' ? (
           <GivingForm
             fundName={fund.name}
             amounts={amounts}

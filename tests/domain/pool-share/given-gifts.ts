@@ -42,7 +42,7 @@ export async function givenGift(fundId: string, wanted: Wanted): Promise<GivenGi
       kind: 'charge',
       charge: {
         ...{ id: chargeId, amountCents: wanted.amount, paymentIntentId: null, intentId, customerId: null },
-        ...{ cardBrand: 'visa', cardLast4: '4242', createdAt: at },
+        ...{ cardBrand: 'visa', cardLast4: '4242', cardMark: null, createdAt: at },
       },
     },
     { chargeId, intentId },

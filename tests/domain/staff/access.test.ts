@@ -61,6 +61,9 @@ test('who may do what', () => {
     mail:read              treasurer auditor administrator
     mail:mend              treasurer administrator
     schedules:ask          treasurer administrator
+    defence:read           treasurer auditor administrator
+    defence:manage         administrator
+    patterns:look          treasurer administrator
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     reconciliation:read    treasurer auditor administrator

@@ -52,7 +52,7 @@ async function life(at = new Date(1_790_000_000_000)) {
       kind: 'charge',
       charge: {
         ...{ id: chargeId, amountCents: 5_101n, paymentIntentId: null, intentId, customerId: null },
-        ...{ cardBrand: 'visa', cardLast4: '4242', createdAt: at },
+        ...{ cardBrand: 'visa', cardLast4: '4242', cardMark: null, createdAt: at },
       },
     },
   )

@@ -53,6 +53,7 @@ async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: st
   await emptySignUps(tx, donorId, email)
   await emptyWords(tx, of.standing, email)
   await emptyIntents(tx, of.standing, email)
+  await forgetCards(tx, of.standing)
   await tx.donorNote.updateMany({
     where: { donorId, emptiedAt: null },
     data: { sealed: null, emptiedAt: of.at },
@@ -130,4 +131,12 @@ async function emptyIntents(tx: Tx, donorId: string, email: string | null): Prom
      where exists (select from payment p where p.intent_id = i.id and p.donor_id = ${donorId}::uuid)
         or exists (select from recurring_donation r where r.intent_id = i.id and r.donor_id = ${donorId}::uuid)
         or i.email = ${email} and not exists (select from checkout_session s where s.intent_id = i.id and s.state = 'open')`
+}
+
+/** Which card paid, and from where a gift was begun. */
+async function forgetCards(tx: Tx, donorId: string): Promise<void> {
+  await tx.$executeRaw`
+    delete from payment_card c using payment p where p.id = c.payment_id and p.donor_id = ${donorId}::uuid`
+  await tx.$executeRaw`
+    delete from gift_intent_origin o using payment p where p.intent_id = o.intent_id and p.donor_id = ${donorId}::uuid`
 }

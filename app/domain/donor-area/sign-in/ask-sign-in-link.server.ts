@@ -2,6 +2,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { networkOf } from '#app/platform/network-of.ts'
 import type { Language } from '#app/words/languages.ts'
 import { asksAllowed } from './sign-in.ts'
 
@@ -15,7 +16,7 @@ type Ask = { email: string; language: Language; next: string; address: string }
 export async function askSignInLink({ email, language, next, address }: Ask): Promise<void> {
   // Counted apart from the rest: a refusal rolls back, and would forget the try.
   const tries = await inTransaction({ scope: { kind: 'public' } }, async (tx) => ({
-    fromAddress: await countTry(tx, tryKey('donor-sign-in', address)),
+    fromAddress: await countTry(tx, tryKey('donor-sign-in', networkOf(address))),
     toEmail: await countTry(tx, tryKey('donor-sign-in-email', email)),
   }))
   if (tries.fromAddress > asksAllowed.fromAddress) throw new Refusal('too_many_attempts', {}, 'email')
