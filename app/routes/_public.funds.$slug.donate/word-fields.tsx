@@ -23,6 +23,7 @@ export function WordFields({ entries, errorOf }: WordFieldsProps) {
           name="comment"
           rows={3}
           maxLength={1000}
+          dir="auto"
           label={t('give:comment.label')}
           hint={t('give:comment.hint')}
           defaultValue={entries.comment}
