@@ -16,7 +16,7 @@ export function WordFields({ entries, errorOf }: WordFieldsProps) {
   const { t } = useWords()
   const isOpen = fields.some((field) => entries[field] !== '' || errorOf(field))
   return (
-    <details open={isOpen} className="border-b border-hairline">
+    <details open={isOpen}>
       <summary className="cursor-pointer py-3 font-semibold">{t('give:words.title')}</summary>
       <div className="grid gap-4 pb-5">
         <TextField
