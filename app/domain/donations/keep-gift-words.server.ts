@@ -11,7 +11,7 @@ const cellOf = (table: 'gift_tribute' | 'gift_comment', intentId: string) => ({
   ...{ table, column: 'sealed', row: intentId },
 })
 
-export const recipientToken = (email: string) => blindToken('tribute-recipient', email)
+const recipientToken = (email: string) => blindToken('tribute-recipient', email)
 
 /** Writes what stands beside a gift with its intent: sealed where it may name people. `fundId` is the page's fund. */
 export async function keepGiftWords(

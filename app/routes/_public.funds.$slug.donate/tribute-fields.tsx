@@ -69,6 +69,7 @@ export function TributeFields({ entries, errorOf }: TributeFieldsProps) {
           name="tributeMessage"
           rows={3}
           maxLength={500}
+          dir="auto"
           label={t('give:tribute.message.label')}
           hint={t('give:tribute.message.hint')}
           defaultValue={entries.tributeMessage}

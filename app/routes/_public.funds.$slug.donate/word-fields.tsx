@@ -16,13 +16,14 @@ export function WordFields({ entries, errorOf }: WordFieldsProps) {
   const { t } = useWords()
   const isOpen = fields.some((field) => entries[field] !== '' || errorOf(field))
   return (
-    <details open={isOpen} className="border-b border-hairline">
+    <details open={isOpen}>
       <summary className="cursor-pointer py-3 font-semibold">{t('give:words.title')}</summary>
       <div className="grid gap-4 pb-5">
         <TextField
           name="comment"
           rows={3}
           maxLength={1000}
+          dir="auto"
           label={t('give:comment.label')}
           hint={t('give:comment.hint')}
           defaultValue={entries.comment}

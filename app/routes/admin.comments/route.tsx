@@ -97,6 +97,7 @@ export default function Comments() {
           <>
             <DataTable
               caption={t('donors:matches.title')}
+              captionHidden
               rows={matches}
               rowKey={({ intentId }) => intentId}
               columns={[
