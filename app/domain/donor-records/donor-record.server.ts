@@ -22,7 +22,7 @@ export type DonorSchedule = {
 type MergedDonor = {
   mergeId: string
   name: string
-  email: string
+  email: string | null
   mergedAt: Date
   undoableUntil: Date | null
 }
@@ -111,7 +111,11 @@ async function mergedInto(tx: Tx, donorId: string): Promise<MergedDonor[]> {
   const at = now().getTime()
   return rows.map((row) => {
     const until = undoableUntil(row.mergedAt)
-    return { ...row, email: maskEmail(row.email), undoableUntil: until.getTime() >= at ? until : null }
+    return {
+      ...row,
+      email: row.email === null ? null : maskEmail(row.email),
+      undoableUntil: until.getTime() >= at ? until : null,
+    }
   })
 }
 

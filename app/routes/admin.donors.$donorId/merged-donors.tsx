@@ -30,7 +30,7 @@ export function MergedDonors({ record, timezone, factors, answer }: Props) {
               <p>
                 <bdi className="wrap-anywhere">{name || t('donors:record.nameless')}</bdi>
                 {' · '}
-                <bdi className="wrap-anywhere">{email}</bdi>{' '}
+                <bdi className="wrap-anywhere">{email ?? t('donors:record.email.none')}</bdi>{' '}
                 <span className="text-s text-quiet">
                   {t('donors:record.merged.since', { date: day(mergedAt) })}
                 </span>
