@@ -52,7 +52,7 @@ export async function makeJournalExport(wanted: Wanted): Promise<{ exportId: str
 type Days = { fromDay: string; throughDay: string; fundIds: string[] }
 
 /** How many transfers these days hold by now, and the last of all. */
-export async function countJournal(tx: Tx, days: Days): Promise<{ transfers: bigint; last: bigint }> {
+async function countJournal(tx: Tx, days: Days): Promise<{ transfers: bigint; last: bigint }> {
   const [row] = await tx.$queryRaw<{ transfers: bigint; last: bigint }[]>`
     select count(*) as transfers, (select coalesce(max(id), 0) from ledger_transfer) as last
       from ledger_transfer t left join late_entry l on l.transfer_id = t.id where ${inDays(days)}`
