@@ -62,7 +62,7 @@ async function setScope(tx: Tx, scope: Scope): Promise<void> {
 export const widenToFund = (tx: Tx, fundId: string): Promise<void> =>
   setScope(tx, { kind: 'staff', fundIds: [fundId] })
 
-type Connections = { pool: Pool; prisma: PrismaClient }
+type Connections = { pool: Pool; aside: Pool; prisma: PrismaClient }
 
 // The server bundle and the process that hosts it are two module graphs of one process; they share one pool.
 const shared = globalThis as typeof globalThis & { homewardConnections?: Connections }
@@ -77,6 +77,12 @@ export const db = (): PrismaClient => connections().prisma
 
 /** The plain driver, for single raw statements on hot paths. */
 export const pool = (): Pool => connections().pool
+
+/**
+ * A few connections beside the others, for short reads of standing facts. Whoever asks for one may hold a connection of the
+ * pool already: if all of them waited for a second one from there, none would ever get it.
+ */
+export const asidePool = (): Pool => connections().aside
 
 /** A pool of its own, so that webhooks are not starved by pages. */
 export function openPool(options: { max: number; url?: string }): Pool {
@@ -95,12 +101,16 @@ export function openPool(options: { max: number; url?: string }): Pool {
 
 function connect(url: string, options: { max: number }): Connections {
   const opened = openPool({ max: options.max, url })
-  return { pool: opened, prisma: new PrismaClient({ adapter: new PrismaPg(opened) }) }
+  return {
+    pool: opened,
+    aside: openPool({ max: 2, url }),
+    prisma: new PrismaClient({ adapter: new PrismaPg(opened) }),
+  }
 }
 
 export async function closeDb(): Promise<void> {
   const open = shared.homewardConnections
   shared.homewardConnections = undefined
   await open?.prisma.$disconnect()
-  await open?.pool.end()
+  await Promise.all([open?.pool.end(), open?.aside.end()])
 }

@@ -28,8 +28,8 @@ import { seedMoneyOfRequests } from './money-of-requests.ts'
 import { seedNights } from './nights.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
-import { wasPresent } from './was-present.ts'
 import { seedStateStatements } from './state-statements.ts'
+import { wasPresent } from './was-present.ts'
 import { seedWindow } from './window.ts'
 
 const day = 86_400_000

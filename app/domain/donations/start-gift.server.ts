@@ -33,13 +33,7 @@ type Started = { redirectTo: string; intentId: string }
 export const startGift = (started: StartedGift): Promise<Started> =>
   guardGiving({ address: started.address, formToken: started.token }, () => openGift(started))
 
-async function openGift({
-  slug,
-  form,
-  token,
-  language,
-  address,
-}: StartedGift): Promise<Started> {
+async function openGift({ slug, form, token, language, address }: StartedGift): Promise<Started> {
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
   refuseUnlessOpen(fund)

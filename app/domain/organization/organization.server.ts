@@ -1,4 +1,4 @@
-import { pool } from '#app/platform/db.ts'
+import { asidePool } from '#app/platform/db.ts'
 
 export type Organization = {
   name: string
@@ -17,7 +17,7 @@ export type Organization = {
 /** The one legal entity of this deployment, as pages and mails name it. Throws where set-up has not been done. */
 export async function organization(): Promise<Organization> {
   // Every page asks, so it is one named statement that each connection plans once.
-  const { rows } = await pool().query<Organization>({
+  const { rows } = await asidePool().query<Organization>({
     name: 'organization',
     text: `select name, legal_name as "legalName", tax_profile as "taxProfile", ein, address, email, phone, timezone,
                   currency, statement_descriptor as "statementDescriptor", go_live_at as "goLiveAt"

@@ -119,7 +119,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, others, back, pause, statements, dayOfMonth, ...page } = useLoaderData<typeof loader>()
+  const { fund, amounts, others, back, pause, statements, dayOfMonth, ...page } =
+    useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const entries = answer?.entries ?? page.entries
