@@ -83,6 +83,7 @@ const appendOnly = [
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step',
+  'import_mapping, import_event, imported_gift, imported_donor, imported_gift_end',
 ]
 
 const changeable = [
@@ -97,6 +98,7 @@ const changeable = [
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
   'recurring_donation_sight, unknown_subscription',
+  'import_batch, import_progress',
 ]
 
 const removable = [
@@ -104,6 +106,7 @@ const removable = [
   'remittance_line',
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
+  'import_chunk, import_row',
 ]
 
 /**

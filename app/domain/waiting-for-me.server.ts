@@ -13,6 +13,7 @@ import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
+import { waitingImports } from '#app/domain/imports/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -60,6 +61,7 @@ const sources: WaitingSource[] = [
   waitingRefundPolicies,
   waitingMail,
   waitingSchedules,
+  waitingImports,
 ]
 
 const shownAtMost = 100

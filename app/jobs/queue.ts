@@ -28,6 +28,10 @@ export const jobSchemas = {
   'monthly.look': z.object({ scheduleId: id }),
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
   'monthly.night': z.object({ after: id.optional() }),
+  'imports.read': z.object({ batchId: id }),
+  'imports.bring-in': z.object({ batchId: id }),
+  'imports.take-back': z.object({ batchId: id }),
+  'imports.forget': z.object({}),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

@@ -38,5 +38,6 @@ export const schedule: CronItem[] = [
   item('envelope.expire', '*/15 * * * *', {}),
   item('mail.erase-sign-ups', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  item('imports.forget', '55 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('donor.shred', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

@@ -8,6 +8,7 @@ import { disbursementChecks } from '#app/domain/disbursements/disbursement.check
 import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
+import { importChecks } from '#app/domain/imports/imports.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
 import { receiptChecks } from '#app/domain/receipts/receipt.checks.ts'
@@ -36,6 +37,7 @@ export const checks: Check[] = [
   ...receiptChecks,
   ...refundChecks,
   ...statementChecks,
+  ...importChecks,
   ...scheduleChecks,
   ...publicTotalsChecks,
   ...poolShareChecks,

@@ -64,5 +64,9 @@ export const boundTo = {
   exportAudit: (wanted: { format: string; filterHash: string }) =>
     `export:audit:${wanted.format}:${wanted.filterHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,
+  /** Gifts of a file: the batch, and how many and how much was confirmed. */
+  startImport: (of: { batchId: string; rows: number; cents: bigint }) =>
+    `import:${of.batchId}:${of.rows}:${of.cents}`,
+  undoImport: (batchId: string) => `undo_import:${batchId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

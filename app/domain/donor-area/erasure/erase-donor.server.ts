@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { eraseFromImports } from '#app/domain/imports/erase-from-imports.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
@@ -26,6 +27,7 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
     await emptyMails(tx, donorId, donor.email)
     await emptySignUps(tx, donorId, donor.email)
     await emptyIntents(tx, donorId, donor.email)
+    await eraseFromImports(tx, { donorId, email: donor.email })
     await tx.$queryRaw`select forget_payer(${donor.email})`
     await tx.donor.update({
       where: { id: donorId },
