@@ -27,6 +27,7 @@ const groups = {
     gifts: paths.gifts(),
     disputes: paths.disputes(),
     statements: paths.statements(),
+    imports: paths.imports(),
   },
   bonds: {
     bonds: paths.bonds(),

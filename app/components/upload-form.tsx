@@ -14,14 +14,26 @@ type UploadFormProps = {
   /** What the choice of files offers; what a file really is, is judged by its bytes. */
   accept: string
   hint: string
+  /** The largest file that is taken, in bytes, and what is said of one that is larger. */
+  largest?: { bytes: number; refusal: string }
   children: ReactNode
 }
+
+const papers = { bytes: largestFile, refusal: 'file_too_large' }
 
 /**
  * A form with one file. It is sent as a browser sends it, without scripts too; with them a file that is too large is
  * refused before it travels, and the wait is shown.
  */
-export function UploadForm({ action, entries, submit, accept, hint, children }: UploadFormProps) {
+export function UploadForm({
+  action,
+  entries,
+  submit,
+  accept,
+  hint,
+  largest = papers,
+  children,
+}: UploadFormProps) {
   const { t } = useWords()
   const [busy, setBusy] = useState(false)
   const [tooLarge, setTooLarge] = useState(false)
@@ -51,8 +63,8 @@ export function UploadForm({ action, entries, submit, accept, hint, children }: 
         hint={hint}
         accept={accept}
         required
-        error={tooLarge ? t('errors:file_too_large') : entries.error('file')}
-        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largestFile)}
+        error={tooLarge ? t(`errors:${largest.refusal}`) : entries.error('file')}
+        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largest.bytes)}
       />
       <div className="flex flex-wrap items-center gap-4">
         <Button disabled={busy}>{submit}</Button>

@@ -58,6 +58,7 @@ const reading: Record<AdminPage, Action> = {
   gifts: 'donations:read',
   disputes: 'donations:read',
   statements: 'statements:announce',
+  imports: 'imports:run',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   evidence: 'bonds:read',

@@ -55,6 +55,7 @@ import { givenDatesToSee } from './given-dates.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
+import { givenImports } from './given-imports.ts'
 import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenPapers } from './given-papers.ts'
 import { givenPreparations } from './given-preparation.ts'
@@ -105,6 +106,7 @@ export async function givenEverything(world: World, app: App) {
   const doors = await givenDoors(team)
   const rules = await givenRules(team, administrator)
   const refunds = await givenRefunds(app.control, team)
+  const imports = await givenImports(team)
   const confirmPath = await givenMailThatCameBack()
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
@@ -127,6 +129,7 @@ export async function givenEverything(world: World, app: App) {
     doors,
     rules,
     refunds,
+    imports,
     confirmPath,
     viewer,
     newcomer,

@@ -27,20 +27,22 @@ export async function* csvRecords(
   { delimiter }: { delimiter: Delimiter },
 ): AsyncGenerator<CsvRecord> {
   let begins = 1
+  const beginnings: number[] = []
   const parser = parse({
     ...{ delimiter, skip_empty_lines: true, relax_column_count: true, max_record_size: longestRecord },
     // The parser counts to where a row ends; people look for where it begins.
-    on_record: (cells: string[], { lines }): CsvRecord => {
-      const line = Math.max(begins, lines - linesIn(cells))
+    on_record: (cells: string[], { lines }) => {
+      beginnings.push(Math.max(begins, lines - linesIn(cells)))
       begins = lines + 1
-      return { line, cells }
+      return cells
     },
   })
   const source = Readable.from(text)
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
   try {
-    for await (const record of parser as AsyncIterable<CsvRecord>) yield record
+    for await (const cells of parser as AsyncIterable<string[]>)
+      yield { line: beginnings.shift() ?? begins, cells }
   } catch (error) {
     if (error instanceof CsvError) throw unreadable(error, begins)
     throw error

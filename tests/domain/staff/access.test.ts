@@ -53,6 +53,7 @@ test('who may do what', () => {
     suspense:read          treasurer auditor administrator
     suspense:assign        treasurer administrator
     statements:announce    treasurer administrator
+    imports:run            treasurer administrator
     ledger:read            treasurer auditor administrator
     audit:read             auditor administrator
     samples:read           intake approver treasurer auditor administrator
