@@ -20,6 +20,8 @@ export type StatementFacts = StatementTotals & {
   demonstration: boolean
   lines: (Pick<StatementLine, 'kind' | 'fundId' | 'amountCents' | 'givenAt' | 'occurredAt'> & {
     receiptNumber: string | null
+    /** From before this site began: its receipt is another system's. */
+    isImported: boolean
   })[]
   /** By fund id, as the fund was called when it was given to. */
   fundNames: Map<string, string>
@@ -128,9 +130,7 @@ function eachGift({ lines, fundNames, timezone }: StatementFacts, reader: Reader
         ...(gift ? {} : { tone: 'quiet' }),
         cells: [
           day(line.givenAt.toISOString()),
-          gift
-            ? giftWords(line.receiptNumber, reader)
-            : backWords(line.kind, day(line.occurredAt.toISOString()), reader),
+          gift ? giftWords(line, reader) : backWords(line.kind, day(line.occurredAt.toISOString()), reader),
           name(line.fundId),
           money(String(gift ? line.amountCents : -line.amountCents)),
         ],
@@ -139,10 +139,12 @@ function eachGift({ lines, fundNames, timezone }: StatementFacts, reader: Reader
   }
 }
 
-const giftWords = (number: string | null, { t, apart }: Reader) =>
-  number
-    ? t('documents:statement.line.gift.numbered', { number: apart(number) })
-    : t('documents:statement.line.gift')
+type GiftLine = Pick<StatementFacts['lines'][number], 'receiptNumber' | 'isImported'>
+
+function giftWords({ receiptNumber, isImported }: GiftLine, { t, apart }: Reader): string {
+  const said = isImported ? 'documents:statement.line.imported' : 'documents:statement.line.gift'
+  return receiptNumber ? t(`${said}.numbered`, { number: apart(receiptNumber) }) : t(said)
+}
 
 const backWords = (kind: 'refund' | 'dispute' | 'gift', date: string, { t }: Reader) =>
   t(`documents:statement.line.${kind}`, { date })
