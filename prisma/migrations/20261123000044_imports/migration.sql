@@ -285,11 +285,10 @@ begin
   if exists (select from added a join donor d on d.id = a.donor_id where d.erased_at is not null) then
     perform broken('erased_donor_is_not_made_anew', 'imported_gift');
   end if;
-  if exists (select from added a where a.external_id <> '' and
-              (exists (select from payment p where p.charge_id = a.external_id)
-               or exists (select from payment p where p.payment_intent_id = a.external_id)
-               or exists (select from imported_gift g where g.external_id = a.external_id and g.id <> a.id
-                           and not exists (select from imported_gift_end x where x.gift_id = g.id)))) then
+  if exists (select from added a join imported_gift g on g.external_id = a.external_id and g.external_id <> '' and g.id <> a.id
+              where not exists (select from imported_gift_end x where x.gift_id = g.id))
+     or exists (select from added a join payment p on p.charge_id = a.external_id)
+     or exists (select from added a join payment p on p.payment_intent_id = a.external_id) then
     perform broken('gift_is_already_here', 'imported_gift');
   end if;
   return null;
