@@ -16,7 +16,7 @@ const naiveShare = 20
 
 export const import100k: Row = {
   id: 'import-100k',
-  what: `100,000 gifts of 60,000 donors from an uploaded file until they are in (at most ${mostSeconds} s and ${mostMegabytes} MB) ÷ three statements a row`,
+  what: `100,000 gifts of 60,000 donors from an uploaded file until they are in (at most ${mostSeconds} s, and at most ${mostMegabytes} MB more than before) ÷ three statements a row`,
   unit: 'rows/s',
   bar: 2,
   open: async (stage, { quick }) => {
@@ -80,7 +80,7 @@ function* giftsOf(run: number, size: number): Generator<Gift> {
   for (let at = 0; at < size; at++) {
     const month = String(1 + (at % 12)).padStart(2, '0')
     yield {
-      email: `giver-${(at * 7919) % Math.ceil(size * 0.6)}@donor.example`,
+      email: `giver-${run}-${(at * 7919) % Math.ceil(size * 0.6)}@donor.example`,
       cents: BigInt(500 + (at % 9_000)),
       day: `201${at % 9}-${month}-${String(1 + (at % 28)).padStart(2, '0')}`,
       ref: `ch_${run}_${at}`,
@@ -109,16 +109,17 @@ async function writeOne(owner: Client, { email, cents: each, day, ref }: Gift): 
   await owner.query('insert into naive_gift values ($1, $2, $3, $4)', [rows[0]?.id, each, day, ref])
 }
 
-/** The most that the process held, looked at twenty times a second. */
+/** The most that the process held beyond what it held before, looked at twenty times a second: its loader and tests are not the import. */
 function watchMemory(): { stop(): number } {
-  let most = process.memoryUsage.rss()
+  const before = process.memoryUsage.rss()
+  let most = before
   const timer = setInterval(() => {
     most = Math.max(most, process.memoryUsage.rss())
   }, 50)
   return {
     stop: () => {
       clearInterval(timer)
-      return most / 1024 / 1024
+      return (most - before) / 1024 / 1024
     },
   }
 }
