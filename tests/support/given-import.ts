@@ -41,7 +41,7 @@ export async function givenImport(of: Uploaded): Promise<string> {
 
 const head = 'Donor Email,Name,Amount,Donated At,Receipt Id,Stripe Charge Id,Join mailing list'
 
-export type Line = {
+type Line = {
   email?: string
   name?: string
   amount?: string
@@ -79,7 +79,7 @@ export const giftsOf = (batchId: string) =>
     }),
   )
 
-export async function takenOf(batchId: string): Promise<{ rows: number; cents: bigint }> {
+async function takenOf(batchId: string): Promise<{ rows: number; cents: bigint }> {
   const taken = (await rowsOf(batchId)).filter((row) => row.taken)
   return { rows: taken.length, cents: taken.reduce((sum, { amountCents }) => sum + amountCents, 0n) }
 }

@@ -12,9 +12,9 @@ import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
 /** What waits for a decision for one reason, and how many of it may be taken at all. */
 export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number }
 
-export type MonthSum = { fundName: string; month: string; rows: number; cents: bigint }
+type MonthSum = { fundName: string; month: string; rows: number; cents: bigint }
 
-export type ImportEventLine = {
+type ImportEventLine = {
   id: string
   kind: string
   at: Date
@@ -27,7 +27,7 @@ export type ImportEventLine = {
   column: number | null
 }
 
-export type Counts = {
+type Counts = {
   rows: number
   taken: number
   cents: bigint

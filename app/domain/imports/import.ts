@@ -16,11 +16,6 @@ export type Stage =
   | 'undone'
   | 'cancelled'
 
-export const stages: Stage[] = [
-  ...(['mapping', 'reading', 'unreadable', 'preview', 'running'] as const),
-  ...(['in', 'undoing', 'undone', 'cancelled'] as const),
-]
-
 /** What has happened to a batch, and what that makes of it. */
 export function stageOf(batch: { isMapped: boolean; kinds: string[] }): Stage {
   const has = (kind: string) => batch.kinds.includes(kind)

@@ -114,7 +114,7 @@ export const ownLayout = (mapping: Mapping): Layout => ({
   needsStatus: false,
 })
 
-export const headerKey = (header: string): string =>
+const headerKey = (header: string): string =>
   header
     .replace(/^\uFEFF/, '')
     .trim()
@@ -124,7 +124,7 @@ export const headerKey = (header: string): string =>
 /** Where each field stands in a row. */
 export type Columns = Partial<Record<Field, number>>
 
-export type Placed =
+type Placed =
   | { ok: true; columns: Columns }
   | { ok: false; problem: 'header_missing' | 'header_twice'; field: Field; column: number }
 

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 
 export type DayOrder = 'month_first' | 'day_first'
 
-export type ReadDay = { ok: true; day: string } | { ok: false; problem: 'date_empty' | 'date_malformed' }
+type ReadDay = { ok: true; day: string } | { ok: false; problem: 'date_empty' | 'date_malformed' }
 
 type How = { order: DayOrder; utc: boolean; timezone: string }
 

@@ -6,7 +6,7 @@ import { type DayOrder, readDay } from './read-day.ts'
 /** What is wrong with one cell: the column as counted from 1 (0: the row as a whole), and why. */
 export type RowProblem = { column: number; code: RowProblemCode }
 
-export const rowProblemCodes = [
+const rowProblemCodes = [
   'cells_missing',
   'cells_too_many',
   'email_malformed',
@@ -32,7 +32,7 @@ export const rowProblemCodes = [
   'gift_after_go_live',
   'address_was_erased',
 ] as const
-export type RowProblemCode = (typeof rowProblemCodes)[number]
+type RowProblemCode = (typeof rowProblemCodes)[number]
 
 /** A row of a file as a gift, as far as it could be read. */
 export type ReadRow = {

@@ -1,8 +1,8 @@
 /** How the bytes of a text file are read. */
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
 export type Encoding = (typeof encodings)[number]
 
-export type TextKind = { ok: true; encoding: Encoding } | { ok: false; problem: 'spreadsheet' | 'not_text' }
+type TextKind = { ok: true; encoding: Encoding } | { ok: false; problem: 'spreadsheet' | 'not_text' }
 
 const spreadsheets = ['504b0304', 'd0cf11e0']
 
@@ -65,7 +65,7 @@ export async function* decoded(
   yield decoder.decode()
 }
 
-export const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 /** What parts the cells of the first line: what stands there most, outside quotes. A file of one column has commas. */

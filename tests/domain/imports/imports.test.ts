@@ -247,7 +247,7 @@ describe('bringing in', () => {
     expect(await whyRefused(givenUpload({ staff: approver, fundId, file: csvOf([{}]) }))).toBe('role_may_not')
   })
 
-  test('a file that nobody looks at is forgotten after a fortnight', async () => {
+  test('the night leaves alone what has not waited for a fortnight', async () => {
     const batchId = await givenImport({ staff, fundId, file: csvOf([{ email: 'quin@donor.example' }]) })
     await forgetImports()
     expect(await kindsOf(batchId)).toEqual(['read'])
