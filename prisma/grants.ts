@@ -93,6 +93,7 @@ const appendOnly = [
   'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
   'journal_export',
   'giving_limits, failed_try, giving_pause, giving_pause_lift, gift_pattern, gift_pattern_gift, gift_pattern_look',
+  'import_mapping, import_event, imported_gift, imported_donor, imported_gift_end',
 ]
 
 const changeable = [
@@ -109,6 +110,7 @@ const changeable = [
   'recurring_donation_sight, unknown_subscription',
   'gift_tribute, gift_comment, gift_match',
   'donor_merge, donor_note',
+  'import_batch, import_progress',
 ]
 
 const removable = [
@@ -117,6 +119,7 @@ const removable = [
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
   'defence_count',
+  'import_chunk, import_row',
 ]
 
 /**

@@ -32,6 +32,7 @@ const groups = {
     comments: paths.comments(),
     defence: paths.defence(),
     statements: paths.statements(),
+    imports: paths.imports(),
   },
   bonds: {
     bonds: paths.bonds(),

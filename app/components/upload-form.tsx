@@ -14,10 +14,12 @@ type UploadFormProps = {
   /** What the choice of files offers; what a file really is, is judged by its bytes. */
   accept: string
   hint: string
-  /** In bytes, where it is not that of papers. */
-  largest?: number
+  /** The largest file that is taken, in bytes, and what is said of one that is larger. */
+  largest?: { bytes: number; refusal: string }
   children: ReactNode
 }
+
+const papers = { bytes: largestFile, refusal: 'file_too_large' }
 
 /**
  * A form with one file. It is sent as a browser sends it, without scripts too; with them a file that is too large is
@@ -29,7 +31,7 @@ export function UploadForm({
   submit,
   accept,
   hint,
-  largest = largestFile,
+  largest = papers,
   children,
 }: UploadFormProps) {
   const { t } = useWords()
@@ -61,8 +63,8 @@ export function UploadForm({
         hint={hint}
         accept={accept}
         required
-        error={tooLarge ? t('errors:file_too_large') : entries.error('file')}
-        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largest)}
+        error={tooLarge ? t(`errors:${largest.refusal}`) : entries.error('file')}
+        onChange={({ target }) => setTooLarge((target.files?.[0]?.size ?? 0) > largest.bytes)}
       />
       <div className="flex flex-wrap items-center gap-4">
         <Button disabled={busy}>{submit}</Button>

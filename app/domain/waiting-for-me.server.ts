@@ -16,6 +16,7 @@ import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
 import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
+import { waitingImports } from '#app/domain/imports/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingOfflineGifts } from '#app/domain/offline-gifts/waiting.server.ts'
@@ -68,6 +69,7 @@ const sources: WaitingSource[] = [
   waitingAtBank,
   waitingCloses,
   waitingDefence,
+  waitingImports,
 ]
 
 const shownAtMost = 100

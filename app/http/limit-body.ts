@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express'
 import { largestStatement } from '#app/domain/bank/statement/statement.ts'
 import { largestFile } from '#app/domain/documents/document.ts'
 import { largestClaim } from '#app/domain/expenses/expense.ts'
+import { largestImport } from '#app/domain/imports/import.ts'
 import { wordsFor } from '#app/words/words.ts'
 
 /** More than any form here holds. */
@@ -15,6 +16,8 @@ const bringsReceipts = /^\/admin\/expenses\/new\/?$/
 
 /** The page of one bank account takes the bank's statements. */
 const bringsStatement = /^\/admin\/reconciliation\/[0-9a-f-]{36}\/?$/
+/** And this one a year's export of another system, which is never held whole. */
+const bringsExport = /^\/admin\/imports\/?$/
 
 /**
  * Refuses what no form of ours is: a body that is too large, or one that does not say how large it is. It is refused by
@@ -36,6 +39,7 @@ export const limitBody: RequestHandler = (request, response, next) => {
 const noFile = { files: 0, refusal: 'form_too_large' }
 
 function broughtBy(path: string): { files: number; refusal: string } {
+  if (bringsExport.test(path)) return { files: largestImport, refusal: 'import_too_large' }
   if (bringsFile.test(path)) return { files: largestFile, refusal: 'file_too_large' }
   if (bringsStatement.test(path)) return { files: largestStatement, refusal: 'statement_too_large' }
   return bringsReceipts.test(path) ? { files: largestClaim, refusal: 'receipts_too_large' } : noFile

@@ -33,6 +33,10 @@ export const jobSchemas = {
   'monthly.night': z.object({ after: id.optional() }),
   'gift.close': z.object({ intentId: id }),
   'defence.night': z.object({}),
+  'imports.read': z.object({ batchId: id }),
+  'imports.bring-in': z.object({ batchId: id }),
+  'imports.take-back': z.object({ batchId: id }),
+  'imports.forget': z.object({}),
   'incident.resume': z.object({ fundId: id, after: id.optional() }),
 } as const
 

@@ -42,6 +42,7 @@ export const schedule: CronItem[] = [
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   // After the night's walk, which knows of refunds made elsewhere.
   item('defence.night', '10 4 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  item('imports.forget', '55 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('donor.shred', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('gift.forget-words', '55 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
 ]

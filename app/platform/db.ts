@@ -25,7 +25,10 @@ const attempts = 5
  * The only way to write. Sets the scope as its first statement; a deadlock or a serialization failure runs the
  * closure again, so it must make no network call. A broken rule surfaces as ConstraintViolation with the rule's name.
  */
-export async function inTransaction<T>(options: { scope: Scope }, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  options: { scope: Scope; milliseconds?: number },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db().$transaction(
@@ -33,7 +36,8 @@ export async function inTransaction<T>(options: { scope: Scope }, work: (tx: Tx)
           await setScope(tx, options.scope)
           return work(tx)
         },
-        { maxWait: 10_000, timeout: 30_000 },
+        // Only a worker's job over many rows asks for more.
+        { maxWait: 10_000, timeout: options.milliseconds ?? 30_000 },
       )
     } catch (error) {
       const violation = violationOf(error)

@@ -63,6 +63,7 @@ const reading: Record<AdminPage, Action> = {
   comments: 'comments:read',
   defence: 'defence:read',
   statements: 'statements:announce',
+  imports: 'imports:run',
   bonds: 'bonds:read',
   recovery: 'bonds:read',
   evidence: 'bonds:read',

@@ -3,12 +3,14 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
 import { useDonorFrame } from '#app/components/donor/donor-frame.tsx'
+import { GiftHistory } from '#app/components/donor/gift-history.tsx'
 import { GiftList } from '#app/components/donor/gift-list.tsx'
 import { YearsGiven } from '#app/components/donor/years-given.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { giftsOfDonor } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
+import { historyOfDonor } from '#app/domain/donor-area/gifts/history-of-donor.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseParams } from '#app/http/parse-params.ts'
@@ -27,17 +29,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { timezone } = await organization()
   const page = await giftsOfDonor({ donorId: donor.id, language: context.language, timezone, after })
   if (!page) throw new Response(null, { status: 404 })
-  return { ...page, later: after !== null }
+  const later = after !== null
+  const history = later ? [] : await historyOfDonor({ donorId: donor.id, language: context.language })
+  return { ...page, history, later }
 }
 
 export default function Gifts() {
   const { t } = useWords()
-  const { gifts, next, years, later } = useLoaderData<typeof loader>()
+  const { gifts, next, years, history, later } = useLoaderData<typeof loader>()
   const { language } = useDonorFrame()
   return (
     <>
       <h1 className="text-3xl">{t('donor:nav.gifts')}</h1>
-      {gifts.length === 0 ? (
+      {gifts.length === 0 && history.length === 0 && (
         <EmptyState
           title={t('donor:gifts.none')}
           next={
@@ -48,7 +52,8 @@ export default function Gifts() {
         >
           {t('donor:gifts.none.why')}
         </EmptyState>
-      ) : (
+      )}
+      {gifts.length > 0 && (
         <div className="mt-6 grid gap-10">
           {!later && <YearsGiven years={years} />}
           <GiftList gifts={gifts} />
@@ -58,6 +63,7 @@ export default function Gifts() {
           </nav>
         </div>
       )}
+      <GiftHistory history={history} />
     </>
   )
 }

@@ -1,7 +1,8 @@
 import type { Row } from './row.ts'
 import { fundPageUncached } from './rows/fund-page-uncached.ts'
 import { giveWhileApproving } from './rows/give-while-approving.ts'
+import { import100k } from './rows/import-100k.ts'
 import { postOneFund } from './rows/post-one-fund.ts'
 import { webhookAck } from './rows/webhook-ack.ts'
 
-export const rows: Row[] = [postOneFund, webhookAck, giveWhileApproving, fundPageUncached]
+export const rows: Row[] = [postOneFund, webhookAck, giveWhileApproving, fundPageUncached, import100k]

@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
-import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
-import type { DemandScope } from '#app/domain/demands/demand.ts'
-import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
@@ -20,13 +17,11 @@ import { makeSignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
 import { assignSuspense } from '#app/domain/suspense/assign-suspense.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
-import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { givenMoneyBack, givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenSuspense } from '#tests/domain/suspense/given-suspense.ts'
-import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import type { App } from '#tests/support/app.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import {
@@ -59,6 +54,7 @@ import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
 import { donorsWords, givenDisclosures } from './given-giving.ts'
+import { givenImports } from './given-imports.ts'
 import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenOfflineGifts } from './given-offline.ts'
 import { givenPapers } from './given-papers.ts'
@@ -66,6 +62,7 @@ import { givenPreparations } from './given-preparation.ts'
 import { givenRecords } from './given-records.ts'
 import { givenRefunds } from './given-refunds.ts'
 import { givenRules } from './given-rules.ts'
+import { givenVault } from './given-vault.ts'
 import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
@@ -114,6 +111,7 @@ export async function givenEverything(world: World, app: App) {
   const offline = await givenOfflineGifts(team, administrator)
   const bank = await givenBank(team.fundId)
   await givenDefence(team)
+  const imports = await givenImports(team)
   const confirmPath = await givenMailThatCameBack()
   const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
@@ -140,6 +138,7 @@ export async function givenEverything(world: World, app: App) {
     refunds,
     offline,
     bank,
+    imports,
     confirmPath,
     viewer,
     newcomer,
@@ -150,27 +149,6 @@ export async function givenEverything(world: World, app: App) {
 
 const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
   inTransaction({ scope: { kind: 'system' } }, work)
-
-/** A person who was looked at, and two demands, one of which is over. */
-async function givenVault(team: Team, administrator: ActingStaff): Promise<string> {
-  const { personId, caseCode } = await givenPerson(team.fundId, {
-    name: 'Rosa Quill',
-    court: 'Larkspur County Court',
-  })
-  await reveal({ staff: team.intake, personId, fields: ['name', 'court'], reason: 'court_date' })
-  const facts = {
-    kind: 'subpoena',
-    receivedOn: '2026-01-10',
-    deadlineOn: '2026-01-24',
-    counsel: 'Counsel Example',
-  } as const
-  const open = (scope: DemandScope) =>
-    openDemand({ staff: administrator, demand: { ...facts, scope }, timezone: 'America/Chicago' })
-  const demandId = await open({ kind: 'person', caseCode })
-  await closeDemand({ staff: administrator, demandId, given: ['books', 'case_facts'] })
-  await open({ kind: 'fund', fundId: team.fundId })
-  return personId
-}
 
 /** Someone who sees every staff page, signed in. */
 async function givenViewer(fundIds: string[]) {

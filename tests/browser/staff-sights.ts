@@ -59,6 +59,8 @@ export function sightsOfStaff(
       { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
       { name: 'closes', open: at(paths.closes()) },
       { name: 'statements', open: at(paths.statements()) },
+      { name: 'imports', open: at(paths.imports()) },
+      ...named('import', given.imports, (path) => path),
       { name: 'updates', open: at(paths.updates()) },
       { name: 'update-new', open: at(paths.newUpdate()) },
       ...named('update', updates, paths.update),

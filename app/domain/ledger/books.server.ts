@@ -11,6 +11,7 @@ import { donorRecordChecks } from '#app/domain/donor-records/donor-record.checks
 import { envelopeChecks } from '#app/domain/envelopes/envelope.checks.ts'
 import { evidenceChecks } from '#app/domain/evidence/evidence.checks.server.ts'
 import { expenseChecks } from '#app/domain/expenses/expense.checks.server.ts'
+import { importChecks } from '#app/domain/imports/imports.checks.ts'
 import { offlineGiftChecks } from '#app/domain/offline-gifts/offline-gift.checks.ts'
 import { poolShareChecks } from '#app/domain/pool-share/pool-share.checks.server.ts'
 import { postingChecks } from '#app/domain/postings/posting.checks.ts'
@@ -41,6 +42,7 @@ export const checks: Check[] = [
   ...receiptChecks,
   ...refundChecks,
   ...statementChecks,
+  ...importChecks,
   ...scheduleChecks,
   ...donorRecordChecks,
   ...bankChecks,

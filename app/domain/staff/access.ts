@@ -113,6 +113,8 @@ const access = {
   'journal:map': ['treasurer', 'administrator'],
   // Tells donors that a year's statements are ready; a statement itself is its donor's alone.
   'statements:announce': ['treasurer', 'administrator'],
+  // Gifts from before go-live, out of a file with names and addresses: reads it, decides row by row, brings it in, undoes it.
+  'imports:run': ['treasurer', 'administrator'],
   'ledger:read': ['treasurer', 'auditor', 'administrator'],
   'audit:read': ['auditor', 'administrator'],
   'samples:read': office,

@@ -79,5 +79,9 @@ export const boundTo = {
   closeBooks: (close: { id: string; balancesHash: string }) =>
     `close_books:${close.id}:${close.balancesHash}`,
   showOriginals: (sampleId: string) => `show:${sampleId}`,
+  /** Gifts of a file: the batch, and how many and how much was confirmed. */
+  startImport: (of: { batchId: string; rows: number; cents: bigint }) =>
+    `import:${of.batchId}:${of.rows}:${of.cents}`,
+  undoImport: (batchId: string) => `undo_import:${batchId}`,
   changeFactors: (staffId: string) => `factors:${staffId}`,
 }

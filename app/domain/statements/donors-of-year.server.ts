@@ -7,7 +7,7 @@ export async function donorsOfYear(tx: Tx, { year, timezone }: Year): Promise<nu
   const [row] = await tx.$queryRaw<{ donors: bigint }[]>`
     select count(*) as donors from donor d
      where d.erased_at is null and d.email is not null and exists (
-       select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift'
+       select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift' and g.stands
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))`
   return Number(row?.donors ?? 0)
@@ -23,7 +23,7 @@ export const nextDonors = (
   tx.$queryRaw<Addressee[]>`
     select d.id, d.email, d.name, d.language from donor d
      where d.erased_at is null and d.email is not null and (${after}::uuid is null or d.id > ${after}::uuid) and exists (
-       select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift'
+       select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift' and g.stands
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))
      order by d.id limit ${limit}`

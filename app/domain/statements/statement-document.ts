@@ -22,6 +22,8 @@ export type StatementFacts = StatementTotals & {
     receiptNumber: string | null
     /** How the gift came; a card where nothing is said. */
     giftKind?: string
+    /** From before this site began: its receipt is another system's. */
+    isImported: boolean
   })[]
   /** By fund id, as the fund was called when it was given to. */
   fundNames: Map<string, string>
@@ -130,9 +132,7 @@ function eachGift({ lines, fundNames, timezone }: StatementFacts, reader: Reader
         ...(gift ? {} : { tone: 'quiet' }),
         cells: [
           day(line.givenAt.toISOString()),
-          gift
-            ? giftWords(line.receiptNumber, reader)
-            : backWords(line, day(line.occurredAt.toISOString()), reader),
+          gift ? giftWords(line, reader) : backWords(line, day(line.occurredAt.toISOString()), reader),
           name(line.fundId),
           money(String(gift ? line.amountCents : -line.amountCents)),
         ],
@@ -141,10 +141,12 @@ function eachGift({ lines, fundNames, timezone }: StatementFacts, reader: Reader
   }
 }
 
-const giftWords = (number: string | null, { t, apart }: Reader) =>
-  number
-    ? t('documents:statement.line.gift.numbered', { number: apart(number) })
-    : t('documents:statement.line.gift')
+type GiftLine = Pick<StatementFacts['lines'][number], 'receiptNumber' | 'isImported'>
+
+function giftWords({ receiptNumber, isImported }: GiftLine, { t, apart }: Reader): string {
+  const said = isImported ? 'documents:statement.line.imported' : 'documents:statement.line.gift'
+  return receiptNumber ? t(`${said}.numbered`, { number: apart(receiptNumber) }) : t(said)
+}
 
 type Back = Pick<StatementFacts['lines'][number], 'kind' | 'giftKind'>
 

@@ -7,7 +7,7 @@ export async function statementYears({ donorId }: { donorId: string }): Promise<
   return inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
     const rows = await tx.$queryRaw<{ year: number }[]>`
       select distinct extract(year from given_at at time zone ${timezone})::int as year from donor_gift_line
-       where donor_id = ${donorId}::uuid and kind = 'gift' order by 1 desc`
+       where donor_id = ${donorId}::uuid and kind = 'gift' and stands order by 1 desc`
     return rows.map(({ year }) => year)
   })
 }

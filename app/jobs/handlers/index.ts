@@ -12,6 +12,10 @@ import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.t
 import { followFundState } from '#app/domain/fund-followings/follow-fund-state.server.ts'
 import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
+import { bringIn } from '#app/domain/imports/bring-in.server.ts'
+import { forgetImports } from '#app/domain/imports/forget-imports.server.ts'
+import { readImport } from '#app/domain/imports/read-file.server.ts'
+import { takeBack } from '#app/domain/imports/take-back.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { eraseUnconfirmed } from '#app/domain/mail-sign-ups/erase-unconfirmed.server.ts'
@@ -61,5 +65,9 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'monthly.night': watchMonthlyGifts,
   'gift.close': closeTriedPage,
   'defence.night': watchPatterns,
+  'imports.read': readImport,
+  'imports.bring-in': bringIn,
+  'imports.take-back': takeBack,
+  'imports.forget': forgetImports,
   'incident.resume': resumeAfterIncident,
 }

@@ -63,7 +63,7 @@ export function Statements({
           submit={t('reconciliation:upload.submit')}
           accept=".csv,.txt,.ofx,.qfx"
           hint={t('reconciliation:upload.hint')}
-          largest={largestStatement}
+          largest={{ bytes: largestStatement, refusal: 'statement_too_large' }}
         >
           <input type="hidden" name="intent" value="upload" />
         </UploadForm>

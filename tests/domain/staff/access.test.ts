@@ -72,6 +72,7 @@ test('who may do what', () => {
     journal:read           treasurer auditor administrator
     journal:map            treasurer administrator
     statements:announce    treasurer administrator
+    imports:run            treasurer administrator
     ledger:read            treasurer auditor administrator
     audit:read             auditor administrator
     samples:read           intake approver treasurer auditor administrator

@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { eraseFromImports } from '#app/domain/imports/erase-from-imports.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { emptyGiftWords } from '#app/domain/tributes/forget-gift-words.server.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
@@ -54,6 +55,7 @@ async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: st
   await emptyWords(tx, of.standing, email)
   await emptyIntents(tx, of.standing, email)
   await forgetCards(tx, of.standing)
+  await eraseFromImports(tx, { donorId, email })
   await tx.donorNote.updateMany({
     where: { donorId, emptiedAt: null },
     data: { sealed: null, emptiedAt: of.at },

@@ -68,6 +68,11 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
            ${dollars('d.gift_cents')} as gift_dollars, ${dollars('d.fee_cover_cents')} as fee_cover_dollars
       from donation d join payment p on p.id = d.payment_id join fund f on f.id = d.fund_id
      where p.donor_id = ${donorId}::uuid`,
+  gifts_from_before: (donorId) => Prisma.sql`
+    select ${key('g.occurred_at', 'g.id')}, g.receipt_number as receipt_then, g.given_on::text as given_on, f.slug as fund,
+           ${dollars('g.amount_cents')} as amount_dollars, g.external_id as payment_then, 'imported' as origin,
+           exists (select from imported_gift_end x where x.gift_id = g.id) as taken_back
+      from imported_gift g join fund f on f.id = g.fund_id where g.donor_id = any (donor_family(${donorId}::uuid))`,
   refunds: (donorId) => Prisma.sql`
     select ${key('r.occurred_at', 'r.id')}, p.receipt_number::text as receipt, ${instant('r.occurred_at')} as refunded_at,
            ${dollars('r.amount_cents')} as amount_dollars, r.failed_txn_id is not null as failed

@@ -1,0 +1,72 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { enqueue } from '#app/jobs/queue.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { KeptFile } from './keep-file.server.ts'
+import type { LayoutName, Mapping } from './layouts.ts'
+import type { DayOrder } from './read-day.ts'
+import { requireImporter } from './require-importer.server.ts'
+
+type Added = {
+  staff: ActingStaff
+  file: KeptFile
+  /** One of ours, `own` to choose its columns next, or the id of saved ones. */
+  layout: string
+  fundId: string
+  dayOrder: DayOrder
+}
+
+const ours = ['stripe', 'givewp', 'donorbox', 'actblue', 'own']
+
+/**
+ * Makes a batch of a kept file and has it read, unless its columns are still to be chosen. Nothing of it is in yet. Answers
+ * the batch. Refuses `role_may_not` and `mapping_unknown`.
+ */
+export async function addImport({ staff, file, layout, fundId, dayOrder }: Added): Promise<string> {
+  const action = 'import.uploaded'
+  return attempt({ staff, action, subject: 'import', subjectId: file.id, fundId }, async (tx) => {
+    await requireImporter(tx, staff.id, [fundId])
+    const columns = await savedColumns(tx, layout)
+    const name = (ours.includes(layout) ? layout : 'own') as LayoutName
+    await tx.importBatch.create({
+      data: {
+        ...{
+          id: file.id,
+          layout: name,
+          fundId,
+          dayOrder,
+          encoding: file.encoding,
+          delimiter: file.delimiter,
+        },
+        ...{
+          fileBytes: BigInt(file.bytes),
+          fileSha256: file.sha256,
+          uploadedBy: staff.id,
+          occurredAt: now(),
+        },
+        ...(columns ? { columns } : {}),
+      },
+    })
+    await tx.importProgress.create({ data: { batchId: file.id, done: 0n, total: BigInt(file.bytes) } })
+    if (name !== 'own' || columns) await beginReading(tx, file.id)
+    await recordAudit(tx, {
+      ...{ actor: { kind: 'staff', id: staff.id }, action, subject: 'import', subjectId: file.id, fundId },
+      detail: { layout: name, bytes: file.bytes },
+    })
+    return file.id
+  })
+}
+
+/** Imports are read and brought in one after another, so that two large files do not share one machine's memory. */
+export const beginReading = (tx: Tx, batchId: string): Promise<void> =>
+  enqueue(tx, 'imports.read', { batchId }, { key: `imports.read:${batchId}`, queue: 'imports' })
+
+async function savedColumns(tx: Tx, layout: string): Promise<Mapping | null> {
+  if (ours.includes(layout)) return null
+  const saved = await tx.importMapping.findUnique({ where: { id: layout } })
+  if (!saved) throw new Refusal('mapping_unknown', {}, 'layout')
+  return saved.columns as Mapping
+}

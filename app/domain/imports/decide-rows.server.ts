@@ -1,0 +1,82 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { type Decision, decisionsFor, type Why } from './import.ts'
+import { openImport } from './lock-import.server.ts'
+import { requireImporter } from './require-importer.server.ts'
+
+type One = {
+  staff: ActingStaff
+  batchId: string
+  line: number
+  decision: Decision | 'same_donor'
+  /** Of `same_donor`: whose gift it is. */
+  email?: string | undefined
+}
+
+/**
+ * Decides one row; a later decision replaces it. Refuses `import_unknown`, `import_is_elsewhere`, `role_may_not`,
+ * `row_unknown`, `import_donor_unknown`, and by the database's own rules `faulty_row_is_never_taken`, `gift_is_already_here` and
+ * `row_needs_a_donor`.
+ */
+export async function decideRow({ staff, batchId, line, decision, email }: One): Promise<void> {
+  const action = 'import.row_decided'
+  await attempt({ staff, action, subject: 'import', subjectId: batchId, detail: { line } }, async (tx) => {
+    const batch = await openImport(tx, batchId, ['preview'])
+    await requireImporter(tx, staff.id, [batch.fundId])
+    const donorId = decision === 'same_donor' ? await donorOf(tx, email ?? '') : null
+    const changed = await tx.$executeRaw`
+      update import_row set decision = ${donorId ? 'take' : decision}, donor_id = ${donorId}::uuid,
+                            decided_by = ${staff.id}::uuid, decided_at = ${now()}
+       where batch_id = ${batchId}::uuid and line = ${line}`
+    if (changed === 0) throw new Refusal('row_unknown')
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      ...{ action, subject: 'import', subjectId: batchId, fundId: batch.fundId, detail: { line, decision } },
+    })
+  })
+}
+
+async function donorOf(tx: Tx, email: string): Promise<string> {
+  const donor = await tx.donor.findFirst({ where: { email, erasedAt: null }, select: { id: true } })
+  if (!donor || email === '') throw new Refusal('import_donor_unknown', {}, 'email')
+  return donor.id
+}
+
+type Many = {
+  staff: ActingStaff
+  batchId: string
+  why: Why | 'problem'
+  decision: Decision
+  /** How many the person was told that it is about. */
+  count: number
+}
+
+/**
+ * Decides all rows that still wait and were found for one reason. One that also needs a decision of another kind is left to
+ * be looked at by itself. Refuses as `decideRow`, and `decision_does_not_fit` and `rows_changed`.
+ */
+export async function decideRows({ staff, batchId, why, decision, count }: Many): Promise<void> {
+  const action = 'import.rows_decided'
+  await attempt({ staff, action, subject: 'import', subjectId: batchId, detail: { why } }, async (tx) => {
+    const batch = await openImport(tx, batchId, ['preview'])
+    await requireImporter(tx, staff.id, [batch.fundId])
+    if (!decisionsFor[why].includes(decision)) throw new Refusal('decision_does_not_fit')
+    const waiting = JSON.stringify([{ why }])
+    const changed = await tx.$executeRaw`
+      update import_row set decision = ${decision}, decided_by = ${staff.id}::uuid, decided_at = ${now()}
+       where batch_id = ${batchId}::uuid and undecided
+         and case when ${why} = 'problem' then problems <> '[]'
+                  else problems = '[]' and findings @> ${waiting}::jsonb
+                       and (${decision} <> 'take' or email <> '' and not findings @> '[{"why":"same_id"}]') end`
+    if (changed !== count) throw new Refusal('rows_changed')
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      ...{ action, subject: 'import', subjectId: batchId, fundId: batch.fundId },
+      detail: { why, decision, rows: changed },
+    })
+  })
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { Cents } from '#app/domain/money/cents.ts'
+import { parseDollars } from '#app/domain/money/money-field.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { asWhy, decisions } from './import.ts'
+import { type Field, fields, type Mapping, neededFields } from './layouts.ts'
+
+/** Fields beside the file: `layout` is one of ours, `own`, or the id of a saved one. */
+export const UploadForm = z.object({
+  layout: z.union([z.enum(['stripe', 'givewp', 'donorbox', 'actblue', 'own']), z.uuid()]),
+  fundId: z.uuid(),
+  dayOrder: z.enum(['month_first', 'day_first']),
+})
+
+const header = z.string().max(200).optional()
+
+/** Which column says what, and under which name that is kept for next time. */
+export const MappingForm = z.object({
+  intent: z.literal('map'),
+  columns: z
+    .object(Object.fromEntries(fields.map((field) => [field, header])) as Record<Field, typeof header>)
+    .strict()
+    .transform((chosen, context): Mapping => {
+      const mapping = Object.fromEntries(Object.entries(chosen).filter(([, column]) => column)) as Mapping
+      for (const field of neededFields)
+        if (!mapping[field]) context.addIssue({ code: 'custom', message: 'required', path: [field] })
+      if (!mapping.email && !mapping.name && !mapping.first_name)
+        context.addIssue({ code: 'custom', message: 'required', path: ['email'] })
+      return mapping
+    }),
+  name: z.string().trim().max(60, 'name_too_long'),
+})
+
+/** One row. `email` is of the donor that it is given to, where that is someone else than the row says. */
+export const DecideForm = z.object({
+  intent: z.literal('decide'),
+  line: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+  decision: z.enum([...decisions, 'same_donor']),
+  email: z.string().trim().toLowerCase().max(254, 'email_too_long').optional(),
+})
+
+/** All rows that still wait for one reason; `count` is how many the page said there are. */
+export const DecideAllForm = z.object({
+  intent: z.literal('decide_all'),
+  why: z.string().transform((text, context) => {
+    const why = asWhy(text)
+    if (why) return why
+    context.addIssue({ code: 'custom', message: 'malformed' })
+    return z.NEVER
+  }),
+  decision: z.enum(decisions),
+  count: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+})
+
+const total = z.string().transform((typed, context): Cents => {
+  const read = parseDollars(typed)
+  if (read.ok && read.cents > 0n) return read.cents
+  context.addIssue({ code: 'custom', message: `amount_${read.ok ? 'negative' : read.problem}` })
+  return z.NEVER
+})
+
+/** `rows` and `cents` are what the page showed; `total` is what the person counted themselves. */
+export const StartForm = z.object({
+  intent: z.literal('start'),
+  total,
+  rows: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+  cents: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
+  ...proofFields,
+})
+
+export const CancelForm = z.object({ intent: z.literal('cancel') })
+
+export const UndoForm = z.object({ intent: z.literal('undo'), ...proofFields })

@@ -1,0 +1,185 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { csvRecords } from '#app/platform/csv/records.ts'
+import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type Stage, stageOf, type Why, whys } from './import.ts'
+import { type ImportRows, importRows } from './import-rows.server.ts'
+import { headOf } from './keep-file.server.ts'
+import type { LayoutName } from './layouts.ts'
+import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
+
+/** What waits for a decision for one reason, and how many of it may be taken at all. */
+export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number }
+
+type MonthSum = { fundName: string; month: string; rows: number; cents: bigint }
+
+type ImportEventLine = {
+  id: string
+  kind: string
+  at: Date
+  by: string | null
+  rows: number
+  cents: bigint
+  donors: number
+  reason: string
+  line: number | null
+  column: number | null
+}
+
+type Counts = {
+  rows: number
+  taken: number
+  cents: bigint
+  undecided: number
+  left: number
+  faulty: number
+  newDonors: number
+  knownDonors: number
+  optIns: number
+}
+
+export type ImportPage = {
+  id: string
+  layout: LayoutName
+  fundName: string
+  dayOrder: string
+  encoding: Encoding
+  uploadedBy: string
+  uploadedAt: Date
+  fileBytes: number
+  stage: Stage
+  timezone: string
+  progress: { done: number; total: number }
+  events: ImportEventLine[]
+  /** A batch of the very same file that is in. */
+  sameFile: string | null
+  /** While the columns are chosen: the file's own names for them, each with its first entries. */
+  headers: { name: string; examples: string[] }[]
+  counts: Counts
+  months: MonthSum[]
+  waiting: WaitingGroup[]
+  rows: ImportRows
+  undo: UndoPreview | null
+}
+
+type Of = {
+  batchId: string
+  fundIds: string[]
+  language: string
+  show: 'waiting' | 'all'
+  after: number
+  withUndo: boolean
+}
+
+/** Everything about one batch. Null where it is not in these funds. */
+export async function importPage(of: Of): Promise<ImportPage | null> {
+  const { timezone } = await organization()
+  const page = await inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, (tx) =>
+    read(tx, of, timezone),
+  )
+  if (!page) return null
+  const { file, ...shown } = page
+  const undo = of.withUndo && page.stage === 'in' ? await undoPreview({ batchId: of.batchId }) : null
+  const headers = page.stage === 'mapping' ? await headersOf(file) : []
+  return { ...shown, headers, undo }
+}
+
+async function read(tx: Tx, of: Of, timezone: string) {
+  const { batchId } = of
+  const batch = await tx.importBatch.findUnique({
+    where: { id: batchId },
+    include: {
+      ...{ staff: true, importProgress: true },
+      importEvents: { orderBy: { id: 'asc' }, include: { staff: true } },
+    },
+  })
+  if (!batch || !of.fundIds.includes(batch.fundId)) return null
+  const names = await fundNames(tx, of)
+  const kinds = batch.importEvents.map(({ kind }) => kind)
+  const same = await tx.importBatch.findFirst({
+    where: {
+      ...{ fileSha256: batch.fileSha256, id: { not: batchId } },
+      importEvents: { some: { kind: 'committed' }, none: { kind: 'undone' } },
+    },
+    select: { id: true },
+  })
+  return {
+    ...{ id: batchId, layout: batch.layout as LayoutName, dayOrder: batch.dayOrder, timezone },
+    ...{ encoding: batch.encoding as Encoding, fundName: names.get(batch.fundId) ?? '' },
+    ...{ uploadedBy: batch.staff.name, uploadedAt: batch.occurredAt, fileBytes: Number(batch.fileBytes) },
+    stage: stageOf({ isMapped: batch.layout !== 'own' || batch.columns !== null, kinds }),
+    progress: {
+      done: Number(batch.importProgress?.done ?? 0n),
+      total: Number(batch.importProgress?.total ?? 0n),
+    },
+    events: batch.importEvents.map((event) => ({
+      ...{ id: String(event.id), kind: event.kind, at: event.occurredAt, by: event.staff?.name ?? null },
+      ...{ rows: event.rows, cents: event.cents, donors: event.donors, reason: event.reason },
+      ...{ line: event.line, column: event.columnNo },
+    })),
+    sameFile: same?.id ?? null,
+    counts: await countsOf(tx, batchId),
+    months: await monthsOf(tx, batchId, names),
+    waiting: await waitingOf(tx, batchId),
+    rows: await importRows(tx, of),
+    file: {
+      ...{ id: batchId, encoding: batch.encoding as Encoding, delimiter: batch.delimiter as Delimiter },
+    },
+  }
+}
+
+async function countsOf(tx: Tx, batchId: string): Promise<Counts> {
+  const [row] = await tx.$queryRaw<Counts[]>`
+    select count(*)::int as rows, count(*) filter (where taken)::int as taken,
+           coalesce(sum(amount_cents) filter (where taken), 0)::bigint as cents,
+           count(*) filter (where undecided)::int as undecided,
+           count(*) filter (where decision in ('skip', 'same_gift'))::int as left,
+           count(*) filter (where problems <> '[]')::int as faulty,
+           count(distinct r.email) filter (where taken and r.donor_id is null and d.id is null)::int as "newDonors",
+           count(distinct coalesce(r.donor_id, d.id)) filter (where taken)::int as "knownDonors",
+           count(*) filter (where taken and opt_in)::int as "optIns"
+      from import_row r left join donor d on d.email = r.email where r.batch_id = ${batchId}::uuid`
+  if (!row) throw new Error('a question without an answer')
+  return row
+}
+
+async function monthsOf(tx: Tx, batchId: string, names: Map<string, string>): Promise<MonthSum[]> {
+  const rows = await tx.$queryRaw<(Omit<MonthSum, 'fundName'> & { fundId: string })[]>`
+    select fund_id as "fundId", to_char(given_on, 'YYYY-MM') as month, count(*)::int as rows, sum(amount_cents)::bigint as cents
+      from import_row where batch_id = ${batchId}::uuid and taken group by 1, 2 order by 2, 1`
+  return rows.map(({ fundId, ...sum }) => ({ ...sum, fundName: names.get(fundId) ?? '' }))
+}
+
+async function waitingOf(tx: Tx, batchId: string): Promise<WaitingGroup[]> {
+  const rows = await tx.$queryRaw<WaitingGroup[]>`
+    select w.why, count(*)::int as count,
+           count(*) filter (where problems = '[]' and email <> '' and not findings @> '[{"why":"same_id"}]')::int as takeable
+      from import_row r
+     cross join lateral (select distinct f ->> 'why' as why from jsonb_array_elements(r.findings) f where r.problems = '[]'
+                         union select 'problem' where r.problems <> '[]') w
+     where r.batch_id = ${batchId}::uuid and r.undecided group by 1`
+  const order = ['problem', ...whys]
+  return rows.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why))
+}
+
+/** From the beginning of the file alone; where that breaks off within a row, the rows before it are enough. */
+async function headersOf(file: { id: string; encoding: Encoding; delimiter: Delimiter }) {
+  const text = await headOf(file)
+  const whole = text.length < 30_000 ? text : text.slice(0, text.lastIndexOf('\n') + 1)
+  const rows: string[][] = []
+  try {
+    for await (const { cells } of csvRecords(once(whole), file)) if (rows.push(cells) > 3) break
+  } catch {
+    // What cannot be told apart is said, with its place, once the file is read.
+  }
+  const [names = [], ...examples] = rows
+  return names.map((name, at) => ({
+    name: name.trim(),
+    examples: examples.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== ''),
+  }))
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text
+}

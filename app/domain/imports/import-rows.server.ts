@@ -1,0 +1,76 @@
+import type { Tx } from '#app/platform/db.ts'
+import type { Decision, Why } from './import.ts'
+import type { RowProblem } from './read-row.ts'
+
+/** What a row was found against, in words' figures: another row, a gift, or a donor. */
+export type Finding = {
+  why: Why
+  kind: 'row' | 'card' | 'imported' | 'donor' | ''
+  /** The other row's line; else nothing. */
+  line: number | null
+  cents: bigint | null
+  on: string | null
+  name: string | null
+}
+
+export type ImportRowLine = {
+  line: number
+  email: string
+  name: string
+  cents: bigint
+  on: string | null
+  problems: RowProblem[]
+  findings: Finding[]
+  decision: Decision | null
+  /** Whose gift it was said to be, where that is someone else. */
+  givenTo: string | null
+}
+
+export type ImportRows = { lines: ImportRowLine[]; next: number | null }
+
+const atOnce = 25
+
+type Stored = Omit<ImportRowLine, 'findings'> & {
+  findings: { why: Why; kind: Finding['kind']; ref: string }[]
+}
+
+/** Rows after a line: those that wait, or all. */
+export async function importRows(
+  tx: Tx,
+  of: { batchId: string; show: 'waiting' | 'all'; after: number },
+): Promise<ImportRows> {
+  const rows = await tx.$queryRaw<Stored[]>`
+    select r.line, r.email, r.name, r.amount_cents as cents, r.given_on::text as on, r.problems, r.findings, r.decision,
+           d.email as "givenTo"
+      from import_row r left join donor d on d.id = r.donor_id
+     where r.batch_id = ${of.batchId}::uuid and r.line > ${of.after} and (${of.show === 'all'} or r.undecided)
+     order by r.line limit ${atOnce + 1}`
+  const shown = rows.slice(0, atOnce)
+  const known = await knownBy(tx, shown)
+  return {
+    lines: shown.map((row) => ({
+      ...row,
+      findings: row.findings.map(({ why, kind, ref }) => ({
+        ...{ why, kind, line: kind === 'row' ? Number(ref) : null },
+        ...(known.get(ref) ?? { cents: null, on: null, name: null }),
+      })),
+    })),
+    next: rows.length > atOnce ? (shown.at(-1)?.line ?? null) : null,
+  }
+}
+
+type Known = { ref: string; cents: bigint | null; on: string | null; name: string | null }
+
+async function knownBy(tx: Tx, rows: Stored[]): Promise<Map<string, Omit<Known, 'ref'>>> {
+  const refs = (kind: Finding['kind']) =>
+    rows.flatMap(({ findings }) => findings.filter((one) => one.kind === kind).map(({ ref }) => ref))
+  const found = await tx.$queryRaw<Known[]>`
+    select p.id::text as ref, p.amount_cents as cents, local_day(p.occurred_at)::text as on, d.name
+      from payment p join donor d on d.id = p.donor_id where p.id = any (${refs('card')}::uuid[])
+    union all
+    select g.id::text, g.amount_cents, g.given_on::text, d.name
+      from imported_gift g join donor d on d.id = g.donor_id where g.id = any (${refs('imported')}::uuid[])
+    union all
+    select d.id::text, null, null, d.name from donor d where d.id = any (${refs('donor')}::uuid[])`
+  return new Map(found.map(({ ref, ...known }) => [ref, known]))
+}

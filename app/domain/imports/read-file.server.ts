@@ -1,0 +1,132 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { erasedToken } from '#app/domain/donor-area/erasure/erased-address.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { type CsvRecord, csvRecords, UnreadableCsv } from '#app/platform/csv/records.ts'
+import { decoded } from '#app/platform/csv/text-kind.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { noteFindings } from './find-again.server.ts'
+import { mostRows } from './import.ts'
+import { dropPieces, piecesOf } from './keep-file.server.ts'
+import { type Layout, ownLayout, placeColumns, readyLayouts } from './layouts.ts'
+import { lockImport, type OpenImport } from './lock-import.server.ts'
+import { type Reading, type ReadRow, readRow } from './read-row.ts'
+import { importFunds } from './require-importer.server.ts'
+import { tellProgress } from './tell-progress.server.ts'
+import { writeRows } from './write-rows.server.ts'
+
+const system = { scope: { kind: 'system' } } as const
+const atOnce = 1_000
+
+/** Why a whole file is no import: a code, and where in it. */
+type Broken = { reason: string; line: number; column: number }
+
+/**
+ * Reads a kept file row by row into what is looked at before it comes in, piece by piece. A file that cannot be told apart,
+ * or that is not of its layout, is refused as a whole, with the place. Nothing of it is anyone's gift yet.
+ */
+export async function readImport({ batchId }: { batchId: string }): Promise<void> {
+  const batch = await inTransaction(system, (tx) => begin(tx, batchId))
+  if (!batch) return
+  const { timezone } = await organization()
+  const rows = await stageRows(batch)
+  await inTransaction({ ...system, milliseconds: 240_000 }, async (tx) => {
+    const open = await lockImport(tx, batchId)
+    if (open?.stage !== 'reading') return
+    if (typeof rows === 'number') await noteFindings(tx, { batchId, timezone })
+    else await tx.importRow.deleteMany({ where: { batchId } })
+    await dropPieces(tx, batchId)
+    await tx.importEvent.create({
+      data: { batchId, occurredAt: now(), ...(typeof rows === 'number' ? read(rows) : unreadable(rows)) },
+    })
+  })
+}
+
+const read = (rows: number) => ({ kind: 'read', rows })
+const unreadable = ({ reason, line, column }: Broken) => ({
+  ...{ kind: 'unreadable', reason, line, columnNo: column },
+})
+
+/** A worker that died while it read left rows behind. */
+async function begin(tx: Tx, batchId: string): Promise<OpenImport | null> {
+  const batch = await lockImport(tx, batchId)
+  if (batch?.stage !== 'reading') return null
+  await tx.importRow.deleteMany({ where: { batchId } })
+  return batch
+}
+
+/** Answers how many rows there are, or what is wrong with the file. */
+async function stageRows(batch: OpenImport): Promise<number | Broken> {
+  const progress = { batchId: batch.id, done: 0, total: Number(batch.fileBytes) }
+  const text = decoded(counted(batch.id, progress), batch.encoding)
+  let reading: Reading | null = null
+  let held: ReadRow[] = []
+  let rows = 0
+  try {
+    for await (const record of csvRecords(text, batch)) {
+      if (!reading) {
+        const begun = await readingOf(batch, record)
+        if ('reason' in begun) return begun
+        reading = begun
+        continue
+      }
+      if (record.cells.every((cell) => cell.trim() === '')) continue
+      if (++rows > mostRows) return { reason: 'too_many_rows', line: record.line, column: 1 }
+      held.push(readRow(record.cells, record.line, reading))
+      if (held.length < atOnce) continue
+      if (!(await keep(batch.id, held))) return { reason: 'cancelled', line: record.line, column: 1 }
+      await tellProgress(progress)
+      held = []
+    }
+    await keep(batch.id, held)
+  } catch (error) {
+    if (!(error instanceof UnreadableCsv)) throw error
+    return { reason: error.problem, line: error.line, column: error.column }
+  }
+  return rows > 0 ? rows : { reason: 'no_rows', line: 1, column: 1 }
+}
+
+async function* counted(id: string, progress: { done: number }): AsyncGenerator<Uint8Array> {
+  for await (const piece of piecesOf({ id })) {
+    yield piece
+    progress.done += piece.length
+  }
+}
+
+/** Whether it is still wanted: one that was called off meanwhile is read no further. */
+async function keep(batchId: string, rows: ReadRow[]): Promise<boolean> {
+  const tokens = rows.map(({ email }) => (email === '' ? '' : erasedToken(email).toString('hex')))
+  return inTransaction(system, async (tx) => {
+    const ended = await tx.importEvent.count({ where: { batchId, kind: 'cancelled' } })
+    if (ended > 0) return false
+    await writeRows(tx, { batchId, rows, tokens })
+    return true
+  })
+}
+
+async function readingOf(batch: OpenImport, head: CsvRecord): Promise<Reading | Broken> {
+  const layout = layoutOf(batch)
+  const placed = placeColumns(layout, head.cells)
+  if (!placed.ok)
+    return { reason: `${placed.problem}.${placed.field}`, line: head.line, column: placed.column }
+  const { timezone, currency, goLiveAt } = await organization()
+  return {
+    ...{ layout, columns: placed.columns, headers: head.cells.length, order: batch.dayOrder },
+    ...{ timezone, currency, goLiveOn: dayOf(goLiveAt, timezone), fundId: batch.fundId },
+    funds: await inTransaction(system, (tx) => fundsByName(tx, batch.uploadedBy)),
+  }
+}
+
+const layoutOf = ({ layout, columns }: OpenImport): Layout =>
+  layout === 'own' ? ownLayout(columns ?? {}) : readyLayouts[layout]
+
+/** The funds that rows may name: by the last part of their address or by their published name. Only those of the uploader. */
+async function fundsByName(tx: Tx, staffId: string): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
+    select f.id, lower(f.slug) as name from fund f where f.id = any (${await importFunds(tx, staffId)}::uuid[])
+    union select t.fund_id, lower(t.name) from fund_purpose_text t where t.fund_id = any (${await importFunds(tx, staffId)}::uuid[])`
+  // A name that two funds bore says neither.
+  const twice = rows.filter(({ name }, at) => rows.findIndex((other) => other.name === name) < at)
+  const plain = rows.filter(({ name }) => !twice.some((other) => other.name === name))
+  return new Map(plain.map(({ name, id }) => [name, id]))
+}

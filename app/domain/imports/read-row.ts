@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import { parseDollars } from '#app/domain/money/money-field.ts'
+import type { Columns, Field, Layout } from './layouts.ts'
+import { type DayOrder, readDay } from './read-day.ts'
+
+/** What is wrong with one cell: the column as counted from 1 (0: the row as a whole), and why. */
+export type RowProblem = { column: number; code: RowProblemCode }
+
+const rowProblemCodes = [
+  'cells_missing',
+  'cells_too_many',
+  'email_malformed',
+  'email_too_long',
+  'name_too_long',
+  'name_malformed',
+  'name_is_a_formula',
+  'amount_empty',
+  'amount_not_a_number',
+  'amount_ambiguous',
+  'amount_too_many_decimals',
+  'amount_negative',
+  'amount_too_large',
+  'amount_zero',
+  'amount_refunded',
+  'currency_other',
+  'date_empty',
+  'date_malformed',
+  'not_paid',
+  'reference_malformed',
+  'fund_unknown',
+  'opt_in_malformed',
+  'gift_after_go_live',
+  'address_was_erased',
+] as const
+type RowProblemCode = (typeof rowProblemCodes)[number]
+
+/** A row of a file as a gift, as far as it could be read. */
+export type ReadRow = {
+  line: number
+  email: string
+  name: string
+  amountCents: bigint
+  refundedCents: bigint
+  givenOn: string | null
+  fundId: string | null
+  externalId: string
+  receiptNumber: string
+  optIn: boolean
+  problems: RowProblem[]
+}
+
+/** What rows of one file are read by. */
+export type Reading = {
+  layout: Layout
+  columns: Columns
+  headers: number
+  order: DayOrder
+  timezone: string
+  currency: string
+  /** The first day whose gifts are ours: before it is history. */
+  goLiveOn: string
+  /** The fund of rows that name none, and those that may be named, by name or address, lower case. */
+  fundId: string
+  funds: Map<string, string>
+}
+
+const longestName = 120
+const longestEmail = 254
+const longestReference = 100
+/** More than anyone gave by card: ten million dollars is a slip of the decimal point. */
+const mostCents = 1_000_000_000n
+
+const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>]/u
+const formula = /^[=+@\t\r]|^-\S/
+const address = z.email()
+const yes = ['yes', 'y', 'true', '1', 'on', 'sí', 'si', 'opted in', 'subscribed']
+const no = ['no', 'n', 'false', '0', 'off', '', 'opted out', 'unsubscribed']
+
+/** Reads one row; every cell that is wrong is named, not only the first. */
+export function readRow(cells: string[], line: number, of: Reading): ReadRow {
+  const problems: RowProblem[] = []
+  const row = new Cells(cells, of.columns, problems)
+  if (cells.length < of.headers) problems.push({ column: 0, code: 'cells_missing' })
+  if (cells.length > of.headers) problems.push({ column: 0, code: 'cells_too_many' })
+
+  const refundedCents = refundedOf(row)
+  const amount = amountOf(row)
+  if (amount > 0n && refundedCents >= amount) row.wrong('refunded', 'amount_refunded')
+  return {
+    line,
+    email: emailOf(row),
+    name: nameOf(row),
+    amountCents: amount > refundedCents ? amount - refundedCents : 0n,
+    refundedCents,
+    givenOn: dayOf(row, of),
+    fundId: fundOf(row, of),
+    externalId: referenceOf(row, 'external_id'),
+    receiptNumber: referenceOf(row, 'receipt'),
+    optIn: optInOf(row),
+    problems: [...problems, ...ofWhole(row, of)],
+  }
+}
+
+class Cells {
+  private readonly cells: string[]
+  private readonly columns: Columns
+  private readonly problems: RowProblem[]
+
+  constructor(cells: string[], columns: Columns, problems: RowProblem[]) {
+    this.cells = cells
+    this.columns = columns
+    this.problems = problems
+  }
+
+  has(field: Field): boolean {
+    return this.columns[field] !== undefined
+  }
+
+  at(field: Field): string {
+    const column = this.columns[field]
+    return column === undefined ? '' : (this.cells[column] ?? '').trim()
+  }
+
+  columnOf(field: Field): number {
+    return (this.columns[field] ?? -1) + 1
+  }
+
+  wrong(field: Field, code: RowProblemCode): void {
+    this.problems.push({ column: this.columnOf(field), code })
+  }
+}
+
+function emailOf(row: Cells): string {
+  const typed = row.at('email').toLowerCase()
+  if (typed === '') return ''
+  if (typed.length > longestEmail) row.wrong('email', 'email_too_long')
+  else if (address.safeParse(typed).success) return typed
+  else row.wrong('email', 'email_malformed')
+  return ''
+}
+
+function nameOf(row: Cells): string {
+  const parts = [row.at('first_name'), row.at('last_name')].filter((part) => part !== '')
+  const field = row.at('name') !== '' ? 'name' : 'first_name'
+  const name = field === 'name' ? row.at('name') : parts.join(' ')
+  if (formula.test(name)) row.wrong(field, 'name_is_a_formula')
+  else if (unprintable.test(name)) row.wrong(field, 'name_malformed')
+  else if (name.length > longestName) row.wrong(field, 'name_too_long')
+  else return name
+  return ''
+}
+
+function amountOf(row: Cells): bigint {
+  const read = parseDollars(row.at('amount'))
+  if (!read.ok) row.wrong('amount', `amount_${read.problem}`)
+  else if (read.cents === 0n) row.wrong('amount', 'amount_zero')
+  else if (read.cents > mostCents) row.wrong('amount', 'amount_too_large')
+  else return read.cents
+  return 0n
+}
+
+function refundedOf(row: Cells): bigint {
+  const typed = row.at('refunded')
+  if (typed === '') return 0n
+  const read = parseDollars(typed.replace(/^-/, ''))
+  if (read.ok && read.cents <= mostCents) return read.cents
+  row.wrong('refunded', read.ok ? 'amount_too_large' : `amount_${read.problem}`)
+  return 0n
+}
+
+function dayOf(row: Cells, { order, layout, timezone, goLiveOn }: Reading): string | null {
+  const read = readDay(row.at('date'), { order, utc: layout.utc, timezone })
+  if (!read.ok) {
+    row.wrong('date', read.problem)
+    return null
+  }
+  if (read.day >= goLiveOn) row.wrong('date', 'gift_after_go_live')
+  return read.day
+}
+
+function fundOf(row: Cells, { fundId, funds }: Reading): string | null {
+  const named = row.at('fund').toLowerCase()
+  if (named === '') return fundId
+  const known = funds.get(named)
+  if (!known) row.wrong('fund', 'fund_unknown')
+  return known ?? null
+}
+
+function referenceOf(row: Cells, field: 'external_id' | 'receipt'): string {
+  const typed = row.at(field)
+  if (typed.length <= longestReference && !unprintable.test(typed)) return typed
+  row.wrong(field, 'reference_malformed')
+  return ''
+}
+
+/** Only a plain yes is a yes; where it could be either, nobody is written to. */
+function optInOf(row: Cells): boolean {
+  const typed = row.at('opt_in').toLowerCase()
+  if (yes.includes(typed)) return true
+  if (!no.includes(typed)) row.wrong('opt_in', 'opt_in_malformed')
+  return false
+}
+
+function ofWhole(row: Cells, { layout, currency }: Reading): RowProblem[] {
+  const problems: RowProblem[] = []
+  const wrong = (field: Field, code: RowProblemCode) => problems.push({ column: row.columnOf(field), code })
+  if (row.has('currency') && row.at('currency').toLowerCase() !== currency)
+    wrong('currency', 'currency_other')
+  if (row.has('status') && layout.paid.length > 0 && !layout.paid.includes(row.at('status').toLowerCase()))
+    wrong('status', 'not_paid')
+  return problems
+}

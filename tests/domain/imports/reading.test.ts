@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { addImport } from '#app/domain/imports/add-import.server.ts'
+import { keepFile } from '#app/domain/imports/keep-file.server.ts'
+import { mapColumns } from '#app/domain/imports/map-columns.server.ts'
+import { readImport } from '#app/domain/imports/read-file.server.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import {
+  csvOf,
+  eventsOf,
+  fixture,
+  givenImport,
+  givenUpload,
+  inPieces,
+  kindsOf,
+  rowsOf,
+} from '#tests/support/given-import.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let team: Team
+let fundId: string
+let staff: Team['treasurer']
+beforeAll(async () => {
+  team = await givenTeam()
+  fundId = team.fundId
+  staff = team.treasurer
+})
+
+const system = { scope: { kind: 'system' } } as const
+describe('layouts', () => {
+  const read = async (layout: string, file: string) => {
+    const batchId = await givenImport({ staff, fundId, layout, file: await fixture(file) })
+    const rows = await rowsOf(batchId)
+    const said = rows.map((row) =>
+      [
+        row.line,
+        row.email,
+        row.name,
+        Number(row.amountCents),
+        row.givenOn?.toISOString().slice(0, 10),
+        row.externalId,
+        row.receiptNumber,
+        ...(row.problems as { column: number; code: string }[]).map(
+          ({ column, code }) => `${column} ${code}`,
+        ),
+        ...(row.findings as { why: string }[]).map(({ why }) => why),
+      ].join(' | '),
+    )
+    return said.join('\n')
+  }
+
+  test('each is read as its maker writes it', async () => {
+    expect(await read('stripe', 'stripe.csv')).toMatchInlineSnapshot(`
+      "2 | ana@donor.example | Ana Example | 2500 | 2019-03-02 | ch_Fiction001 | 
+      3 | bo@donor.example | Bo Sample | 2500 | 2019-03-02 | ch_Fiction002 |  | partly_refunded
+      4 | cy@donor.example | Cy Sample | 0 | 2019-03-31 | ch_Fiction003 |  | 5 amount_refunded | 8 not_paid
+      5 | cy@donor.example | Cy Sample | 1000 | 2019-03-31 | ch_Fiction004 |  | 8 not_paid"
+    `)
+    expect(await read('givewp', 'givewp.csv')).toMatchInlineSnapshot(`
+      "2 | ana@donor.example | Ana Example | 125000 | 2019-01-05 |  | 97
+      3 |  | Dee Sample | 3000 | 2019-05-31 |  | 98 | no_email
+      5 | dee@donor.example | Dee Sample | 3000 | 2019-06-01 |  | 99 | 5 not_paid"
+    `)
+    expect(await read('donorbox', 'donorbox.csv')).toMatchInlineSnapshot(`
+      "2 | ana@donor.example | Ana Example | 6000 | 2019-07-04 | ch_Fiction050 | DB-1
+      3 | eli@donor.example | Eli Sample | 2000 | 2019-11-30 | ch_Fiction051 | DB-2"
+    `)
+    expect(await read('actblue', 'actblue.csv')).toMatchInlineSnapshot(`
+      "2 | fay@donor.example | Fay Example | 1500 | 2019-09-09 | 900001 | AB1001
+      3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002"
+    `)
+  })
+
+  test('columns of one’s own are chosen, kept under a name, and used again', async () => {
+    const file = await fixture('own-windows-1252.csv')
+    const batchId = await givenUpload({ staff, fundId, layout: 'own', file })
+    await readImport({ batchId })
+    expect(await kindsOf(batchId)).toEqual([])
+    const columns = { last_name: 'Nachname', amount: 'Betrag', date: 'Tag', email: 'E-Mail', fund: 'Kasse' }
+    const map = (over: object) =>
+      mapColumns({ staff, batchId, columns: { ...columns, ...over }, name: 'Old box' })
+    expect(await refusalOf(map({ name: 'Tag' }))).toMatchObject({ code: 'column_chosen_twice' })
+    await map({})
+    expect(await refusalOf(map({}))).toMatchObject({ code: 'import_is_elsewhere' })
+    await readImport({ batchId })
+    // Chosen month first: the twenty-fourth month is no date, the other is read as it was said.
+    expect((await rowsOf(batchId)).map(({ name, givenOn, problems }) => [name, givenOn, problems])).toEqual([
+      ['Müller', null, [{ column: 3, code: 'date_malformed' }]],
+      ['García', new Date('2018-01-02'), []],
+    ])
+    const [saved] = await inTransaction(system, (tx) => tx.importMapping.findMany())
+    const kept = await keepFile(inPieces(file))
+    if (typeof kept === 'string' || !saved) throw new Error('not kept')
+    const again = await addImport({ staff, fundId, layout: saved.id, dayOrder: 'day_first', file: kept })
+    await readImport({ batchId: again })
+    expect((await rowsOf(again)).map(({ name, givenOn }) => [name, givenOn])).toEqual([
+      ['Müller', new Date('2018-12-24')],
+      ['García', new Date('2018-02-01')],
+    ])
+    const other = await keepFile(inPieces(file))
+    if (typeof other === 'string') throw new Error(other)
+    const unknown = addImport({ staff, fundId, layout: fundId, dayOrder: 'day_first', file: other })
+    expect(await refusalOf(unknown)).toMatchObject({ code: 'mapping_unknown' })
+  })
+
+  test('a file that is none is refused as a whole, with its place', async () => {
+    const broken = async (file: string | Uint8Array, layout = 'donorbox') => {
+      const batchId = await givenImport({ staff, fundId, layout, file })
+      expect(await rowsOf(batchId)).toEqual([])
+      expect(await db().$transaction((tx) => tx.importChunk.count({ where: { batchId } }))).toBe(0)
+      const [event] = await eventsOf(batchId)
+      return [event?.kind, event?.reason, event?.line, event?.columnNo]
+    }
+    const good = csvOf([{}, {}])
+    expect(await broken(`${good}\n"never closed,1,2\nx,y`)).toEqual(['unreadable', 'quote_not_closed', 4, 1])
+    expect(await broken(`${good}\nana@donor.example,A"na,1`)).toEqual(['unreadable', 'quote_misplaced', 4, 2])
+    expect(await broken('Donor Email,Amount,Donated At,amount\na@b.example,1,2019-01-01,2')).toEqual([
+      'unreadable',
+      'header_twice.amount',
+      1,
+      4,
+    ])
+    expect(await broken('Donor Email,Amount\na@b.example,1')).toEqual([
+      'unreadable',
+      'header_missing.date',
+      1,
+      1,
+    ])
+    expect(await broken(good, 'stripe')).toEqual(['unreadable', 'header_missing.date', 1, 1])
+    expect(await broken('Donor Email,Amount,Donated At\n\n')).toEqual(['unreadable', 'no_rows', 1, 1])
+    expect(await broken(`${good}\n${'x'.repeat(300_000)}`)).toEqual(['unreadable', 'row_too_long', 4, 1])
+
+    expect(await keepFile(inPieces(Buffer.from('504b030414', 'hex')))).toBe('import_is_a_spreadsheet')
+    expect(await keepFile(inPieces(Buffer.from([1, 0, 0, 0, 7, 0, 0, 9])))).toBe('import_is_no_text')
+    expect(await keepFile(inPieces(''))).toBe('file_missing')
+    expect(await keepFile(inPieces(good), { most: 20 })).toBe('import_too_large')
+  })
+
+  test('UTF-16 with and without its mark is read, and every faulty cell is named', async () => {
+    const text = csvOf([
+      { name: '=HYPERLINK(1)', amount: '1e3', on: '2019-13-01' },
+      { name: '@sum', amount: '-5', email: 'no address' },
+      { amount: '0.001', on: '2020-01-01' },
+      { amount: '٢٥', name: 'Zoë 張' },
+      { amount: '0', opt: 'perhaps' },
+    ])
+    for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      const rows = await rowsOf(await givenImport({ staff, fundId, file: bytes }))
+      const said = rows.map(({ line, name, problems }) => [
+        line,
+        name,
+        (problems as { column: number; code: string }[])
+          .map(({ column, code }) => `${column} ${code}`)
+          .join(', '),
+      ])
+      expect(said).toEqual([
+        [2, '', '3 amount_not_a_number, 2 name_is_a_formula, 4 date_malformed'],
+        [3, '', '3 amount_negative, 1 email_malformed, 2 name_is_a_formula'],
+        [4, 'Ana Example', '3 amount_too_many_decimals, 4 gift_after_go_live'],
+        [5, 'Zoë 張', ''],
+        [6, 'Ana Example', '3 amount_zero, 7 opt_in_malformed'],
+      ])
+    }
+  })
+})

@@ -1,0 +1,173 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { bringIn } from '#app/domain/imports/bring-in.server.ts'
+import { readImport } from '#app/domain/imports/read-file.server.ts'
+import { takeBack } from '#app/domain/imports/take-back.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import * as listRoute from '#app/routes/admin.imports._index/route.tsx'
+import * as batchRoute from '#app/routes/admin.imports.$batchId/route.tsx'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { csvOf, giftsOf, kindsOf } from '#tests/support/given-import.ts'
+import { args, code, keepCookie, signIn, thrown } from '#tests/support/staff-requests.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let team: Team
+let elsewhere: Team
+beforeAll(async () => {
+  team = await givenTeam()
+  elsewhere = await givenTeam()
+  for (const staff of [team.treasurer, team.intake, elsewhere.treasurer]) await signIn(staff)
+})
+
+type Answer = {
+  data: { values: Record<string, string>; errors: Record<string, string>; refusal: { code: string } | null }
+  init: { status: number }
+}
+
+async function upload(
+  staff: ActingStaff,
+  fields: Record<string, string>,
+  file?: string | Uint8Array<ArrayBuffer>,
+) {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  if (file !== undefined) form.set('file', new Blob([file]), 'Ana Example.csv')
+  const of = await args(staff)
+  const headers = { Cookie: of.request.headers.get('Cookie') ?? '' }
+  const request = new Request('http://localhost:3000/admin/imports?index', {
+    method: 'POST',
+    headers,
+    body: form,
+  })
+  return (await listRoute.action({ ...of, request })) as unknown as Answer & Response
+}
+
+const fields = () => ({ layout: 'donorbox', fundId: team.fundId, dayOrder: 'month_first' })
+const page = async (staff: ActingStaff, batchId: string, search = '') =>
+  batchRoute.loader(await args(staff, undefined, { batchId }, search))
+const press = async (staff: ActingStaff, batchId: string, form: Record<string, string>) =>
+  (await batchRoute.action(await args(staff, form, { batchId }))) as unknown as Answer & Response
+
+test('a bad upload comes back with what was chosen, and leaves nothing', async () => {
+  const good = csvOf([{}])
+  for (const [over, file, errors] of [
+    [{}, undefined, { file: 'file_missing' }],
+    [{}, '', { file: 'file_missing' }],
+    [{}, Buffer.from('504b0304aa', 'hex'), { file: 'import_is_a_spreadsheet' }],
+    [{ layout: '' }, good, { layout: 'required' }],
+    [{ fundId: 'x' }, good, { fundId: 'malformed' }],
+    [{ more: '1' }, good, { more: 'unknown_field' }],
+  ] as [Record<string, string>, string | undefined, object][]) {
+    const sent = { ...fields(), ...over }
+    const answer = await upload(team.treasurer, sent, file)
+    expect([answer.init.status, answer.data.errors, answer.data.values]).toEqual([422, errors, sent])
+  }
+  const foreign = await upload(team.treasurer, { ...fields(), fundId: elsewhere.fundId }, good)
+  expect([foreign.init.status, foreign.data.refusal?.code]).toEqual([409, 'role_may_not'])
+  expect((await thrown(upload(team.intake, fields(), good))).status).toBe(403)
+  expect((await thrown(args(team.treasurer, { a: 'b' }).then((of) => listRoute.action(of)))).status).toBe(415)
+  const left = await inTransaction({ scope: { kind: 'system' } }, async (tx) => [
+    await tx.importChunk.count(),
+    await tx.importBatch.count(),
+  ])
+  expect(left).toEqual([0, 0])
+})
+
+test('a file is uploaded, looked through, brought in and undone; nobody else sees it', async () => {
+  const { treasurer } = team
+  const file = csvOf([{ email: 'ana@donor.example' }, { email: '', name: 'Nobody' }, { amount: '1e3' }])
+  const answer = await upload(treasurer, fields(), file)
+  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
+  expect((await page(treasurer, batchId)).page.stage).toBe('reading')
+  await readImport({ batchId })
+  for (const staff of [elsewhere.treasurer]) {
+    expect((await thrown(page(staff, batchId))).status).toBe(404)
+    expect((await thrown(press(staff, batchId, { intent: 'cancel' }))).status).toBe(404)
+  }
+  expect((await thrown(page(team.intake, batchId))).status).toBe(403)
+
+  const shown = (await page(treasurer, batchId)).page
+  expect(shown.counts).toEqual({
+    ...{
+      rows: 3,
+      taken: 1,
+      cents: 25_00n,
+      undecided: 2,
+      left: 0,
+      faulty: 1,
+      newDonors: 1,
+      knownDonors: 0,
+      optIns: 0,
+    },
+  })
+  expect(shown.waiting).toEqual([
+    { why: 'problem', count: 1, takeable: 0 },
+    { why: 'no_email', count: 1, takeable: 0 },
+  ])
+  expect(shown.rows.lines.map(({ line }) => line)).toEqual([3, 4])
+  expect((await page(treasurer, batchId, '?show=all')).page.rows.lines).toHaveLength(3)
+
+  for (const [form, errors] of [
+    [{ intent: 'decide', line: '3', decision: 'guess' }, { decision: 'malformed' }],
+    [{ intent: 'decide_all', why: 'boredom', decision: 'skip', count: '1' }, { why: 'malformed' }],
+    [{ intent: 'start', total: '1e3', rows: '1', cents: '2500' }, { total: 'amount_not_a_number' }],
+    [{ intent: 'burn' }, { intent: 'malformed' }],
+  ] as [Record<string, string>, object][]) {
+    const back = await press(treasurer, batchId, form)
+    expect([back.init.status, back.data.errors, back.data.values]).toEqual([422, errors, form])
+  }
+  const wrong = { intent: 'decide', line: '3', decision: 'same_donor', email: 'who@donor.example' }
+  const refused = await press(treasurer, batchId, wrong)
+  expect([refused.init.status, refused.data.errors, refused.data.values]).toEqual([
+    ...[409, { email: 'import_donor_unknown' }, wrong],
+  ])
+  for (const why of ['problem', 'no_email'])
+    expect(
+      (await press(treasurer, batchId, { intent: 'decide_all', why, decision: 'skip', count: '1' })).status,
+    ).toBe(303)
+
+  const confirmed = { intent: 'start', rows: '1', cents: '2500' }
+  const unproved = await press(treasurer, batchId, { ...confirmed, total: '25.00' })
+  expect([unproved.init.status, Object.keys(unproved.data.errors)]).toEqual([409, ['code']])
+  const started = await press(treasurer, batchId, { ...confirmed, total: '25.00', code: code(treasurer) })
+  expect(started.status).toBe(302)
+  keepCookie(treasurer, started)
+  expect((await page(treasurer, batchId)).page.stage).toBe('running')
+  await bringIn({ batchId })
+  const undo = (await page(treasurer, batchId, '?undo=1')).page.undo
+  expect(undo).toMatchObject({ gifts: 1, cents: 25_00n, donors: 1, donorsStaying: [] })
+  const undone = await press(treasurer, batchId, { intent: 'undo', code: code(treasurer, 1) })
+  expect(undone.status).toBe(302)
+  keepCookie(treasurer, undone)
+  await takeBack({ batchId })
+  expect(await kindsOf(batchId)).toEqual(['read', 'started', 'committed', 'undo_started', 'undone'])
+  expect((await giftsOf(batchId)).map(({ donor }) => donor.name)).toEqual([''])
+  expect((await listRoute.loader(await args(treasurer))).batches.map(({ stage }) => stage)).toEqual([
+    'undone',
+  ])
+})
+
+test('columns are chosen from the file’s own, and a batch is called off', async () => {
+  const { treasurer } = team
+  const answer = await upload(treasurer, { ...fields(), layout: 'own' }, 'Who;When;What\nAna;2019-01-01;5\n')
+  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
+  const { headers } = (await page(treasurer, batchId)).page
+  expect(headers).toEqual([
+    { name: 'Who', examples: ['Ana'] },
+    { name: 'When', examples: ['2019-01-01'] },
+    { name: 'What', examples: ['5'] },
+  ])
+  const back = await press(treasurer, batchId, { intent: 'map', name: '', 'columns.amount': 'What' })
+  expect([back.init.status, back.data.errors]).toEqual([
+    422,
+    { 'columns.date': 'required', 'columns.email': 'required' },
+  ])
+  const chosen = { 'columns.amount': 'What', 'columns.date': 'When', 'columns.name': 'Who' }
+  expect((await press(treasurer, batchId, { intent: 'map', name: '', ...chosen })).status).toBe(303)
+  expect((await press(treasurer, batchId, { intent: 'cancel' })).status).toBe(303)
+  expect((await page(treasurer, batchId)).page.stage).toBe('cancelled')
+  await readImport({ batchId })
+  expect(await kindsOf(batchId)).toEqual(['cancelled'])
+})
