@@ -52,7 +52,7 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
              when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p
                                    where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)
-             when 'donor' then (select g.fund_id from donor_gift_line g where g.donor_id::text = ${subjectId} and g.kind = 'gift'
+             when 'donor' then (select g.fund_id from donor_record_line g where g.donor_id::text = ${subjectId} and g.kind = 'gift'
                                  group by g.fund_id order by sum(g.amount_cents) desc, g.fund_id limit 1)
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`

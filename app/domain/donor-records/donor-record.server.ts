@@ -99,7 +99,7 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
 
 async function fundsGivenTo(tx: Tx, donorId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select distinct g.fund_id::text as id from donor_gift_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'`
+    select distinct g.fund_id::text as id from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'`
   return rows.map(({ id }) => id)
 }
 
@@ -126,7 +126,7 @@ const years = (tx: Tx, { donorId, fundIds, timezone }: InFunds & { timezone: str
     select extract(year from g.given_at at time zone ${timezone})::int as year,
            coalesce(sum(g.amount_cents) filter (where g.kind = 'gift'), 0)::bigint as "givenCents",
            coalesce(sum(g.amount_cents) filter (where g.kind <> 'gift'), 0)::bigint as "backCents"
-      from donor_gift_line g
+      from donor_record_line g
      where g.donor_id = ${donorId}::uuid and g.stands and g.fund_id = any (${fundIds}::uuid[]) group by 1 order by 1 desc`
 
 export const schedulesOf = (tx: Tx, { donorId, fundIds, language }: InFunds & { language: string }) =>

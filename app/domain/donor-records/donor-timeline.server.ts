@@ -53,12 +53,12 @@ export async function donorTimeline(
     happened as (
       select 'gift' as kind, g.gift_id::text as source, min(g.given_at) as at, g.gift_kind as code, g.gift_id::text as detail,
              sum(g.amount_cents)::bigint as cents, null::uuid as staff_id
-        from donor_gift_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift' and g.fund_id = any (${fundIds}::uuid[])
+        from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift' and g.fund_id = any (${fundIds}::uuid[])
        group by g.gift_kind, g.gift_id
       union all
       select g.kind, g.source_id, min(g.occurred_at), case when bool_and(g.stands) then 'stands' else 'fell' end,
              g.gift_id::text, sum(g.amount_cents)::bigint, null
-        from donor_gift_line g
+        from donor_record_line g
        where g.donor_id = ${donorId}::uuid and g.kind in ('refund', 'dispute') and g.fund_id = any (${fundIds}::uuid[])
        group by g.kind, g.source_id, g.gift_id
       union all

@@ -64,8 +64,8 @@ const stands = Prisma.sql`not exists (select from donor_merge m where m.merged_i
 
 /** Whoever gave to one of these funds, or to none at all. */
 const inReach = (fundIds: string[]): Prisma.Sql => Prisma.sql`
-  (exists (select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift' and g.fund_id = any (${fundIds}::uuid[]))
-   or not exists (select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift'))`
+  (exists (select from donor_record_line g where g.donor_id = d.id and g.kind = 'gift' and g.fund_id = any (${fundIds}::uuid[]))
+   or not exists (select from donor_record_line g where g.donor_id = d.id and g.kind = 'gift'))`
 
 function fitting(search: DonorSearch): Prisma.Sql {
   switch (search.by) {
@@ -111,7 +111,7 @@ const read = (tx: Tx, of: { fundIds: string[]; where: Prisma.Sql; limit: number 
       left join lateral (
         select max(l.given_at) filter (where l.kind = 'gift') as last,
                sum(case when l.kind = 'gift' then l.amount_cents else -l.amount_cents end) filter (where l.stands) as cents
-          from donor_gift_line l where l.donor_id = w.id and l.fund_id = any (${of.fundIds}::uuid[])) g on true
+          from donor_record_line l where l.donor_id = w.id and l.fund_id = any (${of.fundIds}::uuid[])) g on true
      order by w."recordedAt" desc, w.id desc`
 
 const listed = ({ cents, recordedAt: _recordedAt, email, ...row }: Row): ListedDonor => ({

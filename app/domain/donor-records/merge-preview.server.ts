@@ -70,7 +70,7 @@ async function sideOf(tx: Tx, { donorId, fundIds, language }: Of): Promise<Merge
                and not exists (select from donor_contact_stop_end e where e.stop_id = s.id))::int as stops,
            exists (select from donor_merge m where m.survivor_id = ${donorId}::uuid and m.undone_at is null) as "standsForOthers",
            donor_now(${donorId}::uuid) <> ${donorId}::uuid as "isAway"
-      from donor_gift_line g where g.donor_id = ${donorId}::uuid`
+      from donor_record_line g where g.donor_id = ${donorId}::uuid`
   if (!sums?.isTheirs || sums.isAway) return null
   const { isTheirs: _isTheirs, isAway: _isAway, ...facts } = sums
   const { name, incognito, donorConsents, email } = donor

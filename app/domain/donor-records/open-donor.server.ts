@@ -49,7 +49,7 @@ export async function openDonor(tx: Tx, of: Of): Promise<OpenedDonor> {
 /** Those that they gave to, the one with most of it first. */
 async function fundsOfDonor(tx: Tx, donorId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select g.fund_id::text as id from donor_gift_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'
+    select g.fund_id::text as id from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'
      group by g.fund_id order by sum(g.amount_cents) desc, g.fund_id`
   return rows.map(({ id }) => id)
 }

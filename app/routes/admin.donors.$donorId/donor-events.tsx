@@ -41,7 +41,7 @@ export function DonorEvents({ record, timezone, isFirst }: Props) {
 type Say = ReturnType<typeof useWords>['t']
 
 function noteOf({ kind, code, detail, staff }: DonorEvent, t: Say) {
-  if (kind === 'gift' && code === 'card' && detail)
+  if (kind === 'gift' && code !== 'imported' && detail)
     return (
       <Link to={paths.gift(detail)} className="inline-block py-1">
         {t('donors:record.event.gift.open')}
@@ -57,7 +57,7 @@ function useEventTitle(timezone: string): (event: DonorEvent) => string {
     const amount = amountCents === null ? '' : money(amountCents)
     switch (kind) {
       case 'gift':
-        return t('donors:record.event.gift', { amount })
+        return t(`donors:record.event.gift.${code}`, { amount })
       case 'refund':
       case 'dispute':
         return t(`donors:record.event.${kind}.${code}`, { amount })

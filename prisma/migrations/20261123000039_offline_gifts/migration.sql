@@ -198,6 +198,22 @@ create or replace view donor_gift_line (donor_id, gift_kind, gift_id, given_at, 
     join donation d on d.payment_id = p.id
    where p.gift_kind in ('check', 'cash');
 
+-- All that somebody gave, also what no statement adds up: what came from a donor-advised fund, as stock or as a grant.
+create view donor_record_line with (security_invoker = true) as
+  select * from donor_gift_line
+  union all
+  select p.donor_id, p.gift_kind, p.id, p.occurred_at, 'gift', p.id::text, d.fund_id, d.purpose_version, d.gift_cents, p.occurred_at,
+         true
+    from payment p join donation d on d.payment_id = p.id
+   where p.gift_kind not in ('card', 'check', 'cash')
+  union all
+  select p.donor_id, p.gift_kind, p.id, p.occurred_at, 'refund', o.id::text, d.fund_id, d.purpose_version, d.gift_cents,
+         e.occurred_at, true
+    from payment p join offline_reversal o on o.payment_id = p.id
+    join offline_reversal_decision e on e.reversal_id = o.id and e.decision = 'confirmed'
+    join donation d on d.payment_id = p.id
+   where p.gift_kind not in ('card', 'check', 'cash');
+
 create function offline_batch_begins() returns trigger language plpgsql as $$
 begin
   if new.state <> 'open' then perform broken('batch_facts_stay', 'offline_batch'); end if;

@@ -55,15 +55,15 @@ $$;
 create function donor_in_reach(p_donor uuid) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
   select case current_setting('homeward.scope', true)
     when 'system' then true
-    when 'staff' then exists (select from donor_gift_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift' and in_scope(g.fund_id))
-                   or not exists (select from donor_gift_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift')
+    when 'staff' then exists (select from donor_record_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift' and in_scope(g.fund_id))
+                   or not exists (select from donor_record_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift')
     else false end
 $$;
 
 -- What touches all of a donor is for someone who answers for every fund that they gave to.
 create function donor_is_theirs(p_staff uuid, p_donor uuid) returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$
-  select not exists (select from donor_gift_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift'
+  select not exists (select from donor_record_line g where g.donor_id = donor_now(p_donor) and g.kind = 'gift'
                         and not holds_role(p_staff, g.fund_id, array['treasurer', 'administrator']))
      and exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
                   where r.staff_id = p_staff and r.role in ('treasurer', 'administrator'))
@@ -311,8 +311,8 @@ begin
   end if;
   if not exists (select from staff_role r join staff s on s.id = r.staff_id and s.disabled_at is null
                   where r.staff_id = v_staff and r.role in ('treasurer', 'administrator')
-                    and (exists (select from donor_gift_line g where g.donor_id = donor_now(v_donor) and g.kind = 'gift' and g.fund_id = r.fund_id)
-                         or not exists (select from donor_gift_line g where g.donor_id = donor_now(v_donor) and g.kind = 'gift'))) then
+                    and (exists (select from donor_record_line g where g.donor_id = donor_now(v_donor) and g.kind = 'gift' and g.fund_id = r.fund_id)
+                         or not exists (select from donor_record_line g where g.donor_id = donor_now(v_donor) and g.kind = 'gift'))) then
     perform broken('donor_is_in_their_funds', tg_table_name);
   end if;
   if tg_table_name = 'donor_export' and not (donor_is_theirs(v_staff, v_donor) and step_up_is_fresh(
