@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
 import { donorRows } from '#app/domain/donor-area/export/donor-rows.server.ts'
 import { giftsOfDonor } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
+import { historyOfDonor } from '#app/domain/donor-area/gifts/history-of-donor.server.ts'
 import { askSignInLink } from '#app/domain/donor-area/sign-in/ask-sign-in-link.server.ts'
 import { mergeDonors } from '#app/domain/donor-records/merge-donors.server.ts'
 import { mergePreview } from '#app/domain/donor-records/merge-preview.server.ts'
@@ -20,6 +21,7 @@ import { fifty } from '#tests/support/fifty.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor, givenDonorSession } from '#tests/support/given-donor.ts'
+import { csvOf, givenBroughtIn, undo as undoImport } from '#tests/support/given-import.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { whyRefused } from '#tests/support/refused.ts'
@@ -238,6 +240,24 @@ test('a merge is taken back within thirty days, once, by who may; and a record s
   )
   await undo(survivorId, mergeId)
   expect(await whyRefused(undo(survivorId, mergeId))).toBe('merge_is_undone_once')
+})
+
+test('gifts of before this site are read as those of the record that stands, and are each their own again after', async () => {
+  const batchId = await givenBroughtIn({
+    ...{ staff: team.treasurer, fundId: team.fundId },
+    file: csvOf([{ email: joins, name: 'R. Example', amount: '12.00' }]),
+  })
+  const history = async (donorId: string) =>
+    (await historyOfDonor({ donorId, language: 'en' })).map(({ cents }) => cents)
+  expect([await history(survivorId), await history(mergedId)]).toEqual([[], [12_00n]])
+  const { mergeId } = await merge({ survivorId, mergedId })
+  expect([await history(survivorId), await history(mergedId)]).toEqual([[12_00n], []])
+  expect(await brokenBooks()).toEqual([])
+  await undo(survivorId, mergeId)
+  expect([await history(survivorId), await history(mergedId)]).toEqual([[], [12_00n]])
+  await undoImport({ staff: team.treasurer, batchId })
+  expect(await history(mergedId)).toEqual([])
+  expect(await brokenBooks()).toEqual([])
 })
 
 test('fifty merges of overlapping pairs at once make no circle, and no gift is lost', async () => {
