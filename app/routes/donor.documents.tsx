@@ -122,6 +122,13 @@ function Receipt({ receipt }: { receipt: OwnReceipt }) {
           {t('donor:documents.given', { date: day(receipt.givenAt) })}
           {receipt.sentAt && ` · ${t('donor:documents.mailed', { date: day(receipt.sentAt) })}`}
         </p>
+        {receipt.replacedBy !== null && (
+          <p className="text-s">
+            {receipt.replacedBy === 'none'
+              ? t('donor:documents.void')
+              : t('donor:documents.replaced', { number: String(receipt.replacedBy) })}
+          </p>
+        )}
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <a

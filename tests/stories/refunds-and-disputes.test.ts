@@ -2,7 +2,10 @@ import { beforeAll, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { acceptDispute } from '#app/domain/disputes/accept-dispute.server.ts'
 import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
+import { receiptsOfDonor } from '#app/domain/donor-area/documents/receipts-of-donor.server.ts'
+import { sendReceiptAgain } from '#app/domain/donor-area/documents/send-receipt-again.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { openReceipt } from '#app/domain/receipts/open-receipt.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
@@ -11,6 +14,7 @@ import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { askRefund, confirmBy } from '#tests/support/given-refund.ts'
 import { layOut, ledgerTable } from '#tests/support/ledger-table.ts'
+import { hasPoppler, readPdf } from '#tests/support/pdf-text.ts'
 import { whyRefused } from '#tests/support/refused.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -80,6 +84,26 @@ test('given back in two parts, with fee cover: each part by share, and each time
   expect(corrections.map(({ replaces }) => replaces)).toEqual([receiptNumber, corrections[0]?.number])
   const mail = await db().mail.findUniqueOrThrow({ where: { id: corrections[0]?.mailId ?? '' } })
   expect(mail.props).toMatchObject({ replaces: String(receiptNumber), totalCents: '7756' })
+
+  const { donorId } = await db().payment.findUniqueOrThrow({ where: { id: paymentId } })
+  const number = corrections[0]?.number ?? 0n
+  const { receipts } = await receiptsOfDonor({ donorId, before: null })
+  expect(receipts.map((one) => [one.number, one.totalCents, one.replacedBy])).toEqual([
+    [number, 77_56n, 'none'],
+    [receiptNumber, 102_56n, number],
+  ])
+  const paper = await openReceipt({ number, language: 'en', donorId })
+  if (!paper) throw new Error('a correction has a paper')
+  const { text } = hasPoppler ? await readPdf(paper) : { text: null }
+  for (const said of [`replaces receipt ${receiptNumber}`, '$77.56', String(number)])
+    if (text !== null) expect(text).toContain(said)
+  await sendReceiptAgain({ donorId, number })
+  const again = await db().mail.findFirstOrThrow({
+    where: { dedupeKey: { startsWith: `receipt-again:${number}:` } },
+  })
+  expect(again.props).toEqual(mail.props)
+  for (const unknown of [corrections[1]?.number ?? 0n, number + 1_000n])
+    expect(await openReceipt({ number: unknown, language: 'en', donorId })).toBeNull()
 })
 
 test('after the money was paid out: the fund stands below zero at Stripe, and a refund that came back counts again', async () => {

@@ -2,7 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 
 /** Receipts sent again to one donor within 15 minutes. */
@@ -20,16 +20,24 @@ export async function sendReceiptAgain(of: { donorId: string; number: bigint }):
   if (tries > allowed) throw new Refusal('too_many_attempts')
 
   await inTransaction({ scope }, async (tx) => {
-    const receipt = await tx.receipt.findUnique({ where: { number }, include: { mail: true } })
+    const mail = await mailOf(tx, number)
     const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId } })
-    if (!receipt?.mail || !email) throw new Refusal('receipt_unknown')
+    if (!mail || !email) throw new Refusal('receipt_unknown')
     await queueMail(tx, {
       message: 'receipt',
       dedupeKey: `receipt-again:${number}:${Math.floor(now().getTime() / tenMinutes)}`,
       to: email,
       donorId,
-      language: receipt.mail.language,
-      props: receipt.mail.props as ReceiptProps,
+      language: mail.language,
+      props: mail.props as ReceiptProps,
     })
   })
+}
+
+/** What the mail of a receipt, or of what corrected one, said; only the donor's own are in sight. */
+async function mailOf(tx: Tx, number: bigint) {
+  const receipt =
+    (await tx.receipt.findUnique({ where: { number }, select: { mailId: true } })) ??
+    (await tx.receiptCorrection.findUnique({ where: { number }, select: { mailId: true } }))
+  return receipt?.mailId ? tx.mail.findUnique({ where: { id: receipt.mailId } }) : null
 }
