@@ -11,18 +11,20 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { OpenAccountForm } from '#app/domain/bank/forms.ts'
 import { openBankAccount } from '#app/domain/bank/open-account.server.ts'
-import { type ListedAccount, listAccounts } from '#app/domain/bank/reads/accounts-page.server.ts'
+import {
+  fundsOfNewAccount,
+  type ListedAccount,
+  listAccounts,
+} from '#app/domain/bank/reads/accounts-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { operatingFundId } from '#app/domain/stripe-mirror/operating-fund.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -35,11 +37,8 @@ export const headers = noStore
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'reconciliation:read')
   const { language } = context
-  const accounts = await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) =>
-    listAccounts(tx, { language }),
-  )
-  const mine = fundsWhere(staff, 'reconciliation:work')
-  const fundIds = mine.length > 0 ? [...mine, await operatingFundId(db())] : []
+  const accounts = await listAccounts({ fundIds: staff.fundIds, language })
+  const fundIds = await fundsOfNewAccount(fundsWhere(staff, 'reconciliation:work'))
   const names = await namesOfFunds({ fundIds, language })
   const { timezone } = await organization()
   return { accounts, funds: [...names].map(([id, name]) => ({ id, name })), timezone }

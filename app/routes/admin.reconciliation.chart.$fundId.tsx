@@ -8,7 +8,7 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { ChartForm, usualChart } from '#app/domain/journal/chart.ts'
-import { chartsOf } from '#app/domain/journal/charts.server.ts'
+import { chartOf } from '#app/domain/journal/charts.server.ts'
 import { journalFunds } from '#app/domain/journal/make-export.server.ts'
 import { setChart } from '#app/domain/journal/set-chart.server.ts'
 import { accountCodes } from '#app/domain/ledger/accounts.ts'
@@ -22,7 +22,6 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -35,19 +34,20 @@ export const headers = noStore
 const Params = z.object({ fundId: z.uuid() })
 
 const fundsFor = (staff: SignedInStaff, action: Action) =>
-  journalFunds(db(), { staffId: staff.id, fundIds: fundsWhere(staff, action), action })
+  journalFunds({ staffId: staff.id, fundIds: fundsWhere(staff, action), action })
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'journal:read')
   const { fundId } = parseParams(params, Params)
   if (!(await fundsFor(staff, 'journal:read')).includes(fundId)) throw new Response(null, { status: 404 })
-  const charts = await inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) =>
-    chartsOf(tx, [fundId]),
-  )
   const names = await namesOfFunds({ fundIds: [fundId], language: context.language })
   const fundName = names.get(fundId) ?? ''
   return {
-    ...{ fundId, fundName, chart: charts.get(fundId) ?? usualChart(fundName) },
+    ...{
+      fundId,
+      fundName,
+      chart: (await chartOf({ fundId, fundIds: staff.fundIds })) ?? usualChart(fundName),
+    },
     mayMap: (await fundsFor(staff, 'journal:map')).includes(fundId),
   }
 }

@@ -24,7 +24,6 @@ import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
-import { db } from '#app/platform/db.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -35,7 +34,7 @@ export const handle: PageHandle = {
 export const headers = noStore
 
 const fundsOf = (staff: SignedInStaff) =>
-  journalFunds(db(), {
+  journalFunds({
     ...{ staffId: staff.id, fundIds: fundsWhere(staff, 'journal:read'), action: 'journal:read' },
   })
 

@@ -4,7 +4,7 @@ import { csvOf, givenBroughtIn, givenImport, givenUpload, start, undo } from '#t
 
 /** Files at every stage that a person sees: chosen from, read, broken, looked through, brought in, undone. */
 export async function givenImports({ treasurer: staff, fundId }: Team): Promise<Record<string, string>> {
-  const of = { staff, fundId }
+  const of = { staff, fundId, byWorker: true }
   const mapping = await givenUpload({
     ...of,
     layout: 'own',
@@ -38,7 +38,7 @@ export async function givenImports({ treasurer: staff, fundId }: Team): Promise<
     ...of,
     file: csvOf([{ email: 'lin@donor.example', name: 'Lin Example' }]),
   })
-  await undo({ staff, batchId: undone })
+  await undo({ staff, batchId: undone, byWorker: true })
   return {
     mapping: paths.importBatch(mapping),
     broken: paths.importBatch(broken),

@@ -11,6 +11,7 @@ import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenStepUp } from './given.ts'
+import { until } from './until.ts'
 
 const system = { scope: { kind: 'system' } } as const
 
@@ -23,7 +24,9 @@ export async function* inPieces(file: string | Uint8Array, size = 7): AsyncGener
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-type Uploaded = { staff: ActingStaff; fundId: string; file: string | Uint8Array; layout?: string }
+/** `byWorker` where a worker runs beside the test: it does the work, and is only waited for. */
+type Worked = { byWorker?: boolean }
+type Uploaded = Worked & { staff: ActingStaff; fundId: string; file: string | Uint8Array; layout?: string }
 
 /** A file that was uploaded, and not read yet. Answers the batch. */
 export async function givenUpload({ staff, fundId, file, layout = 'donorbox' }: Uploaded): Promise<string> {
@@ -35,7 +38,8 @@ export async function givenUpload({ staff, fundId, file, layout = 'donorbox' }: 
 /** A file that was read and waits to be looked through. */
 export async function givenImport(of: Uploaded): Promise<string> {
   const batchId = await givenUpload(of)
-  await readImport({ batchId })
+  if (of.byWorker) await has(batchId, ['read', 'unreadable'])
+  else await readImport({ batchId })
   return batchId
 }
 
@@ -95,12 +99,19 @@ export async function start(of: { staff: ActingStaff; batchId: string; total?: b
 export async function givenBroughtIn(of: Uploaded): Promise<string> {
   const batchId = await givenImport(of)
   await start({ staff: of.staff, batchId })
-  await bringIn({ batchId })
+  if (of.byWorker) await has(batchId, ['committed'])
+  else await bringIn({ batchId })
   return batchId
 }
 
-export async function undo({ staff, batchId }: { staff: ActingStaff; batchId: string }): Promise<void> {
+type Undone = Worked & { staff: ActingStaff; batchId: string }
+
+export async function undo({ staff, batchId, byWorker = false }: Undone): Promise<void> {
   const stepUpId = await givenStepUp(staff.id, boundTo.undoImport(batchId))
   await undoImport({ staff, batchId, stepUpId })
-  await takeBack({ batchId })
+  if (byWorker) await has(batchId, ['undone'])
+  else await takeBack({ batchId })
 }
+
+const has = (batchId: string, kinds: string[]): Promise<void> =>
+  until(async () => (await kindsOf(batchId)).some((kind) => kinds.includes(kind)))

@@ -1,6 +1,6 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import type { AccountCode } from '#app/domain/ledger/accounts.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Chart, usualChart } from './chart.ts'
 
 /** How the accountants call the accounts of these funds now. */
@@ -21,4 +21,11 @@ export async function chartsOf(tx: Tx, fundIds: string[]): Promise<Map<string, C
     charts.set(fundId, chart)
   }
   return charts
+}
+
+/** The chart that a fund has now, for someone with these funds; null before one was made. */
+export const chartOf = async (of: { fundId: string; fundIds: string[] }): Promise<Chart | null> => {
+  const scope = { kind: 'staff', fundIds: of.fundIds } as const
+  const charts = await inTransaction({ scope }, (tx) => chartsOf(tx, [of.fundId]))
+  return charts.get(of.fundId) ?? null
 }

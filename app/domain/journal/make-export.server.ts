@@ -5,7 +5,7 @@ import { type Action, rolesFor } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { db, type Tx } from '#app/platform/db.ts'
 import { inDays } from './in-days.server.ts'
 import type { JournalFormat } from './journal-text.ts'
 
@@ -60,11 +60,12 @@ async function countJournal(tx: Tx, days: Days): Promise<{ transfers: bigint; la
 }
 
 /** Their own funds, and the organization's own where they answer for all. */
-export async function journalFunds(
-  tx: Tx,
-  of: { staffId: string; fundIds: string[]; action: Action },
-): Promise<string[]> {
-  const [row] = await tx.$queryRaw<{ operating: string | null }[]>`
+export async function journalFunds(of: {
+  staffId: string
+  fundIds: string[]
+  action: Action
+}): Promise<string[]> {
+  const [row] = await db().$queryRaw<{ operating: string | null }[]>`
     select f.id::text as operating from fund f where f.kind = 'operating'
        and answers_for_all_funds(${of.staffId}::uuid, ${[...rolesFor(of.action)]})`
   return row?.operating ? [...of.fundIds, row.operating] : of.fundIds

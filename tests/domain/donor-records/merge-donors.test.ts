@@ -7,7 +7,6 @@ import { askSignInLink } from '#app/domain/donor-area/sign-in/ask-sign-in-link.s
 import { mergeDonors } from '#app/domain/donor-records/merge-donors.server.ts'
 import { mergePreview } from '#app/domain/donor-records/merge-preview.server.ts'
 import { stopContact } from '#app/domain/donor-records/stop-contact.server.ts'
-import { undoMerge } from '#app/domain/donor-records/undo-merge.server.ts'
 import { writeNote } from '#app/domain/donor-records/write-note.server.ts'
 import { endConsent } from '#app/domain/impact-updates/end-consent.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
@@ -22,6 +21,7 @@ import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor, givenDonorSession } from '#tests/support/given-donor.ts'
 import { csvOf, givenBroughtIn, undo as undoImport } from '#tests/support/given-import.ts'
+import { mergeBy, type Pair, undoBy } from '#tests/support/given-merge.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { whyRefused } from '#tests/support/refused.ts'
@@ -49,18 +49,8 @@ const topics = async (donorId: string) =>
     ({ topic }) => topic,
   )
 
-type Pair = { survivorId: string; mergedId: string }
-async function merge(pair: Pair, staff = team.treasurer) {
-  return mergeDonors({ staff, ...pair, stepUpId: await givenStepUp(staff.id, boundTo.mergeDonors(pair)) })
-}
-async function undo(donorId: string, mergeId: string, staff = team.treasurer) {
-  return undoMerge({
-    staff,
-    donorId,
-    mergeId,
-    stepUpId: await givenStepUp(staff.id, boundTo.undoMerge(mergeId)),
-  })
-}
+const merge = (pair: Pair, staff = team.treasurer) => mergeBy(staff, pair)
+const undo = (donorId: string, mergeId: string, staff = team.treasurer) => undoBy(staff, { donorId, mergeId })
 
 beforeAll(async () => {
   team = await givenTeam({ fund: { slug: 'bail' } })

@@ -1,5 +1,6 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { operatingFundId } from '#app/domain/stripe-mirror/operating-fund.server.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 
 export type ListedAccount = {
   id: string
@@ -14,8 +15,15 @@ export type ListedAccount = {
   through: string | null
 }
 
-/** The bank accounts of which this person may see all that lies there. */
-export async function listAccounts(tx: Tx, of: { language: string }): Promise<ListedAccount[]> {
+/** The bank accounts of which someone with these funds may see all that lies there. */
+export const listAccounts = (of: { fundIds: string[]; language: string }): Promise<ListedAccount[]> =>
+  inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, (tx) => accountsIn(tx, of))
+
+/** What may lie on a new account: the funds of whoever opens it, and the organization's own money. */
+export const fundsOfNewAccount = async (fundIds: string[]): Promise<string[]> =>
+  fundIds.length > 0 ? [...fundIds, await operatingFundId(db())] : []
+
+async function accountsIn(tx: Tx, of: { language: string }): Promise<ListedAccount[]> {
   const rows = await tx.$queryRaw<(Omit<ListedAccount, 'funds'> & { fundIds: string[] })[]>`
     select b.id::text, b.name, b.last4,
            array(select distinct h.fund_id::text from bank_account_fund h where h.bank_account_id = b.id) as "fundIds",
