@@ -127,8 +127,12 @@ describe('what a donor sees is theirs', () => {
   })
 
   test('receipts, and one of them again, word for word, once in ten minutes', async () => {
-    const { receipts } = (await robin.get(documents)).data as { receipts: { number: bigint }[] }
-    expect(receipts).toHaveLength(3)
+    const { receipts } = (await robin.get(documents)).data as {
+      receipts: { number: bigint; totalCents: bigint; replacedBy: bigint | null }[]
+    }
+    const replaced = receipts.filter(({ replacedBy }) => replacedBy !== null)
+    expect([receipts.length, replaced.map(({ totalCents }) => totalCents)]).toEqual([4, [51_43n]])
+    expect(receipts.find(({ number }) => number === replaced[0]?.replacedBy)?.totalCents).toBe(41_43n)
     const number = String(receipts[0]?.number)
     for (const _ of ['press', 'impatient press'])
       expect((await robin.post(documents, { number })).data).toMatchObject({ to: 'robin@donor.example' })
