@@ -5,7 +5,7 @@ import type { Tx } from '#app/platform/db.ts'
 import type { GivingLimits } from './limits.ts'
 import { limitsInForce } from './limits-in-force.server.ts'
 import { countedMinutes } from './pause.ts'
-import { pauseGiving } from './pause-giving.server.ts'
+import { lockPauses, pauseGiving } from './pause-giving.server.ts'
 
 const FailedCharge = z.object({
   id: z.string(),
@@ -26,6 +26,8 @@ export async function recordFailedTry(tx: Tx, payload: unknown, at: Date): Promi
   const charge = FailedCharge.parse(payload)
   const intentId = await giftOf(tx, charge)
   if (!intentId) return
+  // Two that are told at once would each count without the other, and the one too many would pass unseen.
+  await lockPauses(tx)
   const code = /^[a-z0-9_]{1,60}$/.test(charge.failure_code ?? '') ? String(charge.failure_code) : 'unknown'
   const { count } = await tx.failedTry.createMany({
     data: { chargeId: charge.id, intentId, code, occurredAt: at },

@@ -187,6 +187,17 @@ test('ten refused cards within an hour close all that one network opened, and it
   await asOfTime(later(62), () => begin({ email: someone(), address }))
 })
 
+test('refused cards that arrive at the same moment are counted with one another: the last one closes the page', async () => {
+  await givenLimits(world, { triesForGift: 5, triesFromNetwork: 1_000, triesOnSite: 1_000 })
+  for (let round = 0; round < 8; round++) {
+    const intent = await intentOf(await begin({ email: someone(), address: `203.0.113.${40 + round}` }))
+    await Promise.all(Array.from({ length: 5 }, () => refusedCard({ intent })))
+    const closing = await db().$queryRaw<{ key: string }[]>`
+      select key from graphile_worker.jobs where key = ${`gift.close:${intent}`}`
+    expect(closing).toHaveLength(1)
+  }
+}, 30_000)
+
 test('many refused cards pause the form and tell every administrator once; a person lifts it, and it may close again', async () => {
   await givenLimits(world, { triesOnSite: 6, triesForGift: 20, triesFromNetwork: 1_000 })
   const intent = await intentOf(await begin({ email: someone() }))
