@@ -1,14 +1,12 @@
-import type { Locator, Page } from '@playwright/test'
 import { expect, test } from 'vitest'
-import { issueDemonstrationLink } from '#app/domain/staff/links/issue-demonstration-link.server.ts'
 import { useApp } from '#tests/support/app.ts'
-import { givenAuthenticator } from '#tests/support/authenticator.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
+import { useBrowser } from '#tests/support/browser.ts'
 import { givenBankBalance, givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenIntake } from '#tests/support/given-request.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { choose, pick, press, tabTo, type } from './by-keyboard.ts'
+import { decide, formWith, isWell, phonesOf, unfold } from './on-phones.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
@@ -22,40 +20,7 @@ const staff = {
   kit: await givenStaff({ fundId, roles: ['approver'], name: 'Kit Example' }),
 }
 await givenIntake({ fundId, administrator: { id: staff.sam, fundIds: [fundId] } })
-const codes = {
-  dana: await givenAuthenticator(staff.dana),
-  sam: await givenAuthenticator(staff.sam),
-  kit: await givenAuthenticator(staff.kit),
-}
-
-async function signIn(who: keyof typeof staff): Promise<Page> {
-  const page = await visitor({ width: 360 })
-  const { token } = await issueDemonstrationLink({ staffId: staff[who] })
-  await page.goto(`${app.url}/admin/sign-in/${token}`, { waitUntil: 'networkidle' })
-  await press(page, page.locator('main form button').first())
-  await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
-  return page
-}
-
-/** A page in the middle of a journey: nothing hangs over its side, and axe finds nothing. */
-async function isWell(page: Page): Promise<void> {
-  expect([page.url(), await scrollsSideways(page), await axeFindings(page)]).toEqual([page.url(), false, []])
-}
-
-const prove = async (page: Page, who: keyof typeof codes, form: Locator) =>
-  type(page, form.locator('[name=code]'), await codes[who].nextCode())
-
-const formWith = (page: Page, button: string | RegExp) =>
-  page.locator('form', { has: page.getByRole('button', { name: button }) }).first()
-
-/** Opens what stands folded under its name. */
-const unfold = (page: Page, name: string) => press(page, page.locator('summary', { hasText: name }).first())
-
-/** A move stands folded under its name, and its button within says it again. */
-async function decide(page: Page, name: string): Promise<void> {
-  await unfold(page, name)
-  await press(page, formWith(page, name).getByRole('button'))
-}
+const { signIn, prove } = await phonesOf(staff, { url: app.url, visitor })
 
 test('someone calls, and by the end the money is back: three people, phones, keyboards', {
   timeout: 240_000,

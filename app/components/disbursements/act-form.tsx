@@ -1,5 +1,5 @@
-import { Form, useNavigation } from '@remix-run/react'
-import type { FormEventHandler, ReactNode } from 'react'
+import { Form, useActionData, useNavigation } from '@remix-run/react'
+import { type FormEventHandler, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../button.tsx'
 import { Notice } from '../notice.tsx'
 import { useWords } from '../words.ts'
@@ -34,8 +34,16 @@ export function ActForm({
   const { t } = useWords()
   const navigation = useNavigation()
   const busy = navigation.state !== 'idle' && navigation.formAction === action
+  const { place, taken } = useFreshOnceTaken(busy)
   return (
-    <Form {...form} method="post" action={action} className={`grid gap-4 ${wide ? '' : 'max-w-[36rem]'}`}>
+    <Form
+      key={taken}
+      ref={place}
+      {...form}
+      method="post"
+      action={action}
+      className={`grid gap-4 ${wide ? '' : 'max-w-[36rem]'}`}
+    >
       {refusal && (
         <Notice tone="refusal" title={t('admin:act.refused')}>
           {refusal}
@@ -50,4 +58,25 @@ export function ActForm({
       </div>
     </Form>
   )
+}
+
+/**
+ * What was recorded stands in the page; its form is empty again and folded, so that a second press does not record it once
+ * more. The keyboard stays where the form was opened. What was refused keeps all that was typed.
+ */
+function useFreshOnceTaken(busy: boolean) {
+  const answer = useActionData()
+  const place = useRef<HTMLFormElement>(null)
+  const wasBusy = useRef(false)
+  const [taken, setTaken] = useState(0)
+  useEffect(() => {
+    if (wasBusy.current && !busy && !answer) {
+      const folded = place.current?.closest('details')
+      if (folded?.contains(document.activeElement)) folded.querySelector('summary')?.focus()
+      if (folded) folded.open = false
+      setTaken((times) => times + 1)
+    }
+    wasBusy.current = busy
+  }, [busy, answer])
+  return { place, taken }
 }
