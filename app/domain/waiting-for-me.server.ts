@@ -77,7 +77,9 @@ const shownAtMost = 100
 /** What only this person's roles can move now, the most pressing first: what ends soonest, then what has waited longest. */
 export async function waitingForMe({ staff }: { staff: Reader }): Promise<WaitingItem[]> {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
+    // A trustee sees no fund's rows, and reads for which of them they are asked.
+    const fundIds = staff.roles.map(({ fundId }) => fundId)
+    const names = await fundNames(tx, { fundIds, language: staff.language })
     const personIn: WaitingFor['personIn'] = (fundId) => ({
       id: staff.id,
       roles: staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role),

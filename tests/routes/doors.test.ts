@@ -5,18 +5,20 @@ import { db } from '#app/platform/db.ts'
 import * as account from '#app/routes/admin.account/route.tsx'
 import * as emergency from '#app/routes/admin.cases.$personId_.emergency/route.tsx'
 import * as emergencies from '#app/routes/admin.emergencies/route.tsx'
+import * as people from '#app/routes/admin.people._index/route.tsx'
 import * as recovery from '#app/routes/admin.people.$staffId_.recovery/route.tsx'
 import * as link from '#app/routes/admin.sign-in.$token.tsx'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
+import { forced } from '#tests/support/forced.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { breakBy } from '#tests/support/given-emergency.ts'
 import { openBy } from '#tests/support/given-recovery.ts'
-import { useWorld } from '#tests/support/world.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
 import { type Answered, signedIn, visitor } from './visitor.ts'
 
-await useWorld()
+const world = await useWorld()
 
 type Role = Parameters<typeof givenActor>[1][number]
 type Member = {
@@ -116,6 +118,27 @@ describe('letting someone in again', () => {
   })
 })
 
+test('a trustee sees the one page on which they are asked, and confirms there', async () => {
+  const lou = await member(['approver'])
+  const ash = await member(['trustee'])
+  await asOwner(world.ownerUrl, null, (owner) =>
+    forced(owner, `update staff_role set recorded_at = now() - interval '8 days' where role = 'trustee'`),
+  )
+  const params = { staffId: lou.staff.id }
+  expect((await ash.browser.get(recovery, { params })).data).toMatchObject({
+    page: { trusted: true, current: null },
+    reader: { mayReadPeople: false, mayStop: false },
+  })
+  const { recoveryId } = await openBy(ada.staff, lou.staff.id)
+  const confirmed = await ash.browser.post(
+    recovery,
+    { intent: 'confirm', recoveryId, code: ash.code() },
+    { params },
+  )
+  expect(shownBy(confirmed)).toMatch(/\/admin\/sign-in\/[\w-]+$/)
+  expect(await ash.browser.get(people)).toMatchObject({ status: 403 })
+})
+
 describe('who is let in', () => {
   test('strangers sign in, roles are judged, another fund’s people and records are not there', async () => {
     const staffId = await givenStaff({ fundId, roles: ['intake'] })
@@ -123,13 +146,14 @@ describe('who is let in', () => {
     const params = { staffId, personId }
     const table: [typeof recovery | typeof emergency | typeof emergencies, Record<Role, [number, number]>][] =
       [
-        [recovery, { ...all(403, 403), auditor: [200, 403], administrator: [200, 422] }],
+        [recovery, { ...all(403, 403), auditor: [200, 403], administrator: [200, 422], trustee: [200, 422] }],
         [emergency, { ...all(403, 403), administrator: [200, 422] }],
         [
           emergencies,
           {
             ...all(200, 403),
             poster: [403, 403],
+            trustee: [403, 403],
             approver: [200, 422],
             auditor: [200, 422],
             administrator: [200, 422],
@@ -169,6 +193,7 @@ describe('who is let in', () => {
 const all = (get: number, post: number): Record<Role, [number, number]> => ({
   ...{ intake: [get, post], approver: [get, post], treasurer: [get, post] },
   ...{ auditor: [get, post], administrator: [get, post], poster: [get, post] },
+  trustee: [get, post],
 })
 
 describe('an emergency', () => {

@@ -1,7 +1,18 @@
-export const roles = ['intake', 'approver', 'treasurer', 'auditor', 'administrator', 'poster'] as const
+export const roles = [
+  'intake',
+  'approver',
+  'treasurer',
+  'auditor',
+  'administrator',
+  'poster',
+  'trustee',
+] as const
 export type Role = (typeof roles)[number]
 
-/** Those who work on a fund's cases as such. A poster does not: they see what was given to them, until it is posted. */
+/**
+ * Those who work on a fund's cases as such. A poster does not: they see what was given to them, until it is posted. Nor does a
+ * trustee, who is from outside and only helps to let someone in again.
+ */
 const office = ['intake', 'approver', 'treasurer', 'auditor', 'administrator'] as const satisfies Role[]
 
 /**
@@ -48,7 +59,7 @@ const access = {
   // What someone laid out or put on the fund's card: claimed by one, approved by others, paid by a third.
   'expenses:read': office,
   // Whoever only posts pays fares and notaries too: they claim, and see what they claimed themselves.
-  'expenses:own': roles,
+  'expenses:own': [...office, 'poster'],
   'expenses:claim': ['intake', 'approver', 'treasurer', 'administrator', 'poster'],
   'expenses:approve': ['approver', 'administrator'],
   'expenses:pay': ['intake', 'treasurer'],
@@ -142,6 +153,9 @@ const access = {
   'demands:manage': ['administrator'],
   'staff:read': ['auditor', 'administrator'],
   'staff:manage': ['administrator'],
+  // Someone who lost every way to sign in: an administrator opens it, another or a trustee agrees.
+  'recoveries:read': ['auditor', 'administrator', 'trustee'],
+  'recoveries:confirm': ['administrator', 'trustee'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof access

@@ -22,7 +22,7 @@ export type Invitation = {
 /**
  * Brings a person in with their first role and a one-time link, which the inviter hands over. Someone who is known
  * and can sign in gets the role and no link. Refuses `not_your_fund_to_manage`, `step_up_is_fresh_and_bound`,
- * `role_held_already`, and `invited_by_another_fund` while a person has an unused link for a fund that the inviter
+ * `role_held_already`, `trustee_comes_from_outside`, and `invited_by_another_fund` while a person has an unused link for a fund that the inviter
  * does not manage: a second link would let the inviter enter in that person's name.
  */
 export async function inviteStaff(

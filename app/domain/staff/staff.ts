@@ -8,7 +8,7 @@ export type SignedInStaff = {
   email: string
   language: string
   roles: { fundId: string; role: Role }[]
-  /** The funds whose cases they may see: where they hold any role but that of a poster, who sees only what is theirs to post. */
+  /** The funds whose cases they may see: where they hold any role but those of a poster, who sees only what is theirs to post, and of a trustee. */
   fundIds: string[]
   sessionIdHash: string
   hasPasskey: boolean

@@ -15,14 +15,14 @@ type Props = {
   recovery: RecoveryRow
   person: { id: string; name: string }
   reader: { id: string; mayStop: boolean; factors: Factors }
-  managesAll: boolean
+  mayConfirm: boolean
   timezone: string
   confirming: FormAnswer | undefined
   stopping: FormAnswer | undefined
 }
 
 /** The one that is under way: what is known of it, and what this reader can do. */
-export function Current({ recovery, person, reader, managesAll, timezone, confirming, stopping }: Props) {
+export function Current({ recovery, person, reader, mayConfirm, timezone, confirming, stopping }: Props) {
   const { t } = useWords()
   return (
     <section aria-labelledby="current" className="grid gap-6">
@@ -31,7 +31,7 @@ export function Current({ recovery, person, reader, managesAll, timezone, confir
       </h2>
       <Known recovery={recovery} timezone={timezone} />
       {recovery.state === 'ready' && recovery.way === 'administrators' && (
-        <Confirming {...{ recovery, person, reader, managesAll, confirming }} />
+        <Confirming {...{ recovery, person, reader, mayConfirm, confirming }} />
       )}
       {reader.mayStop && (
         <div className="grid gap-3">
@@ -98,13 +98,13 @@ function Known({ recovery, timezone }: { recovery: RecoveryRow; timezone: string
   )
 }
 
-type ConfirmingProps = Pick<Props, 'recovery' | 'person' | 'reader' | 'managesAll' | 'confirming'>
+type ConfirmingProps = Pick<Props, 'recovery' | 'person' | 'reader' | 'mayConfirm' | 'confirming'>
 
-function Confirming({ recovery, person, reader, managesAll, confirming }: ConfirmingProps) {
+function Confirming({ recovery, person, reader, mayConfirm, confirming }: ConfirmingProps) {
   const { t } = useWords()
   const entries = useEntries(confirming)
   if (recovery.openedBy?.id === reader.id) return <p className="measure">{t('doors:recovery.own')}</p>
-  if (!managesAll || person.id === reader.id) return <p className="measure">{t('doors:recovery.not_you')}</p>
+  if (!mayConfirm || person.id === reader.id) return <p className="measure">{t('doors:recovery.not_you')}</p>
   return (
     <div className="grid gap-3">
       <h3 className="text-l">{t('doors:recovery.confirm_title')}</h3>

@@ -13,7 +13,7 @@ import { paths } from '#app/http/paths.ts'
 
 type Props = {
   person: { id: string; name: string }
-  page: Pick<RecoveryPage, 'managesAll' | 'others' | 'canBeRecovered'>
+  page: Pick<RecoveryPage, 'managesAll' | 'trusted' | 'others' | 'canBeRecovered'>
   reader: { id: string; factors: Factors }
   answer: FormAnswer | undefined
 }
@@ -35,6 +35,7 @@ export function OpenForm({ person, page, reader, answer }: Props) {
 function whyNot({ person, page, reader }: Omit<Props, 'answer'>): string | null {
   if (person.id === reader.id) return 'doors:recovery.yourself'
   if (!page.canBeRecovered) return 'doors:recovery.invitation'
+  if (page.trusted) return 'doors:recovery.nothing_to_confirm'
   if (!page.managesAll) return 'doors:recovery.not_you'
   return page.others.length === 0 ? 'doors:recovery.nobody_else' : null
 }

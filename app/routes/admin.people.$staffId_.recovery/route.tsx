@@ -28,13 +28,13 @@ const Params = z.object({ staffId: z.uuid() })
 
 async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params']) {
   const { staffId } = parseParams(params, Params)
-  const [person] = await people({ fundIds: fundsWhere(staff, 'staff:read'), staffId })
+  const [person] = await people({ fundIds: fundsWhere(staff, 'recoveries:read'), staffId })
   if (!person) throw new Response(null, { status: 404 })
   return person
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const staff = await requireStaff(request, 'staff:read')
+  const staff = await requireStaff(request, 'recoveries:read')
   const { id, name } = await personOf(staff, params)
   const { timezone } = await organization()
   return {
@@ -42,6 +42,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     page: await recoveryPage({ staffId: id, readerId: staff.id }),
     reader: {
       id: staff.id,
+      mayReadPeople: fundsWhere(staff, 'staff:read').length > 0,
       mayStop: fundsWhere(staff, 'staff:manage').length > 0,
       factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp },
     },
@@ -50,7 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'staff:manage')
+  const staff = await requireStaff(request, 'recoveries:confirm')
   const { id, name } = await personOf(staff, params)
   const form = parseForm(await readForm(request), RecoveryForm)
   if (!form.ok) return invalid(form)
@@ -77,17 +78,19 @@ export default function Recovery() {
         <h1 className="text-2xl">{t('doors:recovery.title', { name: person.name })}</h1>
         <p className="measure">{t('doors:recovery.lead')}</p>
         <p className="measure text-quiet">{t('doors:recovery.waits_a_day')}</p>
-        <p>
-          <Link to={paths.person(person.id)} className="inline-block py-1">
-            <bdi>{person.name}</bdi>
-          </Link>
-        </p>
+        {reader.mayReadPeople && (
+          <p>
+            <Link to={paths.person(person.id)} className="inline-block py-1">
+              <bdi>{person.name}</bdi>
+            </Link>
+          </p>
+        )}
       </div>
       {answer && 'once' in answer && <ShownOnce {...answer.once} />}
       {page.current ? (
         <Current
           recovery={page.current}
-          {...{ person, reader, timezone, managesAll: page.managesAll }}
+          {...{ person, reader, timezone, mayConfirm: page.managesAll || page.trusted }}
           confirming={of('confirm')}
           stopping={of('stop')}
         />

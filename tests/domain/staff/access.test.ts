@@ -4,7 +4,7 @@ import { actions, may, roles, rolesFor } from '#app/domain/staff/access.ts'
 test('who may do what', () => {
   const table = actions.map((action) => `${action.padEnd(22)} ${rolesFor(action).join(' ')}`).join('\n')
   expect(table).toMatchInlineSnapshot(`
-    "desk:read              intake approver treasurer auditor administrator poster
+    "desk:read              intake approver treasurer auditor administrator poster trustee
     funds:read             intake approver treasurer auditor administrator
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
@@ -95,7 +95,9 @@ test('who may do what', () => {
     emergencies:review     approver auditor administrator
     demands:manage         administrator
     staff:read             auditor administrator
-    staff:manage           administrator"
+    staff:manage           administrator
+    recoveries:read        auditor administrator trustee
+    recoveries:confirm     administrator trustee"
   `)
 })
 

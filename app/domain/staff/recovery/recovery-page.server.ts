@@ -1,6 +1,6 @@
 import { isEnrolled } from '#app/domain/staff/enrolled.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { managesPerson } from './manages-person.server.ts'
+import { managesPerson, trustedForPerson } from './manages-person.server.ts'
 import {
   type Assurance,
   canStillBeStopped,
@@ -36,7 +36,9 @@ export type RecoveryPage = {
   canBeRecovered: boolean
   /** Whether this reader manages every fund of the person. */
   managesAll: boolean
-  /** Others who manage them all and can sign in: who could be the second. */
+  /** Whether this reader is a trustee of every one of them. */
+  trusted: boolean
+  /** Others who manage them all, or are trustees of them all, and can sign in: who could be the second. */
   others: string[]
 }
 
@@ -48,7 +50,7 @@ export const recoveryPage = (of: { staffId: string; readerId: string }): Promise
     const current = rows.find(({ state }) => canStillBeStopped(state)) ?? null
     const others = await tx.$queryRaw<{ name: string }[]>`
       select s.name from staff s
-       where s.id not in (${readerId}::uuid, ${staffId}::uuid) and manages_person(s.id, ${staffId}::uuid)
+       where s.id not in (${readerId}::uuid, ${staffId}::uuid) and (manages_person(s.id, ${staffId}::uuid) or trusted_for_person(s.id, ${staffId}::uuid))
          and (exists (select from staff_passkey k where k.staff_id = s.id)
               or exists (select from staff_totp o where o.staff_id = s.id and o.confirmed_at is not null))
        order by s.name`
@@ -57,6 +59,7 @@ export const recoveryPage = (of: { staffId: string; readerId: string }): Promise
       past: rows.filter((row) => row !== current),
       canBeRecovered: rows.length > 0 || (await isEnrolled(tx, staffId)),
       managesAll: await managesPerson(tx, { managerId: readerId, staffId }),
+      trusted: await trustedForPerson(tx, { trusteeId: readerId, staffId }),
       others: others.map(({ name }) => name),
     }
   })

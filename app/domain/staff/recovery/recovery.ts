@@ -9,7 +9,7 @@ export type Assurance = (typeof assurances)[number]
 export const stopReasons = ['not_them', 'found_again', 'by_mistake'] as const
 export type StopReason = (typeof stopReasons)[number]
 
-/** Two administrators of all the person's funds, or whoever runs the server, after 72 hours. */
+/** Two administrators of all the person's funds, or one and a trustee of them all; or whoever runs the server, after 72 hours. */
 export type RecoveryWay = 'administrators' | 'host'
 
 /**

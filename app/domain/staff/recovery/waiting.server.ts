@@ -12,7 +12,7 @@ type Row = {
   dueAt: Date
 }
 
-/** Recoveries of colleagues: one that this administrator may confirm, and the host's, which they should look at. */
+/** Recoveries of colleagues: one that this administrator or trustee may confirm, and the host's, which they should look at. */
 export async function recoveriesWaiting(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.$queryRaw<Row[]>`
     select f.id, f.staff_id as "staffId", f.way, f.opened_by as "openedBy", f.recorded_at as since,
@@ -34,5 +34,13 @@ export async function recoveriesWaiting(tx: Tx, { staff, personIn }: WaitingFor)
       ...{ to: `/admin/people/${staffId}/recovery`, caseCode: null, amountCents: null },
     })
   }
+  const trusted = await tx.$queryRaw<{ staffId: string; fundId: string; since: Date; dueAt: Date }[]>`
+    select staff_id as "staffId", fund_id as "fundId", recorded_at as since, expires_at as "dueAt"
+      from recoveries_for_trustee(${staff.id}::uuid)`
+  for (const { staffId, ...when } of trusted)
+    found.push({
+      ...{ act: 'confirm_recovery', ...when, to: `/admin/people/${staffId}/recovery` },
+      ...{ caseCode: null, amountCents: null },
+    })
   return found
 }

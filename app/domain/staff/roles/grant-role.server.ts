@@ -11,8 +11,8 @@ import { tellRoleChange } from './tell-role-change.server.ts'
 type Grant = { granterId: string; staffId: string; fundId: string; role: Role; stepUpId: string }
 
 /**
- * Gives a person a role in a fund. Refuses `not_your_fund_to_manage`, `step_up_is_fresh_and_bound` and
- * `role_held_already`.
+ * Gives a person a role in a fund. Refuses `not_your_fund_to_manage`, `step_up_is_fresh_and_bound`,
+ * `role_held_already` and `trustee_comes_from_outside`.
  */
 export async function grantRole(grant: Grant): Promise<void> {
   const { granterId, staffId, fundId, role, stepUpId } = grant
@@ -37,6 +37,7 @@ export async function grantRole(grant: Grant): Promise<void> {
 }
 
 export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit<Grant, 'stepUpId'>) {
+  await refuseInsideAndOutside(tx, { staffId, role })
   const { count } = await tx.staffRole.createMany({
     data: [{ staffId, fundId, role, grantedBy: granterId }],
     skipDuplicates: true,
@@ -51,4 +52,12 @@ export async function addRole(tx: Tx, { granterId, staffId, fundId, role }: Omit
     detail: { role },
   })
   await tellRoleChange(tx, { event: 'role_granted', by: granterId, staffId, fundId, role })
+}
+
+/** A trustee holds no other role in any fund: whoever works in one is not from outside. */
+async function refuseInsideAndOutside(tx: Tx, { staffId, role }: Pick<Grant, 'staffId' | 'role'>) {
+  const other = await tx.staffRole.count({
+    where: { staffId, role: role === 'trustee' ? { not: 'trustee' } : 'trustee' },
+  })
+  if (other > 0) throw new Refusal('trustee_comes_from_outside', {}, 'role')
 }
