@@ -68,10 +68,8 @@ async function approve(staff: Person, envelopeId: string): Promise<void> {
 export async function beginTonight({ lee }: DemonstrationStaff, { open, over }: Tonight): Promise<void> {
   await delay(Math.max(0, over.getTime() - now().getTime()))
   await expireEnvelopes()
-  const bond = {
-    ...{ kind: 'court_bail', venue, payee: clerk },
-    ...{ principal: cents(400_00n), fees: zero },
-  } as const
+  const kind = 'court_bail' as const
+  const bond = { kind, venue, payee: clerk, principal: cents(400_00n), fees: zero }
   const checked = await checkDraw({ staff: lee, envelopeId: open, bond })
   const { disbursementId, contentHash, caseCode } = checked
   const stepUpId = await wasPresent(lee, boundTo.pay({ id: disbursementId, contentHash }))

@@ -23,14 +23,13 @@ export async function seedNorthsideRules(
   const { dana, sam, kit } = staff
   await addPlace({ staff: sam, fundId, place })
   const rule = {
-    ...{ place, bondKind: 'court_bail', bondCount: null, periodDays: null, chargeClasses: [] },
+    ...{ place, bondKind: 'court_bail' as const, bondCount: null, periodDays: null, chargeClasses: [] },
     ...{ validFrom: readOn, validUntil: null, source: 'A fictional code, section 2', readOn },
-  } as const
+  }
   await addVersion({
     staff: sam,
     rule: {
       ...{ ...rule, code: 'xx-northside-certificate', kind: 'certificate', effect: 'warns', cap: zero },
-      chargeClasses: [],
       summary: 'A fictional courthouse takes bail only from a fund that it certified.',
     },
   })
@@ -38,7 +37,7 @@ export async function seedNorthsideRules(
     staff: sam,
     rule: {
       ...{ ...rule, code: 'xx-northside-cap', kind: 'cap_per_bond', effect: 'blocks_posting' },
-      ...{ cap: cents(500_00n), chargeClasses: [] },
+      cap: cents(500_00n),
       summary: 'A fictional courthouse takes no more than $500 from a fund for one bail.',
     },
   })

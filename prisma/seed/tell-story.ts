@@ -65,23 +65,29 @@ export async function tellStory(): Promise<void> {
   }
 
   const acts = await actsOfTheYear({ start, today, staff, chance })
-  for (let number = 0; number < weeks; number++) {
-    const begins = new Date(start.getTime() + number * week)
-    const ends = new Date(begins.getTime() + week)
-    await asOfTime(begins, async () => {
-      await Promise.all(giftsOf(number, chance))
-    })
-    if (number < weeks - 1) await control('clock', { advanceSeconds: week / 1000 })
-    await asOfTime(ends, async () => {
-      // The first walk sets the cursor that the slow ones reach back from.
-      if (number === 0) await sweep('fast')
-      await sweep('slow')
-      // Stripe keeps events for thirty days, so the story reads them as it goes.
-      if (number % 4 === 3) await learnEvents(begins)
-    })
-    await doAll(acts.filter(({ at }) => at >= begins && at < ends))
-    if (number % 13 === 12) await makeCloses(funds, staff, ends < today ? ends : today)
+  const beginOf = (number: number) => new Date(start.getTime() + number * week)
+  const actsIn = (number: number) =>
+    doAll(acts.filter(({ at }) => at >= beginOf(number) && at < beginOf(number + 1)))
+  const closesAfter = (number: number) => {
+    const ends = beginOf(number + 1)
+    return makeCloses(funds, staff, ends < today ? ends : today)
   }
+  for (let number = 0; number < weeks; number++) {
+    const receive = () => receiveGifts({ number, begins: beginOf(number), ends: beginOf(number + 1) }, chance)
+    if (number % 13 > 0) {
+      // What is done with the money of last week, and the gifts of this one.
+      await Promise.all([actsIn(number - 1), receive()])
+      continue
+    }
+    // A close counts what was before it, so nothing of a new quarter is under way.
+    if (number > 0) {
+      await actsIn(number - 1)
+      await closesAfter(number - 1)
+    }
+    await receive()
+  }
+  await actsIn(weeks - 1)
+  await closesAfter(weeks - 1)
   await changeMinds(chance)
   await control('clock', { reset: true })
   await sweep('fast')
@@ -108,6 +114,24 @@ export async function tellStory(): Promise<void> {
   await seedBank({ dana: staff.dana, from: start })
   await control('account', { settleDelayMs: 400 })
   await control('webhooks', { mode: 'deliver' })
+}
+
+/** A week of gifts, and what Stripe says of them at its end. */
+async function receiveGifts(
+  { number, begins, ends }: { number: number; begins: Date; ends: Date },
+  chance: Chance,
+): Promise<void> {
+  await asOfTime(begins, async () => {
+    await Promise.all(giftsOf(number, chance))
+  })
+  if (number < weeks - 1) await control('clock', { advanceSeconds: week / 1000 })
+  await asOfTime(ends, async () => {
+    // The first walk sets the cursor that the slow ones reach back from.
+    if (number === 0) await sweep('fast')
+    await sweep('slow')
+    // Stripe keeps events for thirty days, so the story reads them as it goes.
+    if (number % 4 === 3) await learnEvents(begins)
+  })
 }
 
 /** What is given in one week. Each draws its chance before it waits for anything, so all of them can be under way at once. */
