@@ -191,7 +191,7 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
 }
 
 /** What chance decides at the window; drawn with the plan, so that the story is the same in whatever order it is told. */
-export type Paid = { fees: Cents; method: PaymentMethod; receiptNumber: string }
+type Paid = { fees: Cents; method: PaymentMethod; receiptNumber: string }
 
 export function paidOf({ kind, fees }: Plan, chance: Chance): Paid {
   const less = fees > 10 ? chance.whole(0, 5) : 0
