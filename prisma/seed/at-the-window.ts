@@ -1,6 +1,7 @@
 import { bringBack } from '#app/domain/cash/bring-back.server.ts'
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
+import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
 import { signCount } from '#app/domain/cash/sign-count.server.ts'
@@ -52,10 +53,10 @@ export async function seedAtTheWindow(fundId: string, staff: DemonstrationStaff,
   await asOfTime(ago(4.9), () => withdrawAdvance({ staff: sam, advanceId: twice.advanceId }))
 }
 
-/** What came home lay in the box for a day, was counted by two, and went to the bank but for a little change. */
+/** What came home lay in the box for a day, was counted by two, and went to the bank but for a little change, of which two dollars are lost. */
 async function seedCashBox(
   fundId: string,
-  { sam, kit }: DemonstrationStaff,
+  { dana, sam, kit }: DemonstrationStaff,
   ago: (days: number) => Date,
 ): Promise<void> {
   const counted = cents(700_00n)
@@ -64,6 +65,12 @@ async function seedCashBox(
   await asOfTime(ago(6.8), () => signCount({ staff: kit, countId, counted }))
   const move = { staff: sam, fundId, to: 'bank', amount: cents(650_00n), witnessId: kit.id } as const
   await asOfTime(ago(6.7), () => moveCash(move))
+  const left = { ...count, counted: cents(48_00n) }
+  const short = await asOfTime(ago(3.9), () => countCashBox(left))
+  const signed = { staff: kit, countId: short.countId, counted: left.counted }
+  await asOfTime(ago(3.8), () => signCount(signed))
+  const lost = { staff: dana, countId: short.countId, reason: 'lost' } as const
+  await asOfTime(ago(3.7), () => explainDifference(lost))
 }
 
 type Carried = { disbursementId: string; advanceId: string; dollars: number }

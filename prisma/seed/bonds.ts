@@ -10,10 +10,10 @@ import { recordReturn } from '#app/domain/bonds/record-return.server.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
-import type { DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
+import type { DisbursementKind, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
-import { cents, zero } from '#app/domain/money/cents.ts'
+import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import type { Chance } from './chance.ts'
@@ -44,7 +44,8 @@ export type Plan = {
   fate: Fate
 }
 
-export type Act = { at: Date; run(): Promise<void> }
+/** Those of one fund happen one after another; different funds have nothing to do with each other. */
+export type Act = { fundId: string; at: Date; run(): Promise<void> }
 
 /**
  * One disbursement's life as acts in time. Dana proposes and pays, Sam (and Kit above the threshold) approves, Sam
@@ -52,11 +53,14 @@ export type Act = { at: Date; run(): Promise<void> }
  */
 export function lifeOf(plan: Plan, staff: DemonstrationStaff, chance: Chance): Act[] {
   const posted = new Date(plan.at.getTime() + 30 * hour)
+  const { fundId } = plan
+  const paid = paidOf(plan, chance)
   let bondId: string | null = null
   const begin: Act = {
+    fundId,
     at: posted,
     run: async () => {
-      bondId = await payOut(plan, staff, posted, chance)
+      bondId = await payOut(plan, staff, posted, paid)
     },
   }
   const onBond = (
@@ -64,7 +68,11 @@ export function lifeOf(plan: Plan, staff: DemonstrationStaff, chance: Chance): A
     act: (on: { staff: Person; bondId: string; occurredAt: Date }) => Promise<unknown>,
   ): Act => {
     const at = new Date(posted.getTime() + after)
-    return { at, run: async () => void (bondId && (await act({ staff: staff.sam, bondId, occurredAt: at }))) }
+    return {
+      fundId,
+      at,
+      run: async () => void (bondId && (await act({ staff: staff.sam, bondId, occurredAt: at }))),
+    }
   }
   const { kind } = plan
   return [begin, ...(kind === 'support' ? [] : actsOf({ ...plan, kind }, onBond))]
@@ -182,12 +190,30 @@ function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }
   }
 }
 
+/** What chance decides at the window; drawn with the plan, so that the story is the same in whatever order it is told. */
+type Paid = { fees: Cents; method: PaymentMethod; receiptNumber: string }
+
+export function paidOf({ kind, fees }: Plan, chance: Chance): Paid {
+  const less = fees > 10 ? chance.whole(0, 5) : 0
+  return {
+    // The clerk often takes a little less than the ceiling; the rest is freed.
+    fees: cents(Math.max(0, fees - less) * 100),
+    method:
+      kind === 'immigration_bond'
+        ? 'fedwire'
+        : kind === 'support'
+          ? 'transfer'
+          : chance.of(['cashiers_check', 'money_order', 'cash']),
+    receiptNumber: `R-${chance.whole(10_000, 99_999)}`,
+  }
+}
+
 /** Proposed one morning, approved in the afternoon, paid the next day. Answers the bond, where there is one. */
 export async function payOut(
   plan: Plan,
   staff: DemonstrationStaff,
   posted: Date,
-  chance: Chance,
+  paid: Paid,
 ): Promise<string | null> {
   const proposed = await propose(plan, staff.dana, plan.at)
   const approvedAt = new Date(plan.at.getTime() + 5 * hour)
@@ -205,16 +231,8 @@ export async function payOut(
     staff: staff.dana,
     stepUpId: await wasPresent(staff.dana, `pay:${proposed.disbursementId}:${proposed.contentHash}`),
     principal: cents(plan.principal * 100),
-    // The clerk often takes a little less than the ceiling; the rest is freed.
-    fees: cents(Math.max(0, plan.fees * 100 - (plan.fees > 10 ? chance.whole(0, 5) * 100 : 0))),
     payee: payeeOf[plan.kind],
-    method:
-      plan.kind === 'immigration_bond'
-        ? 'fedwire'
-        : plan.kind === 'support'
-          ? 'transfer'
-          : chance.of(['cashiers_check', 'money_order', 'cash']),
-    receiptNumber: `R-${chance.whole(10_000, 99_999)}`,
+    ...paid,
     occurredAt: posted,
   })
   return bondId

@@ -12,6 +12,7 @@ import { endPathway } from '#app/domain/pathways/end-pathway.server.ts'
 import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import type { PathwayKind } from '#app/domain/pathways/pathway.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
+import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { recordSeen } from '#app/domain/samples/record-seen.server.ts'
 import { showOriginal } from '#app/domain/samples/show-original.server.ts'
@@ -23,9 +24,11 @@ import { seedBeforePosting } from './before-posting.ts'
 import { seedClaims, seedHearings } from './cases.ts'
 import { seedEndedRemittances, seedPaidBack } from './ended-money.ts'
 import { seedExpenses } from './expenses.ts'
+import { seedFundStates } from './fund-states.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import { seedMoneyOfRequests } from './money-of-requests.ts'
-import { seedNights } from './nights.ts'
+import { seedNights, type Tonight } from './nights.ts'
+import { seedNorthsideRules } from './northside-rules.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { seedRareDays } from './rare-days.ts'
 import { seedStateStatements } from './state-statements.ts'
@@ -38,14 +41,14 @@ const system = { scope: { kind: 'system' } } as const
 
 type Fund = { id: string; slug: string }
 
-/** What lies on the desk today: every kind of thing that waits for someone, so that a newcomer can try each. */
-export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today: Date): Promise<void> {
+/** What lies on the desk today: every kind of thing that waits for someone, so that a newcomer can try each. Answers tonight, which begins in a moment. */
+export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today: Date): Promise<Tonight> {
   const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
   const fundId = fund('community-bail')
   await seedMoneyOfRequests(fundId, staff, today)
   await seedWindow(fundId, staff, { today, caseCode: await caseOfApproved(fundId) })
   await seedAtTheWindow(fundId, staff, today)
-  await seedNights(fundId, staff, today)
+  const tonight = await seedNights(fundId, staff, today)
   await seedFamilies(fundId, staff, today)
   await seedSharedBond([fundId, fund('emergency-release')], staff, today)
   await seedPaidBack(fundId, staff, today)
@@ -56,11 +59,14 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedDates(fundId, staff, today)
   await seedHearings(fundId, staff, today)
   await seedClaims(fundId, staff, today)
-  await seedPathway(fundId, staff)
+  await seedPathways(fundId, staff)
   await seedPost(fundId, staff)
   await seedChecks(fundId, staff, today)
   await seedRareDays(fundId, staff, today)
   await seedStateStatements(staff)
+  await seedNorthsideRules(fund('northside-bail'), staff, today)
+  await seedFundStates(funds, staff)
+  return tonight
 }
 
 /** The case of the request that somebody said yes to: it is the one that Lee posts tonight. */
@@ -98,23 +104,29 @@ async function seedDates(fundId: string, { dana }: DemonstrationStaff, today: Da
   }
 }
 
-/** Nobody set a bond: of two ways nothing came, and of the third a lawyer is found, and the rest of its list is still to be done. */
-async function seedPathway(fundId: string, { dana }: DemonstrationStaff): Promise<void> {
-  const request = await inTransaction(system, (tx) =>
-    tx.helpRequest.findFirst({ where: { fundId, state: 'no_bond_available' } }),
+/** Nobody set a bond: of two ways nothing came, and of the third a lawyer is found. Of two older requests a way led out. */
+async function seedPathways(fundId: string, { dana }: DemonstrationStaff): Promise<void> {
+  const [newest, released, bondSet] = await inTransaction(system, (tx) =>
+    tx.helpRequest.findMany({
+      where: { fundId, state: 'no_bond_available' },
+      orderBy: { occurredAt: 'desc' },
+    }),
   )
-  if (!request) return
-  const { id: requestId } = request
-  const open = async (kind: PathwayKind) => {
+  if (!newest || !released || !bondSet) throw new Error('too few requests wait for a bond')
+  const open = async ({ id: requestId }: { id: string }, kind: PathwayKind) => {
     await openPathway({ staff: dana, requestId, kind })
     const { id } = await inTransaction(system, (tx) =>
       tx.requestPathway.findFirstOrThrow({ where: { requestId, kind } }),
     )
     return { staff: dana, requestId, pathwayId: id }
   }
-  await endPathway({ ...(await open('humanitarian')), outcome: 'refused' })
-  await endPathway({ ...(await open('hold_lifted')), outcome: 'given_up' })
-  await recordPathwayStep({ ...(await open('parole')), step: 'lawyer_found' })
+  await endPathway({ ...(await open(newest, 'humanitarian')), outcome: 'refused' })
+  await endPathway({ ...(await open(newest, 'hold_lifted')), outcome: 'given_up' })
+  await recordPathwayStep({ ...(await open(newest, 'parole')), step: 'lawyer_found' })
+  await endPathway({ ...(await open(released, 'parole')), outcome: 'released' })
+  await moveRequest({ staff: dana, requestId: released.id, to: 'closed', reason: null })
+  await endPathway({ ...(await open(bondSet, 'litigation')), outcome: 'bond_set' })
+  await moveRequest({ staff: dana, requestId: bondSet.id, to: 'screening', reason: null })
 }
 
 async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff): Promise<void> {

@@ -1,8 +1,9 @@
 import { createFund, type NewFund } from '#app/domain/funds/create-fund.server.ts'
 import { setUpOrganization } from '#app/domain/organization/set-up-organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { restingFunds } from './resting-funds.ts'
 
-/** A fictional organization in a fictional county, with three funds. */
+/** A fictional organization in a fictional county, with three funds that it works with and three that rest. */
 export async function seedFunds(goLiveAt: Date): Promise<void> {
   await setUpOrganization({
     name: 'Larkspur Freedom Fund',
@@ -17,7 +18,7 @@ export async function seedFunds(goLiveAt: Date): Promise<void> {
     goLiveAt,
   })
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    for (const [position, fund] of funds.entries())
+    for (const [position, fund] of [...funds, ...restingFunds].entries())
       await createFund(tx, { ...fund, position, effectiveFrom: goLiveAt })
   })
 }

@@ -1,42 +1,80 @@
 import { approveEnvelope } from '#app/domain/envelopes/approve-envelope.server.ts'
 import { cancelEnvelope } from '#app/domain/envelopes/cancel-envelope.server.ts'
+import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
+import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
+import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { rejectEnvelope } from '#app/domain/envelopes/reject-envelope.server.ts'
-import { cents } from '#app/domain/money/cents.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { DemonstrationStaff } from './people.ts'
+import { delay } from '#app/platform/delay.ts'
+import { clerk, venue } from './approved.ts'
+import type { DemonstrationStaff, Person } from './people.ts'
 import { wasPresent } from './was-present.ts'
 
-const hour = 3_600_000
+const second = 1_000
+const hour = 3_600 * second
+
+/** A night is planned ahead by the real clock, so tonight's is planned while the story is told and begins before it ends. */
+const soon = 10 * second
+
+/** Nights that begin while the story is told: one that Lee draws from, and the last moment of the others. */
+export type Tonight = { open: string; over: Date }
 
 /**
- * The nights of this week beside tomorrow's: one is approved, one was taken back, one refused. All are still to come, since
- * nobody plans a night that has begun: the story has none that is over.
+ * The nights of this week beside tomorrow's: of those to come one is approved, one was taken back, one refused. Of those that
+ * begin now one is open for three days, one ends at once, and to one nobody said yes in time. None is frozen yet: what Lee
+ * draws is to be confirmed by noon of the next working day, and if nobody does, the clock freezes it then.
  */
-export async function seedNights(fundId: string, staff: DemonstrationStaff, today: Date): Promise<void> {
+export async function seedNights(fundId: string, staff: DemonstrationStaff, today: Date): Promise<Tonight> {
   const { dana, sam, lee } = staff
-  const plan = async (inHours: number) => {
-    const opensAt = new Date(today.getTime() + inHours * hour)
+  const plan = async (opensAt: Date, closesAt = new Date(opensAt.getTime() + 12 * hour)) => {
     const { envelopeId } = await proposeEnvelope({
       staff: dana,
       envelope: {
         ...{ fundId, total: cents(1_000_00n), cap: cents(500_00n), bonds: 2 },
-        ...{ purposeCodes: ['court_bail'], posterIds: [lee.id] },
-        ...{ opensAt, closesAt: new Date(opensAt.getTime() + 12 * hour) },
+        ...{ purposeCodes: ['court_bail'], posterIds: [lee.id], opensAt, closesAt },
       },
     })
     return envelopeId
   }
-  await approve(sam, await plan(68))
-  await rejectEnvelope({ staff: sam, envelopeId: await plan(92), reason: 'not_now' })
-  await cancelEnvelope({ staff: dana, envelopeId: await plan(116), reason: 'entered_wrongly' })
+  const inHours = (hours: number) => new Date(today.getTime() + hours * hour)
+  const after = (moment: Date, milliseconds: number) => new Date(moment.getTime() + milliseconds)
+  await approve(sam, await plan(inHours(68)))
+  await rejectEnvelope({ staff: sam, envelopeId: await plan(inHours(92)), reason: 'not_now' })
+  await cancelEnvelope({ staff: dana, envelopeId: await plan(inHours(116)), reason: 'entered_wrongly' })
+
+  await plan(after(now(), soon))
+  const begins = after(now(), soon)
+  const open = await plan(begins, after(begins, 72 * hour))
+  await approve(sam, open)
+  const last = after(now(), soon)
+  const over = after(last, second)
+  await approve(sam, await plan(last, over))
+  return { open, over }
 }
 
-async function approve(staff: DemonstrationStaff['sam'], envelopeId: string): Promise<void> {
+async function approve(staff: Person, envelopeId: string): Promise<void> {
   const { contentHash } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.nightEnvelope.findUniqueOrThrow({ where: { id: envelopeId }, select: { contentHash: true } }),
   )
   const stepUpId = await wasPresent(staff, boundTo.approveEnvelope({ id: envelopeId, contentHash }))
   await approveEnvelope({ staff, envelopeId, contentHash, stepUpId })
+}
+
+/** The clock has come to tonight: what is over ends, and Lee posts a bond that nobody has confirmed yet. */
+export async function beginTonight({ lee }: DemonstrationStaff, { open, over }: Tonight): Promise<void> {
+  await delay(Math.max(0, over.getTime() - now().getTime()))
+  await expireEnvelopes()
+  const kind = 'court_bail' as const
+  const bond = { kind, venue, payee: clerk, principal: cents(400_00n), fees: zero }
+  const checked = await checkDraw({ staff: lee, envelopeId: open, bond })
+  const { disbursementId, contentHash, caseCode } = checked
+  const stepUpId = await wasPresent(lee, boundTo.pay({ id: disbursementId, contentHash }))
+  await drawFromEnvelope({
+    ...{ staff: lee, envelopeId: open, disbursementId, contentHash, stepUpId },
+    ...{ bond: { ...bond, caseCode }, method: 'cash', receiptNumber: 'R-40077' },
+  })
 }

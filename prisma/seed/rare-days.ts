@@ -10,6 +10,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { openRecovery } from '#app/domain/staff/recovery/open-recovery.server.ts'
 import { breakGlass } from '#app/domain/vault/emergency/break-glass.server.ts'
 import { lookInEmergency } from '#app/domain/vault/emergency/look-in-emergency.server.ts'
+import { reviewGlass } from '#app/domain/vault/emergency/review-glass.server.ts'
 import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -27,14 +28,15 @@ type Known = { personId: string; caseCode: string }
  */
 export async function seedRareDays(
   fundId: string,
-  { dana, sam }: DemonstrationStaff,
+  { dana, sam, kit }: DemonstrationStaff,
   today: Date,
 ): Promise<void> {
   const { robin, noor } = await addLatecomers(dana.fundIds)
-  const [first, second] = await knownPeople(fundId)
-  if (!first || !second) throw new Error('nobody is known in the fund')
+  const [first, second, third] = await knownPeople(fundId)
+  if (!first || !second || !third) throw new Error('nobody is known in the fund')
   await seedDemand(sam, first, today)
   await seedOldDemand(sam, fundId, today)
+  await seedReviewedEmergency({ robin, kit }, third, today)
   await seedEmergency(robin, second)
   await seedRecovery(robin, noor)
   await seedLimits(robin, fundId)
@@ -50,7 +52,7 @@ const knownPeople = (fundId: string): Promise<Known[]> =>
         join person p on p.id = c.person_id and p.fund_id = ${fundId}::uuid and p.erased_at is null
        where exists (select from person_field f where f.person_id = p.id and f.field = 'name')
          and not exists (select from disbursement d where d.case_code = c.case_code)
-       order by c.recorded_at desc, c.case_code limit 2`,
+       order by c.recorded_at desc, c.case_code limit 3`,
   )
 
 const seedDemand = (sam: Person, { caseCode }: Known, today: Date): Promise<string> =>
@@ -85,6 +87,20 @@ async function seedEmergency(robin: Person, { personId }: Known): Promise<void> 
   const stepUpId = await wasPresent(robin, boundTo.breakGlass({ personId, reason }))
   await breakGlass({ staff: robin, personId, reason, stepUpId })
   await lookInEmergency({ staff: robin, personId, fields: ['contact'] })
+}
+
+/** One of last week was looked at by Kit, who found it right. */
+async function seedReviewedEmergency(
+  { robin, kit }: { robin: Person; kit: Person },
+  { personId }: Known,
+  today: Date,
+): Promise<void> {
+  const reason = 'release_tonight'
+  const ago = (days: number) => new Date(today.getTime() - days * day)
+  const stepUpId = await wasPresent(robin, boundTo.breakGlass({ personId, reason }))
+  const glassId = await asOfTime(ago(8), () => breakGlass({ staff: robin, personId, reason, stepUpId }))
+  const right = { finding: 'justified', note: 'nobody_could_be_reached' } as const
+  await asOfTime(ago(7), () => reviewGlass({ staff: kit, glassId, ...right }))
 }
 
 async function seedRecovery(robin: Person, noor: Person): Promise<void> {

@@ -8,7 +8,7 @@ import { reinstateBond } from '#app/domain/bonds/reinstate-bond.server.ts'
 import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { type Act, notice, type Plan, payOut } from './bonds.ts'
+import { type Act, notice, type Plan, paidOf, payOut } from './bonds.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { wasPresent } from './was-present.ts'
@@ -79,18 +79,21 @@ function lifeAlong(
   { staff, chance }: { staff: DemonstrationStaff; chance: Chance },
 ): Act[] {
   const posted = new Date(plan.at.getTime() + day)
+  const { fundId } = plan
+  const paid = paidOf(plan, chance)
   let bondId = ''
   const begin: Act = {
+    fundId,
     at: posted,
     run: async () => {
-      bondId = (await payOut(plan, staff, posted, chance)) ?? ''
+      bondId = (await payOut(plan, staff, posted, paid)) ?? ''
     },
   }
   const isOut = way[0] !== 'posted_not_released'
   const steps = (isOut ? (['released', ...way] as BondState[]) : way).map((to, index, all): Act => {
     const at = new Date(posted.getTime() + (index * 4 + 1) * day)
     const move = { from: all[index - 1] ?? 'posted', to, kind: plan.kind }
-    return { at, run: () => step({ staff: staff.sam, bondId, occurredAt: at }, move) }
+    return { fundId, at, run: () => step({ staff: staff.sam, bondId, occurredAt: at }, move) }
   })
   return [begin, ...steps]
 }

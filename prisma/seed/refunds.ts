@@ -11,20 +11,22 @@ import { withdrawRequest } from '#app/domain/refunds/withdraw-request.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
 import { db } from '#app/platform/db.ts'
+import { stripe } from '#app/platform/stripe.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
 import { control } from './sandbox.ts'
 import { wasPresent } from './was-present.ts'
 
 type Gift = { id: string; chargeId: string; amountCents: bigint }
 
-/** Gifts that went back, whole and in part, one that waits for a second person, one taken back, and disputes: open, won, lost, given up. */
+/** Gifts that went back, whole and in part, one that waits for a second person, one taken back, one that Stripe refused, and disputes: open, won, lost, given up. */
 export async function seedRefunds({ dana, sam }: DemonstrationStaff): Promise<void> {
-  const [whole, part, waits, takenBack, open, won, lost, givenUp] = await newestUntouched(8)
+  const [whole, part, waits, takenBack, open, won, lost, givenUp, twice] = await newestUntouched(9)
   await refund(whole, whole?.amountCents ?? 0n, dana, sam)
   await refund(part, (part?.amountCents ?? 0n) / 3n, dana, sam)
   await ask(waits, waits?.amountCents ?? 0n, dana)
   const mistaken = await ask(takenBack, takenBack?.amountCents ?? 0n, dana)
   if (mistaken) await withdrawRequest({ staff: dana, requestId: mistaken })
+  await refuse(twice, dana, sam)
   await dispute(open)
   await end(await dispute(won), 'won', dana)
   await end(await dispute(lost), 'lost', null)
@@ -48,6 +50,16 @@ async function ask(gift: Gift | undefined, amount: bigint, asker: Person): Promi
   const stepUpId = await wasPresent(asker, boundTo.refund(wish))
   const { requestId } = await refundPayment({ staff: asker, ...wish, before: 0n, stepUpId })
   return requestId
+}
+
+/** Somebody was quicker on Stripe's own pages: it refuses to send the same gift back again. */
+async function refuse(gift: Gift | undefined, asker: Person, other: Person): Promise<void> {
+  if (!gift) return
+  const requestId = (await ask(gift, gift.amountCents, asker)) ?? ''
+  await stripe().refunds.create({ charge: gift.chargeId })
+  const stepUpId = await wasPresent(other, boundTo.confirmRequest(requestId))
+  await confirmRequest({ staff: other, requestId, stepUpId })
+  await sendRequest({ requestId })
 }
 
 async function refund(gift: Gift | undefined, amount: bigint, asker: Person, other: Person): Promise<void> {

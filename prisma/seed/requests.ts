@@ -111,6 +111,16 @@ const asked: { daysAgo: number; who: Partial<HelpForm>; way: Step[]; called?: bo
     called: true,
   },
   {
+    daysAgo: 38,
+    who: { personName: 'Marlow Fictional', askerName: 'Cory Example', askedBy: 'friend' },
+    way: [['screening'], ['no_bond_available', 'other_hold']],
+  },
+  {
+    daysAgo: 43,
+    who: { personName: 'Nico Fictional', askerName: 'Devon Example' },
+    way: [['screening'], ['no_bond_available', 'bond_denied']],
+  },
+  {
     daysAgo: 31,
     who: { personName: 'Harper Fictional', askerName: 'Xen Example' },
     way: [['declined', 'cannot_post_there']],

@@ -1,6 +1,6 @@
+import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { handleEvent } from '#app/domain/stripe-mirror/handle-event.server.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
@@ -8,16 +8,18 @@ import { db, pool } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { openInbox } from '#app/webhooks/inbox.ts'
 import { seedBank } from './bank.ts'
-import { propose } from './bonds.ts'
-import { chanceFrom } from './chance.ts'
+import { type Act, propose } from './bonds.ts'
+import { type Chance, chanceFrom } from './chance.ts'
 import { seedCoveredReceipts } from './covered-receipts.ts'
 import { seedDefence } from './defence.ts'
 import { layTheDesk } from './desk.ts'
 import { seedDonorRecords } from './donor-records.ts'
+import { seedDonorsOwn } from './donors-own.ts'
 import { seedFunds } from './funds.ts'
 import { beginOne, changeMinds, giveOne } from './gifts.ts'
 import { seedMailTroubles } from './mail-troubles.ts'
 import { changeMonthlyGifts } from './monthly.ts'
+import { beginTonight } from './nights.ts'
 import { seedOfflineGifts } from './offline-gifts.ts'
 import { type DemonstrationStaff, seedPeople } from './people.ts'
 import { finishQuietly } from './quiet-jobs.ts'
@@ -37,6 +39,9 @@ const brought: Record<string, number> = {
   'community-bail': 52_000,
   'immigration-bonds': 84_000,
   'emergency-release': 6_000,
+  'rides-home': 900,
+  'northside-bail': 3_500,
+  'flood-release': 400,
 }
 
 /** Twelve months of gifts, bonds, returns and losses, told with the product's own verbs and the sandbox's clock set back. */
@@ -51,6 +56,7 @@ export async function tellStory(): Promise<void> {
   await asOfTime(start, () => seedFunds(start))
   const funds = await db().fund.findMany({
     where: { kind: { not: 'operating' } },
+    orderBy: { position: 'asc' },
     select: { id: true, slug: true },
   })
   const staff = await seedPeople(funds.map((fund) => fund.id))
@@ -59,31 +65,29 @@ export async function tellStory(): Promise<void> {
   }
 
   const acts = await actsOfTheYear({ start, today, staff, chance })
-  for (let number = 0; number < weeks; number++) {
-    const begins = new Date(start.getTime() + number * week)
-    const ends = new Date(begins.getTime() + week)
-    await asOfTime(begins, async () => {
-      for (let gift = chance.whole(3, 6); gift > 0; gift--) await giveOne(chance, { monthly: false })
-      if (number % 2 === 0 && number < 46) await giveOne(chance, { monthly: true })
-      // One card stops working after its first month; one gift is taken back by the giver's bank.
-      if (number === 9) await giveOne(chance, { monthly: true, card: '4000000000000341' })
-      // Another card stopped two weeks ago, and is still tried; two people went to the payment page and turned back.
-      if (number === 46) await giveOne(chanceFrom(46), { monthly: true, card: '4000000000000341' })
-      if (number === 20 || number === 49) await beginOne(chanceFrom(number), { monthly: false })
-      if (number === 30) await giveOne(chance, { monthly: false, card: '4000000000000259' })
-    })
-    if (number < weeks - 1) await control('clock', { advanceSeconds: week / 1000 })
-    await asOfTime(ends, async () => {
-      await sweep(number === 0 ? 'fast' : 'slow')
-      await sweep('fast')
-      // Stripe keeps events for thirty days, so the story reads them as it goes.
-      if (number % 4 === 3) await learnEvents(begins)
-    })
-    for (const act of acts.filter(({ at }) => at >= begins && at < ends)) {
-      await asOfTime(new Date(Math.max(act.at.getTime(), begins.getTime())), act.run)
-    }
-    if (number % 13 === 12) await makeCloses(funds, staff, ends < today ? ends : today)
+  const beginOf = (number: number) => new Date(start.getTime() + number * week)
+  const actsIn = (number: number) =>
+    doAll(acts.filter(({ at }) => at >= beginOf(number) && at < beginOf(number + 1)))
+  const closesAfter = (number: number) => {
+    const ends = beginOf(number + 1)
+    return makeCloses(funds, staff, ends < today ? ends : today)
   }
+  for (let number = 0; number < weeks; number++) {
+    const receive = () => receiveGifts({ number, begins: beginOf(number), ends: beginOf(number + 1) }, chance)
+    if (number % 13 > 0) {
+      // What is done with the money of last week, and the gifts of this one.
+      await Promise.all([actsIn(number - 1), receive()])
+      continue
+    }
+    // A close counts what was before it, so nothing of a new quarter is under way.
+    if (number > 0) {
+      await actsIn(number - 1)
+      await closesAfter(number - 1)
+    }
+    await receive()
+  }
+  await actsIn(weeks - 1)
+  await closesAfter(weeks - 1)
   await changeMinds(chance)
   await control('clock', { reset: true })
   await sweep('fast')
@@ -92,19 +96,74 @@ export async function tellStory(): Promise<void> {
   await beginOne(chance, { monthly: false })
   await leaveSomethingToDecide(funds, staff, today)
   await seedRequests(funds, staff, today)
-  await layTheDesk(funds, staff, today)
+  const tonight = await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
   await seedRefunds(staff)
   await seedSignUps(today)
   await seedOfflineGifts(staff, today)
   await seedDonorRecords(staff)
+  await seedDonorsOwn(today)
   await seedDefence(staff, today)
+  await watchMonthlyGifts({})
+  await finishQuietly('monthly.follow-fund')
   await learnEvents(new Date(today.getTime() - 2 * week))
+  await finishQuietly()
+  await beginTonight(staff, tonight)
   await finishQuietly()
   await seedMailTroubles(today)
   await seedBank({ dana: staff.dana, from: start })
   await control('account', { settleDelayMs: 400 })
   await control('webhooks', { mode: 'deliver' })
+}
+
+/** A week of gifts, and what Stripe says of them at its end. */
+async function receiveGifts(
+  { number, begins, ends }: { number: number; begins: Date; ends: Date },
+  chance: Chance,
+): Promise<void> {
+  await asOfTime(begins, async () => {
+    await Promise.all(giftsOf(number, chance))
+  })
+  if (number < weeks - 1) await control('clock', { advanceSeconds: week / 1000 })
+  await asOfTime(ends, async () => {
+    // The first walk sets the cursor that the slow ones reach back from.
+    if (number === 0) await sweep('fast')
+    await sweep('slow')
+    // Stripe keeps events for thirty days, so the story reads them as it goes.
+    if (number % 4 === 3) await learnEvents(begins)
+  })
+}
+
+/** What is given in one week. Each draws its chance before it waits for anything, so all of them can be under way at once. */
+function giftsOf(week: number, chance: Chance): Promise<unknown>[] {
+  const gifts: Promise<unknown>[] = Array.from({ length: chance.whole(3, 6) }, () =>
+    giveOne(chance, { monthly: false }),
+  )
+  const isAt = (...weeks: number[]) => weeks.includes(week)
+  if (week % 2 === 0 && week < 46) gifts.push(giveOne(chance, { monthly: true }))
+  // One card stops working after its first month; one gift is taken back by the giver's bank.
+  if (isAt(9)) gifts.push(giveOne(chance, { monthly: true, card: '4000000000000341' }))
+  // Another card stopped two weeks ago, and is still tried; two people went to the payment page and turned back.
+  if (isAt(46)) gifts.push(giveOne(chanceFrom(46), { monthly: true, card: '4000000000000341' }))
+  if (isAt(20, 49)) gifts.push(beginOne(chanceFrom(week), { monthly: false }))
+  if (isAt(30)) gifts.push(giveOne(chance, { monthly: false, card: '4000000000000259' }))
+  // What the funds that rest today were given while they took gifts; some give to them every month.
+  const toResting = (slug: string, monthly: boolean) =>
+    gifts.push(giveOne(chanceFrom(100 + week), { monthly, slug }))
+  if (isAt(5, 17, 29, 38, 47)) toResting('rides-home', isAt(47))
+  if (isAt(12, 43)) toResting('northside-bail', false)
+  if (isAt(26, 27, 45)) toResting('flood-release', isAt(45))
+  return gifts
+}
+
+/** In the order of time within each fund; the funds side by side. */
+async function doAll(acts: Act[]): Promise<void> {
+  const funds = [...new Set(acts.map(({ fundId }) => fundId))]
+  await Promise.all(
+    funds.map(async (fundId) => {
+      for (const act of acts.filter((one) => one.fundId === fundId)) await asOfTime(act.at, act.run)
+    }),
+  )
 }
 
 type Fund = { id: string; slug: string }
@@ -162,5 +221,5 @@ async function learnEvents(until: Date): Promise<void> {
     events.push(event)
   }
   await Promise.all(events.map((event) => inbox.keep({ event, body: Buffer.from(JSON.stringify(event)) })))
-  for (const event of events.reverse()) await handleEvent(event.id)
+  await finishQuietly('stripe.events')
 }

@@ -2,13 +2,14 @@ import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
 import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { endTurn } from '#app/domain/on-call/end-turn.server.ts'
 import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { recordIdentity } from '#app/domain/postings/record-identity.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { approve, proposeBail } from './approved.ts'
-import type { DemonstrationStaff } from './people.ts'
+import type { DemonstrationStaff, Person } from './people.ts'
 import { wasPresent } from './was-present.ts'
 
 const hour = 3_600_000
@@ -75,6 +76,7 @@ export async function seedWindow(
     disbursementIds: [],
   })
   await planNight(fundId, staff, today)
+  await seedOldTurns(fundId, { sam, kit }, ago)
   for (const [position, person] of [sam, kit].entries()) {
     await takeTurn({
       ...{ staff: person, fundId, phone: `+1 555 018${position}` },
@@ -82,4 +84,22 @@ export async function seedWindow(
       endsAt: new Date(today.getTime() + (position + 1) * 12 * hour),
     })
   }
+}
+
+/** The nights before: one that went by, and one that Kit gave up early. */
+async function seedOldTurns(
+  fundId: string,
+  { sam, kit }: Pick<DemonstrationStaff, 'sam' | 'kit'>,
+  ago: (hours: number) => Date,
+): Promise<void> {
+  const turn = (staff: Person, hours: number) =>
+    asOfTime(ago(hours), () =>
+      takeTurn({
+        ...{ staff, fundId, phone: '+1 555 0182' },
+        ...{ startsAt: ago(hours - 1), endsAt: ago(hours - 13) },
+      }),
+    )
+  await turn(sam, 62)
+  const { turnId } = await turn(kit, 38)
+  await asOfTime(ago(30), () => endTurn({ staff: kit, turnId }))
 }

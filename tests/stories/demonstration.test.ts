@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { dateChanges, dayOutcomes } from '#app/domain/court-dates/court-date.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
+import { listEnvelopes } from '#app/domain/envelopes/reads/list-envelopes.server.ts'
+import { fundStates } from '#app/domain/funds/fund.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { pathwayOutcomes } from '#app/domain/pathways/pathway.ts'
 import { allTransitions } from '#app/domain/transitions.ts'
 import { emergencies } from '#app/domain/vault/emergency/emergencies.server.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
@@ -13,6 +16,7 @@ import { chanceFrom } from '#prisma/seed/chance.ts'
 import { seedCoveredReceipts } from '#prisma/seed/covered-receipts.ts'
 import { layTheDesk } from '#prisma/seed/desk.ts'
 import { seedFunds } from '#prisma/seed/funds.ts'
+import { beginTonight } from '#prisma/seed/nights.ts'
 import { type DemonstrationStaff, seedPeople } from '#prisma/seed/people.ts'
 import { rareStates } from '#prisma/seed/rare-states.ts'
 import { seedRequests } from '#prisma/seed/requests.ts'
@@ -43,8 +47,9 @@ beforeAll(async () => {
     .sort((one, other) => one.at.getTime() - other.at.getTime())
   for (const { at, run } of acts) await asOfTime(at, run)
   await seedRequests(funds, staff, today)
-  await layTheDesk(funds, staff, today)
+  const tonight = await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
+  await beginTonight(staff, tonight)
 }, 240_000)
 
 /** Of the year's bonds only those that go a way which no rare one goes. */
@@ -65,13 +70,36 @@ test('what has states is in each of them somewhere, or was', async () => {
       union select d.kind, p.to_state from bond_preparation_step p join disbursement d on d.id = p.disbursement_id
       union select 'request', to_state from help_request_event
       union select 'date', outcome from court_date_outcome
-      union select 'remittance', kind from remittance_ending`)
+      union select 'remittance', kind from remittance_ending
+      union select 'fund', state from fund
+      union select 'pathway', outcome from request_pathway
+      union select 'limits', outcome from fund_limits_decision
+      union select 'place', outcome from fund_place_ending_decision
+      union select 'glass', finding from break_glass_review
+      union select 'cash', reason from cash_difference
+      union select 'turn', 'ended' from on_call_turn_end
+      union select 'reserve', reason from fund_reserve_change
+      union select 'clearance', 'confirmed' from clearance_confirmation
+      union select 'certificate', 'confirmed' from certificate_confirmation`)
     return rows.map(({ kind, state }) => `${kind} ${state}`)
   })
   const states = new Set(allTransitions().map(({ kind, to }) => `${kind} ${to}`))
   const dates = [...dayOutcomes, ...dateChanges].map((outcome) => `date ${outcome}`)
-  const others = [...dates, 'remittance closed', 'remittance withdrawn']
+  // A fund that is closed is of no use to anyone who looks round.
+  const funds = fundStates.filter((state) => state !== 'closed').map((state) => `fund ${state}`)
+  const pathways = pathwayOutcomes.map((outcome) => `pathway ${outcome}`)
+  const once = ['limits confirmed', 'place confirmed', 'glass justified', 'cash lost', 'turn ended']
+  const decided = ['reserve slower_returns', 'clearance confirmed', 'certificate confirmed']
+  const remittances = ['remittance closed', 'remittance withdrawn']
+  const others = [...dates, ...funds, ...pathways, ...remittances, ...once, ...decided]
   expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
+})
+
+test('a night is in each of its states but frozen, which the clock does on the next working day', async () => {
+  const nights = await listEnvelopes({ staff: { ...staff.dana, roles: [], language: 'en' } })
+  const stages = nights.map(({ stage }) => stage)
+  const all = ['proposed', 'approved', 'open', 'closed', 'rejected', 'cancelled', 'expired']
+  expect([...new Set(stages)].sort()).toEqual(all.sort())
 })
 
 test('what a fund meets once in years waits for the right person', async () => {
@@ -91,7 +119,8 @@ test('what a fund meets once in years waits for the right person', async () => {
   ])
   expect(await waiting('kit@larkspur.example')).toEqual(['review_emergency'])
   expect(await waiting('robin@larkspur.example')).toEqual([])
-  expect(await emergencies({ fundIds: [fundId] })).toMatchObject([{ isOpen: true, review: null }])
+  const looked = await emergencies({ fundIds: [fundId] })
+  expect(looked.filter(({ review }) => !review)).toMatchObject([{ isOpen: true }])
   const demands = await listDemands({ staff: staff.sam, fundIds: [fundId] })
   expect(demands.map(({ kind }) => kind).sort()).toEqual(['records_request', 'subpoena'])
 

@@ -1,0 +1,65 @@
+import { addCertificate } from '#app/domain/certificates/add-certificate.server.ts'
+import { confirmCertificate } from '#app/domain/certificates/confirm-certificate.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
+import { addVersion } from '#app/domain/jurisdictions/add-version.server.ts'
+import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
+import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
+import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
+import { proposeBail } from './approved.ts'
+import type { DemonstrationStaff, Person } from './people.ts'
+
+const system = { scope: { kind: 'system' } } as const
+const place = 'US-XX-NORTHSIDE'
+const readOn = new Date('2026-06-01')
+
+/** The new rules of a fictional courthouse: a certificate that is held, and a cap that counsel lets one bail go above. */
+export async function seedNorthsideRules(
+  fundId: string,
+  staff: DemonstrationStaff,
+  today: Date,
+): Promise<void> {
+  const { dana, sam, kit } = staff
+  await addPlace({ staff: sam, fundId, place })
+  const rule = {
+    ...{ place, bondKind: 'court_bail' as const, bondCount: null, periodDays: null, chargeClasses: [] },
+    ...{ validFrom: readOn, validUntil: null, source: 'A fictional code, section 2', readOn },
+  }
+  await addVersion({
+    staff: sam,
+    rule: {
+      ...{ ...rule, code: 'xx-northside-certificate', kind: 'certificate', effect: 'warns', cap: zero },
+      summary: 'A fictional courthouse takes bail only from a fund that it certified.',
+    },
+  })
+  await addVersion({
+    staff: sam,
+    rule: {
+      ...{ ...rule, code: 'xx-northside-cap', kind: 'cap_per_bond', effect: 'blocks_posting' },
+      cap: cents(500_00n),
+      summary: 'A fictional courthouse takes no more than $500 from a fund for one bail.',
+    },
+  })
+  await certify(fundId, { sam, kit })
+
+  const { id: ruleId } = await db().jurisdictionRule.findFirstOrThrow({ where: { code: 'xx-northside-cap' } })
+  await recordReview({ staff: sam, ruleId, counsel: 'Ada Example', reviewedOn: new Date('2026-06-15') })
+  const at = new Date(today.getTime() - 30 * 3_600_000)
+  const { disbursementId } = await proposeBail(staff, { fundId, dollars: 800, at })
+  const said = { counsel: 'Ada Example', clearedOn: at }
+  await clearRule({ staff: dana, disbursementId, ruleId, ...said })
+  const { id: clearanceId } = await inTransaction(system, (tx) =>
+    tx.counselClearance.findFirstOrThrow({ where: { disbursementId } }),
+  )
+  await confirmClearance({ staff: kit, disbursementId, clearanceId })
+}
+
+async function certify(fundId: string, { sam, kit }: { sam: Person; kit: Person }): Promise<void> {
+  const validFrom = readOn
+  const certificate = { fundId, ruleCode: 'xx-northside-certificate', number: 'NC-0042', validFrom }
+  const validUntil = new Date('2099-12-31')
+  await addCertificate({ staff: sam, certificate: { ...certificate, validUntil } })
+  const { id } = await inTransaction(system, (tx) => tx.certificate.findFirstOrThrow({ where: { fundId } }))
+  await confirmCertificate({ staff: kit, certificateId: id })
+}
