@@ -11,7 +11,12 @@ export const donorsWords = {
 
 /** A state's statement that donors see, and one that nobody has reviewed. */
 export async function givenDisclosures(staff: { id: string; fundIds: string[] }): Promise<void> {
-  const facts = { source: 'Example Code 1-2-3', readOn: new Date('2026-01-02'), effectiveUntil: null }
+  const facts = {
+    source: 'Example Code 1-2-3',
+    readOn: new Date('2026-01-02'),
+    effectiveUntil: null,
+    onReceipts: true,
+  }
   for (const place of ['US-IL', 'US-NY']) {
     const text = `Example registration 000-000 of ${place}. Registration is no endorsement.`
     const texts = { en: text, es: '', ar: 'تسجيل تجريبي. التسجيل ليس تزكية.', vi: '', zh: '' }

@@ -71,13 +71,11 @@ test('two that both stand for others are joined, and taken apart from the inside
   const outer = await merge(ana, cem)
   expect(await all(ids)).toEqual([[1, 2, 3, 4], [], [], []])
   const record = await donorRecord({ donorId: ana, staff, after: null })
-  expect(record?.merged.map(({ mergeId }) => mergeId)).toEqual([
-    inner.mergeId,
-    other.mergeId,
-    outer.mergeId,
-  ])
+  expect(record?.merged.map(({ mergeId }) => mergeId)).toEqual([inner.mergeId, other.mergeId, outer.mergeId])
   expect(record?.incognito).toBe(true)
-  expect(await earlierStatements({ donorId: ana })).toMatchObject([{ number: issued?.number, netCents: 700n }])
+  expect(await earlierStatements({ donorId: ana })).toMatchObject([
+    { number: issued?.number, netCents: 700n },
+  ])
   // The same paper is nobody else's.
   expect(await earlierStatements({ donorId: ben })).not.toContainEqual(issued)
 
@@ -88,7 +86,7 @@ test('two that both stand for others are joined, and taken apart from the inside
   })
   await givenBroughtIn({
     ...{ staff: team.treasurer, fundId: team.fundId },
-    file: csvOf([{ email: 'chain3@donor.example', name: 'D', amount: '12.00' }]),
+    file: csvOf([{ email: 'chain3@donor.example', name: 'Robin Example', amount: '12.00' }]),
   })
   const history = async (donorId: string) =>
     (await historyOfDonor({ donorId, language: 'en' })).map(({ cents }) => cents)

@@ -24,8 +24,7 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
     const at = now()
     const receipts = await keepReceipts(tx, { donorId: standing.id })
     // Each before the one that it was joined to, the one that stands last: until then it holds all of their gifts.
-    for (const record of records.toReversed())
-      await eraseRecord(tx, record, { at, standing: standing.id })
+    for (const record of records.toReversed()) await eraseRecord(tx, record, { at, standing: standing.id })
     await recordAudit(tx, {
       actor: { kind: 'system' },
       action: 'donor.erased',
