@@ -7,7 +7,6 @@ const world = await useWorld()
 /** Tables that hang on a donor, a gift or a monthly gift, and are in no file that the donor gets: why not. */
 const leftOut: Record<string, string> = {
   card_request: 'that staff asked for a working card stands among the mails',
-  charge_finding: 'what does not add up in our own books, without a person',
   checkout_session: 'the payment page of a gift; the gift stands in the file',
   donor_contact_stop: 'why staff leave someone alone may speak of others: a person reads it with the donor',
   donor_erasure: 'of an erased donor there is no file',
@@ -19,23 +18,19 @@ const leftOut: Record<string, string> = {
   donor_sign_in_link: 'a key that works for minutes',
   failed_try: 'counts against tested cards, under a digest',
   fund_following_step: 'work on a change of the fund; what came of it stands among the wishes',
-  fund_full_question_end: 'that nothing was left to ask',
   gift_answer: 'how the fund answers; the refund stands in the file',
   gift_intent_origin: 'a digest against tested cards, forgotten within days',
-  gift_intent_part: 'how a gift was to be divided; how it was divided stands in the file',
   gift_pattern_gift: 'a report on many gifts at once',
   impact_delivery: 'stands among the mails',
   imported_donor: 'stands with the gifts from before',
   import_row: 'a copy of somebody’s file until it is brought in',
   kept_receipt: 'of an erased donor there is no file',
-  offline_reversal_notice: 'stands among the mails',
   payment_card: 'a digest against tested cards',
   receipt: 'its number and sum stand with the gift',
   receipt_disclosure: 'what states ask for, the same for everyone',
   receipt_printing: 'that staff printed a paper',
   recurring_donation_version: 'how a monthly gift is divided stands among the wishes',
-  recurring_donation_version_part: 'how a monthly gift is divided stands among the wishes',
-  refund_request: 'how the fund decides; the refund stands in the file',
+  statement_batch_step: 'work on many statements at once; each stands in the file',
   stripe_request: 'a call to the payment house, without a person',
 }
 

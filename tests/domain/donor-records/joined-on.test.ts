@@ -4,13 +4,11 @@ import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
 import { historyOfDonor } from '#app/domain/donor-area/gifts/history-of-donor.server.ts'
 import { donorRecord } from '#app/domain/donor-records/donor-record.server.ts'
 import { mergePreview } from '#app/domain/donor-records/merge-preview.server.ts'
-import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { earlierStatements } from '#app/domain/statements/statement-years.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { fifty } from '#tests/support/fifty.ts'
-import { givenStepUp } from '#tests/support/given.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
 import { csvOf, givenBroughtIn } from '#tests/support/given-import.ts'
@@ -101,7 +99,8 @@ test('two that both stand for others are joined, and taken apart from the inside
   expect([await history(ana), await history(dan)]).toEqual([[], [12_00n]])
   await undo(ana, outer.mergeId)
   expect(await all(ids)).toEqual([[1, 2], [], [3], [4, 9]])
-  expect(await whyRefused(undo(ana, outer.mergeId))).toBe('merge_unknown')
+  expect(await whyRefused(undo(ana, outer.mergeId))).toBe('merge_is_undone_once')
+  expect(await whyRefused(undo(cem, inner.mergeId))).toBe('merge_unknown')
   await undo(ana, inner.mergeId)
   expect(await all(ids)).toEqual([[1], [2], [3], [4, 9]])
   expect(await brokenBooks()).toEqual([])
@@ -140,7 +139,7 @@ test('whatever is joined and taken apart in whatever order, each gift stands wit
   let run = 0
   const step = fc.record({ join: fc.boolean(), a: fc.nat(4), b: fc.nat(4) })
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
       run += 1
       const ids = await givenGivers(`run${run}n`, 5)
       const parent = new Map<number, { over: number; mergeId: string }>()
@@ -163,7 +162,7 @@ test('whatever is joined and taken apart in whatever order, each gift stands wit
         expect(await all(ids)).toEqual(expected)
       }
     }),
-    { numRuns: 12, seed: 20261122 },
+    { numRuns: 8, seed: 20261122 },
   )
   expect(await brokenBooks()).toEqual([])
 }, 60_000)
@@ -182,7 +181,6 @@ test('fifty joinings and takings apart of one family at once leave each gift wit
     const survivorId = ids[4] ?? ''
     if (number % 4 === 0) {
       const mergedId = ids[0] ?? ''
-      await givenStepUp(team.treasurer.id, boundTo.mergeDonors({ survivorId, mergedId }))
       await merge(survivorId, mergedId)
     } else {
       await undo(number % 2 ? (ids[0] ?? '') : survivorId, mergeId)
