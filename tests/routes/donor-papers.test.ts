@@ -107,7 +107,7 @@ describe('a donor', () => {
   })
 })
 
-async function member(role: 'treasurer' | 'auditor') {
+async function member(role: 'treasurer' | 'auditor' | 'administrator') {
   const { id } = await givenActor(fundId, [role])
   await givenTotp(id)
   return signedIn(id)
