@@ -210,7 +210,8 @@ create or replace function donor_now(p_donor uuid) returns uuid language sql sta
     select p_donor as id, 0 as depth
     union all
     select m.survivor_id, p.depth + 1 from path p join donor_merge m on m.merged_id = p.id and m.undone_at is null)
-  select id from path order by depth desc limit 1
+    cycle id set is_circle using trail
+  select id from path where not is_circle order by depth desc limit 1
 $$;
 
 -- The record that stands first, and the deepest last.
@@ -219,7 +220,8 @@ create or replace function donor_family(p_donor uuid) returns uuid[] language sq
     select donor_now(p_donor) as id, 0 as depth
     union all
     select m.merged_id, f.depth + 1 from family f join donor_merge m on m.survivor_id = f.id and m.undone_at is null)
-  select array_agg(id order by depth, id) from family where p_donor is not null having count(*) > 0
+    cycle id set is_circle using trail
+  select array_agg(id order by depth, id) from family where p_donor is not null and not is_circle having count(*) > 0
 $$;
 
 -- Every merge that stands, with the record that stands for the merged one in the end.
