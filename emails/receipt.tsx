@@ -8,6 +8,7 @@ import { KindClosing, kindFacts } from './parts/paper-of-kind.tsx'
 import { Paragraph } from './parts/paragraph.tsx'
 import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
+import { StateNotices } from './parts/state-notices.tsx'
 import { type TaxedOrganization, TaxText } from './parts/tax-text.tsx'
 
 /** One payment, after it settled. Cents are whole numbers as text; instants are ISO, shown in the organization's zone. */
@@ -33,6 +34,8 @@ export type ReceiptProps = {
   /** `twice`: the same donor gives to one of these funds by another monthly gift too. */
   monthly?: { first: boolean; nextAt: string | null; cancelUrl: string; twice?: boolean }
   demonstration?: boolean
+  /** What states want on receipts: the official English, and the reader's language where somebody translated it. */
+  disclosures?: { english: string; translated: string | null }[]
 }
 
 export function subject(props: ReceiptProps, { t, money, apart }: Reader) {
@@ -78,6 +81,7 @@ export default function Receipt({ reader, ...props }: ReceiptProps & { reader: R
       ) : (
         <KindClosing reader={reader} gift={{ ...props, giftKind, paper }} />
       )}
+      <StateNotices reader={reader} notices={props.disclosures ?? []} />
       {monthly && <Monthly reader={reader} timeZone={organization.timeZone} {...monthly} />}
     </Layout>
   )
@@ -144,4 +148,11 @@ export const example: ReceiptProps = {
     nextAt: '2026-10-15T02:30:00Z',
     cancelUrl: 'https://give.lakeshore.example/monthly/stop/eyJ0b2tlbiI6ImV4YW1wbGUifQ',
   },
+  disclosures: [
+    {
+      english:
+        'Registered in a fictional state under number XX-000000. Registration does not imply endorsement.',
+      translated: null,
+    },
+  ],
 }

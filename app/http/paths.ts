@@ -37,6 +37,8 @@ export const paths = {
   donorReceipt: (number: string, language: Language) => `/donor/receipts/${number}.pdf?language=${language}`,
   donorStatement: (year: number, language: Language) => `/donor/statements/${year}.pdf?language=${language}`,
   donorStatementRange: () => '/donor/statement.pdf',
+  donorEarlierStatement: (number: string, language: Language) =>
+    `/donor/statements/earlier/${number}.pdf?language=${language}`,
   donorStatements: (asked: Record<string, string> = {}) =>
     `/donor/statements${Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked)}` : ''}`,
   donorSettings: () => '/donor/settings',

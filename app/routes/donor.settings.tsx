@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { EmailSetting } from '#app/components/donor/email-setting.tsx'
+import { OwnWords } from '#app/components/donor/own-words.tsx'
 import {
   LanguageSetting,
   NameSetting,
@@ -19,7 +20,10 @@ import {
   NameForm,
   PublicNameForm,
   TopicsForm,
+  WordsForm,
 } from '#app/domain/donor-area/settings/settings.ts'
+import { ownComments } from '#app/domain/gift-comments/own-comments.server.ts'
+import { withdrawComment } from '#app/domain/gift-comments/withdraw-comment.server.ts'
 import { languageCookie } from '#app/http/language-cookie.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -31,9 +35,12 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 export const handle: PageHandle = { title: (t) => t('donor:nav.settings') }
 export const headers = noStore
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const donor = await requireDonor(request)
-  return { settings: await ownSettings({ donorId: donor.id }) }
+  return {
+    settings: await ownSettings({ donorId: donor.id }),
+    comments: await ownComments({ donorId: donor.id, language: context.language }),
+  }
 }
 
 const forms = { name: NameForm, public: PublicNameForm, language: LanguageForm, topics: TopicsForm }
@@ -51,6 +58,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return outcome.ok ? data({ asked: form.value.email }) : outcome.response
   }
 
+  if (intent === 'words') {
+    const form = parseForm(formData, WordsForm)
+    if (!form.ok) return invalid(form)
+    const words = { donorId: donor.id, intentId: form.value.intentId }
+    const outcome = await orRefusal(withdrawComment(words), form.values)
+    return outcome.ok ? data({ saved: intent }) : outcome.response
+  }
+
   const form = parseForm(formData, intent in forms ? forms[intent as keyof typeof forms] : NameForm)
   if (!form.ok) return invalid(form)
   const change: Change = form.value
@@ -65,7 +80,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Settings() {
   const { t } = useWords()
-  const { settings } = useLoaderData<typeof loader>()
+  const { settings, comments } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const saved = answer && 'saved' in answer ? answer.saved : null
   return (
@@ -82,6 +97,7 @@ export default function Settings() {
         <LanguageSetting settings={settings} answer={answer} />
         <TopicsSetting settings={settings} answer={answer} />
         <EmailSetting settings={settings} answer={answer} />
+        <OwnWords comments={comments} answer={answer} />
         <section aria-labelledby="devices">
           <h2 id="devices" className="text-xl">
             {t('donor:settings.devices')}

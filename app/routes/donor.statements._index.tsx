@@ -1,16 +1,22 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
+import { useDonorFrame } from '#app/components/donor/donor-frame.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field } from '#app/components/field.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { statementYears } from '#app/domain/statements/statement-years.server.ts'
+import {
+  type EarlierStatement,
+  earlierStatements,
+  statementYears,
+} from '#app/domain/statements/statement-years.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paperLanguage } from '#app/http/paper-language.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireDonor } from '#app/http/require-donor.ts'
+import { formatDate } from '#app/words/dates.ts'
 import { type Language, languages, nativeNames } from '#app/words/languages.ts'
 
 export const handle: PageHandle = { words: ['documents'], title: (t) => t('documents:page.title') }
@@ -24,6 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams
   return {
     years: await statementYears({ donorId: donor.id }),
+    earlier: await earlierStatements({ donorId: donor.id }),
     language: paperLanguage(request, donor),
     from: asked.get('from') ?? '',
     to: asked.get('to') ?? '',
@@ -34,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** Statements by calendar year, and of any days. Files that the browser saves: no script takes part. */
 export default function Statements() {
   const { t } = useWords()
-  const { years, language, from, to, wrong } = useLoaderData<typeof loader>()
+  const { years, earlier, language, from, to, wrong } = useLoaderData<typeof loader>()
   if (years.length === 0)
     return <EmptyState title={t('documents:page.none')}>{t('documents:page.lead')}</EmptyState>
   return (
@@ -52,6 +59,7 @@ export default function Statements() {
           </li>
         ))}
       </ul>
+      {earlier.length > 0 && <Earlier statements={earlier} language={language} />}
       <section aria-labelledby="range" className="grid gap-4 border-t border-hairline pt-5">
         <h2 id="range" className="text-xl">
           {t('documents:page.range')}
@@ -67,6 +75,34 @@ export default function Statements() {
         </form>
       </section>
     </div>
+  )
+}
+
+/** Papers that were issued to another record of the same donor: they hold them in their hands. */
+function Earlier({ statements, language }: { statements: EarlierStatement[]; language: Language }) {
+  const { t } = useWords()
+  const { language: read } = useDonorFrame()
+  const day = (iso: string) => formatDate(new Date(`${iso}T00:00:00Z`), read, 'UTC')
+  return (
+    <section aria-labelledby="earlier" className="grid gap-3 border-t border-hairline pt-5">
+      <h2 id="earlier" className="text-xl">
+        {t('documents:page.earlier')}
+      </h2>
+      <p className="measure text-quiet">{t('documents:page.earlier.lead')}</p>
+      <ul className="grid gap-2">
+        {statements.map(({ number, from, to }) => (
+          <li key={String(number)}>
+            <a
+              href={paths.donorEarlierStatement(String(number), language)}
+              className="inline-block py-1"
+              download
+            >
+              {t('documents:page.earlier.one', { number: String(number), from: day(from), to: day(to) })}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -58,7 +58,8 @@ function taxSentence(
   })
 }
 
-const official = {
+/** Words in the official language, whatever the reader's own is. */
+export const official = {
   ...small,
   padding: '0 0 0 14px',
   borderLeft: `2px solid ${colors.hairline}`,

@@ -10,7 +10,7 @@ export async function seedStateStatements({ sam }: DemonstrationStaff): Promise<
     await addDisclosure({
       staff: sam,
       disclosure: {
-        ...{ place, effectiveFrom: new Date('2026-01-01'), effectiveUntil: null },
+        ...{ place, effectiveFrom: new Date('2026-01-01'), effectiveUntil: null, onReceipts: true },
         ...{ source: 'The charities office of a fictional state', readOn: new Date('2026-06-01') },
         texts: {
           en: `Registered in a fictional state under number ${number}. Registration does not imply endorsement.`,

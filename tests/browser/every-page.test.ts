@@ -53,6 +53,9 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'sign-up-errors', open: pressed(paths.signUp(language), 'main form button') },
     { name: 'sign-up-sent', open: at(`${paths.signUp(language)}?sent`) },
     { name: 'sign-up-confirm', open: at(prefix + given.confirmPath) },
+    { name: 'tribute', open: at(prefix + given.tributePath) },
+    { name: 'tribute-unknown', open: at(`${prefix}/tribute/unknown`, 404) },
+    { name: 'tribute-stop', open: at(prefix + given.tributeStopPath) },
     { name: 'missing', open: at(paths.fund('none', language), 404) },
   ]
 }

@@ -53,7 +53,7 @@ import { givenDonorRecords } from './given-donor-records.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
-import { donorsWords, givenDisclosures } from './given-giving.ts'
+import { donorsWords, givenDisclosures, givenWords } from './given-giving.ts'
 import { givenImports } from './given-imports.ts'
 import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenOfflineGifts } from './given-offline.ts'
@@ -94,6 +94,7 @@ export async function givenEverything(world: World, app: App) {
   await assignSuspense({ staff: administrator, txnId: named, as: 'gift', fundId: team.fundId })
   const dates = await givenDatesToSee(team, administrator)
   await givenDisclosures(administrator)
+  const words = await givenWords(administrator)
   const requests = await givenRequests(team, administrator)
   const advances = await givenCash(team, viewer.id)
   const expenses = await givenExpenses(team)
@@ -119,6 +120,7 @@ export async function givenEverything(world: World, app: App) {
   return {
     ...gifts,
     ...updates,
+    ...words,
     disbursements,
     bonds,
     requests,
@@ -175,7 +177,8 @@ async function givenGifts(app: App) {
 
   const booked = await begin({ email: 'once@donor.example', ...donorsWords })
   await pay(booked)
-  await pay(await begin({ email: 'monthly@donor.example', frequency: 'monthly', amount: '20' }))
+  const said = { comment: donorsWords.comment, commentPublic: 'on' }
+  await pay(await begin({ email: 'monthly@donor.example', frequency: 'monthly', amount: '20', ...said }))
   const waiting = await begin({ email: 'waiting@donor.example' })
   const failed = await begin({ email: 'failed@donor.example' })
   await stripe().checkout.sessions.expire(failed.session)

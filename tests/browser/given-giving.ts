@@ -1,17 +1,41 @@
 import { addDisclosure } from '#app/domain/disclosures/add-disclosure.server.ts'
 import { reviewDisclosure } from '#app/domain/disclosures/review-disclosure.server.ts'
-import { db } from '#app/platform/db.ts'
+import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
+import { tributeLink, tributeStopLink } from '#app/domain/tributes/tribute-link.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 
 /** What a donor may write beside a gift. */
 export const donorsWords = {
   comment: 'Thank you for opening doors.\nAll of you.',
   commentPublic: 'on',
   employer: 'Example Works',
+  tribute: 'memory',
+  tributeName: 'June Example',
+  tributeEmail: 'kim@reader.example',
+  tributeMessage: 'She never let anyone sit alone.',
+}
+
+/** Words that stand on the fund's page, and where a notice in memory of someone is looked at and stopped. */
+export async function givenWords(staff: { id: string; fundIds: string[] }) {
+  const { intentId, recipientToken } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.giftTribute.findFirstOrThrow({ where: { hasRecipient: true } }),
+  )
+  await decideComment({ staff, intentId, step: 'approved' })
+  const path = (link: string) => new URL(link).pathname
+  return {
+    tributePath: path(tributeLink({ intentId, language: 'en' })),
+    tributeStopPath: path(tributeStopLink({ recipient: recipientToken ?? new Uint8Array(), language: 'en' })),
+  }
 }
 
 /** A state's statement that donors see, and one that nobody has reviewed. */
 export async function givenDisclosures(staff: { id: string; fundIds: string[] }): Promise<void> {
-  const facts = { source: 'Example Code 1-2-3', readOn: new Date('2026-01-02'), effectiveUntil: null }
+  const facts = {
+    source: 'Example Code 1-2-3',
+    readOn: new Date('2026-01-02'),
+    effectiveUntil: null,
+    onReceipts: true,
+  }
   for (const place of ['US-IL', 'US-NY']) {
     const text = `Example registration 000-000 of ${place}. Registration is no endorsement.`
     const texts = { en: text, es: '', ar: 'تسجيل تجريبي. التسجيل ليس تزكية.', vi: '', zh: '' }

@@ -7,11 +7,13 @@ import * as receipt from '#app/routes/donor.receipts.$number[.]pdf.ts'
 import * as range from '#app/routes/donor.statement[.]pdf.ts'
 import * as page from '#app/routes/donor.statements._index.tsx'
 import * as year from '#app/routes/donor.statements.$year[.]pdf.ts'
+import * as earlier from '#app/routes/donor.statements.earlier.$number[.]pdf.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund, givenOrganization } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
-import { givenDonorSession } from '#tests/support/given-donor.ts'
+import { givenDonor, givenDonorSession } from '#tests/support/given-donor.ts'
+import { mergeBy } from '#tests/support/given-merge.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, signedInDonor, visitor } from './visitor.ts'
@@ -105,7 +107,7 @@ describe('a donor', () => {
   })
 })
 
-async function member(role: 'treasurer' | 'auditor') {
+async function member(role: 'treasurer' | 'auditor' | 'administrator') {
   const { id } = await givenActor(fundId, [role])
   await givenTotp(id)
   return signedIn(id)
@@ -136,4 +138,32 @@ describe('the desk of statements', () => {
     expect((await auditor.get(desk)).status).toBe(403)
     expect((await visitor().get(desk)).status).toBe(302)
   })
+
+  test('says how long receipts are kept: for administrators, within bounds, as it was typed where it is wrong', async () => {
+    const [treasurer, administrator] = [await member('treasurer'), await member('administrator')]
+    expect((await treasurer.get(desk)).data).toMatchObject({ receiptYears: 7, maySetTerm: false })
+    expect((await treasurer.post(desk, { act: 'term', years: '9' })).status).toBe(409)
+    for (const years of ['', '-1', '1e1', '٧', '100'])
+      expect((await administrator.post(desk, { act: 'term', years })).status).toBe(422)
+    const wrong = await administrator.post(desk, { act: 'term', years: '31' })
+    expect([wrong.status, wrong.data.values]).toEqual([409, { act: 'term', years: '31' }])
+    expect((await administrator.post(desk, { act: 'term', years: '9' })).status).toBe(303)
+    expect((await administrator.get(desk)).data).toMatchObject({ receiptYears: 9, maySetTerm: true })
+  })
+})
+
+test('a statement that was issued to a record which is another’s now is there for whoever stands, and for nobody else', async () => {
+  const stranger = await signedInDonor(await givenDonor({ email: 'cleo@donor.example' }))
+  const bens = await signedInDonor(ben)
+  expect((await bens.get(year, { params: { year: '2025' } })).status).toBe(200)
+  await mergeBy(await givenActor(fundId, ['treasurer']), { survivorId: ana, mergedId: ben })
+  const anas = await signedInDonor(ana)
+  const {
+    earlier: [paper],
+  } = (await anas.get(page)).data as { earlier: { number: bigint }[] }
+  const params = { number: String(paper?.number) }
+  expect((await anas.get(earlier, { params })).status).toBe(200)
+  expect((await stranger.get(earlier, { params })).status).toBe(404)
+  expect((await stranger.get(page)).data).toMatchObject({ earlier: [] })
+  expect((await anas.get(earlier, { params: { number: 'x' } })).status).toBe(404)
 })

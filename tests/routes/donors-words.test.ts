@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
+import { donorRows } from '#app/domain/donor-area/export/donor-rows.server.ts'
 import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
+import { ownComments } from '#app/domain/gift-comments/own-comments.server.ts'
+import { withdrawComment } from '#app/domain/gift-comments/withdraw-comment.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import * as fundPage from '#app/routes/_public.funds.$slug._index/route.tsx'
 import * as comments from '#app/routes/admin.comments/route.tsx'
 import * as matchesFile from '#app/routes/admin.comments_.matches[.]csv.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
@@ -91,6 +96,7 @@ test('read, approved with consent only, decided once, and each is in the audit',
     [shown, 'approved', 303],
     [shown, 'set_aside', 409],
     [kept, 'approved', 409],
+    [kept, 'taken_down', 409],
     [kept, 'praised', 422],
     ['x', 'read', 422],
     [randomUUID(), 'read', 409],
@@ -125,6 +131,7 @@ test('fifty at once are one; the database holds consent, payment and role', asyn
   expect(await broken(kept, 'approved', staff.id)).toBe('comment_is_public_by_consent')
   expect(await broken(unpaid, 'read', staff.id)).toBe('comment_follows_a_payment')
   expect(await broken(shown, 'set_aside', staff.id)).toBe('comment_is_decided_once')
+  expect(await broken(kept, 'taken_down', staff.id)).toBe('only_shown_words_are_taken_down')
   const { id: intake } = await givenActor(fundId, ['intake'])
   expect(await broken(kept, 'set_aside', intake)).toBe('comment_decider_holds_the_role')
   for (const [change, rule] of [
@@ -133,4 +140,86 @@ test('fifty at once are one; the database holds consent, payment and role', asyn
     [`update gift_match set emptied_at = now()`, 'match_is_named_or_emptied'],
   ] as const)
     expect(await brokenRule(namingViolations(() => run(world.appUrl, [[change, []]])))).toBe(rule)
+})
+
+const inPublic = async () => {
+  const { status, data } = await visitor().get(fundPage, { params: { slug: 'bail' } })
+  expect(status).toBe(200)
+  return (data as { words: { text: string; month: Date }[] }).words
+}
+
+test('what was approved stands on the fund’s page with its month and nothing of who said it, until it is taken down', async () => {
+  const words = await inPublic()
+  expect(words).toEqual([{ text: 'Thank you.\nAll of you.', month: expect.any(Date) }])
+  expect(words[0]?.month.toISOString()).toMatch(/-01T00:00:00/)
+  expect(Object.keys(words[0] ?? {})).toEqual(['text', 'month'])
+
+  // Words that hold their giver's name stay with the fund; an incident stops what stands there.
+  await give({
+    ...{ slug: 'bail', amount: '30', email: 'nia@donor.example', name: 'Nia Example' },
+    more: { comment: 'Yours, NIA', commentPublic: 'on' },
+  })
+  await settled()
+  const treasurer = await member(['treasurer'])
+  const named = await treasurer.post(comments, {
+    intentId: await intentOf('nia@donor.example'),
+    step: 'approved',
+  })
+  expect([named.status, JSON.stringify(named.data)]).toEqual([
+    409,
+    expect.stringContaining('comment_names_its_donor'),
+  ])
+  expect(await inPublic()).toHaveLength(1)
+
+  expect((await treasurer.post(comments, { intentId: shown, step: 'taken_down' })).status).toBe(303)
+  expect(await inPublic()).toEqual([])
+  expect(await steps()).toBe(4)
+})
+
+test('a donor sees their words and who can read them, takes one back for good, and nobody else’s', async () => {
+  for (const name of ['ona', 'pia'])
+    await give({
+      ...{ slug: 'bail', amount: '30', email: `${name}@donor.example`, name: 'Giver Example' },
+      more: { comment: `Words of ${name}.`, commentPublic: 'on' },
+    })
+  await settled()
+  const treasurer = await member(['treasurer'])
+  const intents = await Promise.all(['ona', 'pia'].map((name) => intentOf(`${name}@donor.example`)))
+  const [ona = '', pia = ''] = intents
+  expect((await treasurer.post(comments, { intentId: ona, step: 'approved' })).status).toBe(303)
+  expect((await treasurer.post(comments, { intentId: pia, step: 'approved' })).status).toBe(303)
+  expect((await inPublic()).map(({ text }) => text).toSorted()).toEqual(['Words of ona.', 'Words of pia.'])
+
+  const donorId = (await db().donor.findUniqueOrThrow({ where: { email: 'ona@donor.example' } })).id
+  const own = () => ownComments({ donorId, language: 'en' })
+  expect(await own()).toMatchObject([{ intentId: ona, text: 'Words of ona.', state: 'shown' }])
+  expect(await refusalOf(withdrawComment({ donorId, intentId: pia }))).toMatchObject({
+    code: 'comment_unknown',
+  })
+  await fifty(() => withdrawComment({ donorId, intentId: ona }))
+  expect(await own()).toMatchObject([{ state: 'kept' }])
+  expect((await inPublic()).map(({ text }) => text)).toEqual(['Words of pia.'])
+  expect(
+    await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.auditEvent.count({ where: { action: 'comment.withdrawn', subjectId: ona } }),
+    ),
+  ).toBe(1)
+  const page = (await treasurer.get(comments)).data as {
+    comments: { intentId: string; isWithdrawn: boolean }[]
+  }
+  expect(page.comments.filter((one) => one.isWithdrawn).map(({ intentId }) => intentId)).toEqual([ona])
+  const attack = (sql: string, values: string[] = []) =>
+    brokenRule(namingViolations(() => run(world.appUrl, [[sql, values]])))
+  const withdraw = 'insert into gift_comment_withdrawal (intent_id, occurred_at) values ($1::uuid, now())'
+  expect(await attack(withdraw, [kept])).toBe('comment_is_public_by_consent')
+  expect(await attack(withdraw, [ona])).toBe('comment_is_withdrawn_once')
+
+  // Their file holds the words; erasing takes them out of every page.
+  const texts: string[] = []
+  for await (const { section, fields } of donorRows(donorId))
+    if (section === 'words_to_funds') texts.push(String(fields.text))
+  expect(texts).toEqual(['Words of ona.'])
+  const other = (await db().donor.findUniqueOrThrow({ where: { email: 'pia@donor.example' } })).id
+  await eraseMe({ donorId: other })
+  expect(await inPublic()).toEqual([])
 })

@@ -22,6 +22,7 @@ const DisclosureForm = z.strictObject({
   effectiveUntil: z.union([z.literal('').transform(() => null), dayField]),
   source: lineField(300),
   readOn: dayField,
+  onReceipts: z.string().optional().transform(Boolean),
   // English is the official one; it stands beside whatever else there is.
   texts: z.strictObject({
     en: text.pipe(z.string().min(1, 'required')),

@@ -1,4 +1,4 @@
-import { db } from '#app/platform/db.ts'
+import { db, type Tx } from '#app/platform/db.ts'
 
 export type DisclosureInForce = {
   place: string
@@ -8,19 +8,37 @@ export type DisclosureInForce = {
   translated: string | null
 }
 
-/**
- * What donors are told on this day: of each state the newest version that counsel reviewed and whose day has come. Where that
- * one has ended, nothing: an older one does not come back.
- */
+/** What donors are told on this day where gifts are asked for: see `disclosures_on` in the database. */
 export const disclosuresInForce = (of: { language: string }): Promise<DisclosureInForce[]> =>
   db().$queryRaw<DisclosureInForce[]>`
     select d.place, e.body as english, t.body as translated
-      from (select distinct on (s.place) s.* from state_disclosure s
-              join state_disclosure_review r on r.disclosure_id = s.id
-             where s.effective_from <= local_day(now())
-             order by s.place, s.version desc) d
+      from disclosures_on(local_day(now())) d
       join state_disclosure_text e on e.disclosure_id = d.id and e.language = 'en'
       left join state_disclosure_text t
         on t.disclosure_id = d.id and t.language = ${of.language} and t.language <> 'en'
-     where d.effective_until is null or d.effective_until >= local_day(now())
      order by d.place`
+
+/**
+ * Keeps with a payment, before its receipt is written, what states want said on receipts on the gift's day. What is added
+ * or changed later is not on this receipt, nor on one that corrects it.
+ */
+export async function keepDisclosures(tx: Tx, { paymentId }: { paymentId: string }): Promise<void> {
+  await tx.$executeRaw`
+    insert into receipt_disclosure (payment_id, disclosure_id)
+    select p.id, d.id from payment p cross join lateral disclosures_on(local_day(p.occurred_at)) d
+     where p.id = ${paymentId}::uuid and d.on_receipts
+        on conflict do nothing`
+}
+
+/** What was kept with a payment, in the reader's language as far as somebody translated it. */
+export const keptDisclosures = (
+  tx: Tx,
+  of: { paymentId: string; language: string },
+): Promise<DisclosureInForce[]> =>
+  tx.$queryRaw<DisclosureInForce[]>`
+    select d.place, e.body as english, t.body as translated
+      from receipt_disclosure k join state_disclosure d on d.id = k.disclosure_id
+      join state_disclosure_text e on e.disclosure_id = d.id and e.language = 'en'
+      left join state_disclosure_text t
+        on t.disclosure_id = d.id and t.language = ${of.language} and t.language <> 'en'
+     where k.payment_id = ${of.paymentId}::uuid order by d.place`

@@ -8,6 +8,8 @@ export type ListedDisclosure = {
   effectiveUntil: Date | null
   source: string
   readOn: Date
+  /** It stands on receipts too, beside the giving page. */
+  onReceipts: boolean
   texts: { language: string; body: string }[]
   /** Null until counsel has read it. */
   review: { counsel: string; on: Date } | null

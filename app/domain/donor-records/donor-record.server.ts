@@ -107,7 +107,7 @@ async function mergedInto(tx: Tx, donorId: string): Promise<MergedDonor[]> {
   const rows = await tx.$queryRaw<Omit<MergedDonor, 'undoableUntil'>[]>`
     select m.id::text as "mergeId", d.name, d.email, m.occurred_at as "mergedAt"
       from donor_merge m join donor d on d.id = m.merged_id
-     where m.survivor_id = ${donorId}::uuid and m.undone_at is null order by m.occurred_at, m.id`
+     where m.survivor_id = any (donor_family(${donorId}::uuid)) and m.undone_at is null order by m.occurred_at, m.id`
   const at = now().getTime()
   return rows.map((row) => {
     const until = undoableUntil(row.mergedAt)

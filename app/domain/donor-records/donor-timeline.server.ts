@@ -108,10 +108,11 @@ export async function donorTimeline(
         from donor_export x where x.donor_id in (select id from family)
       union all
       select 'merge', m.id::text, m.occurred_at, 'merge', null, null, m.merged_by
-        from donor_merge m where ${donorId}::uuid in (m.survivor_id, m.merged_id)
+        from donor_merge m where ${donorId}::uuid = m.merged_id or m.survivor_id in (select id from family)
       union all
       select 'merge_undone', m.id::text, m.undone_at, 'merge_undone', null, null, m.undone_by
-        from donor_merge m where ${donorId}::uuid in (m.survivor_id, m.merged_id) and m.undone_at is not null),
+        from donor_merge m
+       where (${donorId}::uuid = m.merged_id or m.survivor_id in (select id from family)) and m.undone_at is not null),
     keyed as (
       select md5(h.kind || h.source)::uuid as id, date_trunc('milliseconds', h.at) as at, h.kind, h.code, h.detail,
              h.cents as "amountCents", h.staff_id

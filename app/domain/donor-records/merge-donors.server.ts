@@ -8,9 +8,9 @@ import { now } from '#app/platform/clock.ts'
 import { openDonor } from './open-donor.server.ts'
 
 /**
- * Joins two records of one person: gifts and monthly gifts of the one go to the other, two monthly gifts stay two, both
- * addresses sign in, and a topic that either said no to is ended. Refuses `merge_needs_two_donors`,
- * `donor_stands_for_others`, `step_up_is_fresh_and_bound`, and as `openDonor` does.
+ * Joins two records of one person, each with all that were joined to it before: gifts and monthly gifts of the one go to the
+ * other, two monthly gifts stay two, all addresses sign in, a topic that any said no to is ended, and a name that any hid is
+ * hidden. Refuses `merge_needs_two_donors`, `step_up_is_fresh_and_bound`, and as `openDonor` does.
  */
 export async function mergeDonors(of: {
   staff: { id: string; fundIds: string[] }
@@ -22,14 +22,11 @@ export async function mergeDonors(of: {
   const act = { action: 'donor.merged', subject: 'donor', subjectId: survivorId }
   return attempt({ staff, ...act }, async (tx) => {
     if (survivorId === mergedId) throw new Refusal('merge_needs_two_donors')
-    // As the database locks them: always in one order, so that two merges that overlap wait and never deadlock.
-    await tx.$queryRaw`
-      select id::text from donor where id in (${survivorId}::uuid, ${mergedId}::uuid) order by id for update`
+    // As the database locks them: whole families, so that two merges that overlap wait and never deadlock.
+    await tx.$queryRaw`select lock_donor_families(array[${survivorId}::uuid, ${mergedId}::uuid])::text`
     const opening = { staff, action: 'donors:merge', everywhere: true } as const
     const { fundId } = await openDonor(tx, { donorId: survivorId, ...opening })
     await openDonor(tx, { donorId: mergedId, ...opening })
-    const others = await tx.donorMerge.count({ where: { survivorId: mergedId, undoneAt: null } })
-    if (others > 0) throw new Refusal('donor_stands_for_others')
     await requireStepUp(tx, {
       ...{ stepUpId, staffId: staff.id },
       boundTo: boundTo.mergeDonors({ survivorId, mergedId }),

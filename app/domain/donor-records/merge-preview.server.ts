@@ -19,7 +19,8 @@ export type MergeSide = {
   /** What each topic stands at: asked for, said no to, or never spoken of. */
   topics: Record<MailTopic, 'open' | 'ended' | 'never'>
   stops: number
-  standsForOthers: boolean
+  /** Other records that come with it. */
+  others: number
 }
 
 export type MergePreview = {
@@ -60,24 +61,27 @@ function consentsAfter(survivor: MergeSide, merged: MergeSide): Pick<MergePrevie
 type Of = { donorId: string; fundIds: string[]; language: string }
 
 async function sideOf(tx: Tx, { donorId, fundIds, language }: Of): Promise<MergeSide | null> {
-  const donor = await tx.donor.findUnique({ where: { id: donorId }, include: { donorConsents: true } })
+  const donor = await tx.donor.findUnique({ where: { id: donorId } })
   if (!donor || donor.erasedAt) return null
   const [sums] = await tx.$queryRaw<Sums[]>`
     select count(distinct g.gift_id) filter (where g.kind = 'gift')::int as gifts,
            coalesce(sum(g.amount_cents) filter (where g.kind = 'gift'), 0)::bigint as "givenCents",
            max(g.given_at) as "lastGiftAt", coalesce(bool_and(g.fund_id = any (${fundIds}::uuid[])), true) as "isTheirs",
-           (select count(*) from donor_contact_stop s where s.donor_id = ${donorId}::uuid
+           (select count(*) from donor_contact_stop s where s.donor_id = any (donor_family(${donorId}::uuid))
                and not exists (select from donor_contact_stop_end e where e.stop_id = s.id))::int as stops,
-           exists (select from donor_merge m where m.survivor_id = ${donorId}::uuid and m.undone_at is null) as "standsForOthers",
+           cardinality(donor_family(${donorId}::uuid)) - 1 as others,
            donor_now(${donorId}::uuid) <> ${donorId}::uuid as "isAway"
       from donor_record_line g where g.donor_id = ${donorId}::uuid`
   if (!sums?.isTheirs || sums.isAway) return null
   const { isTheirs: _isTheirs, isAway: _isAway, ...facts } = sums
-  const { name, incognito, donorConsents, email } = donor
+  const { name, incognito, email } = donor
+  const family = await tx.$queryRaw<{ topic: string; isRefused: boolean }[]>`
+    select distinct c.topic, topic_is_refused(c.donor_id, c.topic) as "isRefused" from donor_consent c
+     where c.donor_id = any (donor_family(${donorId}::uuid))`
   const said = (topic: MailTopic) => {
-    const rows = donorConsents.filter((consent) => consent.topic === topic)
-    if (rows.length === 0) return 'never'
-    return rows.some(({ endedAt }) => endedAt === null) ? 'open' : 'ended'
+    const answers = family.filter((answer) => answer.topic === topic)
+    if (answers.length === 0) return 'never'
+    return answers.some(({ isRefused }) => isRefused) ? 'ended' : 'open'
   }
   return {
     ...{ id: donorId, name, incognito, language: donor.language, ...facts },
@@ -87,7 +91,7 @@ async function sideOf(tx: Tx, { donorId, fundIds, language }: Of): Promise<Merge
   }
 }
 
-type Sums = Pick<MergeSide, 'gifts' | 'givenCents' | 'lastGiftAt' | 'stops' | 'standsForOthers'> & {
+type Sums = Pick<MergeSide, 'gifts' | 'givenCents' | 'lastGiftAt' | 'stops' | 'others'> & {
   isTheirs: boolean
   isAway: boolean
 }

@@ -23,7 +23,7 @@ export async function openedDonorExport(of: {
 
 /** What the donor would get themselves, and after it what staff wrote down about them. */
 async function* withNotes(donorId: string): AsyncIterable<KeptRow> {
-  yield* donorRows(donorId)
+  yield* donorRows(donorId, 'staff')
   const kept = await inTransaction({ scope: { kind: 'system' } }, async (tx) => ({
     notes: await donorNotes(tx, { donorId }),
     stops: await donorStops(tx, { donorId }),

@@ -3,8 +3,9 @@ import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.
 import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
+import { asSystem } from './as-system.server.ts'
 import { askAboutFullFund } from './ask-about-full-fund.server.ts'
 import { mayBeAsked, orNothing, planFollowing } from './plan-following.ts'
 
@@ -21,7 +22,7 @@ type Work = { fundId: string; changeId: string; after?: string | undefined; batc
  * fund takes the work over: `superseded`. One schedule that cannot be changed now does not hold up the others.
  */
 export async function followFundState(work: Work): Promise<'more' | 'done' | 'superseded'> {
-  const found = await system((tx) => nextBatch(tx, work))
+  const found = await asSystem((tx) => nextBatch(tx, work))
   if (!found) return 'superseded'
   const { ids, toState } = found
   const failures: unknown[] = []
@@ -37,7 +38,7 @@ export async function followFundState(work: Work): Promise<'more' | 'done' | 'su
   if (last) {
     const next = { fundId: work.fundId, changeId: work.changeId, after: last }
     const key = `monthly.follow-fund:${work.changeId}:${last}`
-    await system((tx) => enqueue(tx, 'monthly.follow-fund', next, { key, queue: 'monthly.follow' }))
+    await asSystem((tx) => enqueue(tx, 'monthly.follow-fund', next, { key, queue: 'monthly.follow' }))
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} schedules could not follow`)
   return last ? 'more' : 'done'
@@ -83,13 +84,13 @@ async function followOne(
   { fundId, changeId, toState }: Work & { toState: string },
 ): Promise<void> {
   const fundStateChangeId = BigInt(changeId)
-  const wished = await system((tx) =>
+  const wished = await asSystem((tx) =>
     tx.recurringDonationWish.findFirst({ where: { recurringDonationId: id, fundStateChangeId } }),
   )
   const step = wished ? { wishId: wished.id } : await wishOrAsk(id, { fundId, fundStateChangeId, toState })
   if (step.wishId) await carryOutWish({ wishId: step.wishId })
   const outcome = step.wishId ? 'done' : step.isAsked ? 'asked' : 'nothing'
-  await system((tx) =>
+  await asSystem((tx) =>
     tx.fundFollowingStep.createMany({
       data: { fundStateChangeId, recurringDonationId: id, outcome },
       skipDuplicates: true,
@@ -105,13 +106,10 @@ async function wishOrAsk(id: string, { fundId, fundStateChangeId, toState }: Cha
   const following = gift && orNothing(() => planFollowing(gift, fundId, toState))
   if (!gift || !following) return {}
   if (toState === 'full' && mayBeAsked(gift, fundId)) {
-    await system((tx) => askAboutFullFund(tx, { gift, fundId, fundStateChangeId }))
+    await asSystem((tx) => askAboutFullFund(tx, { gift, fundId, fundStateChangeId }))
     return { isAsked: true }
   }
   return {
-    wishId: await system((tx) => recordWish(tx, { gift, ...following, fundId, fundStateChangeId })),
+    wishId: await asSystem((tx) => recordWish(tx, { gift, ...following, fundId, fundStateChangeId })),
   }
 }
-
-const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
-  inTransaction({ scope: { kind: 'system' } }, work)

@@ -8,8 +8,9 @@ import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.
 import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
+import { asSystem } from './as-system.server.ts'
 import { orNothing, planPurpose } from './plan-following.ts'
 
 const schedulesPerBatch = 20
@@ -24,10 +25,10 @@ const breath = 250
 export async function watchMonthlyGifts({ after }: { after?: string | undefined }): Promise<void> {
   if (after === undefined) {
     await tellOfCards()
-    await system(followFundsThatStopped)
-    await system((tx) => enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' }))
+    await asSystem(followFundsThatStopped)
+    await asSystem((tx) => enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' }))
   }
-  const ids = await system((tx) => withOlderWords(tx, after ?? null))
+  const ids = await asSystem((tx) => withOlderWords(tx, after ?? null))
   const failures: unknown[] = []
   for (const [index, id] of ids.entries()) {
     if (index > 0) await delay(breath)
@@ -39,7 +40,7 @@ export async function watchMonthlyGifts({ after }: { after?: string | undefined 
   }
   const last = ids.at(-1)
   if (last && ids.length === schedulesPerBatch)
-    await system((tx) => enqueue(tx, 'monthly.night', { after: last }, { key: `monthly.night:${last}` }))
+    await asSystem((tx) => enqueue(tx, 'monthly.night', { after: last }, { key: `monthly.night:${last}` }))
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} schedules could not be bound`)
 }
@@ -47,7 +48,7 @@ export async function watchMonthlyGifts({ after }: { after?: string | undefined 
 /** Once per card and month of its end, however many gifts it pays. */
 async function tellOfCards(): Promise<void> {
   const entity = await organization()
-  const ending = await system(
+  const ending = await asSystem(
     (tx) => tx.$queryRaw<{ id: string; card: string; brand: string; last4: string; month: string }[]>`
       select distinct on (s.card_id) r.id, s.card_id as card, s.card_brand as brand, s.card_last4 as last4,
              to_char(s.card_expires_on, 'YYYY-MM') as month
@@ -57,7 +58,7 @@ async function tellOfCards(): Promise<void> {
        order by s.card_id, r.started_at`,
   )
   for (const { id, card, brand, last4, month } of ending) {
-    await system(async (tx) => {
+    await asSystem(async (tx) => {
       const { donorId, email, language, ...facts } = await scheduleFacts(tx, id)
       await queueMail(tx, {
         ...{
@@ -106,9 +107,6 @@ async function bindToNewWords(id: string): Promise<void> {
   const gift = await readStanding(id, 'en')
   const bound = gift && orNothing(() => planPurpose(gift))
   if (!gift || !bound) return
-  const wishId = await system((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
+  const wishId = await asSystem((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
   await carryOutWish({ wishId })
 }
-
-const system: <T>(work: Parameters<typeof inTransaction<T>>[1]) => Promise<T> = (work) =>
-  inTransaction({ scope: { kind: 'system' } }, work)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const commentSteps = ['read', 'approved', 'set_aside'] as const
+export const commentSteps = ['read', 'approved', 'set_aside', 'taken_down'] as const
 export type CommentStep = (typeof commentSteps)[number]
 
 /** What is done about one comment. */

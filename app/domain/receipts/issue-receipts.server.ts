@@ -1,3 +1,4 @@
+import { keepDisclosures } from '#app/domain/disclosures/disclosures-in-force.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
 import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
@@ -23,6 +24,7 @@ export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): P
 async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Promise<void> {
   if (await tx.receipt.findUnique({ where: { paymentId } })) return
   const payment = await settledPayment(tx, paymentId)
+  await keepDisclosures(tx, { paymentId })
   const mailId = payment.intent.email === '' ? null : await mailReceipt(tx, payment, entity)
   if (!mailId && payment.intent.email !== '') return
   await tx.receipt.create({

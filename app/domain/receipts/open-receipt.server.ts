@@ -69,7 +69,6 @@ export async function documentFacts(
     giftKind: 'card',
     ...(await receiptFacts(tx, { payment, entity, language })),
     wentBack,
-    disclosures: [],
     madeAt: wentBack.at(-1)?.at ?? receipt.recordedAt.toISOString(),
   }
 }

@@ -1,5 +1,5 @@
 import type { Block, Paper } from '#app/platform/pdf/paper.ts'
-import type { Language } from '#app/words/languages.ts'
+import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 import { brandName } from '#emails/parts/card.ts'
 import type { Reader } from '#emails/parts/reader.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
@@ -15,8 +15,6 @@ export type WentBack = { how: 'refund' | 'dispute' | 'reversal'; cents: string; 
 export type DocumentFacts = ReceiptFacts & {
   giftKind: GiftKind
   wentBack: WentBack[]
-  /** What a state wants printed, word for word in the official language. */
-  disclosures: string[]
   /** When the paper's facts last changed. */
   madeAt: string
 }
@@ -158,10 +156,26 @@ function closing(facts: DocumentFacts, reader: Reader): Block[] {
   }
 }
 
-function disclosed({ disclosures }: DocumentFacts, { t }: Reader): Block[] {
+/** What states want printed: in the reader's language as far as somebody translated it, and word for word as it is official. */
+function disclosed({ disclosures = [] }: DocumentFacts, { t, language }: Reader): Block[] {
   if (disclosures.length === 0) return []
   return [
     { kind: 'heading', text: t('documents:disclosures.title') },
-    ...disclosures.map((text): Block => ({ kind: 'official', lang: 'en', text })),
+    ...disclosures.flatMap(({ english, translated }): Block[] => [
+      ...(translated ? paragraphs(translated).map((text): Block => ({ kind: 'text', text })) : []),
+      ...paragraphs(english).map(
+        (text, index): Block =>
+          language === fallbackLanguage
+            ? { kind: 'text', text }
+            : {
+                kind: 'official',
+                lang: fallbackLanguage,
+                text,
+                ...(translated && index === 0 ? { lead: t('documents:official') } : {}),
+              },
+      ),
+    ]),
   ]
 }
+
+const paragraphs = (text: string): string[] => text.split(/\n+/).filter((line) => line.trim() !== '')

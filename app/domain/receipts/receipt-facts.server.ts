@@ -1,3 +1,4 @@
+import { keptDisclosures } from '#app/domain/disclosures/disclosures-in-force.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -47,6 +48,9 @@ export async function receiptFacts(
     ...howItCame(payment, language),
     card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
     demonstration: funds.some((fund) => fund.demonstration),
+    disclosures: (await keptDisclosures(tx, { paymentId: payment.id, language })).map(
+      ({ english, translated }) => ({ english, translated }),
+    ),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
 import type { TaxedOrganization } from '#app/domain/receipts/document-words.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
@@ -20,16 +20,45 @@ export async function openStatement(wanted: Wanted): Promise<{ number: bigint; p
   const entity = await organization()
   const statement = await issueStatement({ donorId, period, timezone: entity.timezone })
   if (!statement) return null
-
-  const taxed: TaxedOrganization = {
-    ...mailOrganization(entity),
-    taxProfile: entity.taxProfile as TaxedOrganization['taxProfile'],
-  }
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, (tx) =>
-    statementFacts(tx, { donorId, language, statement, organization: taxed }),
+    statementFacts(tx, { donorId, language, statement, organization: taxed(entity) }),
   )
   return { number: statement.number, pdf: writePdf(statementDocument(facts, language)) }
 }
+
+/**
+ * A statement as it was issued to another record of the same donor, before the two were joined, in that record's name. Null
+ * where that number is none of theirs.
+ */
+export async function openEarlierStatement(of: {
+  donorId: string
+  number: bigint
+  language: Language
+}): Promise<Readable | null> {
+  const { donorId, number, language } = of
+  const organizationHere = taxed(await organization())
+  const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
+    const [found] = await tx.$queryRaw<(IssuedStatement & Period & { issuedTo: string })[]>`
+      select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt", s.donor_id as "issuedTo",
+             s.given_cents as "givenCents", s.refunded_cents as "refundedCents", s.disputed_cents as "disputedCents",
+             s.net_cents as "netCents", s.from_day::text as from, s.to_day::text as to
+        from annual_statement s left join annual_statement o on o.id = s.replaces_id
+       where s.number = ${number} and s.donor_id <> ${donorId}::uuid`
+    if (!found) return null
+    const { from, to, issuedTo, ...statement } = found
+    const issued = { ...statement, period: { from, to } }
+    return statementFacts(tx, {
+      ...{ donorId: issuedTo, language },
+      ...{ statement: issued, organization: organizationHere },
+    })
+  })
+  return facts && writePdf(statementDocument(facts, language))
+}
+
+const taxed = (entity: Organization): TaxedOrganization => ({
+  ...mailOrganization(entity),
+  taxProfile: entity.taxProfile as TaxedOrganization['taxProfile'],
+})
 
 async function statementFacts(
   tx: Tx,

@@ -21,6 +21,8 @@ export type StatementDesk = {
   /** The year that ended last, and how many gave in it. */
   last: { year: number; donors: number }
   batches: StatementBatchRow[]
+  /** For how many calendar years after a gift its receipt is kept when its donor is erased. */
+  receiptYears: number
 }
 
 /** What staff see of sending statements: counts, and nobody's name but that of who started it. */
@@ -29,6 +31,7 @@ export async function statementDesk({ fundIds }: { fundIds: string[] }): Promise
   const year = Number(dayOf(now(), timezone).slice(0, 4)) - 1
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => ({
     timezone,
+    receiptYears: (await tx.organization.findUniqueOrThrow({ where: { id: 1 } })).receiptYears,
     last: { year, donors: await donorsOfYear(tx, { year, timezone }) },
     batches: await tx.$queryRaw<StatementBatchRow[]>`
       select b.id, b.year, b.donors, e.ending, p.name as "startedBy", b.occurred_at as "startedAt",

@@ -11,3 +11,23 @@ export async function statementYears({ donorId }: { donorId: string }): Promise<
     return rows.map(({ year }) => year)
   })
 }
+
+export type EarlierStatement = {
+  number: bigint
+  from: string
+  to: string
+  netCents: bigint
+  issuedAt: Date
+}
+
+/**
+ * Statements that were issued to another record of the same donor, before the two were joined: the papers that they hold in
+ * their hands. What they gave is in their own statements now.
+ */
+export const earlierStatements = ({ donorId }: { donorId: string }): Promise<EarlierStatement[]> =>
+  inTransaction(
+    { scope: { kind: 'donor', donorId } },
+    (tx) => tx.$queryRaw<EarlierStatement[]>`
+      select s.number, s.from_day::text as from, s.to_day::text as to, s.net_cents as "netCents", s.occurred_at as "issuedAt"
+        from annual_statement s where s.donor_id <> ${donorId}::uuid order by s.number desc`,
+  )

@@ -9,11 +9,13 @@ import { usePublicFrame } from '#app/components/public-frame.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
 import { useWords } from '#app/components/words.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
+import { wordsInPublic } from '#app/domain/gift-comments/words-in-public.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { publicRefundPolicy } from '#app/domain/refund-policies/policy-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { locale } from '#app/words/languages.ts'
+import { DonorsWords } from './donors-words.tsx'
 import { GiftsByMonth } from './gifts-by-month.tsx'
 import { LastClose } from './last-close.tsx'
 import { Updates } from './updates.tsx'
@@ -28,13 +30,16 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
-  const refunds = await publicRefundPolicy({ fundId: fund.id, language: context.language })
-  return { fund, refunds }
+  const [refunds, words] = await Promise.all([
+    publicRefundPolicy({ fundId: fund.id, language: context.language }),
+    wordsInPublic({ fundId: fund.id }),
+  ])
+  return { fund, refunds, words }
 }
 
 export default function FundPage() {
   const { t } = useWords()
-  const { fund } = useLoaderData<typeof loader>()
+  const { fund, words } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   return (
     <main id="main" className="page">
@@ -71,6 +76,7 @@ export default function FundPage() {
       <LastClose fund={fund} />
       <GiftsByMonth months={fund.giftsByMonth} />
       <Updates updates={fund.updates} />
+      <DonorsWords words={words} />
       <HowRefundsWork />
       <WhyLate />
       <script

@@ -1,6 +1,7 @@
 import { Form } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
 import { useWords } from '#app/components/words.ts'
+import type { CommentStep } from '#app/domain/gift-comments/comment-form.ts'
 import type { ListedComment } from '#app/domain/gift-comments/list-comments.server.ts'
 import { paths } from '#app/http/paths.ts'
 
@@ -9,21 +10,23 @@ type Props = { comment: ListedComment; mayDecide: boolean; on: string }
 /** What one donor said, whether it may be shown, and what can be done about it. */
 export function Comment({ comment, mayDecide, on }: Props) {
   const { t } = useWords()
-  const { intentId, email, mayBePublic, steps } = comment
+  const { intentId, email, mayBePublic, isWithdrawn, warns, steps } = comment
   const isDecided = steps.includes('approved') || steps.includes('set_aside')
-  const open = [
+  const open: CommentStep[] = [
     ...(steps.includes('read') || isDecided ? [] : (['read'] as const)),
     ...(isDecided ? [] : mayBePublic ? (['approved', 'set_aside'] as const) : []),
+    ...(steps.includes('approved') && !steps.includes('taken_down') ? (['taken_down'] as const) : []),
   ]
   return (
     <div className="grid gap-2">
       <p className="text-s text-quiet">
         {t('donors:comments.about', { fund: comment.fundName, date: on })} ·{' '}
-        {t(`donors:comments.consent.${mayBePublic ? 'yes' : 'no'}`)}
+        {t(`donors:comments.consent.${isWithdrawn ? 'withdrawn' : mayBePublic ? 'yes' : 'no'}`)}
       </p>
       <p dir="auto" className="measure whitespace-pre-line">
         {comment.text}
       </p>
+      {warns && open.includes('approved') && <p className="text-s">{t('donors:comments.warns')}</p>}
       {steps.length > 0 && (
         <p className="text-s font-semibold">
           {steps.map((step) => t(`donors:comments.done.${step}`)).join(' · ')}

@@ -1,3 +1,4 @@
+import { CheckField } from '#app/components/check-field.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { DayField } from '#app/components/dates/day-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
@@ -69,6 +70,14 @@ export function DisclosureForm({ answer }: { answer: FormAnswer | undefined }) {
           ))}
           {line('source', 300)}
           <DayField {...{ form, entries }} name="readOn" label={t('rules:disclosures.readOn')} required />
+          <CheckField
+            id="disclosure-on-receipts"
+            name="onReceipts"
+            label={t('rules:disclosures.onReceipts')}
+            hint={t('rules:disclosures.onReceipts.hint')}
+            defaultChecked={entries.value('onReceipts') === 'on'}
+            error={entries.error('onReceipts')}
+          />
         </ActForm>
       </Confirm>
     </div>

@@ -15,7 +15,8 @@ export function Disclosure({ disclosure, mayManage, answer }: Props) {
   const { t } = useWords()
   const { day } = useFormats('UTC')
   const entries = useEntries(answer)
-  const { id, place, version, effectiveFrom, effectiveUntil, source, readOn, texts, review } = disclosure
+  const { id, place, version, effectiveFrom, effectiveUntil, source, readOn, onReceipts, texts, review } =
+    disclosure
   return (
     <>
       <h2 className="font-semibold">
@@ -32,6 +33,7 @@ export function Disclosure({ disclosure, mayManage, answer }: Props) {
       <p className="measure text-s">
         <bdi>{source}</bdi> · {t('rules:disclosures.read_on', { date: day(readOn) })}
       </p>
+      {onReceipts && <p className="text-s">{t('rules:disclosures.on_receipts')}</p>}
       <p className="text-s">
         {review
           ? t('rules:disclosures.reviewed', { counsel: review.counsel, date: day(review.on) })

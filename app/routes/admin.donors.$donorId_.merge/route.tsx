@@ -117,23 +117,22 @@ export default function MergeDonors() {
         <>
           <Sides preview={preview} timezone={timezone} />
           <AfterMerge preview={preview} />
-          {preview.merged.standsForOthers ? (
-            <Notice>{t('donors:record.merge.others')}</Notice>
-          ) : (
-            <ActForm
-              action={`${here}?with=${preview.merged.id}`}
-              refusal={refusal ?? null}
-              submit={t('donors:record.merge.submit')}
-            >
-              <input type="hidden" name="intent" value="merge" />
-              <input type="hidden" name="mergedId" value={preview.merged.id} />
-              <StepUpFields
-                boundTo={boundTo.mergeDonors({ survivorId: donor.id, mergedId: preview.merged.id })}
-                {...factors}
-                error={errorOf('code')}
-              />
-            </ActForm>
+          {preview.merged.others > 0 && (
+            <Notice>{t('donors:record.merge.others', { count: preview.merged.others })}</Notice>
           )}
+          <ActForm
+            action={`${here}?with=${preview.merged.id}`}
+            refusal={refusal ?? null}
+            submit={t('donors:record.merge.submit')}
+          >
+            <input type="hidden" name="intent" value="merge" />
+            <input type="hidden" name="mergedId" value={preview.merged.id} />
+            <StepUpFields
+              boundTo={boundTo.mergeDonors({ survivorId: donor.id, mergedId: preview.merged.id })}
+              {...factors}
+              error={errorOf('code')}
+            />
+          </ActForm>
           <p>
             <Link
               to={`${paths.mergeDonors(preview.merged.id)}?with=${donor.id}`}

@@ -7,7 +7,7 @@ import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import type { SettableState } from '#app/domain/funds/changes.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -142,6 +142,52 @@ describe('a fund that pauses, is full, opens and closes', () => {
     expect(mail.props).toMatchObject({ fundCloses: true })
     expect(await brokenBooks()).toEqual([])
   })
+})
+
+test('a gift to two full funds rests for both in one night, and what cannot rest is asked about once more only', async () => {
+  const funds = [await givenFund({ slug: 'north' }), await givenFund({ slug: 'south' })]
+  const shares = funds.map((fundId) => ({ fundId, share: 1n }))
+  const both = await givenMonthly(running, { slug: 'north' })
+  await changeAsDonor(both.token, { kind: 'split', shares })
+  const gone = await givenMonthly(running, { slug: 'north' })
+  for (const fundId of funds) {
+    const staff = await givenActor(fundId, ['administrator'])
+    await changeFundState({ staff, fundId, to: 'full', reason: 'board_decision' })
+    await settled()
+  }
+  const system = <T>(work: (tx: Tx) => Promise<T>) => inTransaction({ scope: { kind: 'system' } }, work)
+  const questions = await system((tx) => tx.fundFullQuestion.findMany({ where: { fundId: { in: funds } } }))
+  expect(questions).toHaveLength(3)
+  await stripe().subscriptions.update(gone.stripeSubscriptionId, {
+    pause_collection: { behavior: 'void' },
+  })
+  const night = new Date(
+    Math.max(...questions.map(({ lastChargeAt }) => lastChargeAt.getTime())) + 26 * 3_600_000,
+  )
+  await asOfTime(night, () => restUnanswered({}))
+  await settled()
+  expect(await paused(both.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
+  const wishes = await system((tx) =>
+    tx.recurringDonationWish.findMany({
+      where: { recurringDonationId: both.id, cause: 'fund_full' },
+      orderBy: { recordedAt: 'asc' },
+    }),
+  )
+  expect(wishes.map(({ kind }) => kind)).toEqual(['split', 'pause'])
+  // Somebody let the other rest at Stripe: there is nothing left to do, and the next night nothing is asked of Stripe.
+  expect(await system((tx) => tx.fundFullQuestionEnd.findMany())).toMatchObject([
+    { recurringDonationId: gone.id, reason: 'already_rests' },
+  ])
+  const open = await inTransaction(
+    { scope: { kind: 'system' } },
+    (tx) =>
+      tx.$queryRaw`select recurring_donation_id from unanswered_question where fund_id = any (${funds}::uuid[])`,
+  )
+  expect(open).toEqual([])
+  await expect(
+    asOwner(world.ownerUrl, null, (owner) => owner.query('delete from fund_full_question_end')),
+  ).rejects.toMatchObject({ constraint: 'schedule_history_is_append_only' })
+  expect(await brokenBooks()).toEqual([])
 })
 
 test('a later change takes the work over; what was done is not done again, and a killed run goes on where it was', async () => {

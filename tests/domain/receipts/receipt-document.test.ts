@@ -112,7 +112,12 @@ describe('what is said, by how the gift came and what the organization is for ta
           replaces: '2026-000400',
           demonstration: true,
           wentBack: [{ how: 'refund', cents: '2643', at: '2026-10-01T12:00:00Z' }],
-          disclosures: ['A copy of the latest report may be had from the Attorney General.'],
+          disclosures: [
+            {
+              english: 'A copy of the latest report may be had from the Attorney General.',
+              translated: null,
+            },
+          ],
         },
         'en',
       ),

@@ -23,9 +23,8 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
 
     const at = now()
     const receipts = await keepReceipts(tx, { donorId: standing.id })
-    // The record that stands comes last: until then it holds the others' gifts.
-    for (const record of [...records.filter(({ stands }) => !stands), standing])
-      await eraseRecord(tx, record, { at, standing: standing.id })
+    // Each before the one that it was joined to, the one that stands last: until then it holds all of their gifts.
+    for (const record of records.toReversed()) await eraseRecord(tx, record, { at, standing: standing.id })
     await recordAudit(tx, {
       actor: { kind: 'system' },
       action: 'donor.erased',
@@ -38,11 +37,13 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
 
 type DonorRow = { id: string; email: string | null; erasedAt: Date | null; stands: boolean }
 
-/** The donor, and every other record that was found to be the same person. */
-const recordsOf = (tx: Tx, donorId: string): Promise<DonorRow[]> =>
-  tx.$queryRaw<DonorRow[]>`
-    select id::text as id, email, erased_at as "erasedAt", id = donor_now(${donorId}::uuid) as stands from donor
-     where id = any (donor_family(${donorId}::uuid)) order by donor.id for update`
+/** The donor, and every other record that was found to be the same person; the one that stands first, the deepest last. */
+async function recordsOf(tx: Tx, donorId: string): Promise<DonorRow[]> {
+  await tx.$queryRaw`select lock_donor_families(array[${donorId}::uuid])::text`
+  return tx.$queryRaw<DonorRow[]>`
+    select d.id::text as id, d.email, d.erased_at as "erasedAt", f.place = 1 as stands
+      from unnest(donor_family(${donorId}::uuid)) with ordinality as f (id, place) join donor d on d.id = f.id order by f.place`
+}
 
 async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: string }): Promise<void> {
   const { id: donorId, email } = donor

@@ -1,12 +1,19 @@
 import { impactOfDonor } from '#app/domain/donor-area/gifts/impact-of-donor.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import { donorTexts } from './donor-texts.server.ts'
 import type { KeptRow } from './export-format.ts'
 
 const rowsAtOnce = 500
 
-/** Everything that is kept about a donor, section by section, read in pieces as it is taken, with nobody else's rows in sight. */
-export async function* donorRows(donorId: string): AsyncIterable<KeptRow> {
+/**
+ * Everything that is kept about a donor, section by section, read in pieces as it is taken, with nobody else's rows in sight;
+ * for themselves, or for staff who hand it out.
+ */
+export async function* donorRows(
+  donorId: string,
+  reader: 'donor' | 'staff' = 'donor',
+): AsyncIterable<KeptRow> {
   for (const [section, rows] of Object.entries(sections)) {
     let after = ''
     for (;;) {
@@ -21,6 +28,7 @@ export async function* donorRows(donorId: string): AsyncIterable<KeptRow> {
       if (batch.length < rowsAtOnce) break
     }
   }
+  yield* donorTexts({ donorId, reader })
   for (const { fund, share } of await impactOfDonor({ donorId, language: 'en' })) {
     if (share) yield { section: 'impact', fields: impactFields(fund, share) }
   }
@@ -102,6 +110,43 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
            ${instant('c.occurred_at')} as changed_at
       from recurring_donation_change c join recurring_donation r on r.id = c.recurring_donation_id
      where r.donor_id = ${donorId}::uuid`,
+  monthly_gift_wishes: (donorId) => Prisma.sql`
+    select ${key('w.occurred_at', 'w.id')}, r.id::text as monthly_gift, w.kind, w.cause, ${dollars('w.amount_cents')} as amount_dollars,
+           ${instant('w.resumes_at')} as rests_until, ${instant('w.occurred_at')} as wished_at, coalesce(e.outcome, 'open') as outcome
+      from recurring_donation_wish w join recurring_donation r on r.id = w.recurring_donation_id
+      left join recurring_donation_wish_end e on e.wish_id = w.id where r.donor_id = ${donorId}::uuid`,
+  questions_about_full_funds: (donorId) => Prisma.sql`
+    select ${key('q.occurred_at', 'q.recurring_donation_id')}, r.id::text as monthly_gift, f.slug as fund,
+           ${instant('q.occurred_at')} as asked_at, ${instant('q.last_charge_at')} as last_charge_without_answer
+      from fund_full_question q join recurring_donation r on r.id = q.recurring_donation_id join fund f on f.id = q.fund_id
+     where r.donor_id = ${donorId}::uuid`,
+  cards_of_monthly_gifts: (donorId) => Prisma.sql`
+    select r.id::text as k, r.id::text as monthly_gift, s.card_brand, s.card_last4, s.card_expires_on::text as card_expires_on
+      from recurring_donation_sight s join recurring_donation r on r.id = s.recurring_donation_id where r.donor_id = ${donorId}::uuid`,
+  receipts_corrected: (donorId) => Prisma.sql`
+    select ${key('c.recorded_at', "lpad(c.number::text, 20, '0')")}, c.number::text as receipt, c.replaces::text as replaces,
+           ${dollars('c.total_cents')} as total_dollars, ${instant('c.recorded_at')} as written_at
+      from receipt_correction c join payment p on p.id = c.payment_id where p.donor_id = ${donorId}::uuid`,
+  employers_named: (donorId) => Prisma.sql`
+    select ${key('m.recorded_at', 'm.intent_id')}, m.employer, ${instant('m.recorded_at')} as named_at
+      from gift_match m where m.emptied_at is null and exists (
+           select from payment p where p.intent_id = m.intent_id and p.donor_id = ${donorId}::uuid)`,
+  statements: (donorId) => Prisma.sql`
+    select ${key('s.occurred_at', 's.id')}, s.number::text as statement, s.from_day::text as from_day, s.to_day::text as to_day,
+           ${dollars('s.net_cents')} as net_dollars, ${instant('s.occurred_at')} as issued_at
+      from annual_statement s where s.donor_id = any (donor_family(${donorId}::uuid))`,
+  sign_ups: (donorId) => Prisma.sql`
+    select ${key('u.asked_at', 'u.id')}, u.email, array_to_string(u.topics, ', ') as topics, u.language, ${instant('u.asked_at')} as asked_at,
+           ${instant('u.confirmed_at')} as confirmed_at
+      from mail_sign_up u where u.donor_id = any (donor_family(${donorId}::uuid))`,
+  address_changes: (donorId) => Prisma.sql`
+    select ${key('e.recorded_at', 'e.token_hash')}, e.email as address_asked_for, ${instant('e.recorded_at')} as asked_at
+      from donor_email_change e where e.donor_id = ${donorId}::uuid`,
+  mail_that_stopped: (donorId) => Prisma.sql`
+    select ${key('s.occurred_at', 's.id')}, d.email as address, s.cause, s.reach, ${instant('s.occurred_at')} as since,
+           exists (select from mail_suppression_end e where e.suppression_id = s.id) as is_over
+      from mail_suppression s join donor d on address_hash(d.email) = s.address_hash
+     where d.id = any (donor_family(${donorId}::uuid))`,
   mails: (donorId) => Prisma.sql`
     select ${key('m.recorded_at', 'm.id')}, m.message as kind, m.recipient as address, m.language,
            ${instant('m.recorded_at')} as written_at

@@ -26,3 +26,6 @@ export const TopicsForm = z.object({
 })
 
 export const EmailForm = z.object({ intent: z.literal('email'), email: GiftForm.shape.email })
+
+/** Which words to a fund are not to be shown any more. */
+export const WordsForm = z.object({ intent: z.literal('words'), intentId: z.uuid() })
