@@ -98,10 +98,10 @@ function Upload({ desk }: { desk: ImportDesk }) {
         largest={{ bytes: largestImport, refusal: 'import_too_large' }}
       >
         <ChoiceField
-          {...field('layout', '')}
+          {...field('layout', 'recognized')}
           label={t('imports:layout.label')}
           choices={[
-            { value: '', label: t('admin:choose') },
+            { value: 'recognized', label: t('imports:layout.recognized') },
             ...layouts.map((value) => ({ value, label: t(`imports:layout.${value}`) })),
             ...desk.mappings.map(({ id, name }) => ({
               value: id,
