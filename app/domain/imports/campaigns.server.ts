@@ -67,7 +67,9 @@ export type CampaignLine = {
 
 /** The campaigns that a file names, those first of which nobody has said anything. */
 export async function campaignsOf(tx: Tx, batchId: string): Promise<CampaignLine[]> {
-  const rows = await tx.$queryRaw<(CampaignLine & { fundId: string | null; isSaid: boolean; saidFund: string })[]>`
+  const rows = await tx.$queryRaw<
+    (CampaignLine & { fundId: string | null; isSaid: boolean; saidFund: string })[]
+  >`
     select encode(r.campaign_token, 'hex') as token, min(r.campaign) as name, count(*)::int as rows,
            coalesce(sum(r.amount_cents), 0)::bigint as cents, min(r.fund_id::text) as "fundId",
            c.id is not null as "isSaid", c.fund_id as "saidFund"

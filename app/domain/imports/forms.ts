@@ -62,10 +62,7 @@ export const DecideAllForm = z.object({
 export const CampaignsForm = z.object({
   intent: z.literal('campaigns'),
   campaigns: z
-    .record(
-      z.string().regex(/^c[0-9a-f]{64}$/),
-      z.union([z.uuid(), z.literal('leave'), z.literal('')]),
-    )
+    .record(z.string().regex(/^c[0-9a-f]{64}$/), z.union([z.uuid(), z.literal('leave'), z.literal('')]))
     .transform((chosen) =>
       Object.entries(chosen)
         .filter(([, each]) => each !== '')

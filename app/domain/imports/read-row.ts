@@ -181,7 +181,11 @@ function refundedOf(row: Cells): bigint {
 }
 
 function dayOf(row: Cells, { order, layout, timezone, goLiveOn }: Reading): string | null {
-  const read = readDay(row.at('date'), { ...{ order, timezone }, utc: layout.utc, shortYears: layout.shortYears })
+  const read = readDay(row.at('date'), {
+    ...{ order, timezone },
+    utc: layout.utc,
+    shortYears: layout.shortYears,
+  })
   if (!read.ok) {
     row.wrong('date', read.problem)
     return null

@@ -35,7 +35,12 @@ test('any bytes are either rows or refused with a place, and no row of them is a
   if (!placed.ok) throw new Error(placed.problem)
   const reading: Reading = {
     ...{ layout, columns: placed.columns, headers: 4, order: 'month_first', timezone: 'America/New_York' },
-    ...{ currency: 'usd', goLiveOn: '2020-01-01', fundId: 'f', campaignOf: () => ({ token: '', fundId: 'f' }) },
+    ...{
+      currency: 'usd',
+      goLiveOn: '2020-01-01',
+      fundId: 'f',
+      campaignOf: () => ({ token: '', fundId: 'f' }),
+    },
   }
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {

@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addImport } from '#app/domain/imports/add-import.server.ts'
+import { campaignsOf } from '#app/domain/imports/campaigns.server.ts'
+import { chooseCampaignFunds } from '#app/domain/imports/choose-campaign-funds.server.ts'
+import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts'
 import { keepFile } from '#app/domain/imports/keep-file.server.ts'
+import { proposedColumns } from '#app/domain/imports/layouts.ts'
 import { mapColumns } from '#app/domain/imports/map-columns.server.ts'
 import { readImport } from '#app/domain/imports/read-file.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -14,8 +19,9 @@ import {
   inPieces,
   kindsOf,
   rowsOf,
+  start,
 } from '#tests/support/given-import.ts'
-import { refusalOf } from '#tests/support/refused.ts'
+import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -55,22 +61,26 @@ describe('layouts', () => {
   test('each is read as its maker writes it', async () => {
     expect(await read('stripe', 'stripe.csv')).toMatchInlineSnapshot(`
       "2 | ana@donor.example | Ana Example | 2500 | 2019-03-02 | ch_Fiction001 | 
-      3 | bo@donor.example | Bo Sample | 2500 | 2019-03-02 | ch_Fiction002 |  | partly_refunded
-      4 | cy@donor.example | Cy Sample | 0 | 2019-03-31 | ch_Fiction003 |  | 5 amount_refunded | 8 not_paid
-      5 | cy@donor.example | Cy Sample | 1000 | 2019-03-31 | ch_Fiction004 |  | 8 not_paid"
+      3 | bo@donor.example | Bo Sample | 2500 | 2019-03-02 | ch_Fiction002 |  | campaign_unknown | partly_refunded
+      4 | cy@donor.example | Cy Sample | 0 | 2019-03-31 | ch_Fiction003 |  | 4 amount_refunded | 10 not_paid
+      5 | cy@donor.example | Cy Sample | 1000 | 2019-03-31 | pi_Fiction004 |  | 10 not_paid
+      6 | cy@donor.example | Cy Sample | 1100 | 2019-03-31 | pi_Fiction005 |  | 13 gift_disputed
+      7 | cy@donor.example | Cy Sample | 1200 | 2019-03-31 | ch_Fiction006 |  | 9 gift_in_test_mode"
     `)
     expect(await read('givewp', 'givewp.csv')).toMatchInlineSnapshot(`
-      "2 | ana@donor.example | Ana Example | 125000 | 2019-01-05 |  | 97
-      3 |  | Dee Sample | 3000 | 2019-05-31 |  | 98 | no_email
+      "2 | ana@donor.example | Ana Example | 125000 | 2019-01-05 |  | 97 | campaign_unknown
+      3 |  | Dee Sample | 3000 | 2019-05-31 |  | 98 | campaign_unknown | no_email
       5 | dee@donor.example | Dee Sample | 3000 | 2019-06-01 |  | 99 | 5 not_paid"
     `)
     expect(await read('donorbox', 'donorbox.csv')).toMatchInlineSnapshot(`
-      "2 | ana@donor.example | Ana Example | 6000 | 2019-07-04 | ch_Fiction050 | DB-1
-      3 | eli@donor.example | Eli Sample | 2000 | 2019-11-30 | ch_Fiction051 | DB-2"
+      "2 | ana@donor.example | Ana Example | 6000 | 2019-07-04 | ch_Fiction050 | 5001 | campaign_unknown
+      3 | eli@donor.example | Eli Sample | 2000 | 2019-11-30 | PC-51 | 5002 | campaign_unknown
+      4 | eli@donor.example | Eli Sample | 2000 | 2019-12-01 | ch_Fiction052 | 5003 | 23 not_paid"
     `)
     expect(await read('actblue', 'actblue.csv')).toMatchInlineSnapshot(`
-      "2 | fay@donor.example | Fay Example | 1500 | 2019-09-09 | 900001 | AB1001
-      3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002"
+      "2 | fay@donor.example | Fay Example | 1500 | 2019-09-09 | 900001 | AB1001 | campaign_unknown
+      3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002 | campaign_unknown
+      4 | fay@donor.example | Fay Example | 1500 | 2019-11-09 | 900003 | AB1003 | 14 amount_refunded"
     `)
   })
 
@@ -130,13 +140,24 @@ describe('layouts', () => {
       1,
     ])
     expect(await broken(good, 'stripe')).toEqual(['unreadable', 'header_missing.date', 1, 1])
+    expect(await broken(' \n \n')).toEqual(['unreadable', 'header_missing.amount', 1, 1])
     expect(await broken('Donor Email,Amount,Donated At\n\n')).toEqual(['unreadable', 'no_rows', 1, 1])
     expect(await broken(`${good}\n${'x'.repeat(300_000)}`)).toEqual(['unreadable', 'row_too_long', 4, 1])
 
     expect(await keepFile(inPieces(Buffer.from('504b030414', 'hex')))).toBe('import_is_a_spreadsheet')
     expect(await keepFile(inPieces(Buffer.from([1, 0, 0, 0, 7, 0, 0, 9])))).toBe('import_is_no_text')
     expect(await keepFile(inPieces(''))).toBe('file_missing')
-    expect(await keepFile(inPieces(good), { most: 20 })).toBe('import_too_large')
+    // A file without end is given up as soon as it is too long: neither read on nor held.
+    let sent = 0
+    async function* endless() {
+      for (;;) {
+        sent += 65_536
+        yield Buffer.alloc(65_536, 'x')
+      }
+    }
+    expect(await keepFile(endless(), { most: 2 * 1024 * 1024 })).toBe('import_too_large')
+    expect(sent).toBeLessThan(2 * 1024 * 1024 + 2 * 65_536)
+    expect(await db().$transaction((tx) => tx.importChunk.count())).toBe(0)
   })
 
   test('UTF-16 with and without its mark is read, and every faulty cell is named', async () => {
@@ -164,5 +185,150 @@ describe('layouts', () => {
         [6, 'Ana Example', '3 amount_zero, 7 opt_in_malformed'],
       ])
     }
+  })
+
+  test('what must never become mail, a formula or another currency is named by row and column', async () => {
+    const text = [
+      'Donor Email,Name,Amount,Currency,Donated At,Campaign,Receipt Id',
+      'ana@donor.example,"Ana\r\nBcc: all@donor.example",25.00,usd,2019-01-01,,1',
+      '"ana@donor.example\nbo@donor.example",Ana,25.00,USD,2019-01-01,,2',
+      'ana@donor.example,Ana,25.00,eur,2019-01-01,,3',
+      'ana@donor.example,Ana,€25.00,,2019-01-01,,4',
+      'ana@donor.example,A\0na,25.00,usd,2019-01-01,A\0,5\0',
+      'ana@donor.example,-1+1,25.00,usd,2019-01-01,,6',
+      `ana@donor.example,${'A'.repeat(121)},25.00,usd,2019-01-01,${'c'.repeat(201)},7`,
+      'ana@donor.example,Ana,25.00,usd,2019-01-01',
+      'ana@donor.example,Ana,25.00,usd,2019-01-01,,8,9',
+    ].join('\n')
+    const rows = await rowsOf(await givenImport({ staff, fundId, file: Buffer.from(text, 'utf16le') }))
+    const said = rows.map(
+      ({ line, problems }) =>
+        `${line}: ${(problems as { column: number; code: string }[]).map(({ column, code }) => `${column} ${code}`).join(', ')}`,
+    )
+    expect(said).toMatchInlineSnapshot(`
+      [
+        "3: 2 name_malformed",
+        "5: 1 email_malformed",
+        "7: 4 currency_other",
+        "8: 3 amount_not_a_number, 4 currency_other",
+        "9: 2 name_malformed, 6 campaign_malformed, 7 reference_malformed",
+        "10: 2 name_is_a_formula",
+        "11: 2 name_too_long, 6 campaign_malformed",
+        "12: 0 cells_missing",
+        "13: 0 cells_too_many",
+      ]
+    `)
+  })
+})
+
+describe('campaigns', () => {
+  const head = 'Donor Email,Name,Campaign,Amount,Donated At,Receipt Id'
+  const line = (campaign: string, receipt: string, over = '') =>
+    `${over || `${receipt}@donor.example`},Robin Example,${campaign},10.00,2019-03-03,${receipt}`
+  const seen = (batchId: string) =>
+    inTransaction({ scope: { kind: 'staff', fundIds: [fundId, other.fundId] } }, (tx) =>
+      campaignsOf(tx, batchId),
+    )
+  let other: Team
+  beforeAll(async () => {
+    other = await givenTeam()
+  })
+
+  test('whose file it is is seen by its columns; nobody’s is mapped by hand, with what its names propose', async () => {
+    const made = async (file: string | Uint8Array) => {
+      const batchId = await givenUpload({ staff, fundId, layout: 'recognized', file })
+      const batch = await inTransaction(system, (tx) =>
+        tx.importBatch.findUniqueOrThrow({ where: { id: batchId } }),
+      )
+      return batch.layout
+    }
+    for (const name of ['stripe', 'givewp', 'donorbox', 'actblue'])
+      expect(await made(await fixture(`${name}.csv`))).toBe(name)
+    expect(await made('Id,Amount,Created\n1,2,3\n')).toBe('own')
+    expect(proposedColumns(['E-mail', 'Amount', 'Gift date', 'Fund', 'Amount', 'x'])).toEqual({
+      ...{ email: 'E-mail', amount: 'Amount', date: 'Gift date', fund: 'Fund' },
+    })
+  })
+
+  test('none is guessed: its gifts wait until a person says the fund, which the next file remembers', async () => {
+    const file = [
+      head,
+      line('Spring', 'a'),
+      line('spring ', 'b'),
+      line('Old', 'c'),
+      line('', 'd'),
+      line('Bail Fund', 'e'),
+    ]
+    const batchId = await givenImport({ staff, fundId, file: file.join('\n') })
+    const choose = (choices: [campaign: string, chosen: string][], by = staff) =>
+      seen(batchId).then((lines) =>
+        chooseCampaignFunds({
+          ...{ staff: by, batchId },
+          choices: choices.map(([name, chosen]) => ({
+            ...{ token: lines.find((one) => one.name === name)?.token ?? 'ff'.repeat(32), chosen },
+          })),
+        }),
+      )
+    const lines = async () =>
+      (await seen(batchId)).map((one) => [one.name, one.rows, one.chosen, one.isKnown])
+    expect(await lines()).toEqual([
+      ['Spring', 2, '', false],
+      ['Old', 1, '', false],
+      ['Bail Fund', 1, fundId, true],
+    ])
+    expect((await rowsOf(batchId)).map(({ taken }) => taken)).toEqual([false, false, false, true, true])
+    expect(await whyRefused(decideRow({ staff, batchId, line: 2, decision: 'take' }))).toBe(
+      'row_needs_a_fund',
+    )
+    expect(
+      await whyRefused(decideRows({ staff, batchId, why: 'campaign_unknown', decision: 'take', count: 3 })),
+    ).toBe('decision_does_not_fit')
+    expect(await whyRefused(start({ staff, batchId }))).toBe('every_row_is_decided')
+    expect(await whyRefused(choose([['Spring', other.fundId]]))).toBe('role_may_not')
+    expect(await whyRefused(choose([['Spring', randomUUID()]]))).toBe('role_may_not')
+    expect(await whyRefused(choose([['Summer', fundId]]))).toBe('rows_changed')
+    expect(await whyRefused(choose([['Spring', fundId]], other.treasurer))).toBe('import_unknown')
+
+    await choose([
+      ['Spring', fundId],
+      ['Old', 'leave'],
+    ])
+    expect((await rowsOf(batchId)).map(({ decision, taken }) => [decision, taken])).toEqual([
+      [null, true],
+      [null, true],
+      ['skip', false],
+      [null, true],
+      [null, true],
+    ])
+    await choose([['Old', fundId]])
+    expect((await rowsOf(batchId)).every(({ taken }) => taken)).toBe(true)
+    await choose([['Old', 'leave']])
+    await start({ staff, batchId })
+    expect(await whyRefused(choose([['Old', fundId]]))).toBe('import_is_elsewhere')
+
+    const again = await givenImport({
+      staff,
+      fundId,
+      file: [head, line('SPRING', 'f'), line('Old', 'g')].join('\n'),
+    })
+    expect((await seen(again)).map(({ name, chosen, isKnown }) => [name, chosen, isKnown])).toEqual([
+      ['Old', '', false],
+      ['SPRING', fundId, true],
+    ])
+    // Another fund's staff, who brings a file of the same kind, is asked: what others said is not theirs to use.
+    const theirs = await givenImport({
+      staff: other.treasurer,
+      fundId: other.fundId,
+      file: [head, line('Spring', 'h')].join('\n'),
+    })
+    expect((await seen(theirs)).map(({ chosen }) => chosen)).toEqual([''])
+  })
+
+  test('a column with too many of them holds something else', async () => {
+    const file = [head, ...Array.from({ length: 201 }, (_, at) => line(`C${at}`, `m${at}`))]
+    const batchId = await givenImport({ staff, fundId, file: file.join('\n') })
+    expect((await eventsOf(batchId)).map(({ reason, columnNo }) => [reason, columnNo])).toEqual([
+      ['too_many_campaigns', 3],
+    ])
   })
 })
