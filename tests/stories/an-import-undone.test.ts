@@ -26,7 +26,7 @@ async function seen(slugs: string[]): Promise<string> {
   const totals = await Promise.all(slugs.map((slug) => fundTotals({ slug })))
   const donors = await db().donor.findMany({ orderBy: { recordedAt: 'asc' } })
   const told = donors.map(async ({ id, email, name }) => {
-    const own = await giftsOfDonor({ donorId: id, language: 'en', timezone })
+    const own = await giftsOfDonor({ donorId: id, language: 'en', timezone, after: null })
     const history = await historyOfDonor({ donorId: id, language: 'en' })
     const years = await yearsOfDonor({ donorId: id, timezone })
     const told = [

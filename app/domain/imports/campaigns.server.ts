@@ -3,7 +3,7 @@ import type { Tx } from '#app/platform/db.ts'
 import { importFunds } from './require-importer.server.ts'
 
 /** What a file's own word for a purpose means here: its token, and the fund where that is known already. */
-export type Campaign = { token: string; fundId: string | null }
+type Campaign = { token: string; fundId: string | null }
 
 /** More different words than that are no campaigns: the column holds something else. */
 export const mostCampaigns = 200

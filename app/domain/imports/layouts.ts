@@ -15,7 +15,7 @@ export const ownFields = [
   'opt_in',
 ] as const
 /** What a column of a known layout can say besides: whether it was a try, is disputed, or went back. */
-export const fields = [...ownFields, 'mode', 'dispute', 'refund_id'] as const
+const fields = [...ownFields, 'mode', 'dispute', 'refund_id'] as const
 export type Field = (typeof fields)[number]
 
 /** Without these no row is a gift. */
