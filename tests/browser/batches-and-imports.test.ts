@@ -20,6 +20,7 @@ const fundId = await givenFund({ slug: 'community-bail' })
 const ira = await givenStaff({ fundId, roles: ['intake'], name: 'Ira Example' })
 const dana = await givenStaff({ fundId, roles: ['treasurer'], name: 'Dana Example' })
 const sam = await givenStaff({ fundId, roles: ['treasurer'], name: 'Sam Example' })
+await givenAuthenticator(ira)
 const codesOf = { dana: await givenAuthenticator(dana), sam: await givenAuthenticator(sam) }
 
 const phone = { width: 360, height: 800 }

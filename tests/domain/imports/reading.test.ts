@@ -244,6 +244,7 @@ describe('campaigns', () => {
     }
     for (const name of ['stripe', 'givewp', 'donorbox', 'actblue'])
       expect(await made(await fixture(`${name}.csv`))).toBe(name)
+    expect(await made('Donor Email,Amount,Donated At,Receipt Id\n"never closed,1\n')).toBe('donorbox')
     expect(await made('Id,Amount,Created\n1,2,3\n')).toBe('own')
     expect(proposedColumns(['E-mail', 'Amount', 'Gift date', 'Fund', 'Amount', 'x'])).toEqual({
       ...{ email: 'E-mail', amount: 'Amount', date: 'Gift date', fund: 'Fund' },
