@@ -93,7 +93,7 @@ const appendOnly = [
   'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
   'journal_export',
   'giving_limits, failed_try, giving_pause, giving_pause_lift, gift_pattern, gift_pattern_gift, gift_pattern_look',
-  'import_mapping, import_event, imported_gift, imported_donor, imported_gift_end',
+  'import_mapping, import_event, imported_gift, imported_donor, imported_gift_end, import_campaign_choice',
 ]
 
 const changeable = [

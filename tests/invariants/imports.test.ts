@@ -5,7 +5,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
-import { csvOf, giftsOf, givenBroughtIn, givenImport, start } from '#tests/support/given-import.ts'
+import { csvOf, giftsOf, givenBroughtIn, givenImport, rowsOf, start } from '#tests/support/given-import.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -155,6 +155,49 @@ test('what is in is history; it ends only by an undoing, and nothing that a dono
   await expect(run(`delete from imported_gift`)).rejects.toThrow()
 })
 
+test('a row gets the fund that a person said of its campaign, and no other; what was said is history', async () => {
+  const elsewhere = await givenTeam()
+  const file =
+    'Donor Email,Campaign,Amount,Donated At\nc@donor.example,Spring,5.00,2019-01-01\nd@donor.example,,5.00,2019-01-02'
+  const named = await givenImport({ staff: team.treasurer, fundId: team.fundId, file })
+  const [row] = await rowsOf(named)
+  const token = Buffer.from(row?.campaignToken ?? []).toString('hex')
+  const row2 = (set: string, line = 2) =>
+    `update import_row set ${set} where batch_id = '${named}' and line = ${line}`
+  const said = (fund: string | null, by = team.treasurer.id) =>
+    `insert into import_campaign_choice (batch_id, campaign_token, fund_id, chosen_by, occurred_at)
+     values ('${named}', '\\x${token}', ${fund ? `'${fund}'` : 'null'}, '${by}', now())`
+  const approver = await givenActor(team.fundId, ['approver'])
+
+  expect(await rule(row2(`fund_id = '${team.fundId}'`))).toBe('import_stays_as_uploaded')
+  expect(await rule(row2(`fund_id = '${elsewhere.fundId}'`, 3))).toBe('import_stays_as_uploaded')
+  expect(await rule(row2(`findings = '[]'`))).toBe('row_needs_a_fund')
+  expect(await rule(row2(`decision = 'take', decided_by = '${team.treasurer.id}', decided_at = now()`))).toBe(
+    'row_needs_a_fund',
+  )
+  expect(await rule(said(team.fundId, approver.id))).toBe('role_may_not')
+  expect(await rule(said(elsewhere.fundId))).toBe('role_may_not')
+  await run(said(team.fundId))
+  expect(await rule(row2(`fund_id = '${elsewhere.fundId}'`))).toBe('import_stays_as_uploaded')
+  await run(row2(`fund_id = '${team.fundId}', findings = '[]'`))
+  expect(await rule(row2('fund_id = null'))).toBe('import_stays_as_uploaded')
+  expect(await rule(row2(`campaign = 'Autumn'`))).toBe('import_stays_as_uploaded')
+  await start({ staff: team.treasurer, batchId: named })
+  expect(await rule(said(null))).toBe('campaigns_are_chosen_in_the_preview')
+
+  const seen = (scope: Scope) => inTransaction({ scope }, (tx) => tx.importCampaignChoice.count())
+  expect(await seen({ kind: 'staff', fundIds: [team.fundId] })).toBe(1)
+  for (const scope of [
+    { kind: 'staff', fundIds: [elsewhere.fundId] },
+    { kind: 'public' },
+    { kind: 'donor', donorId },
+  ] as Scope[])
+    expect(await seen(scope)).toBe(0)
+  await asOwner(world.ownerUrl, null, (owner) =>
+    expect(owner.query('delete from import_campaign_choice')).rejects.toThrow('imports_are_append_only'),
+  )
+})
+
 test('nobody sees another fund’s batch, and a donor sees their own gifts alone', async () => {
   const seen = (scope: Scope) =>
     inTransaction({ scope }, async (tx) => [
@@ -168,5 +211,5 @@ test('nobody sees another fund’s batch, and a donor sees their own gifts alone
   expect(await seen({ kind: 'staff', fundIds: [elsewhere.fundId] })).toEqual([0, 0, 0, 0])
   expect(await seen({ kind: 'public' })).toEqual([0, 0, 0, 0])
   expect(await seen({ kind: 'donor', donorId })).toEqual([0, 0, 1, 0])
-  expect(await seen({ kind: 'staff', fundIds: [team.fundId] })).toEqual([2, 3, 2, 0])
+  expect(await seen({ kind: 'staff', fundIds: [team.fundId] })).toEqual([3, 5, 2, 0])
 })

@@ -171,3 +171,54 @@ test('columns are chosen from the file’s own, and a batch is called off', asyn
   await readImport({ batchId })
   expect(await kindsOf(batchId)).toEqual(['cancelled'])
 })
+
+test('a gigabyte is refused before a byte of it is read', async () => {
+  const of = await args(team.treasurer)
+  let read = 0
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        read += 65_536
+        controller.enqueue(new Uint8Array(65_536))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const headers = {
+    Cookie: of.request.headers.get('Cookie') ?? '',
+    'Content-Type': 'multipart/form-data; boundary=x',
+    'Content-Length': String(1024 ** 3),
+  }
+  const request = new Request('http://localhost:3000/admin/imports?index', {
+    ...{ method: 'POST', headers, body, duplex: 'half' },
+  } as RequestInit)
+  const answer = (await listRoute.action({ ...of, request })) as unknown as Answer
+  expect([answer.init.status, answer.data.errors, read]).toEqual([422, { file: 'import_too_large' }, 0])
+})
+
+test('the fund of each campaign is chosen on the page, and what is no choice comes back', async () => {
+  const { treasurer } = team
+  const file = 'Donor Email,Campaign,Amount,Donated At,Receipt Id\na@donor.example,Spring,5.00,2019-01-01,1\n'
+  const answer = await upload(treasurer, { ...fields(), layout: 'recognized' }, file)
+  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
+  await readImport({ batchId })
+  const shown = (await page(treasurer, batchId)).page
+  expect([shown.layout, shown.counts.undecided]).toEqual(['donorbox', 1])
+  const [spring] = shown.campaigns
+  expect(spring).toMatchObject({ name: 'Spring', rows: 1, cents: 5_00n, chosen: '', isKnown: false })
+  const choose = (chosen: Record<string, string>) =>
+    press(treasurer, batchId, { intent: 'campaigns', ...chosen })
+  const name = `campaigns.c${spring?.token}`
+  for (const [form, errors] of [
+    [{ [name]: '' }, { campaigns: 'required' }],
+    [{ [name]: 'guess' }, { [name]: 'malformed' }],
+    [{ 'campaigns.x': team.fundId }, { 'campaigns.x': 'malformed' }],
+  ] as [Record<string, string>, object][]) {
+    const back = await choose(form)
+    expect([back.init.status, back.data.errors]).toEqual([422, errors])
+  }
+  const foreign = await choose({ [name]: elsewhere.fundId })
+  expect([foreign.init.status, foreign.data.refusal?.code]).toEqual([409, 'role_may_not'])
+  expect((await choose({ [name]: team.fundId })).status).toBe(303)
+  expect((await page(treasurer, batchId)).page.counts).toMatchObject({ taken: 1, undecided: 0 })
+})

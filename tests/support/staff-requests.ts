@@ -17,8 +17,11 @@ const others = import.meta.glob<Module>([
   '/app/routes/admin.cases.$personId_.emergency/route.tsx',
   '/app/routes/admin.cases.$personId_.emergency_.$documentId.ts',
   '/app/routes/admin.rules/route.tsx',
+])
+const batches = import.meta.glob<Module>([
   '/app/routes/admin.offline*.{ts,tsx}',
   '/app/routes/admin.offline*/route.tsx',
+  '/app/routes/admin.imports*/route.tsx',
 ])
 const routes = import.meta.glob<Module>([
   '/app/routes/admin._index.tsx',
@@ -43,9 +46,12 @@ const routes = import.meta.glob<Module>([
 ])
 /** The routes of disbursements, bonds and requests, as they are found on disk: a new one is under test the day it is there. */
 export const names = Object.keys(routes).map((file) => file.replace('/app/routes/', ''))
+/** The same of gifts that come by paper or by file. */
+export const batchNames = Object.keys(batches).map((file) => file.replace('/app/routes/', ''))
 
 export async function route(name: string): Promise<Module> {
-  const load = routes[`/app/routes/${name}`] ?? others[`/app/routes/${name}`]
+  const file = `/app/routes/${name}`
+  const load = routes[file] ?? batches[file] ?? others[file]
   if (!load) throw new Error(`no route ${name}`)
   return load()
 }

@@ -56,3 +56,7 @@ export const neededDayField = z.string().transform((typed, context): string => {
     return z.NEVER
   }
 })
+
+/** What was ticked of a list, by id: one box is sent as text, several as a list, none not at all. */
+export const tickedField = (none: string) =>
+  z.preprocess((sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])), z.array(z.uuid()).min(1, none))

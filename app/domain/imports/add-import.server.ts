@@ -5,15 +5,16 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { firstRows } from './first-rows.server.ts'
 import type { KeptFile } from './keep-file.server.ts'
-import type { LayoutName, Mapping } from './layouts.ts'
+import { type LayoutName, type Mapping, recognized } from './layouts.ts'
 import type { DayOrder } from './read-day.ts'
 import { requireImporter } from './require-importer.server.ts'
 
 type Added = {
   staff: ActingStaff
   file: KeptFile
-  /** One of ours, `own` to choose its columns next, or the id of saved ones. */
+  /** One of ours, `own` to choose its columns next, the id of saved ones, or `recognized` to look at its first row. */
   layout: string
   fundId: string
   dayOrder: DayOrder
@@ -25,7 +26,8 @@ const ours = ['stripe', 'givewp', 'donorbox', 'actblue', 'own']
  * Makes a batch of a kept file and has it read, unless its columns are still to be chosen. Nothing of it is in yet. Answers
  * the batch. Refuses `role_may_not` and `mapping_unknown`.
  */
-export async function addImport({ staff, file, layout, fundId, dayOrder }: Added): Promise<string> {
+export async function addImport({ staff, file, fundId, dayOrder, ...asked }: Added): Promise<string> {
+  const layout = asked.layout === 'recognized' ? recognized((await firstRows(file))[0] ?? []) : asked.layout
   const action = 'import.uploaded'
   return attempt({ staff, action, subject: 'import', subjectId: file.id, fundId }, async (tx) => {
     await requireImporter(tx, staff.id, [fundId])

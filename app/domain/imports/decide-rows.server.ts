@@ -19,8 +19,8 @@ type One = {
 
 /**
  * Decides one row; a later decision replaces it. Refuses `import_unknown`, `import_is_elsewhere`, `role_may_not`,
- * `row_unknown`, `import_donor_unknown`, and by the database's own rules `faulty_row_is_never_taken`, `gift_is_already_here` and
- * `row_needs_a_donor`.
+ * `row_unknown`, `import_donor_unknown`, and by the database's own rules `faulty_row_is_never_taken`, `gift_is_already_here`,
+ * `row_needs_a_donor` and `row_needs_a_fund`.
  */
 export async function decideRow({ staff, batchId, line, decision, email }: One): Promise<void> {
   const action = 'import.row_decided'
@@ -71,7 +71,7 @@ export async function decideRows({ staff, batchId, why, decision, count }: Many)
        where batch_id = ${batchId}::uuid and undecided
          and case when ${why} = 'problem' then problems <> '[]'
                   else problems = '[]' and findings @> ${waiting}::jsonb
-                       and (${decision} <> 'take' or email <> '' and not findings @> '[{"why":"same_id"}]') end`
+                       and (${decision} <> 'take' or email <> '' and fund_id is not null and not findings @> '[{"why":"same_id"}]') end`
     if (changed !== count) throw new Refusal('rows_changed')
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },

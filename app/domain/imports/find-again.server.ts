@@ -7,7 +7,7 @@ import { Prisma } from '#prisma/generated/client.ts'
  */
 const found = (batchId: string, timezone: string) => Prisma.sql`
   r as materialized (
-    select line, email, name, amount_cents, refunded_cents, given_on, external_id, receipt_number
+    select line, email, name, amount_cents, refunded_cents, given_on, external_id, receipt_number, fund_id
       from import_row where batch_id = ${batchId}::uuid and problems = '[]'),
   standing as not materialized (
     select g.* from imported_gift g where not exists (select from imported_gift_end x where x.gift_id = g.id)),
@@ -34,6 +34,7 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
      where line <> first
     union select r.line, 'other_name', 'donor', d.id::text from r join donor d on d.email = r.email
      where d.name <> '' and r.name <> '' and lower(d.name) <> lower(r.name)
+    union select line, 'campaign_unknown', '', '' from r where fund_id is null
     union select line, 'no_email', '', '' from r where email = ''
     union select line, 'partly_refunded', '', '' from r where refunded_cents > 0),
   told (line, findings) as (

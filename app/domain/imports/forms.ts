@@ -3,11 +3,11 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { asWhy, decisions } from './import.ts'
-import { type Field, fields, type Mapping, neededFields } from './layouts.ts'
+import { type Field, type Mapping, neededFields, ownFields } from './layouts.ts'
 
-/** Fields beside the file: `layout` is one of ours, `own`, or the id of a saved one. */
+/** Fields beside the file: `layout` is one of ours, `own`, the id of a saved one, or left to be recognized. */
 export const UploadForm = z.object({
-  layout: z.union([z.enum(['stripe', 'givewp', 'donorbox', 'actblue', 'own']), z.uuid()]),
+  layout: z.union([z.enum(['stripe', 'givewp', 'donorbox', 'actblue', 'own', 'recognized']), z.uuid()]),
   fundId: z.uuid(),
   dayOrder: z.enum(['month_first', 'day_first']),
 })
@@ -18,7 +18,7 @@ const header = z.string().max(200).optional()
 export const MappingForm = z.object({
   intent: z.literal('map'),
   columns: z
-    .object(Object.fromEntries(fields.map((field) => [field, header])) as Record<Field, typeof header>)
+    .object(Object.fromEntries(ownFields.map((field) => [field, header])) as Record<Field, typeof header>)
     .strict()
     .transform((chosen, context): Mapping => {
       const mapping = Object.fromEntries(Object.entries(chosen).filter(([, column]) => column)) as Mapping
@@ -56,6 +56,19 @@ export const DecideAllForm = z.object({
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number),
+})
+
+/** By the token of each campaign: a fund, `leave` for its rows to be left out, or nothing yet. */
+export const CampaignsForm = z.object({
+  intent: z.literal('campaigns'),
+  campaigns: z
+    .record(z.string().regex(/^c[0-9a-f]{64}$/), z.union([z.uuid(), z.literal('leave'), z.literal('')]))
+    .transform((chosen) =>
+      Object.entries(chosen)
+        .filter(([, each]) => each !== '')
+        .map(([name, each]) => ({ token: name.slice(1), chosen: each })),
+    )
+    .refine((choices) => choices.length > 0, 'required'),
 })
 
 const total = z.string().transform((typed, context): Cents => {

@@ -1,12 +1,12 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { csvRecords } from '#app/platform/csv/records.ts'
 import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type CampaignLine, campaignsOf } from './campaigns.server.ts'
+import { firstRows } from './first-rows.server.ts'
 import { type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
-import { headOf } from './keep-file.server.ts'
-import type { LayoutName } from './layouts.ts'
+import { type LayoutName, type Mapping, proposedColumns } from './layouts.ts'
 import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
 
 /** What waits for a decision for one reason, and how many of it may be taken at all. */
@@ -56,6 +56,11 @@ export type ImportPage = {
   sameFile: string | null
   /** While the columns are chosen: the file's own names for them, each with its first entries. */
   headers: { name: string; examples: string[] }[]
+  /** What those columns may be, by their names. */
+  proposed: Mapping
+  campaigns: CampaignLine[]
+  /** The funds that campaigns can have been for. */
+  funds: { id: string; name: string }[]
   counts: Counts
   months: MonthSum[]
   waiting: WaitingGroup[]
@@ -82,7 +87,7 @@ export async function importPage(of: Of): Promise<ImportPage | null> {
   const { file, ...shown } = page
   const undo = of.withUndo && page.stage === 'in' ? await undoPreview({ batchId: of.batchId }) : null
   const headers = page.stage === 'mapping' ? await headersOf(file) : []
-  return { ...shown, headers, undo }
+  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo }
 }
 
 async function read(tx: Tx, of: Of, timezone: string) {
@@ -123,6 +128,8 @@ async function read(tx: Tx, of: Of, timezone: string) {
     months: await monthsOf(tx, batchId, names),
     waiting: await waitingOf(tx, batchId),
     rows: await importRows(tx, of),
+    campaigns: await campaignsOf(tx, batchId),
+    funds: of.fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
     file: {
       ...{ id: batchId, encoding: batch.encoding as Encoding, delimiter: batch.delimiter as Delimiter },
     },
@@ -154,7 +161,7 @@ async function monthsOf(tx: Tx, batchId: string, names: Map<string, string>): Pr
 async function waitingOf(tx: Tx, batchId: string): Promise<WaitingGroup[]> {
   const rows = await tx.$queryRaw<WaitingGroup[]>`
     select w.why, count(*)::int as count,
-           count(*) filter (where problems = '[]' and email <> '' and not findings @> '[{"why":"same_id"}]')::int as takeable
+           count(*) filter (where problems = '[]' and email <> '' and fund_id is not null and not findings @> '[{"why":"same_id"}]')::int as takeable
       from import_row r
      cross join lateral (select distinct f ->> 'why' as why from jsonb_array_elements(r.findings) f where r.problems = '[]'
                          union select 'problem' where r.problems <> '[]') w
@@ -163,23 +170,10 @@ async function waitingOf(tx: Tx, batchId: string): Promise<WaitingGroup[]> {
   return rows.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why))
 }
 
-/** From the beginning of the file alone; where that breaks off within a row, the rows before it are enough. */
 async function headersOf(file: { id: string; encoding: Encoding; delimiter: Delimiter }) {
-  const text = await headOf(file)
-  const whole = text.length < 30_000 ? text : text.slice(0, text.lastIndexOf('\n') + 1)
-  const rows: string[][] = []
-  try {
-    for await (const { cells } of csvRecords(once(whole), file)) if (rows.push(cells) > 3) break
-  } catch {
-    // What cannot be told apart is said, with its place, once the file is read.
-  }
-  const [names = [], ...examples] = rows
+  const [names = [], ...examples] = await firstRows(file)
   return names.map((name, at) => ({
     name: name.trim(),
     examples: examples.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== ''),
   }))
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text
 }

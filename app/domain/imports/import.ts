@@ -38,6 +38,7 @@ export const whys = [
   'other_name',
   'no_email',
   'partly_refunded',
+  'campaign_unknown',
 ] as const
 export type Why = (typeof whys)[number]
 
@@ -52,6 +53,7 @@ export const decisionsFor: Record<Why | 'problem', readonly Decision[]> = {
   other_name: ['take', 'skip'],
   no_email: ['skip'],
   partly_refunded: ['take', 'skip'],
+  campaign_unknown: ['skip'],
   problem: ['skip'],
 }
 

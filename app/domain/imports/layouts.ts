@@ -1,5 +1,5 @@
-/** What a column of a file can say. */
-export const fields = [
+/** What a person may say that a column of their own file says. */
+export const ownFields = [
   'email',
   'name',
   'first_name',
@@ -14,91 +14,133 @@ export const fields = [
   'fund',
   'opt_in',
 ] as const
+/** What a column of a known layout can say besides: whether it was a try, is disputed, or went back. */
+const fields = [...ownFields, 'mode', 'dispute', 'refund_id'] as const
 export type Field = (typeof fields)[number]
 
 /** Without these no row is a gift. */
 export const neededFields = ['amount', 'date'] as const satisfies Field[]
 
+/** Where the first of several columns is empty, the next one is read: a gift has one of these numbers. */
+const fallsBack: Field[] = ['email', 'external_id']
+
 export const layouts = ['stripe', 'givewp', 'donorbox', 'actblue', 'own'] as const
 export type LayoutName = (typeof layouts)[number]
+type ReadyLayout = Exclude<LayoutName, 'own'>
 
 export type Layout = {
   /** The names that each field's column goes by, lower case; the first that a file has counts. */
   columns: Partial<Record<Field, string[]>>
+  /** What only this maker's exports hold, at least one name of each: by it a file is recognized. */
+  marks: string[][]
   /** Days are those of Greenwich and are told by the organization's calendar. */
   utc: boolean
+  /** Years are written with two figures, and are of this century. */
+  shortYears: boolean
   /** What the status of a gift that was paid says, where a file has one. */
   paid: string[]
   /** Whether exports of this kind hold unpaid rows too: without a status they would come in as gifts. */
   needsStatus: boolean
 }
 
+const plainly = { utc: false, shortYears: false, paid: [], needsStatus: false }
+
 /** The exports of others, by the column names that their exports bear. */
-export const readyLayouts: Record<Exclude<LayoutName, 'own'>, Layout> = {
+export const readyLayouts: Record<ReadyLayout, Layout> = {
+  // The Dashboard's export of payments (unified_payments.csv), as public readers of such files name its columns; `Created
+  // (UTC)` is how it was called until about 2021. What a form was for is a matter of the account's own metadata, whose columns
+  // end in `(metadata)`. A payment taken in test mode is no gift.
   stripe: {
+    ...plainly,
     columns: {
-      email: ['customer email', 'receipt email', 'email'],
-      name: ['card name', 'customer name', 'billing name'],
+      email: ['customer email', 'receipt email', 'email (metadata)'],
+      name: ['card name', 'customer name', 'name (metadata)'],
       amount: ['amount'],
       refunded: ['amount refunded'],
       currency: ['currency'],
       date: ['created date (utc)', 'created (utc)'],
       status: ['status'],
-      external_id: ['id'],
+      external_id: ['id', 'paymentintent id'],
+      fund: [
+        'campaign (metadata)',
+        'fund (metadata)',
+        'designation (metadata)',
+        'form (metadata)',
+        'donation form (metadata)',
+      ],
+      mode: ['mode'],
+      dispute: ['dispute status'],
     },
+    marks: [['id'], ['created date (utc)', 'created (utc)'], ['amount refunded']],
     utc: true,
     paid: ['paid', 'succeeded', 'partially refunded'],
     needsStatus: true,
   },
+  // GiveWP's own exporter: includes/admin/tools/export/give-export-donations-exporter.php of impress-org/givewp. Its users
+  // tick the columns; a ticked meta field bears its own key. The statuses are the labels of give_get_payment_statuses.
   givewp: {
+    ...plainly,
     columns: {
-      email: ['email address', 'donor email', 'email'],
-      first_name: ['first name', 'donor first name'],
-      last_name: ['last name', 'donor last name'],
-      amount: ['donation total', 'total amount'],
-      currency: ['currency code', 'currency'],
-      date: ['donation date', 'payment date', 'date'],
-      status: ['donation status', 'payment status', 'status'],
-      external_id: ['transaction id', 'gateway transaction id'],
+      email: ['email address'],
+      first_name: ['first name'],
+      last_name: ['last name'],
+      amount: ['donation total'],
+      currency: ['currency code'],
+      date: ['donation date'],
+      status: ['donation status'],
+      external_id: ['_give_payment_transaction_id'],
       receipt: ['donation number', 'donation id'],
+      fund: ['form title'],
+      mode: ['payment mode'],
     },
-    utc: false,
-    paid: ['complete', 'completed', 'publish', 'renewal'],
+    marks: [['donation total'], ['donation date'], ['donation id', 'donation number']],
+    paid: ['complete', 'completed', 'renewal'],
     needsStatus: true,
   },
+  // Donorbox's export of donations, as several public readers of it list its columns: the PayPal ones are split in words, the
+  // day is month first, in newer files with two figures for the year, and older files have no status.
   donorbox: {
+    ...plainly,
     columns: {
-      email: ['donor email', "donor's email", 'email'],
+      email: ['donor email'],
       name: ['name'],
-      first_name: ["donor's first name", 'first name'],
-      last_name: ["donor's last name", 'last name'],
+      first_name: ["donor's first name"],
+      last_name: ["donor's last name"],
       amount: ['amount'],
-      refunded: ['amount refunded'],
       currency: ['currency'],
-      date: ['donated at', 'date'],
-      status: ['status', 'donation status'],
-      external_id: ['stripe charge id', 'paypal transaction id', 'transaction id'],
+      date: ['donated at'],
+      status: ['status'],
+      external_id: [
+        'stripe charge id',
+        'pay pal capture id',
+        'paypal capture id',
+        'pay pal transaction id',
+        'paypal transaction id',
+      ],
       receipt: ['receipt id'],
-      opt_in: ['join mailing list', 'mailing list'],
+      fund: ['campaign'],
+      opt_in: ['join mailing list'],
     },
-    utc: false,
-    paid: ['paid', 'succeeded', 'completed'],
-    needsStatus: false,
+    marks: [['donated at'], ['donor email'], ['receipt id', 'stripe charge id']],
+    shortYears: true,
+    paid: ['paid'],
   },
+  // ActBlue's CSV of paid contributions, by the list in parsons/actblue of move-coop/parsons. Only paid ones are in it; one
+  // that went back bears the number of its refund. It asks about text messages and not about mail.
   actblue: {
+    ...plainly,
     columns: {
       email: ['donor email'],
       first_name: ['donor first name'],
       last_name: ['donor last name'],
       amount: ['amount'],
-      date: ['date', 'paid at'],
+      date: ['date'],
       external_id: ['lineitem id'],
       receipt: ['receipt id'],
-      opt_in: ['donor email opt in', 'email opt in'],
+      fund: ['fundraising page'],
+      refund_id: ['refund id'],
     },
-    utc: false,
-    paid: [],
-    needsStatus: false,
+    marks: [['receipt id'], ['donor first name'], ['lineitem id', 'fundraising page']],
   },
 }
 
@@ -106,12 +148,11 @@ export const readyLayouts: Record<Exclude<LayoutName, 'own'>, Layout> = {
 export type Mapping = Partial<Record<Field, string>>
 
 export const ownLayout = (mapping: Mapping): Layout => ({
+  ...plainly,
   columns: Object.fromEntries(
     Object.entries(mapping).map(([field, column]) => [field, [headerKey(column)]]),
   ) as Layout['columns'],
-  utc: false,
-  paid: [],
-  needsStatus: false,
+  marks: [],
 })
 
 const headerKey = (header: string): string =>
@@ -121,8 +162,8 @@ const headerKey = (header: string): string =>
     .replaceAll(/\s+/g, ' ')
     .toLowerCase()
 
-/** Where each field stands in a row. */
-export type Columns = Partial<Record<Field, number>>
+/** Where each field stands in a row; where there are several places, the first that holds something counts. */
+export type Columns = Partial<Record<Field, number[]>>
 
 type Placed =
   | { ok: true; columns: Columns }
@@ -133,12 +174,13 @@ export function placeColumns(layout: Layout, headers: string[]): Placed {
   const keys = headers.map(headerKey)
   const columns: Columns = {}
   for (const field of fields) {
-    const name = layout.columns[field]?.find((one) => keys.includes(one))
-    if (name === undefined) continue
-    const at = keys.indexOf(name)
-    const again = keys.indexOf(name, at + 1)
-    if (again >= 0) return { ok: false, problem: 'header_twice', field, column: again + 1 }
-    columns[field] = at
+    const there = (layout.columns[field] ?? []).filter((name) => keys.includes(name))
+    const names = fallsBack.includes(field) ? there : there.slice(0, 1)
+    for (const name of names) {
+      const again = keys.indexOf(name, keys.indexOf(name) + 1)
+      if (again >= 0) return { ok: false, problem: 'header_twice', field, column: again + 1 }
+    }
+    if (names.length > 0) columns[field] = names.map((name) => keys.indexOf(name))
   }
   const missing = wanted(layout).find((field) => columns[field] === undefined)
   return missing ? { ok: false, problem: 'header_missing', field: missing, column: 1 } : { ok: true, columns }
@@ -148,3 +190,33 @@ const wanted = (layout: Layout): Field[] => [
   ...neededFields,
   ...(layout.needsStatus ? (['status'] as const) : []),
 ]
+
+/** Whose export a file is, by the names of its columns; `own` where it bears nobody's marks. */
+export function recognized(headers: string[]): LayoutName {
+  const keys = headers.map(headerKey)
+  const bears = (name: ReadyLayout) =>
+    readyLayouts[name].marks.every((either) => either.some((mark) => keys.includes(mark)))
+  return (Object.keys(readyLayouts) as ReadyLayout[]).find(bears) ?? 'own'
+}
+
+const usual: Partial<Record<Field, string[]>> = {
+  email: ['email', 'e-mail', 'email address', 'e-mail address', 'correo', 'correo electrónico'],
+  name: ['full name', 'donor', 'donor name', 'nombre completo'],
+  first_name: ['firstname', 'nombre'],
+  last_name: ['lastname', 'surname', 'apellido', 'apellidos'],
+  amount: ['gift amount', 'total', 'importe', 'monto'],
+  date: ['day', 'gift date', 'fecha'],
+  fund: ['fund', 'designation', 'form', 'appeal', 'fondo', 'campaña'],
+}
+
+/** What the columns of an unknown file may be, for a person to look at: by the names that they usually bear. */
+export function proposedColumns(headers: string[]): Mapping {
+  const left = [...headers]
+  const proposed: Mapping = {}
+  for (const field of ownFields) {
+    const names = Object.values(readyLayouts).flatMap(({ columns }) => columns[field] ?? [])
+    const at = left.findIndex((header) => [...names, ...(usual[field] ?? [])].includes(headerKey(header)))
+    if (at >= 0) proposed[field] = left.splice(at, 1)[0]?.trim() ?? ''
+  }
+  return proposed
+}

@@ -4,12 +4,12 @@ export type DayOrder = 'month_first' | 'day_first'
 
 type ReadDay = { ok: true; day: string } | { ok: false; problem: 'date_empty' | 'date_malformed' }
 
-type How = { order: DayOrder; utc: boolean; timezone: string }
+type How = { order: DayOrder; utc: boolean; timezone: string; shortYears: boolean }
 
 const time = String.raw`(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?([AaPp][Mm])?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}|[A-Z]{2,4}))?)?`
 const shapes = {
   iso: new RegExp(String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})${time}$`),
-  figures: new RegExp(String.raw`^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})${time}$`),
+  figures: new RegExp(String.raw`^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})${time}$`),
   monthFirst: new RegExp(String.raw`^([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})${time}$`),
   dayFirst: new RegExp(String.raw`^(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})${time}$`),
 }
@@ -27,21 +27,22 @@ const monthNames = [
 export function readDay(cell: string, how: How): ReadDay {
   const text = cell.trim()
   if (text === '') return { ok: false, problem: 'date_empty' }
-  const parts = partsOf(text, how.order)
+  const parts = partsOf(text, how)
   const day = parts && dayOfParts(parts, how)
   return day ? { ok: true, day } : { ok: false, problem: 'date_malformed' }
 }
 
 type Parts = { year: number; month: number; day: number; clock: (string | undefined)[] }
 
-function partsOf(text: string, order: DayOrder): Parts | null {
+function partsOf(text: string, { order, shortYears }: How): Parts | null {
   const iso = shapes.iso.exec(text)
   if (iso) return { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]), clock: iso.slice(4) }
   const figures = shapes.figures.exec(text)
   if (figures) {
     const [first, second] = [Number(figures[1]), Number(figures[3])]
     const [month, day] = order === 'month_first' ? [first, second] : [second, first]
-    return { year: Number(figures[4]), month, day, clock: figures.slice(5) }
+    const year = Number(figures[4]) + (shortYears && figures[4]?.length === 2 ? 2000 : 0)
+    return { year, month, day, clock: figures.slice(5) }
   }
   const named = shapes.monthFirst.exec(text)
   if (named)

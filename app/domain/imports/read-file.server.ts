@@ -5,13 +5,13 @@ import { now } from '#app/platform/clock.ts'
 import { type CsvRecord, csvRecords, UnreadableCsv } from '#app/platform/csv/records.ts'
 import { decoded } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { campaignsKnown, mostCampaigns } from './campaigns.server.ts'
 import { noteFindings } from './find-again.server.ts'
 import { mostRows } from './import.ts'
 import { dropPieces, piecesOf } from './keep-file.server.ts'
 import { type Layout, ownLayout, placeColumns, readyLayouts } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
 import { type Reading, type ReadRow, readRow } from './read-row.ts'
-import { importFunds } from './require-importer.server.ts'
 import { tellProgress } from './tell-progress.server.ts'
 import { writeRows } from './write-rows.server.ts'
 
@@ -61,6 +61,7 @@ async function stageRows(batch: OpenImport): Promise<number | Broken> {
   const text = decoded(counted(batch.id, progress), batch.encoding)
   let reading: Reading | null = null
   let held: ReadRow[] = []
+  const campaigns = new Set<string>()
   let rows = 0
   try {
     for await (const record of csvRecords(text, batch)) {
@@ -72,7 +73,11 @@ async function stageRows(batch: OpenImport): Promise<number | Broken> {
       }
       if (record.cells.every((cell) => cell.trim() === '')) continue
       if (++rows > mostRows) return { reason: 'too_many_rows', line: record.line, column: 1 }
-      held.push(readRow(record.cells, record.line, reading))
+      const row = readRow(record.cells, record.line, reading)
+      held.push(row)
+      if (row.campaignToken !== '') campaigns.add(row.campaignToken)
+      if (campaigns.size > mostCampaigns)
+        return { reason: 'too_many_campaigns', line: row.line, column: (reading.columns.fund?.[0] ?? 0) + 1 }
       if (held.length < atOnce) continue
       if (!(await keep(batch.id, held))) return { reason: 'cancelled', line: record.line, column: 1 }
       await tellProgress(progress)
@@ -113,20 +118,11 @@ async function readingOf(batch: OpenImport, head: CsvRecord): Promise<Reading | 
   return {
     ...{ layout, columns: placed.columns, headers: head.cells.length, order: batch.dayOrder },
     ...{ timezone, currency, goLiveOn: dayOf(goLiveAt, timezone), fundId: batch.fundId },
-    funds: await inTransaction(system, (tx) => fundsByName(tx, batch.uploadedBy)),
+    campaignOf: await inTransaction(system, (tx) =>
+      campaignsKnown(tx, { batchId: batch.id, staffId: batch.uploadedBy }),
+    ),
   }
 }
 
 const layoutOf = ({ layout, columns }: OpenImport): Layout =>
   layout === 'own' ? ownLayout(columns ?? {}) : readyLayouts[layout]
-
-/** The funds that rows may name: by the last part of their address or by their published name. Only those of the uploader. */
-async function fundsByName(tx: Tx, staffId: string): Promise<Map<string, string>> {
-  const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
-    select f.id, lower(f.slug) as name from fund f where f.id = any (${await importFunds(tx, staffId)}::uuid[])
-    union select t.fund_id, lower(t.name) from fund_purpose_text t where t.fund_id = any (${await importFunds(tx, staffId)}::uuid[])`
-  // A name that two funds bore says neither.
-  const twice = rows.filter(({ name }, at) => rows.findIndex((other) => other.name === name) < at)
-  const plain = rows.filter(({ name }) => !twice.some((other) => other.name === name))
-  return new Map(plain.map(({ name, id }) => [name, id]))
-}

@@ -27,7 +27,9 @@ const rowProblemCodes = [
   'date_malformed',
   'not_paid',
   'reference_malformed',
-  'fund_unknown',
+  'campaign_malformed',
+  'gift_in_test_mode',
+  'gift_disputed',
   'opt_in_malformed',
   'gift_after_go_live',
   'address_was_erased',
@@ -43,6 +45,9 @@ export type ReadRow = {
   refundedCents: bigint
   givenOn: string | null
   fundId: string | null
+  campaign: string
+  /** Empty where the row names no campaign. */
+  campaignToken: string
   externalId: string
   receiptNumber: string
   optIn: boolean
@@ -59,20 +64,23 @@ export type Reading = {
   currency: string
   /** The first day whose gifts are ours: before it is history. */
   goLiveOn: string
-  /** The fund of rows that name none, and those that may be named, by name or address, lower case. */
+  /** The fund of rows that name no campaign, and what is known of those that do. */
   fundId: string
-  funds: Map<string, string>
+  campaignOf: (name: string) => { token: string; fundId: string | null }
 }
 
 const longestName = 120
 const longestEmail = 254
 const longestReference = 100
+const longestCampaign = 200
 /** More than anyone gave by card: ten million dollars is a slip of the decimal point. */
 const mostCents = 1_000_000_000n
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>]/u
 const formula = /^[=+@\t\r]|^-\S/
 const address = z.email()
+/** A dispute that was won, or was only asked about, left the gift where it was. */
+const undisputed = ['', 'won', 'warning_closed']
 const yes = ['yes', 'y', 'true', '1', 'on', 'sí', 'si', 'opted in', 'subscribed']
 const no = ['no', 'n', 'false', '0', 'off', '', 'opted out', 'unsubscribed']
 
@@ -93,7 +101,7 @@ export function readRow(cells: string[], line: number, of: Reading): ReadRow {
     amountCents: amount > refundedCents ? amount - refundedCents : 0n,
     refundedCents,
     givenOn: dayOf(row, of),
-    fundId: fundOf(row, of),
+    ...campaignIn(row, of),
     externalId: referenceOf(row, 'external_id'),
     receiptNumber: referenceOf(row, 'receipt'),
     optIn: optInOf(row),
@@ -117,12 +125,16 @@ class Cells {
   }
 
   at(field: Field): string {
-    const column = this.columns[field]
-    return column === undefined ? '' : (this.cells[column] ?? '').trim()
+    return (this.cells[this.placeOf(field)] ?? '').trim()
   }
 
   columnOf(field: Field): number {
-    return (this.columns[field] ?? -1) + 1
+    return this.placeOf(field) + 1
+  }
+
+  private placeOf(field: Field): number {
+    const places = this.columns[field] ?? []
+    return places.find((at) => (this.cells[at] ?? '').trim() !== '') ?? places[0] ?? -1
   }
 
   wrong(field: Field, code: RowProblemCode): void {
@@ -169,7 +181,11 @@ function refundedOf(row: Cells): bigint {
 }
 
 function dayOf(row: Cells, { order, layout, timezone, goLiveOn }: Reading): string | null {
-  const read = readDay(row.at('date'), { order, utc: layout.utc, timezone })
+  const read = readDay(row.at('date'), {
+    ...{ order, timezone },
+    utc: layout.utc,
+    shortYears: layout.shortYears,
+  })
   if (!read.ok) {
     row.wrong('date', read.problem)
     return null
@@ -178,12 +194,16 @@ function dayOf(row: Cells, { order, layout, timezone, goLiveOn }: Reading): stri
   return read.day
 }
 
-function fundOf(row: Cells, { fundId, funds }: Reading): string | null {
-  const named = row.at('fund').toLowerCase()
-  if (named === '') return fundId
-  const known = funds.get(named)
-  if (!known) row.wrong('fund', 'fund_unknown')
-  return known ?? null
+/** Which fund a named campaign was for is never guessed: unless it is known, a person says it. */
+function campaignIn(row: Cells, { fundId, campaignOf }: Reading) {
+  const campaign = row.at('fund').replaceAll(/\s+/g, ' ')
+  if (campaign === '') return { campaign, campaignToken: '', fundId }
+  if (campaign.length > longestCampaign || unprintable.test(campaign)) {
+    row.wrong('fund', 'campaign_malformed')
+    return { campaign: '', campaignToken: '', fundId: null }
+  }
+  const known = campaignOf(campaign)
+  return { campaign, campaignToken: known.token, fundId: known.fundId }
 }
 
 function referenceOf(row: Cells, field: 'external_id' | 'receipt'): string {
@@ -208,5 +228,8 @@ function ofWhole(row: Cells, { layout, currency }: Reading): RowProblem[] {
     wrong('currency', 'currency_other')
   if (row.has('status') && layout.paid.length > 0 && !layout.paid.includes(row.at('status').toLowerCase()))
     wrong('status', 'not_paid')
+  if (row.at('mode').toLowerCase() === 'test') wrong('mode', 'gift_in_test_mode')
+  if (!undisputed.includes(row.at('dispute').toLowerCase())) wrong('dispute', 'gift_disputed')
+  if (row.at('refund_id') !== '') wrong('refund_id', 'amount_refunded')
   return problems
 }

@@ -4,16 +4,11 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  tickedField,
 } from '#app/domain/disbursements/fields.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { fundsAtMost, keptIn, memos, offlineKinds, piecesAtMost, reversalReasons } from './offline-gift.ts'
-
-/** One box is sent as text, several as a list, none not at all. */
-const ticked = z.preprocess(
-  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
-  z.array(z.uuid()).min(1, 'batch_names_its_funds'),
-)
 
 export const BatchForm = z.object({
   keptIn: z.enum(keptIn, 'required'),
@@ -26,7 +21,7 @@ export const BatchForm = z.object({
     .regex(/^\d{1,4}$/, 'pieces_are_a_number')
     .transform(Number)
     .refine((pieces) => pieces >= 1 && pieces <= piecesAtMost, 'pieces_are_a_number'),
-  fundIds: ticked,
+  fundIds: tickedField('batch_names_its_funds'),
 })
 
 const typed = (longest: number) => z.string().trim().max(longest, 'too_long').default('')

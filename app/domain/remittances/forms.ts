@@ -5,15 +5,10 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  tickedField,
 } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { payers } from './remittance.ts'
-
-/** One box is sent as text, several as a list, none not at all. */
-const ticked = z.preprocess(
-  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
-  z.array(z.uuid()).min(1, 'remittance_names_its_funds'),
-)
 
 export const RemittanceForm = z.object({
   payer: z.enum(payers, 'required'),
@@ -21,7 +16,7 @@ export const RemittanceForm = z.object({
   reference: lineField(60),
   total: moneyField,
   receivedOn: neededDayField,
-  fundIds: ticked,
+  fundIds: tickedField('remittance_names_its_funds'),
 })
 
 /** One reason is enough for a line of a list; more deductions of one bond are recorded on the bond itself. */

@@ -69,8 +69,9 @@ async function statementFacts(
   const lines = await tx.$queryRaw<StatementFacts['lines']>`
     select l.kind, l.gift_kind as "giftKind", l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
            l.occurred_at as "occurredAt", coalesce(p.receipt_number::text, nullif(i.receipt_number, '')) as "receiptNumber",
-           i.id is not null as "isImported"
+           i.id is not null as "isImported", coalesce(o.reason = 'returned_by_bank', false) as "isReturned"
       from annual_statement_line l left join payment p on p.id = l.gift_id left join imported_gift i on i.id = l.gift_id
+      left join offline_reversal o on l.kind = 'refund' and o.id::text = l.source_id
      where l.statement_id = ${statement.id}::uuid
      order by l.position`
   const funds = await tx.$queryRaw<{ id: string; name: string; demonstration: boolean }[]>`

@@ -24,6 +24,8 @@ export type StatementFacts = StatementTotals & {
     giftKind?: string
     /** From before this site began: its receipt is another system's. */
     isImported: boolean
+    /** A check that its bank did not pay. */
+    isReturned?: boolean
   })[]
   /** By fund id, as the fund was called when it was given to. */
   fundNames: Map<string, string>
@@ -77,13 +79,15 @@ function factRows(facts: StatementFacts, reader: Reader, days: { from: string; t
   const { t, day, money, apart } = reader
   const row = (key: string, value: string) => ({ label: t(`documents:${key}`), value })
   const back = (key: string, cents: bigint) => (cents > 0n ? [row(key, money(String(-cents)))] : [])
+  const reversedCents = facts.lines.filter(isReversal).reduce((sum, line) => sum + line.amountCents, 0n)
   return [
     row('fact.number', apart(facts.number)),
     row('statement.donor', apart(facts.donorName)),
     row('statement.period', t('documents:statement.period.days', days)),
     row('statement.issued', day(facts.issuedAt.toISOString(), facts.timezone)),
     row('statement.given', money(String(facts.givenCents))),
-    ...back('statement.refunded', facts.refundedCents),
+    ...back('statement.refunded', facts.refundedCents - reversedCents),
+    ...back('statement.reversed', reversedCents),
     ...back('statement.disputed', facts.disputedCents),
     { ...row('statement.net', money(String(facts.netCents))), total: true },
   ]
@@ -148,11 +152,15 @@ function giftWords({ receiptNumber, isImported }: GiftLine, { t, apart }: Reader
   return receiptNumber ? t(`${said}.numbered`, { number: apart(receiptNumber) }) : t(said)
 }
 
-type Back = Pick<StatementFacts['lines'][number], 'kind' | 'giftKind'>
+type Back = Pick<StatementFacts['lines'][number], 'kind' | 'giftKind' | 'isReturned'>
 
 /** A card is refunded; a check that came back, or cash that was given back, is a gift that was reversed. */
-const backWords = ({ kind, giftKind = 'card' }: Back, date: string, { t }: Reader) =>
-  t(`documents:statement.line.${kind === 'refund' && giftKind !== 'card' ? 'reversal' : kind}`, { date })
+const isReversal = ({ kind, giftKind = 'card' }: Back): boolean => kind === 'refund' && giftKind !== 'card'
+
+function backWords(line: Back, date: string, { t }: Reader): string {
+  if (line.isReturned) return t('documents:statement.line.returned', { date })
+  return t(`documents:statement.line.${isReversal(line) ? 'reversal' : line.kind}`, { date })
+}
 
 /** The same words for the same thing are made once: a long statement says few things often. */
 function remembered(make: (of: string) => string): (of: string) => string {

@@ -75,7 +75,8 @@ export function delimiterOf(text: string): Delimiter {
   return counted.reduce((most, each) => (each.times > most.times ? each : most)).one
 }
 
-function firstLine(text: string): string {
+/** Up to where the first row ends that says something: a line break in quotes is none. */
+export function firstLine(text: string): string {
   let quoted = false
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '"') quoted = !quoted

@@ -10,7 +10,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { ImportPage } from '#app/domain/imports/import-page.server.ts'
-import { fields, neededFields } from '#app/domain/imports/layouts.ts'
+import { neededFields, ownFields } from '#app/domain/imports/layouts.ts'
 import { paths } from '#app/http/paths.ts'
 
 const pause = 2_000
@@ -86,13 +86,13 @@ export function Mapping({ page, answer }: { page: ImportPage; answer: unknown })
       />
       <ActForm action={paths.importBatch(page.id)} refusal={refusal ?? null} submit={t('imports:map.submit')}>
         <input type="hidden" name="intent" value="map" />
-        {fields.map((field) => (
+        {ownFields.map((field) => (
           <ChoiceField
             key={field}
             name={`columns.${field}`}
             label={t(`imports:field.${field}`)}
             choices={choices}
-            defaultValue={typed(`columns.${field}`) ?? ''}
+            defaultValue={typed(`columns.${field}`) ?? page.proposed[field] ?? ''}
             error={errorOf(`columns.${field}`)}
             required={neededFields.some((needed) => needed === field)}
           />

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { cancelImport } from '#app/domain/imports/cancel-import.server.ts'
+import { chooseCampaignFunds } from '#app/domain/imports/choose-campaign-funds.server.ts'
 import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts'
 import {
+  CampaignsForm,
   CancelForm,
   DecideAllForm,
   DecideForm,
@@ -19,6 +21,7 @@ import { provedBy } from '#app/http/proved-by.ts'
 /** Every form of the page; `intent` says which. */
 export const ImportForm = z.discriminatedUnion('intent', [
   MappingForm.strict(),
+  CampaignsForm.strict(),
   DecideForm.strict(),
   DecideAllForm.strict(),
   StartForm.strict(),
@@ -38,6 +41,9 @@ export async function actOnImport(
   switch (form.intent) {
     case 'map':
       await mapColumns({ ...of, columns: form.columns, name: form.name })
+      return { isProved: false }
+    case 'campaigns':
+      await chooseCampaignFunds({ ...of, choices: form.campaigns })
       return { isProved: false }
     case 'decide':
       await decideRow({ ...of, line: form.line, decision: form.decision, email: form.email })

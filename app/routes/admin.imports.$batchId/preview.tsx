@@ -56,14 +56,16 @@ export function Counts({ page }: Props) {
 /** By reason: what may be said of all of them at once. Each can be looked at by itself below. */
 export function WaitingGroups({ page }: Props) {
   const { t } = useWords()
+  // Of a campaign that nobody knows the fund is said, above.
+  const groups = page.waiting.filter(({ why }) => why !== 'campaign_unknown')
   return (
     <section aria-labelledby="waiting-title" className="grid gap-3">
       <h2 id="waiting-title" className="text-l">
         {t('imports:waiting.title')}
       </h2>
-      {page.waiting.length === 0 && <p className="text-quiet">{t('imports:waiting.none')}</p>}
+      {groups.length === 0 && <p className="text-quiet">{t('imports:waiting.none')}</p>}
       <ul className="grid gap-3">
-        {page.waiting.map((group) => (
+        {groups.map((group) => (
           <Group key={group.why} batchId={page.id} group={group} />
         ))}
       </ul>

@@ -18,6 +18,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Came, History, Undone } from './after.tsx'
 import { Broken, CallOff, Mapping, Working } from './before.tsx'
+import { Campaigns } from './campaigns.tsx'
 import { actOnImport, ImportForm } from './import-acts.server.ts'
 import { Counts, Months, Start, Stopped, WaitingGroups } from './preview.tsx'
 import { Rows } from './rows.tsx'
@@ -107,6 +108,7 @@ export default function ImportBatch() {
         <>
           <Stopped page={page} />
           <Counts page={page} />
+          <Campaigns page={page} answer={answer} />
           <WaitingGroups page={page} />
           <Start {...{ page, factors, answer }} />
           <Months page={page} />

@@ -132,9 +132,10 @@ function Decide({ row, action, answer }: DecideProps) {
   const isBack = typed('line') === String(line)
   const has = (why: string) => findings.some((finding) => finding.why === why)
   if (problems.length === 0 && findings.length === 0 && !decision) return null
-  const mayBeGiven = problems.length === 0 && (has('no_email') || has('other_name')) && !has('same_id')
+  const isWhole = problems.length === 0 && !has('campaign_unknown')
+  const mayBeGiven = isWhole && (has('no_email') || has('other_name')) && !has('same_id')
   const choices = [
-    ...(problems.length === 0 && !has('no_email') && !has('same_id') ? ['take'] : []),
+    ...(isWhole && !has('no_email') && !has('same_id') ? ['take'] : []),
     ...(mayBeGiven ? ['same_donor'] : []),
     ...(has('same_id') || has('same_receipt') || has('same_day') ? ['same_gift'] : []),
     'skip',

@@ -16,7 +16,7 @@ import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { readStreamedFile } from '#app/http/read-streamed-file.ts'
+import { declaresLonger, readStreamedFile } from '#app/http/read-streamed-file.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Batches } from './batches.tsx'
@@ -37,6 +37,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'imports:run')
 
+  if (declaresLonger(request, largestImport))
+    return invalid({ values: {}, errors: { file: 'import_too_large' } })
   let file: KeptFile | FileProblem = 'file_missing'
   const sent = await readStreamedFile(request, async (bytes) => {
     file = await keepFile(bytes)
@@ -98,10 +100,10 @@ function Upload({ desk }: { desk: ImportDesk }) {
         largest={{ bytes: largestImport, refusal: 'import_too_large' }}
       >
         <ChoiceField
-          {...field('layout', '')}
+          {...field('layout', 'recognized')}
           label={t('imports:layout.label')}
           choices={[
-            { value: '', label: t('admin:choose') },
+            { value: 'recognized', label: t('imports:layout.recognized') },
             ...layouts.map((value) => ({ value, label: t(`imports:layout.${value}`) })),
             ...desk.mappings.map(({ id, name }) => ({
               value: id,

@@ -128,12 +128,20 @@ const Choice = ({ value, isChosen, children }: ChoiceProps) => (
   </label>
 )
 
+// What a kind has no use for steps aside by style alone, so that it does so without scripts too.
+const ofNumbered =
+  'group-has-[option[value=cash]:checked]/piece:hidden group-has-[option[value=stock]:checked]/piece:hidden'
+const ofAdvised = `group-has-[option[value=check]:checked]/piece:hidden group-has-[option[value=grant]:checked]/piece:hidden ${ofNumbered}`
+const ofStock =
+  'group-has-[option[value=check]:checked]/piece:hidden group-has-[option[value=cash]:checked]/piece:hidden group-has-[option[value=donor_advised_fund]:checked]/piece:hidden group-has-[option[value=grant]:checked]/piece:hidden'
+
 function PieceFields({ entries, page }: { entries: Entries; page: BatchPage }) {
   const { t } = useWords()
   const kinds = page.keptIn === 'cash_box' ? (['cash'] as const) : offlineKinds
-  const line = (name: string, longest: number) => (
+  const line = (name: string, longest: number, className: string) => (
     <Field
       name={name}
+      className={className}
       label={t(`offline:piece.${name}`)}
       hint={t(`offline:piece.${name}.hint`)}
       maxLength={longest}
@@ -143,7 +151,7 @@ function PieceFields({ entries, page }: { entries: Entries; page: BatchPage }) {
     />
   )
   return (
-    <fieldset className="grid gap-4">
+    <fieldset className="group/piece grid gap-4">
       <legend className="font-semibold">{t('offline:piece.title')}</legend>
       <div className="grid gap-4 sm:grid-cols-2">
         <ChoiceField
@@ -178,11 +186,11 @@ function PieceFields({ entries, page }: { entries: Entries; page: BatchPage }) {
       </div>
       {page.keptIn === 'bank' && (
         <>
-          {line('reference', 60)}
-          {line('sponsor', 120)}
-          <div className="grid gap-4 sm:grid-cols-2">
-            {line('ticker', 10)}
-            {line('shares', 20)}
+          {line('reference', 60, ofNumbered)}
+          {line('sponsor', 120, ofAdvised)}
+          <div className={`grid gap-4 sm:grid-cols-2 ${ofStock}`}>
+            {line('ticker', 10, '')}
+            {line('shares', 20, '')}
           </div>
         </>
       )}

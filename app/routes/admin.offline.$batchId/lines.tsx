@@ -38,10 +38,10 @@ export function Lines({ page }: { page: BatchPage }) {
           cell: ({ donor, paymentId }) =>
             paymentId ? (
               <Link to={paths.offlineGift(paymentId)} className="inline-block py-0.5">
-                <bdi className="wrap-anywhere">{donor}</bdi>
+                <bdi className="inline-block min-w-28 wrap-anywhere">{donor}</bdi>
               </Link>
             ) : (
-              <bdi className="wrap-anywhere">{donor}</bdi>
+              <bdi className="inline-block min-w-28 wrap-anywhere">{donor}</bdi>
             ),
         },
         {

@@ -177,7 +177,11 @@ export default function OfflineBatch() {
             )}
             {page.mayEnter && (
               <>
-                <AddLine page={page} answer={of('add')} search={of('find')} found={answer?.found ?? []} />
+                {/* Anew after every piece: what stayed of one giver would be booked to the next. */}
+                <AddLine
+                  key={page.lines.length}
+                  {...{ page, answer: of('add'), search: of('find'), found: answer?.found ?? [] }}
+                />
                 <Confirm ask={t('offline:withdraw.title')}>
                   <ActForm
                     action={paths.offlineBatch(page.id)}

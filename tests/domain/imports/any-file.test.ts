@@ -35,7 +35,12 @@ test('any bytes are either rows or refused with a place, and no row of them is a
   if (!placed.ok) throw new Error(placed.problem)
   const reading: Reading = {
     ...{ layout, columns: placed.columns, headers: 4, order: 'month_first', timezone: 'America/New_York' },
-    ...{ currency: 'usd', goLiveOn: '2020-01-01', fundId: 'f', funds: new Map() },
+    ...{
+      currency: 'usd',
+      goLiveOn: '2020-01-01',
+      fundId: 'f',
+      campaignOf: () => ({ token: '', fundId: 'f' }),
+    },
   }
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
@@ -58,7 +63,10 @@ test('any bytes are either rows or refused with a place, and no row of them is a
 
 test('days are read as they are written and nothing is guessed', () => {
   const day = (cell: string, over: object = {}) => {
-    const read = readDay(cell, { order: 'month_first', utc: false, timezone: 'America/New_York', ...over })
+    const read = readDay(cell, {
+      ...{ order: 'month_first', utc: false, timezone: 'America/New_York', shortYears: false },
+      ...over,
+    })
     return read.ok ? read.day : read.problem
   }
   expect(
@@ -69,6 +77,10 @@ test('days are read as they are written and nothing is guessed', () => {
   expect([day('2/3/2019', { order: 'day_first' }), day('2019-03-01 02:00:00', { utc: true })]).toEqual([
     '2019-03-02',
     '2019-02-28',
+  ])
+  expect([day('07/04/19 08:00:00', { shortYears: true }), day('7/4/2019', { shortYears: true })]).toEqual([
+    '2019-07-04',
+    '2019-07-04',
   ])
   for (const wrong of [
     '2019-02-29',

@@ -55,22 +55,26 @@ describe('layouts', () => {
   test('each is read as its maker writes it', async () => {
     expect(await read('stripe', 'stripe.csv')).toMatchInlineSnapshot(`
       "2 | ana@donor.example | Ana Example | 2500 | 2019-03-02 | ch_Fiction001 | 
-      3 | bo@donor.example | Bo Sample | 2500 | 2019-03-02 | ch_Fiction002 |  | partly_refunded
-      4 | cy@donor.example | Cy Sample | 0 | 2019-03-31 | ch_Fiction003 |  | 5 amount_refunded | 8 not_paid
-      5 | cy@donor.example | Cy Sample | 1000 | 2019-03-31 | ch_Fiction004 |  | 8 not_paid"
+      3 | bo@donor.example | Bo Sample | 2500 | 2019-03-02 | ch_Fiction002 |  | campaign_unknown | partly_refunded
+      4 | cy@donor.example | Cy Sample | 0 | 2019-03-31 | ch_Fiction003 |  | 4 amount_refunded | 10 not_paid
+      5 | cy@donor.example | Cy Sample | 1000 | 2019-03-31 | pi_Fiction004 |  | 10 not_paid
+      6 | cy@donor.example | Cy Sample | 1100 | 2019-03-31 | pi_Fiction005 |  | 13 gift_disputed
+      7 | cy@donor.example | Cy Sample | 1200 | 2019-03-31 | ch_Fiction006 |  | 9 gift_in_test_mode"
     `)
     expect(await read('givewp', 'givewp.csv')).toMatchInlineSnapshot(`
-      "2 | ana@donor.example | Ana Example | 125000 | 2019-01-05 |  | 97
-      3 |  | Dee Sample | 3000 | 2019-05-31 |  | 98 | no_email
+      "2 | ana@donor.example | Ana Example | 125000 | 2019-01-05 |  | 97 | campaign_unknown
+      3 |  | Dee Sample | 3000 | 2019-05-31 |  | 98 | campaign_unknown | no_email
       5 | dee@donor.example | Dee Sample | 3000 | 2019-06-01 |  | 99 | 5 not_paid"
     `)
     expect(await read('donorbox', 'donorbox.csv')).toMatchInlineSnapshot(`
-      "2 | ana@donor.example | Ana Example | 6000 | 2019-07-04 | ch_Fiction050 | DB-1
-      3 | eli@donor.example | Eli Sample | 2000 | 2019-11-30 | ch_Fiction051 | DB-2"
+      "2 | ana@donor.example | Ana Example | 6000 | 2019-07-04 | ch_Fiction050 | 5001 | campaign_unknown
+      3 | eli@donor.example | Eli Sample | 2000 | 2019-11-30 | PC-51 | 5002 | campaign_unknown
+      4 | eli@donor.example | Eli Sample | 2000 | 2019-12-01 | ch_Fiction052 | 5003 | 23 not_paid"
     `)
     expect(await read('actblue', 'actblue.csv')).toMatchInlineSnapshot(`
-      "2 | fay@donor.example | Fay Example | 1500 | 2019-09-09 | 900001 | AB1001
-      3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002"
+      "2 | fay@donor.example | Fay Example | 1500 | 2019-09-09 | 900001 | AB1001 | campaign_unknown
+      3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002 | campaign_unknown
+      4 | fay@donor.example | Fay Example | 1500 | 2019-11-09 | 900003 | AB1003 | 14 amount_refunded"
     `)
   })
 
@@ -130,13 +134,24 @@ describe('layouts', () => {
       1,
     ])
     expect(await broken(good, 'stripe')).toEqual(['unreadable', 'header_missing.date', 1, 1])
+    expect(await broken(' \n \n')).toEqual(['unreadable', 'header_missing.amount', 1, 1])
     expect(await broken('Donor Email,Amount,Donated At\n\n')).toEqual(['unreadable', 'no_rows', 1, 1])
     expect(await broken(`${good}\n${'x'.repeat(300_000)}`)).toEqual(['unreadable', 'row_too_long', 4, 1])
 
     expect(await keepFile(inPieces(Buffer.from('504b030414', 'hex')))).toBe('import_is_a_spreadsheet')
     expect(await keepFile(inPieces(Buffer.from([1, 0, 0, 0, 7, 0, 0, 9])))).toBe('import_is_no_text')
     expect(await keepFile(inPieces(''))).toBe('file_missing')
-    expect(await keepFile(inPieces(good), { most: 20 })).toBe('import_too_large')
+    // A file without end is given up as soon as it is too long: neither read on nor held.
+    let sent = 0
+    async function* endless() {
+      for (;;) {
+        sent += 65_536
+        yield Buffer.alloc(65_536, 'x')
+      }
+    }
+    expect(await keepFile(endless(), { most: 2 * 1024 * 1024 })).toBe('import_too_large')
+    expect(sent).toBeLessThan(2 * 1024 * 1024 + 2 * 65_536)
+    expect(await db().$transaction((tx) => tx.importChunk.count())).toBe(0)
   })
 
   test('UTF-16 with and without its mark is read, and every faulty cell is named', async () => {
@@ -164,5 +179,38 @@ describe('layouts', () => {
         [6, 'Ana Example', '3 amount_zero, 7 opt_in_malformed'],
       ])
     }
+  })
+
+  test('what must never become mail, a formula or another currency is named by row and column', async () => {
+    const text = [
+      'Donor Email,Name,Amount,Currency,Donated At,Campaign,Receipt Id',
+      'ana@donor.example,"Ana\r\nBcc: all@donor.example",25.00,usd,2019-01-01,,1',
+      '"ana@donor.example\nbo@donor.example",Ana,25.00,USD,2019-01-01,,2',
+      'ana@donor.example,Ana,25.00,eur,2019-01-01,,3',
+      'ana@donor.example,Ana,€25.00,,2019-01-01,,4',
+      'ana@donor.example,A\0na,25.00,usd,2019-01-01,A\0,5\0',
+      'ana@donor.example,-1+1,25.00,usd,2019-01-01,,6',
+      `ana@donor.example,${'A'.repeat(121)},25.00,usd,2019-01-01,${'c'.repeat(201)},7`,
+      'ana@donor.example,Ana,25.00,usd,2019-01-01',
+      'ana@donor.example,Ana,25.00,usd,2019-01-01,,8,9',
+    ].join('\n')
+    const rows = await rowsOf(await givenImport({ staff, fundId, file: Buffer.from(text, 'utf16le') }))
+    const said = rows.map(
+      ({ line, problems }) =>
+        `${line}: ${(problems as { column: number; code: string }[]).map(({ column, code }) => `${column} ${code}`).join(', ')}`,
+    )
+    expect(said).toMatchInlineSnapshot(`
+      [
+        "3: 2 name_malformed",
+        "5: 1 email_malformed",
+        "7: 4 currency_other",
+        "8: 3 amount_not_a_number, 4 currency_other",
+        "9: 2 name_malformed, 6 campaign_malformed, 7 reference_malformed",
+        "10: 2 name_is_a_formula",
+        "11: 2 name_too_long, 6 campaign_malformed",
+        "12: 0 cells_missing",
+        "13: 0 cells_too_many",
+      ]
+    `)
   })
 })
