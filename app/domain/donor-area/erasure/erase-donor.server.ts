@@ -38,8 +38,20 @@ export async function eraseDonor({ donorId }: { donorId: string }): Promise<void
 
 type DonorRow = { id: string; email: string | null; erasedAt: Date | null; stands: boolean }
 
-/** The donor, and every other record that was found to be the same person. */
-const recordsOf = (tx: Tx, donorId: string): Promise<DonorRow[]> =>
+/**
+ * The donor, and every other record that was found to be the same person. While this waited for a row another record may have
+ * become one with it, so it is read again until the same ones are held that are read.
+ */
+async function recordsOf(tx: Tx, donorId: string): Promise<DonorRow[]> {
+  let held = await holdFamily(tx, donorId)
+  for (;;) {
+    const again = await holdFamily(tx, donorId)
+    if (again.length === held.length) return again
+    held = again
+  }
+}
+
+const holdFamily = (tx: Tx, donorId: string): Promise<DonorRow[]> =>
   tx.$queryRaw<DonorRow[]>`
     select id::text as id, email, erased_at as "erasedAt", id = donor_now(${donorId}::uuid) as stands from donor
      where id = any (donor_family(${donorId}::uuid)) order by donor.id for update`
@@ -55,6 +67,7 @@ async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: st
   await emptyWords(tx, of.standing, email)
   await emptyIntents(tx, of.standing, email)
   await forgetCards(tx, of.standing)
+  await tx.$queryRaw`select forget_evidence(${of.standing}::uuid)::text`
   await eraseFromImports(tx, { donorId, email })
   await tx.donorNote.updateMany({
     where: { donorId, emptiedAt: null },
