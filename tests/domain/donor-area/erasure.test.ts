@@ -163,6 +163,32 @@ test('the same address may give anew, as somebody new, and hears of topics only 
   expect(await db().auditEvent.count({ where: { action: 'donor.erased' } })).toBe(2)
 })
 
+test('an answer to a bank that waits when its giver is erased is emptied, and never sent', async () => {
+  const other = 'other@donor.example'
+  const { id: theirs } = await db().donor.findUniqueOrThrow({ where: { email: other } })
+  const { chargeId, id: paymentId } = await db().payment.findFirstOrThrow({ where: { donorId: theirs } })
+  const { id: disputeId } = await control.post<{ id: string }>('disputes', { charge: chargeId })
+  await settled()
+  const evidence = { customer_email_address: 'shown masked', uncategorized_text: `${other} wrote to us.` }
+  const { requestId } = await prepareEvidence({ staff: team.treasurer, disputeId, evidence })
+  expect(await standsIn(other)).toContain('public.stripe_request')
+
+  await eraseMe({ donorId: theirs })
+  await settled()
+  expect(await standsIn(other)).toEqual([])
+  await confirmBy(team.treasurer, requestId)
+  await settled()
+  const [request] = await system((tx) => requestsOfPayment(tx, paymentId))
+  expect(request).toMatchObject({ state: 'refused', evidence: {} })
+  expect((await stripe().disputes.retrieve(disputeId)).evidence_details.submission_count).toBe(0)
+  expect(
+    await whyRefused(
+      prepareEvidence({ staff: team.treasurer, disputeId, evidence: { customer_name: 'Kim Example' } }),
+    ),
+  ).toBe('donor_is_erased')
+  expect(await brokenBooks()).toEqual([])
+})
+
 test('a payment that is not booked yet is waited for', async () => {
   await control.post('account', { settleDelayMs: 3_600_000 })
   await give({ slug: 'bail', amount: '35', email: 'late@donor.example' })
@@ -201,31 +227,5 @@ test('receipts open until their term is over, then never again', async () => {
     owner.query('select wrapped_key from vault_keys.receipt_key where payment_id = $1', [id]),
   )
   expect(rows).toEqual([{ wrapped_key: null }])
-  expect(await brokenBooks()).toEqual([])
-})
-
-test('an answer to a bank that waits when its giver is erased is emptied, and never sent', async () => {
-  const other = 'other@donor.example'
-  const { id: theirs } = await db().donor.findUniqueOrThrow({ where: { email: other } })
-  const { chargeId, id: paymentId } = await db().payment.findFirstOrThrow({ where: { donorId: theirs } })
-  const { id: disputeId } = await control.post<{ id: string }>('disputes', { charge: chargeId })
-  await settled()
-  const evidence = { customer_email_address: 'shown masked', uncategorized_text: `${other} wrote to us.` }
-  const { requestId } = await prepareEvidence({ staff: team.treasurer, disputeId, evidence })
-  expect(await standsIn(other)).toContain('public.stripe_request')
-
-  await eraseMe({ donorId: theirs })
-  await settled()
-  expect(await standsIn(other)).toEqual([])
-  await confirmBy(team.treasurer, requestId)
-  await settled()
-  const [request] = await system((tx) => requestsOfPayment(tx, paymentId))
-  expect(request).toMatchObject({ state: 'refused', evidence: {} })
-  expect((await stripe().disputes.retrieve(disputeId)).evidence_details.submission_count).toBe(0)
-  expect(
-    await whyRefused(
-      prepareEvidence({ staff: team.treasurer, disputeId, evidence: { customer_name: 'Kim Example' } }),
-    ),
-  ).toBe('donor_is_erased')
   expect(await brokenBooks()).toEqual([])
 })
