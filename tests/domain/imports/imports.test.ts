@@ -61,8 +61,9 @@ test('whose an address is in another fund is not told by naming it in a file', a
     { email: 'vic@donor.example', name: 'Guess' },
   ]
   const batchId = await givenImport({ staff, fundId, file: csvOf(lines) })
-  const scope = { kind: 'staff', fundIds: [fundId] } as const
-  const shown = await inTransaction({ scope }, (tx) => importRows(tx, { batchId, show: 'waiting', after: 0 }))
+  const shown = await inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, (tx) =>
+    importRows(tx, { batchId, show: 'waiting', after: 0 }),
+  )
   const names = shown.lines.flatMap(({ findings }) => findings.map(({ why, name }) => [why, name]))
   expect(names).toContainEqual(['other_name', null])
   expect(names).toContainEqual(['other_name', 'Vic Unknown'])
