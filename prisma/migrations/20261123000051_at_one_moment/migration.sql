@@ -116,15 +116,14 @@ end $$;
 create trigger stripe_request_is_only_emptied before update on stripe_request
   for each row execute function stripe_request_is_only_emptied();
 
--- Only of whoever is being erased, or was. Answers whether there was something.
-create function forget_evidence(p_donor uuid) returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+-- Only of whoever is being erased, or was.
+create function forget_evidence(p_donor uuid) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform set_config('homeward.forgetting', 'on', true);
   update stripe_request r set evidence = '{}' from payment p
    where p.id = r.payment_id and p.donor_id = p_donor and r.kind = 'evidence' and r.evidence <> '{}'
      and exists (select from donor_erasure e where e.donor_id = p_donor);
   perform set_config('homeward.forgetting', '', true);
-  return found;
 end $$;
 
 -- Nobody who was erased is named to a bank any more.
