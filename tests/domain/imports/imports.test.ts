@@ -5,7 +5,6 @@ import { bringIn } from '#app/domain/imports/bring-in.server.ts'
 import { cancelImport } from '#app/domain/imports/cancel-import.server.ts'
 import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts'
 import { forgetImports } from '#app/domain/imports/forget-imports.server.ts'
-import { importRows } from '#app/domain/imports/import-rows.server.ts'
 import { takeBack } from '#app/domain/imports/take-back.server.ts'
 import { undoPreview } from '#app/domain/imports/undo-preview.server.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
@@ -51,25 +50,6 @@ const linesOf = (donorId: string) =>
     (tx) => tx.$queryRaw<{ cents: bigint; stands: boolean }[]>`
       select amount_cents as cents, stands from donor_gift_line where donor_id = ${donorId}::uuid order by given_at`,
   )
-
-test('whose an address is in another fund is not told by naming it in a file', async () => {
-  const uma = { email: 'uma@donor.example', name: 'Uma Elsewhere' }
-  await givenBroughtIn({ staff: elsewhere.treasurer, fundId: elsewhere.fundId, file: csvOf([uma]) })
-  await givenDonor({ email: 'vic@donor.example', name: 'Vic Unknown' })
-  const lines = [
-    { ...uma, name: 'Guess' },
-    { email: 'vic@donor.example', name: 'Guess' },
-  ]
-  const batchId = await givenImport({ staff, fundId, file: csvOf(lines) })
-  const shown = await inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, (tx) =>
-    importRows(tx, { batchId, show: 'waiting', after: 0 }),
-  )
-  const names = shown.lines.flatMap(({ findings }) => findings.map(({ why, name }) => [why, name]))
-  expect(names).toContainEqual(['other_name', null])
-  expect(names).toContainEqual(['other_name', 'Vic Unknown'])
-  expect(names.flat()).not.toContain('Uma Elsewhere')
-  await cancelImport({ staff, batchId })
-})
 
 describe('bringing in', () => {
   test('nothing is decided silently: what is found is shown with why, and each is decided', async () => {
