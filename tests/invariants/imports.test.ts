@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { importRows } from '#app/domain/imports/import-rows.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction, type Scope } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -212,4 +213,23 @@ test('nobody sees another fund’s batch, and a donor sees their own gifts alone
   expect(await seen({ kind: 'public' })).toEqual([0, 0, 0, 0])
   expect(await seen({ kind: 'donor', donorId })).toEqual([0, 0, 1, 0])
   expect(await seen({ kind: 'staff', fundIds: [team.fundId] })).toEqual([3, 5, 2, 0])
+})
+
+test('whose an address is in another fund is not told by naming it in a file', async () => {
+  const elsewhere = await givenTeam()
+  const uma = { email: 'uma@donor.example', name: 'Uma Elsewhere' }
+  await givenBroughtIn({ staff: elsewhere.treasurer, fundId: elsewhere.fundId, file: csvOf([uma]) })
+  await givenDonor({ email: 'vic@donor.example', name: 'Vic Unknown' })
+  const lines = [
+    { ...uma, name: 'Guess' },
+    { email: 'vic@donor.example', name: 'Guess' },
+  ]
+  const named = await givenImport({ staff: team.treasurer, fundId: team.fundId, file: csvOf(lines) })
+  const shown = await inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, (tx) =>
+    importRows(tx, { batchId: named, show: 'waiting', after: 0 }),
+  )
+  const names = shown.lines.flatMap(({ findings }) => findings.map(({ why, name }) => [why, name]))
+  expect(names).toContainEqual(['other_name', null])
+  expect(names).toContainEqual(['other_name', 'Vic Unknown'])
+  expect(names.flat()).not.toContain('Uma Elsewhere')
 })

@@ -58,3 +58,10 @@ export async function givenPayout({ at }: { at: Date }): Promise<{ id: string; a
   })
   return { id: payoutId, amount }
 }
+
+/** The bank sent a payout back. */
+export const givenPayoutFailed = (of: { id: string; amount: bigint; at: Date }): Promise<string> =>
+  givenAtStripe({
+    ...{ type: 'payout_failure', amount: of.amount, at: of.at },
+    source: { kind: 'payout', id: of.id, amountCents: of.amount, automatic: true },
+  })

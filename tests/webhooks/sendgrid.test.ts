@@ -69,7 +69,7 @@ test('forged, changed, old, ahead or unreadable: refused with 400, and nothing i
 test('told 50 times at once, it counts once: one event, one address struck off', async () => {
   const { mailId, email } = await givenMail()
   const [events, suppressions] = await kept()
-  const same = event({ email, mail_id: mailId })
+  const same = event({ email, mail_id: mailId, reason: `550 5.1.1 <${email}>: no such mailbox` })
   const answers = await Promise.all(Array.from({ length: 50 }, () => tell([event({ event: 'open' }), same])))
   expect(new Set(answers)).toEqual(new Set([200]))
   expect(await factsOf(mailId)).toEqual(['bounced bounce'])

@@ -59,8 +59,8 @@ function Request(props: One) {
         </span>
         {code && (
           <span className="block text-s">
-            {code === 'never_arrived'
-              ? t('refunds:request.code.never_arrived')
+            {code === 'never_arrived' || code === 'giver_was_erased'
+              ? t(`refunds:request.code.${code}`)
               : t('refunds:request.code', { code })}
           </span>
         )}

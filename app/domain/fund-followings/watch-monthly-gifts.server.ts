@@ -87,7 +87,8 @@ async function followFundsThatStopped(tx: Tx): Promise<void> {
       join lateral (select id, to_state from fund_state_change x where x.fund_id = f.id order by id desc limit 1) c on true
      where c.to_state <> 'open'`
   for (const work of stopped) {
-    const key = `monthly.follow-fund:${work.fundId}`
+    // A name of its own: the fund may have moved on since it was read, and that change's job must not become this one.
+    const key = `monthly.follow-fund:${work.changeId}`
     await enqueue(tx, 'monthly.follow-fund', work, { key, queue: 'monthly.follow' })
   }
 }

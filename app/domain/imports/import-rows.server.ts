@@ -61,16 +61,18 @@ export async function importRows(
 
 type Known = { ref: string; cents: bigint | null; on: string | null; name: string | null }
 
+/** Names only of donors whom the reader may know: a file that names an address must not tell whose it is in another fund. */
 async function knownBy(tx: Tx, rows: Stored[]): Promise<Map<string, Omit<Known, 'ref'>>> {
   const refs = (kind: Finding['kind']) =>
     rows.flatMap(({ findings }) => findings.filter((one) => one.kind === kind).map(({ ref }) => ref))
   const found = await tx.$queryRaw<Known[]>`
-    select p.id::text as ref, p.amount_cents as cents, local_day(p.occurred_at)::text as on, d.name
+    select p.id::text as ref, p.amount_cents as cents, local_day(p.occurred_at)::text as on,
+           case when donor_in_reach(d.id) then d.name end as name
       from payment p join donor d on d.id = p.donor_id where p.id = any (${refs('card')}::uuid[])
     union all
-    select g.id::text, g.amount_cents, g.given_on::text, d.name
+    select g.id::text, g.amount_cents, g.given_on::text, case when donor_in_reach(d.id) then d.name end
       from imported_gift g join donor d on d.id = g.donor_id where g.id = any (${refs('imported')}::uuid[])
     union all
-    select d.id::text, null, null, d.name from donor d where d.id = any (${refs('donor')}::uuid[])`
+    select d.id::text, null, null, case when donor_in_reach(d.id) then d.name end from donor d where d.id = any (${refs('donor')}::uuid[])`
   return new Map(found.map(({ ref, ...known }) => [ref, known]))
 }

@@ -19,6 +19,8 @@ export async function takeBack({ batchId }: { batchId: string }): Promise<void> 
     await lockHolds(tx)
     const batch = await lockImport(tx, batchId)
     if (batch?.stage !== 'undoing') return
+    // A statement that names its gifts is issued before, and then they stay, or after, and does not name them.
+    await tx.$queryRaw`select hold_import(${batchId}::uuid, true)::text`
     const at = now()
     const ended = await endGifts(tx, batchId, at)
     await tx.donorConsent.updateMany({

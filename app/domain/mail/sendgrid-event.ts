@@ -6,6 +6,9 @@ const short = (most: number) =>
     .optional()
     .transform((text = '') => text.replaceAll('\0', '').slice(0, most))
 
+/** What a mail server says often quotes the address: who was erased would stand there for ever. */
+const withoutAddresses = (text: string): string => text.replaceAll(/\S+@\S+/g, '…')
+
 /**
  * One event of SendGrid's webhook, as far as it is kept. What names the reader's browser or network is not read.
  * `type` is there for a bounce: `bounce` for good, `blocked` for now.
@@ -26,7 +29,8 @@ const SendgridEvent = z
     reason: short(500),
   })
   .transform(({ sg_event_id, event, email, timestamp, mail_id, type, status, reason }) => ({
-    ...{ id: sg_event_id, event, email: email.replaceAll('\0', ''), status, reason },
+    ...{ id: sg_event_id, event, email: email.replaceAll('\0', ''), status },
+    reason: withoutAddresses(reason),
     mailId: z.uuid().safeParse(mail_id).data ?? null,
     bounceKind: event === 'bounce' ? type : '',
     occurredAt: new Date(timestamp * 1_000).toISOString(),

@@ -65,6 +65,9 @@ async function outcomeOf(sending: Sending & { isFirst: boolean; sentAt: Date }):
     const isTooOld = now().getTime() - sending.sentAt.getTime() > keyLives
     if (isTooOld) return { kind: 'refused', code: 'never_arrived' }
   }
+  // Its giver was erased since it was prepared, and its words with them.
+  if (sending.kind === 'evidence' && Object.keys(sending.evidence ?? {}).length === 0)
+    return { kind: 'refused', code: 'giver_was_erased' }
   try {
     return { kind: 'at_stripe', stripeId: await askStripe(sending) }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Plan, type Standing, sumOf, type WishCause } from './wish.ts'
@@ -16,7 +17,7 @@ type Wished = {
 
 /**
  * Writes down what is to be asked of Stripe, before it is asked, with the job that finishes it whatever happens to us.
- * Answers its id. Breaks `one_change_at_a_time`, `wish_is_confirmed_once`, `ended_gift_is_not_changed`.
+ * Answers its id. Breaks `one_change_at_a_time`, `wish_is_confirmed_once`, `ended_gift_is_not_changed`; refuses `gift_moved_on`.
  */
 export async function recordWish(tx: Tx, { gift, plan, ...wished }: Wished): Promise<string> {
   const { parts, call, ...facts } = plan
@@ -24,6 +25,7 @@ export async function recordWish(tx: Tx, { gift, plan, ...wished }: Wished): Pro
     data: { recurringDonationId: gift.id, ...facts, ...wished, call, occurredAt: gift.at },
     select: { id: true },
   })
+  await refuseWhatMovedOn(tx, gift)
   if (parts) {
     const newest = await tx.recurringDonationVersion.aggregate({
       where: { recurringDonationId: gift.id },
@@ -44,4 +46,15 @@ export async function recordWish(tx: Tx, { gift, plan, ...wished }: Wished): Pro
     { key: `monthly.carry-out:${id}`, inMilliseconds: patience },
   )
   return id
+}
+
+/**
+ * What is asked of Stripe was reckoned from the gift as it was read. Under the lock that the wish took, another change that
+ * came into force since then is seen: it would be undone without a word.
+ */
+async function refuseWhatMovedOn(tx: Tx, gift: Standing): Promise<void> {
+  const done = await tx.recurringDonationWish.count({
+    where: { recurringDonationId: gift.id, recurringDonationWishEnd: { outcome: 'done' } },
+  })
+  if (done !== gift.wishes.length) throw new Refusal('gift_moved_on')
 }

@@ -45,6 +45,7 @@ export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement |
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`annual_statement:${donorId}`}, 0))::text`
   const lines = await linesOwed(tx, wanted)
   if (lines.length === 0) return null
+  await holdImports(tx, lines)
 
   const hash = contentHash(timezone, lines)
   const last = await lastVersion(tx, donorId, period)
@@ -72,6 +73,18 @@ const linesOwed = (tx: Tx, { donorId, period, timezone }: Wanted) => tx.$queryRa
      and given_at >= (${period.from}::date::timestamp at time zone ${timezone})
      and given_at < ((${period.to}::date + 1)::timestamp at time zone ${timezone})
    order by given_at, gift_id, case kind when 'gift' then 0 else 1 end, occurred_at, source_id, fund_id`
+
+/**
+ * What is written must not be taken back beside it. Held before the first row is written, as an import that is taken back
+ * holds it before its donors: the two wait for each other and never in a circle.
+ */
+async function holdImports(tx: Tx, lines: StatementLine[]): Promise<void> {
+  const imported = lines.flatMap(({ giftKind, giftId }) => (giftKind === 'imported' ? [giftId] : []))
+  if (imported.length === 0) return
+  await tx.$queryRaw`
+    select hold_import(t.batch_id, false)::text
+      from (select distinct batch_id from imported_gift where id = any (${imported}::uuid[]) order by 1) t`
+}
 
 /** What a statement says, in one number: two of the same days with one number say the same. */
 function contentHash(timezone: string, lines: StatementLine[]): string {

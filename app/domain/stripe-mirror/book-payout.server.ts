@@ -26,6 +26,8 @@ export async function bookPayoutFailure(tx: Tx, { movement }: Booking): Promise<
   if (source.kind !== 'payout') return null
   const payout = await tx.stripePayout.findUnique({ where: { id: source.id } })
   if (!payout) return null
+  // As its composition and arrival hold it: whether they are done decides what comes back, and from where.
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${payout.id}, 0))::text`
   await tx.stripePayoutEvent.create({
     data: { payoutId: payout.id, kind: 'failed', occurredAt: movement.createdAt },
   })

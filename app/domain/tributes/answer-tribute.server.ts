@@ -44,8 +44,9 @@ export async function answerTribute(answer: { intentId: string; send: boolean })
   })
 }
 
-/** Two notices to one mailbox are judged one after the other. */
+/** Two notices from one donor, or to one mailbox, are judged one after the other: always the donor's lock first. */
 async function mayBeTold(tx: Tx, tribute: TributeFacts, token: Uint8Array): Promise<boolean> {
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`tributes of ${tribute.email}`}, 0))::text`
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(encode(${token}, 'hex'), 0))::text`
   const since = new Date(now().getTime() - days * 24 * 60 * 60_000)
   const [counted] = await tx.$queryRaw<{ stopped: boolean; to: number; from: number }[]>`

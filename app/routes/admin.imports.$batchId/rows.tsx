@@ -93,7 +93,8 @@ export function Rows({ page, asked, answer }: Props) {
 function Said({ row }: { row: ImportRowLine }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
-  const against = ({ kind, line, cents, on, name }: Finding) => {
+  const against = ({ kind, line, cents, on, name: known }: Finding) => {
+    const name = known ?? t('imports:found.elsewhere')
     if (kind === 'row') return t('imports:found.row', { line })
     if (kind === 'donor') return t('imports:found.donor', { name })
     return cents === null ? '' : t('imports:found.gift', { sum: money(cents), day: on, name })

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
+import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
 import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
 import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
 import { impactOfDonor } from '#app/domain/donor-area/gifts/impact-of-donor.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { receiptGiver } from '#app/domain/receipts/receipt-giver.server.ts'
+import { requestsOfPayment } from '#app/domain/refunds/requests-of-payment.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
@@ -17,8 +19,9 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { forced } from '#tests/support/forced.ts'
 import { givenStaff } from '#tests/support/given.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { confirmBy } from '#tests/support/given-refund.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
-import { refusalOf } from '#tests/support/refused.ts'
+import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -158,6 +161,32 @@ test('the same address may give anew, as somebody new, and hears of topics only 
   expect(await db().mail.count({ where: { recipient: email, message: 'receipt' } })).toBe(1)
   await Promise.all(Array.from({ length: 50 }, () => eraseMe({ donorId: fresh.id })))
   expect(await db().auditEvent.count({ where: { action: 'donor.erased' } })).toBe(2)
+})
+
+test('an answer to a bank that waits when its giver is erased is emptied, and never sent', async () => {
+  const other = 'other@donor.example'
+  const { id: theirs } = await db().donor.findUniqueOrThrow({ where: { email: other } })
+  const { chargeId, id: paymentId } = await db().payment.findFirstOrThrow({ where: { donorId: theirs } })
+  const { id: disputeId } = await control.post<{ id: string }>('disputes', { charge: chargeId })
+  await settled()
+  const evidence = { customer_email_address: 'shown masked', uncategorized_text: `${other} wrote to us.` }
+  const { requestId } = await prepareEvidence({ staff: team.treasurer, disputeId, evidence })
+  expect(await standsIn(other)).toContain('public.stripe_request')
+
+  await eraseMe({ donorId: theirs })
+  await settled()
+  expect(await standsIn(other)).toEqual([])
+  await confirmBy(team.treasurer, requestId)
+  await settled()
+  const [request] = await system((tx) => requestsOfPayment(tx, paymentId))
+  expect(request).toMatchObject({ state: 'refused', evidence: {} })
+  expect((await stripe().disputes.retrieve(disputeId)).evidence_details.submission_count).toBe(0)
+  expect(
+    await whyRefused(
+      prepareEvidence({ staff: team.treasurer, disputeId, evidence: { customer_name: 'Kim Example' } }),
+    ),
+  ).toBe('donor_is_erased')
+  expect(await brokenBooks()).toEqual([])
 })
 
 test('a payment that is not booked yet is waited for', async () => {

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
 import { changeMonthlyGift } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
+import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -47,6 +50,22 @@ describe('a gift of $20', () => {
   let gift: Awaited<ReturnType<typeof givenMonthly>>
   beforeAll(async () => {
     gift = await givenMonthly(running)
+  })
+
+  test('is not changed by what was reckoned before another change came into force', async () => {
+    const other = await givenMonthly(running)
+    const before = await readStanding(other.id, 'en')
+    if (!before) throw new Error('a gift that was given stands')
+    const plan = planChange(before, { kind: 'split', shares: [{ fundId: rides, share: 1n }] })
+    expect(
+      (await changeAsDonor(other.token, { kind: 'amount', giftCents: 8_00n, coverFee: false })).outcome,
+    ).toBe('done')
+    const asked = inTransaction({ scope: { kind: 'donor' } }, (tx) =>
+      recordWish(tx, { gift: before, plan, cause: 'donor', formKey: randomUUID() }),
+    )
+    await refused(asked, 'gift_moved_on')
+    expect((await atStripe(other.stripeSubscriptionId)).items.data[0]?.price.unit_amount).toBe(8_00)
+    await settled()
   })
 
   test('gets another amount: nothing is charged now, fee cover is reckoned anew, the next charge is divided so', async () => {

@@ -56,6 +56,7 @@ async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: st
   await emptyWords(tx, of.standing, email)
   await emptyIntents(tx, of.standing, email)
   await forgetCards(tx, of.standing)
+  await tx.$queryRaw`select forget_evidence(${of.standing}::uuid)::text`
   await eraseFromImports(tx, { donorId, email })
   await tx.donorNote.updateMany({
     where: { donorId, emptiedAt: null },
