@@ -14,6 +14,7 @@ export function sightsOfDonor(
     { name: 'donor-monthly', open: at(paths.donorMonthly()) },
     { name: 'donor-impact', open: at(paths.donorImpact()) },
     { name: 'donor-documents', open: at(paths.donorDocuments()) },
+    { name: 'donor-statements', open: at(paths.donorStatements()) },
     { name: 'donor-settings', open: at(paths.donorSettings()) },
     { name: 'donor-erasure', open: at(paths.donorErasure()) },
   ]
