@@ -77,10 +77,12 @@ async function collect(path: string, own: boolean): Promise<void> {
   }
 }
 
+const aMinuteAgo = new Date(Date.now() - 60_000)
+const opened = await asOfTime(aMinuteAgo, async () => pageOpened())
+
 function renewed(name: string): string | null {
-  const aMinuteAgo = new Date(Date.now() - 60_000)
   if (name === 'token') return newFormToken(crypto.randomUUID(), aMinuteAgo)
-  return name === 'opened' ? asOfTime(aMinuteAgo, pageOpened) : null
+  return name === 'opened' ? opened : null
 }
 
 const typed = new Set(['text', 'textarea', 'search', 'email', 'tel', 'url', 'number', 'date'])
