@@ -34,6 +34,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 /** Whatever the address is to us, whoever signs it up reads the same. */
+const known = new Set(['email', 'topics', 'language', 'website', 'opened'])
+
 export async function action({ context, request }: ActionFunctionArgs) {
   const { language } = context
   const form = await readForm(request)
@@ -52,6 +54,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   // A field that nobody sees: only a program fills it in. It is told what everyone is told.
   if (text('website')) return redirect(`${paths.signUp(language)}?sent`, 303)
   if (!wasFilledInByHand(text('opened'))) return refuse([{ field: '', code: 'sent_too_fast' }])
+  if ([...form.keys()].some((name) => !known.has(name))) return refuse([{ field: '', code: 'unknown_field' }])
   const read = SignUpForm.safeParse(entries)
   if (!read.success)
     return refuse(

@@ -47,7 +47,7 @@ export default function Statements() {
   return (
     <div className="grid gap-8">
       <header className="grid gap-3">
-        <h1 className="text-2xl">{t('documents:page.title')}</h1>
+        <h1 className="text-3xl">{t('documents:page.title')}</h1>
         <p className="measure">{t('documents:page.lead')}</p>
       </header>
       <ul className="grid gap-2">

@@ -75,6 +75,13 @@ test.each(['en', 'ar'] as const)(
     await press(page, page.locator('main li form button').first())
     await page.getByRole('status').waitFor()
 
+    await go('/donor/statements')
+    await whole('statements')
+    const paper = page.waitForEvent('download')
+    await press(page, page.locator('main li a[download]').first())
+    const pdf = await new Response((await (await paper).createReadStream()) as never).arrayBuffer()
+    expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-')
+
     await go('/donor/settings')
     await choose(page, page.locator('#mail-language'), 'es')
     await page.keyboard.press('Enter')

@@ -37,29 +37,57 @@ async function stands(page: Page, name: string, group: string) {
 test.each([
   ['en', 'ltr'],
   ['ar', 'rtl'],
-])('change the amount and stop, in %s, on a phone', { timeout: 180_000 }, async (language, direction) => {
-  const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
-  const page = await visitor({ width: 360, locale: language })
-  await page.goto(scheduleLink(id, language))
-  expect(await page.locator('html').getAttribute('dir')).toBe(direction)
-  await page.locator('#amount > summary').click()
-  await page.locator('#split > summary').click()
-  await stands(page, 'monthly-opened', language)
+])(
+  'change the amount and the card, pause, go on and stop, in %s, on a phone',
+  { timeout: 180_000 },
+  async (language, direction) => {
+    const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
+    const page = await visitor({ width: 360, locale: language })
+    await page.goto(scheduleLink(id, language))
+    expect(await page.locator('html').getAttribute('dir')).toBe(direction)
+    await page.locator('#amount > summary').click()
+    await page.locator('#split > summary').click()
+    await stands(page, 'monthly-opened', language)
 
-  await page.locator('#amount [name=amount]').fill('35')
-  await page.locator('#amount [name=coverFee]').check()
-  await page.locator('#amount button').click()
-  await page.waitForURL(/\/change\?/)
-  expect(await page.locator('main').textContent()).toMatch(/36[.٫]09|٣٦٫٠٩/)
-  await stands(page, 'monthly-confirm', language)
-  await page.locator('main form button').click()
-  await page.waitForURL(/done=amount/)
-  await stands(page, 'monthly-done', language)
-  const subscription = await stripe().subscriptions.retrieve(stripeSubscriptionId)
-  expect(subscription.items.data[0]?.price.unit_amount).toBe(36_09)
+    await page.locator('#amount [name=amount]').fill('35')
+    await page.locator('#amount [name=coverFee]').check()
+    await page.locator('#amount button').click()
+    await page.waitForURL(/\/change\?/)
+    expect(await page.locator('main').textContent()).toMatch(/36[.٫]09|٣٦٫٠٩/)
+    await stands(page, 'monthly-confirm', language)
+    await page.locator('main form button').click()
+    await page.waitForURL(/done=amount/)
+    await stands(page, 'monthly-done', language)
+    const subscription = await stripe().subscriptions.retrieve(stripeSubscriptionId)
+    expect(subscription.items.data[0]?.price.unit_amount).toBe(36_09)
 
-  await page.locator('button[value=stop]').click()
-  await page.waitForURL(/\/monthly\/[^/?]+$/)
-  expect(await page.locator('main form').count()).toBe(0)
-  expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe('canceled')
-})
+    // Another card, on the card service's own page, which leads back.
+    await page.locator('button[value=card]').click()
+    await page.waitForURL(/\/billing\//)
+    await page.locator('[name=card]').fill('5555 5555 5555 4444')
+    await page.locator('form button').click()
+    await page.waitForURL(/\/monthly\/[^/?]+$/)
+    await app.settled()
+    await page.reload()
+    expect(await page.locator('main').textContent()).toContain('4444')
+
+    for (const [change, state] of [
+      ['pause', 'paused'],
+      ['resume', 'active'],
+    ] as const) {
+      await page.locator(`#${change} > summary`).click()
+      await page.locator(`#${change} button`).click()
+      await page.waitForURL(/\/change\?/)
+      await stands(page, `monthly-confirm-${change}`, language)
+      await page.locator('main form button').click()
+      await page.waitForURL(new RegExp(`done=${change}`))
+      await stands(page, `monthly-${state}`, language)
+      expect((await db().recurringDonation.findUniqueOrThrow({ where: { id } })).state).toBe(state)
+    }
+
+    await page.locator('button[value=stop]').click()
+    await page.waitForURL(/\/monthly\/[^/?]+$/)
+    expect(await page.locator('main form').count()).toBe(0)
+    expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe('canceled')
+  },
+)

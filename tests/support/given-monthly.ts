@@ -8,19 +8,33 @@ import type { useRunning } from './running.ts'
 
 type Running = Awaited<ReturnType<typeof useRunning>>
 
+type Wished = Partial<Parameters<Running['give']>[0]>
+
 /** A monthly gift whose first payment is booked, and the link that manages it. */
-export async function givenMonthly(
-  { give, settled }: Running,
-  gift: Partial<Parameters<Running['give']>[0]> = {},
-) {
-  const email = gift.email ?? `${randomUUID()}@donor.example`
-  await give({ slug: 'bail', amount: '20', frequency: 'monthly', ...gift, email })
+export async function givenMonthly(running: Running, wished: Wished = {}) {
+  const [gift] = await givenMonthlyGifts(running, [wished])
+  if (!gift) throw new Error('no monthly gift was booked')
+  return gift
+}
+
+/** Several at once: Stripe is waited for one time. */
+export async function givenMonthlyGifts({ give, settled }: Running, wished: Wished[]) {
+  const emails: string[] = []
+  for (const gift of wished) {
+    const email = gift.email ?? `${randomUUID()}@donor.example`
+    await give({ slug: 'bail', amount: '20', frequency: 'monthly', ...gift, email })
+    emails.push(email)
+  }
   await settled()
-  const schedule = await db().recurringDonation.findFirstOrThrow({
-    where: { donor: { email } },
-    orderBy: { recordedAt: 'desc' },
-  })
-  return { ...schedule, email, token: tokenOf(schedule.id) }
+  return Promise.all(
+    emails.map(async (email) => {
+      const schedule = await db().recurringDonation.findFirstOrThrow({
+        where: { donor: { email } },
+        orderBy: { recordedAt: 'desc' },
+      })
+      return { ...schedule, email, token: tokenOf(schedule.id) }
+    }),
+  )
 }
 
 export const tokenOf = (id: string): string => scheduleLink(id, 'en').split('/').at(-1) ?? ''

@@ -1,4 +1,5 @@
 import { type Cents, cents } from './cents.ts'
+import { plainDigits } from './plain-digits.ts'
 
 export type MoneyProblem =
   | 'empty'
@@ -17,7 +18,7 @@ export type ParsedMoney = { ok: true; cents: Cents } | { ok: false; problem: Mon
  * Zero is a number; whether it is enough is the caller's rule.
  */
 export function parseDollars(typed: string): ParsedMoney {
-  const plain = toPlainDigits(typed)
+  const plain = toPlainNumber(typed)
   if (plain === '') return { ok: false, problem: 'empty' }
 
   const amount = withoutCurrency(plain)
@@ -54,16 +55,9 @@ function withoutCurrency(amount: string): string {
     .trim()
 }
 
-/**
- * Eastern Arabic, Persian and full-width keyboards write their own digits and separators; direction marks come along
- * when pasting. What a keyboard's comma means is left to the reader of the number, who refuses what has two meanings.
- */
-function toPlainDigits(typed: string): string {
-  return typed
-    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
-    .replace(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+/** Their separators too. What a keyboard's comma means is left to the reader of the number, who refuses what has two meanings. */
+function toPlainNumber(typed: string): string {
+  return plainDigits(typed)
     .replace(/[\u066b\uff0e]/g, '.')
     .replace(/[\u066c\u060c\uff0c]/g, ',')
     .replaceAll('\uff04', '$')

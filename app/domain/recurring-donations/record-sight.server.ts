@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ScheduleState } from './record-subscription.server.ts'
 import type { Subscription } from './subscription.ts'
@@ -11,17 +12,27 @@ type Sight = {
   resumesAt: Date | null
 }
 
-/** Keeps how Stripe showed a schedule last. Nothing is booked by it. */
+/**
+ * Keeps how Stripe showed a schedule last. Nothing is booked by it. Of a new card an event only brings the name: the old
+ * one's face is forgotten, or its donor would be shown it, and told of its end; Stripe is asked for the new one's.
+ */
 export async function recordSight(tx: Tx, scheduleId: string, subscription: Subscription): Promise<void> {
   const sight = sightOf(subscription)
   if (!sight) return
-  const seen = { ...sight, ...cardOf(subscription) }
+  const known = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId: scheduleId } })
+  const card = cardOf(subscription)
+  const isNewCard = card !== null && card.cardId !== known?.cardId
+  const seen = { ...sight, ...(isNewCard ? { ...faceless, ...card } : card) }
   await tx.recurringDonationSight.upsert({
     where: { recurringDonationId: scheduleId },
     create: { recurringDonationId: scheduleId, ...seen },
     update: seen,
   })
+  if (isNewCard && !('cardLast4' in card) && known)
+    await enqueue(tx, 'monthly.look', { scheduleId }, { key: `monthly.look:${scheduleId}` })
 }
+
+const faceless = { cardBrand: null, cardLast4: null, cardExpiresOn: null }
 
 /** Whether nothing would be learned: then it does not matter which of two events of one second came first. */
 export async function isAsSeen(
@@ -54,9 +65,8 @@ function sightOf(subscription: Subscription): Sight | null {
   }
 }
 
-/** A card that is only named takes the place of another whose face we knew. */
 function cardOf({ default_payment_method: method }: Subscription) {
-  if (!method) return {}
+  if (!method) return null
   if (typeof method === 'string') return { cardId: method }
   const { card } = method
   if (!card) return { cardId: method.id }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseDollars } from '#app/domain/money/money-field.ts'
+import { plainDigits } from '#app/domain/money/plain-digits.ts'
 import { lastDayToChoose } from '#app/domain/recurring-donations/charge-dates.ts'
 import type { Change } from './plan-change.ts'
 
@@ -13,15 +14,17 @@ const amount = z.string().transform((typed, context): bigint => {
 
 const share = z
   .string()
-  .trim()
-  .regex(/^(\d{1,3}|1000)?$/, 'share_malformed')
+  .transform(plainDigits)
+  .pipe(z.string().regex(/^(\d{1,3}|1000)?$/, 'share_malformed'))
   .transform((typed) => BigInt(typed || '0'))
 
-const day = z.coerce
-  .number('day_malformed')
-  .int('day_malformed')
-  .min(1, 'day_malformed')
-  .max(lastDayToChoose, 'day_malformed')
+/** Digits alone: `1e1` and `0x10` are numbers, and no days. */
+const day = z
+  .string()
+  .transform(plainDigits)
+  .pipe(z.string().regex(/^\d{1,2}$/, 'day_malformed'))
+  .transform(Number)
+  .pipe(z.number().min(1, 'day_malformed').max(lastDayToChoose, 'day_malformed'))
 
 /**
  * What a donor wishes to change, as the page's address carries it. Fields: `change` says which; `amount` in dollars and

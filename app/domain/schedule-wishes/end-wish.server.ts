@@ -14,6 +14,8 @@ export async function endWish(tx: Tx, { wishId, scheduleId, outcome, at }: Endin
   if (!wishId) return
   const wish = await tx.recurringDonationWish.findUnique({ where: { id: wishId } })
   if (!wish || (scheduleId && wish.recurringDonationId !== scheduleId)) return
+  // The schedule first, then the end of its wish: an answer of Stripe's and the event about it come at the same moment.
+  await tx.$queryRaw`select id from recurring_donation where id = ${wish.recurringDonationId}::uuid for no key update`
   const { count } = await tx.recurringDonationWishEnd.createMany({
     data: { wishId, outcome, occurredAt: at },
     skipDuplicates: true,

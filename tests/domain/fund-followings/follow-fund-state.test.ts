@@ -13,7 +13,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
-import { changeAsDonor, givenMonthly, tokenOf } from '#tests/support/given-monthly.ts'
+import { changeAsDonor, givenMonthly, givenMonthlyGifts, tokenOf } from '#tests/support/given-monthly.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -44,15 +44,16 @@ const told = async (email: string) =>
   ).map(({ message, props }) => (props as { change?: string }).change ?? message)
 const halves = () => [bail, rides].map((fundId) => ({ fundId, share: 1n }))
 
+type Gift = Awaited<ReturnType<typeof givenMonthly>>
+
 describe('a fund that pauses, is full, opens and closes', () => {
-  let single: Awaited<ReturnType<typeof givenMonthly>>
-  let divided: typeof single
-  let resting: typeof single
+  let single: Gift
+  let divided: Gift
+  let resting: Gift
   beforeAll(async () => {
-    single = await givenMonthly(running)
-    divided = await givenMonthly(running)
+    const given = await givenMonthlyGifts(running, [{}, {}, {}])
+    ;[single, divided, resting] = given as [Gift, Gift, Gift]
     await changeAsDonor(divided.token, { kind: 'split', shares: halves() })
-    resting = await givenMonthly(running)
     await changeAsDonor(resting.token, { kind: 'pause', until: null })
     await settled()
   })
@@ -86,7 +87,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
   })
 
   test('is full: asked first, charged once more, and without an answer it rests', async () => {
-    const [moved, silent] = [await givenMonthly(running), await givenMonthly(running)]
+    const [moved, silent] = (await givenMonthlyGifts(running, [{}, {}])) as [Gift, Gift]
     await move('full')
     const asked = await monthlyGift(moved.token, 'en')
     expect(asked).toMatchObject({ state: 'active', held: null, asked: { isPart: false } })
@@ -193,8 +194,10 @@ test('a gift to two full funds rests for both in one night, and what cannot rest
 test('a later change takes the work over; what was done is not done again, and a killed run goes on where it was', async () => {
   const fundId = await givenFund({ slug: 'many' })
   const staff = await givenActor(fundId, ['administrator'])
-  const gifts = []
-  for (let index = 0; index < 3; index++) gifts.push(await givenMonthly(running, { slug: 'many' }))
+  const gifts = await givenMonthlyGifts(
+    running,
+    Array.from({ length: 3 }, () => ({ slug: 'many' })),
+  )
   const change = await asOwner(world.ownerUrl, null, async (owner) => {
     await owner.query('alter table fund_state_change disable trigger fund_state_is_followed')
     await owner.query('begin')

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
+import { cardUpdatePage } from '#app/domain/recurring-donations/card-update-page.server.ts'
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
 import { listSchedules } from '#app/domain/recurring-donations/list-schedules.server.ts'
+import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import type { ScheduleView } from '#app/domain/recurring-donations/schedule-list.ts'
 import { waitingSchedules } from '#app/domain/recurring-donations/waiting.server.ts'
 import { monthlyProduct } from '#app/domain/schedule-wishes/monthly-product.ts'
@@ -137,7 +139,31 @@ test('two gifts of one donor to one fund are shown and asked about, and both run
 
 test('a card that ends next month is said once, however often the night looks', async () => {
   const gift = await givenMonthly(running)
-  const subscription = await stripe().subscriptions.retrieve(gift.stripeSubscriptionId)
+  await endsNextMonth(gift.stripeSubscriptionId)
+  await compare()
+  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  const mails = await db().mail.findMany({ where: { recipient: gift.email, message: 'card-needed' } })
+  expect(mails.map(({ props }) => props)).toMatchObject([{ why: 'expires', card: { last4: '4242' } }])
+})
+
+test('a card that the donor changed is shown at once, and of the old one nobody is told that it ends', async () => {
+  const gift = await givenMonthly(running)
+  await endsNextMonth(gift.stripeSubscriptionId)
+  await compare()
+  const card = async () => (await monthlyGift(gift.token, 'en'))?.card
+  expect(await card()).toMatchObject({ last4: '4242' })
+  await control.post('clock', { advanceSeconds: 4 * 3_600 })
+  const portal = (await cardUpdatePage(gift.token, 'en')) ?? ''
+  const body = new URLSearchParams({ card: '5555 5555 5555 4444' })
+  await fetch(portal, { method: 'POST', body, redirect: 'manual' })
+  await settled()
+  expect(await card()).toMatchObject({ brand: 'mastercard', last4: '4444' })
+  await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  expect(await db().mail.count({ where: { recipient: gift.email, message: 'card-needed' } })).toBe(0)
+})
+
+async function endsNextMonth(subscriptionId: string): Promise<void> {
+  const subscription = await stripe().subscriptions.retrieve(subscriptionId)
   const next = new Date()
   next.setUTCDate(1)
   next.setUTCMonth(next.getUTCMonth() + 1)
@@ -145,10 +171,10 @@ test('a card that ends next month is said once, however often the night looks', 
     month: next.getUTCMonth() + 1,
     year: next.getUTCFullYear(),
   })
-  await compare()
+}
+
+function middleOfMonth(): Date {
   const middle = new Date()
   middle.setUTCDate(15)
-  for (let night = 0; night < 3; night++) await asOfTime(middle, () => watchMonthlyGifts({}))
-  const mails = await db().mail.findMany({ where: { recipient: gift.email, message: 'card-needed' } })
-  expect(mails.map(({ props }) => props)).toMatchObject([{ why: 'expires', card: { last4: '4242' } }])
-})
+  return middle
+}
