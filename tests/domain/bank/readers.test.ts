@@ -297,6 +297,21 @@ describe('what belongs together', () => {
       count: 2,
     })
     expect(whyLineIsOpen(bank({ amount: 5n }), [open({})], 10)).toEqual({ code: 'no_movement' })
+    const checks = [
+      open({ amount: 60_00n }),
+      open({ sourceId: 'b', amount: 40_00n }),
+      open({ sourceId: 'c', amount: -1n }),
+    ]
+    expect(whyLineIsOpen(bank({}), checks, 10)).toEqual({ code: 'together', count: 2, day: '2026-10-05' })
+    expect(whyLineIsOpen(bank({ day: '2026-10-25' }), [open({})], 10)).toEqual({
+      code: 'other_day',
+      days: 20,
+    })
+    expect(whyLineIsOpen(bank({ day: '2027-10-25' }), [open({})], 10)).toEqual({ code: 'no_movement' })
+    expect(whyMovementIsOpen(open({}), [bank({ day: '2026-09-20' })], at)).toEqual({
+      code: 'other_day',
+      days: 15,
+    })
     expect(whyMovementIsOpen(open({}), [], at)).toEqual({ code: 'no_line', days: 15 })
     expect(whyMovementIsOpen(open({ day: '2026-10-15' }), [], at)).toEqual({ code: 'in_transit', days: 5 })
     expect(whyMovementIsOpen(open({}), [], { ...at, through: null })).toEqual({ code: 'no_statement_yet' })
