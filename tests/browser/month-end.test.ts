@@ -127,7 +127,7 @@ test('a month of the bank, from lying files to books that two people close and a
   await page.locator('[name=bookFundId]').selectOption(fundId)
   await page.getByRole('button', { name: 'Match what is ticked' }).click()
   await page.getByText('Someone else says what it was.').waitFor()
-  await page.waitForLoadState('networkidle')
+  await open(page, paths.bankAccount(accountId))
   await lineOf('INTEREST PAID').check()
   await page.locator('[name=reason]').first().selectOption('not_understood')
   await page.locator('[name=bookFundId]').selectOption(fundId)
