@@ -135,7 +135,7 @@ test('a month of the bank, from lying files to books that two people close and a
   await page.getByText('Everything is matched.').waitFor()
 
   await open(page, paths.suspense())
-  await page.getByText('Money of the organization itself').first().click()
+  await page.locator('select[name=as]').first().selectOption('operating_income')
   await page.getByRole('button', { name: 'Say what it was' }).first().click()
   await page.getByText('Nothing waits').waitFor()
 
