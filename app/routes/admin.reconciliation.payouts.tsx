@@ -7,7 +7,13 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
 import { useWords } from '#app/components/words.ts'
-import { carriedBy, type ListedPayout, listPayouts } from '#app/domain/bank/reads/list-payouts.server.ts'
+import {
+  carriedBy,
+  type DividedPart,
+  dividedOver,
+  type ListedPayout,
+  listPayouts,
+} from '#app/domain/bank/reads/list-payouts.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
@@ -15,13 +21,13 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['reconciliation'],
+  words: ['at-bank', 'reconciliation'],
   title: (t) => t('reconciliation:page.payouts'),
 }
 
 export const headers = noStore
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'reconciliation:read')
   const { searchParams } = new URL(request.url)
   const after = searchParams.get('after')
@@ -30,13 +36,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     ...(await listPayouts({ staff, after })),
     ...{ timezone, isFirst: after === null, of, carried: of ? await carriedBy(of) : [] },
+    divided: of
+      ? await dividedOver({ payoutId: of, fundIds: staff.fundIds, language: context.language })
+      : [],
   }
 }
 
 /** From Stripe's balance to the bank: each payout, what it carries, and the line that says it came. */
 export default function Payouts() {
   const { t } = useWords()
-  const { payouts, older, timezone, isFirst, of, carried } = useLoaderData<typeof loader>()
+  const { payouts, older, timezone, isFirst, of, carried, divided } = useLoaderData<typeof loader>()
   const { money, minute } = useFormats(timezone)
   const columns = useColumns(timezone)
   return (
@@ -95,6 +104,7 @@ export default function Payouts() {
           />
         </section>
       )}
+      {of && divided.length > 0 && <Divided of={of} parts={divided} timezone={timezone} />}
       {payouts.length === 0 ? (
         <EmptyState title={t('reconciliation:payouts.none.title')}>
           {t('reconciliation:payouts.none')}
@@ -116,6 +126,42 @@ export default function Payouts() {
   )
 }
 
+type DividedProps = { of: string; parts: DividedPart[]; timezone: string }
+
+/** What Stripe could not say, and we decided: each fund's part of a payout that was made by hand. */
+function Divided({ of, parts, timezone }: DividedProps) {
+  const { t } = useWords()
+  const { money } = useFormats(timezone)
+  return (
+    <section aria-labelledby="divided" className="grid gap-2">
+      <h2 id="divided" className="text-l">
+        {t('reconciliation:divided.title')} <code dir="ltr">{of}</code>
+      </h2>
+      <p className="measure text-s text-quiet">{t('reconciliation:divided.lead')}</p>
+      <DataTable
+        caption={t('reconciliation:divided.title')}
+        captionHidden
+        rows={parts}
+        rowKey={({ fundId }) => fundId ?? 'others'}
+        columns={[
+          {
+            key: 'fund',
+            header: t('reconciliation:column.fund'),
+            names: true,
+            cell: ({ fundId, fund }) => (fundId ? fund : t('reconciliation:divided.others')),
+          },
+          {
+            key: 'part',
+            header: t('reconciliation:column.part'),
+            align: 'end',
+            cell: ({ cents }) => money(cents),
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
 function useColumns(timezone: string): Column<ListedPayout>[] {
   const { t } = useWords()
   const { money, day } = useFormats(timezone)
@@ -125,12 +171,9 @@ function useColumns(timezone: string): Column<ListedPayout>[] {
       key: 'id',
       header: t('reconciliation:column.payout'),
       names: true,
-      cell: ({ id, carried }) =>
-        carried > 0n ? (
-          <Link
-            to={`${paths.payouts()}?${new URLSearchParams({ of: id })}`}
-            className="inline-block break-all py-1"
-          >
+      cell: ({ id, carried, automatic, state }) =>
+        carried > 0n || (!automatic && state !== 'not_divided') ? (
+          <Link to={paths.payout(id)} className="inline-block break-all py-1">
             <code dir="ltr" className="text-s">
               {id}
             </code>
@@ -150,19 +193,29 @@ function useColumns(timezone: string): Column<ListedPayout>[] {
     {
       key: 'carried',
       header: t('reconciliation:column.carried'),
-      cell: ({ carried, carriedCents }) =>
+      cell: ({ carried, carriedCents, automatic, state }) =>
         carriedCents === null
-          ? ''
+          ? automatic || state === 'not_divided'
+            ? ''
+            : t('reconciliation:payout.by_hand')
           : t('reconciliation:payout.carried', { count: Number(carried), amount: money(carriedCents) }),
     },
     {
       key: 'state',
       header: t('reconciliation:column.state'),
       prose: true,
-      cell: ({ state, arrivedAt, lineDay: matchedOn }) =>
-        t(`reconciliation:payout.${state}`, {
-          ...{ arrived: arrivedAt ? day(arrivedAt) : '', line: matchedOn ? lineDay(matchedOn) : '' },
-        }),
+      cell: ({ state, arrivedAt, line }) => (
+        <>
+          {t(`reconciliation:payout.${state}`, {
+            ...{ arrived: arrivedAt ? day(arrivedAt) : '', line: line ? lineDay(line.day) : '' },
+          })}{' '}
+          {line && (
+            <Link to={paths.bankMatch(line.matchId)} className="inline-block py-0.5">
+              {t('at-bank:line')}
+            </Link>
+          )}
+        </>
+      ),
     },
     {
       key: 'amount',

@@ -7,6 +7,7 @@ import arHelp from './ar/help.json' with { type: 'json' }
 import arMail from './ar/mail.json' with { type: 'json' }
 import arPublic from './ar/public.json' with { type: 'json' }
 import enAdmin from './en/admin.json' with { type: 'json' }
+import enAtBank from './en/at-bank.json' with { type: 'json' }
 import enCash from './en/cash.json' with { type: 'json' }
 import enControl from './en/control.json' with { type: 'json' }
 import enCopay from './en/copay.json' with { type: 'json' }
@@ -40,6 +41,7 @@ import enStatements from './en/statements.json' with { type: 'json' }
 import enVault from './en/vault.json' with { type: 'json' }
 import enWindow from './en/window.json' with { type: 'json' }
 import esAdmin from './es/admin.json' with { type: 'json' }
+import esAtBank from './es/at-bank.json' with { type: 'json' }
 import esCash from './es/cash.json' with { type: 'json' }
 import esControl from './es/control.json' with { type: 'json' }
 import esCopay from './es/copay.json' with { type: 'json' }
@@ -96,7 +98,7 @@ import zhPublic from './zh/public.json' with { type: 'json' }
  * telephone) · `control` by two · `records` of what was done · `doors` for those who lost their way to sign in, and records
  * opened in an emergency · `donor` the donor's own pages · `documents` receipts and statements as PDF · `donors` the staff's record
  * of a donor · `refunds` and disputes · `offline` gifts by check, in cash or otherwise · `imports` of donors and gifts ·
- * `reconciliation` with Stripe and the bank · `defence` against tested cards ·
+ * `reconciliation` with Stripe and the bank · `at-bank` what the bank says of one thing's money · `defence` against tested cards ·
  * `statements` sent to donors by staff.
  */
 export type Catalog = Record<string, string>
@@ -117,6 +119,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     intake: enIntake,
     vault: enVault,
     window: enWindow,
+    'at-bank': enAtBank,
     cash: enCash,
     copay: enCopay,
     remittance: enRemittance,
@@ -152,6 +155,7 @@ export const catalogs: Record<Language, Record<string, Catalog>> = {
     intake: esIntake,
     vault: esVault,
     window: esWindow,
+    'at-bank': esAtBank,
     cash: esCash,
     copay: esCopay,
     remittance: esRemittance,

@@ -36,7 +36,7 @@ export async function givenBank(fundId: string) {
     ],
   })
   const interest = (await linesOf(accountId)).find(({ cents }) => cents === 42n)
-  await matchByHand({
+  const { matchId } = await matchByHand({
     ...{ staff, accountId, lineIds: interest ? [interest.id] : [], movements: [], reason: 'not_understood' },
     bookFundId: fundId,
   })
@@ -46,5 +46,5 @@ export async function givenBank(fundId: string) {
   ])
   const { statementId: troubledId } = await uploadStatement({ staff, accountId, file })
   await setLayout({ staff, statementId: troubledId, layout: plainLayout })
-  return { accountId, statementId, troubledId }
+  return { accountId, statementId, troubledId, matchId }
 }

@@ -73,6 +73,7 @@ export function sightsOfStaff(
       { name: 'bank-account', open: at(paths.bankAccount(given.bank.accountId)) },
       { name: 'bank-statement', open: at(paths.bankStatement(given.bank.statementId)) },
       { name: 'bank-statement-problems', open: at(paths.bankStatement(given.bank.troubledId)) },
+      { name: 'bank-match', open: at(paths.bankMatch(given.bank.matchId)) },
       { name: 'payouts', open: at(paths.payouts()) },
       { name: 'books-closes', open: at(paths.booksCloses()) },
       { name: 'journal', open: at(paths.journal()) },

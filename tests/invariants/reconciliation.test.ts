@@ -4,6 +4,7 @@ import { explainDifference } from '#app/domain/bank/matching/explain-difference.
 import { matchByHand } from '#app/domain/bank/matching/match-by-hand.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { proposeClose } from '#app/domain/books/propose-close.server.ts'
+import { explainDifference as explainCash } from '#app/domain/cash/explain-difference.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction, type Scope } from '#app/platform/db.ts'
@@ -28,6 +29,7 @@ let matchId: string
 const at = (day: string) => new Date(`${day}T18:00:00Z`)
 const run = (sql: Prisma.Sql, scope: Scope = { kind: 'system' }) =>
   inTransaction({ scope }, (tx) => tx.$executeRaw(sql))
+const read = (sql: Prisma.Sql) => inTransaction({ scope: { kind: 'system' } }, (tx) => tx.$queryRaw(sql))
 const broken = (sql: Prisma.Sql) => brokenRule(run(sql))
 
 beforeAll(async () => {
@@ -233,6 +235,27 @@ test('closed by two, a month takes in nothing more, and a forged balance is foun
       values (${matchId}::uuid, 'wrong_line', ${treasurer.id}::uuid, now())`),
   ).toBe('closed_matches_stand')
   expect(await brokenBooks()).toEqual([])
+
+  // Counts of the cash box from before this was asked: one of the closed month, and two that cancel each other in the next.
+  const lone = await givenActor(fundId, ['approver'])
+  const [counted, plus, minus] = [randomUUID(), randomUUID(), randomUUID()]
+  await asOwner(world.ownerUrl, null, async (owner) => {
+    for (const [id, cents, day] of [
+      [counted, 5, '2026-09-15'],
+      [plus, 5, '2026-10-15'],
+      [minus, 3, '2026-10-16'],
+    ])
+      await forced(
+        owner,
+        `insert into cash_count (id, fund_id, counted_cents, ledger_cents, counted_by, witnessed_by, witness_signs, occurred_at)
+         values ('${id}', '${fundId}', ${cents}, 4, '${treasurer.id}', '${lone.id}', false, '${day}')`,
+      )
+  })
+  const told = { staff: administrator, reason: 'found' } as const
+  expect(await whyRefused(explainCash({ ...told, countId: counted }))).toBe('count_is_of_a_closed_month')
+  const against = await read(Prisma.sql`
+    select what, items::int as items, cents::int as cents from books_obstacles('2026-11-01T05:00:00Z') where what like 'cash%'`)
+  expect(against).toEqual([{ what: 'cash_differences_wait_for_their_meaning', items: 3, cents: 1 }])
   await asOwner(world.ownerUrl, null, (owner) =>
     forced(owner, "update books_close_balance set balance_cents = balance_cents + 1 where code = 'bank'"),
   )

@@ -9,6 +9,7 @@ import * as chart from '#app/routes/admin.reconciliation.chart.$fundId.tsx'
 import * as closes from '#app/routes/admin.reconciliation.closes/route.tsx'
 import * as journal from '#app/routes/admin.reconciliation.journal._index.tsx'
 import * as journalFile from '#app/routes/admin.reconciliation.journal.files.$exportId.ts'
+import * as matched from '#app/routes/admin.reconciliation.matches.$matchId.tsx'
 import * as payouts from '#app/routes/admin.reconciliation.payouts.tsx'
 import * as statement from '#app/routes/admin.reconciliation.statements.$statementId/route.tsx'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
@@ -153,6 +154,11 @@ test('a line is matched by hand, its difference explained by another, and a matc
     refusal: { code: 'bank_match_unknown' },
   })
   expect((await treasurer.get(payouts)).data).toMatchObject({ payouts: [] })
+  const of = { params: { matchId: match?.id ?? '' } }
+  expect((await auditor.get(matched, of)).data).toMatchObject({
+    ...{ account: { id: accountId }, lines: [{ text: 'INTEREST' }], movements: [] },
+  })
+  expect((await stranger.get(matched, of)).status).toBe(404)
 })
 
 test('a month is proposed by one and closed by another, with proof', async () => {

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
-import { db } from '#app/platform/db.ts'
+import { asOfTime } from '#app/platform/clock.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { layOut, ledgerTable } from '#tests/support/ledger-table.ts'
+import { brokenRule } from '#tests/support/refused.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -184,6 +186,56 @@ test('a payout that failed before it was composed goes with the next one', async
     operating  payout_failed  stripe      in_transit  $67.92
     bail       payout_made    in_transit  stripe      $82.58
     operating  payout_made    in_transit  stripe      $67.92"
+  `)
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a payout made by hand is divided by what each fund had, and the next automatic one carries the rest', async () => {
+  await givenFund({ slug: 'rides' })
+  await give({ slug: 'bail', amount: '300' })
+  await give({ slug: 'rides', amount: '100' })
+  await settled()
+  await control.post('account', { automaticPayouts: false })
+  // Ten days on all of it is available.
+  await control.post('clock', { advanceSeconds: 10 * 86_400 })
+  await newRows()
+  const byHand = await stripe().payouts.create({ amount: 5_000, currency: 'usd' })
+  await settled()
+  await sweep('slow')
+  // What a fund had may still change while charges wait for their owner.
+  expect(await newRows()).toMatchInlineSnapshot(`"fund  code  debit  credit  amount"`)
+  expect(await db().stripePayout.findUniqueOrThrow({ where: { id: byHand.id } })).toMatchObject({
+    automatic: false,
+    amountCents: 5_000n,
+  })
+  const later = () => asOfTime(new Date(Date.now() + 40 * 86_400_000), () => sweep('slow'))
+  await later()
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "fund   code         debit       credit  amount
+    bail   payout_made  in_transit  stripe  $37.52
+    rides  payout_made  in_transit  stripe  $12.48"
+  `)
+  await control.post(`payouts/${byHand.id}/pay`)
+  await later()
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "fund   code            debit  credit      amount
+    bail   payout_arrived  bank   in_transit  $37.52
+    rides  payout_arrived  bank   in_transit  $12.48"
+  `)
+  const { txnId } = await db().stripePayout.findUniqueOrThrow({ where: { id: byHand.id } })
+  const listed = inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.stripePayoutItem.create({ data: { payoutId: byHand.id, txnId } }),
+  )
+  expect(await brokenRule(listed)).toBe('only_automatic_payouts_are_listed')
+  expect(await brokenBooks()).toEqual([])
+
+  await control.post('account', { automaticPayouts: true })
+  await control.post('payouts', { everything: true })
+  await sweep('slow')
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "fund   code         debit       credit   amount
+    bail   payout_made  in_transit  stripe  $255.58
+    rides  payout_made  in_transit  stripe   $85.02"
   `)
   expect(await brokenBooks()).toEqual([])
 })

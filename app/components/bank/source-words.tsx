@@ -10,12 +10,20 @@ const sources = [
     'bond_recovery',
     'copay_receipt',
   ],
-  ...['copay_payout', 'advance', 'advance_return', 'cash_move', 'expense_payment', 'offline_gift'],
+  ...[
+    'copay_payout',
+    'advance',
+    'advance_return',
+    'cash_move',
+    'expense_payment',
+    'offline_gift',
+    'offline_reversal',
+  ],
 ]
 
 export function useSourceWords(): (kind: string) => string {
   const { t } = useWords()
-  return (kind) => t(`reconciliation:source.${sources.includes(kind) ? kind : 'other'}`)
+  return (kind) => t(`at-bank:source.${sources.includes(kind) ? kind : 'other'}`)
 }
 
 export function SourceWords({ kind }: { kind: string }) {

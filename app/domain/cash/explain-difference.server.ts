@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { closedThrough } from '#app/domain/books/balances-as-of.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
@@ -8,13 +9,14 @@ import { differenceExplained } from '#app/domain/ledger/transfers/cash.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { type DifferenceReason, reasonsFitting } from './cash.ts'
 import { type CountState, explanationsOf } from './count.ts'
 import { countStates } from './count-states.server.ts'
 
 /**
  * Someone who did not count says what a difference was, once; it leaves suspense. It waits for the witness's own figure, and of a
- * count that they dispute it can only be said that it was wrong.
+ * count that they dispute it can only be said that it was wrong. Refuses `count_is_of_a_closed_month` too.
  */
 export async function explainDifference(explained: {
   staff: ActingStaff
@@ -36,11 +38,13 @@ export async function explainDifference(explained: {
       const difference = cents(count.countedCents - count.ledgerCents)
       const state = (await countStates(tx, [countId])).get(countId) ?? 'waiting'
       refuseExplanation({ state, difference, reason })
+      await refuseClosed(tx, count.occurredAt)
 
       await tx.cashDifference.create({ data: { countId, reason, explainedBy: staff.id, occurredAt: at } })
       await postTransfers(tx, {
         source: { kind: 'cash_difference', id: countId },
-        occurredAt: at,
+        // Of the day of the count: it leaves suspense in the month in which it came there.
+        occurredAt: count.occurredAt,
         transfers: differenceExplained({ fundId, amount: difference, reason }),
       })
       await recordAudit(tx, {
@@ -53,6 +57,11 @@ export async function explainDifference(explained: {
       })
     },
   )
+}
+
+async function refuseClosed(tx: Tx, countedAt: Date): Promise<void> {
+  const closed = await closedThrough(tx)
+  if (closed && countedAt < closed) throw new Refusal('count_is_of_a_closed_month')
 }
 
 function refuseExplanation(of: { state: CountState; difference: bigint; reason: DifferenceReason }): void {

@@ -37,10 +37,11 @@ export async function* journalLines(of: {
   }
 }
 
+/** The time zone is asked for once a part: a function of the database would ask for every row. */
 const part = (tx: Tx, opened: Opened, after: bigint): Promise<JournalEntry[]> =>
   tx.$queryRaw<JournalEntry[]>`
-    select t.id, day_here(greatest(t.occurred_at, l.closed_through))::text as "bookedOn",
-           day_here(t.occurred_at)::text as "happenedOn", t.code, d.code as debit, c.code as credit,
+    select t.id, (greatest(t.occurred_at, l.closed_through) at time zone (select timezone from organization where id = 1))::date::text as "bookedOn",
+           (t.occurred_at at time zone (select timezone from organization where id = 1))::date::text as "happenedOn", t.code, d.code as debit, c.code as credit,
            t.amount_cents as "amountCents", t.fund_id::text as "fundId", f.slug as fund,
            t.source_kind || ' ' || t.source_id as source, b.case_code as "caseCode", t.reverses_id as reverses
       from ledger_transfer t

@@ -2,7 +2,7 @@ import type { Posting } from '#app/domain/ledger/post.server.ts'
 import { payoutFailed } from '#app/domain/ledger/transfers/stripe.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { type Booking, posting } from './book-other.server.ts'
+import { type Booking, feeOf, posting } from './book-other.server.ts'
 
 /** A payout left Stripe. Which fund's money it carries is not known yet: it waits for its composition and posts nothing. */
 export async function bookPayout(tx: Tx, { movement }: Booking): Promise<Posting[] | null> {
@@ -21,7 +21,8 @@ export async function bookPayout(tx: Tx, { movement }: Booking): Promise<Posting
 }
 
 /** The bank sent a payout back: each fund's part returns to its Stripe balance. Before its composition, nothing was moved. */
-export async function bookPayoutFailure(tx: Tx, { movement }: Booking): Promise<Posting[] | null> {
+export async function bookPayoutFailure(tx: Tx, booking: Booking): Promise<Posting[] | null> {
+  const { movement } = booking
   const { source } = movement
   if (source.kind !== 'payout') return null
   const payout = await tx.stripePayout.findUnique({ where: { id: source.id } })
@@ -31,7 +32,8 @@ export async function bookPayoutFailure(tx: Tx, { movement }: Booking): Promise<
   await tx.stripePayoutEvent.create({
     data: { payoutId: payout.id, kind: 'failed', occurredAt: movement.createdAt },
   })
-  return [posting(movement, await payoutReturned(tx, payout))]
+  const returned = await payoutReturned(tx, payout)
+  return [posting(movement, returned.length > 0 ? [...returned, ...feeOf(booking)] : [])]
 }
 
 /** Undoes a composed payout out of `in_transit`, or out of `bank` where it had arrived. */

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { BondChases } from '#app/components/bonds/bond-chases.tsx'
 import { BondExposure } from '#app/components/bonds/bond-exposure.tsx'
 import type { BondOutlet } from '#app/components/bonds/bond-frame.ts'
@@ -17,6 +18,7 @@ import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { bondPapersOf } from '#app/http/bond-papers-of.ts'
@@ -27,7 +29,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['copay', 'dates', 'papers', 'recovery', 'remittance'],
+  words: ['at-bank', 'copay', 'dates', 'papers', 'recovery', 'remittance'],
   title: (t, { page }) => t('admin:bond.title', { code: page.caseCode }),
 }
 
@@ -45,12 +47,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const { timezone } = await organization()
   const mayFollow = page.acts.move?.code !== 'role_may_not'
   const factors = { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp }
-  return { page, papers, timezone, mayFollow, factors }
+  const atBank = await seenAtBank({ staff, kind: 'bond', id: bondId })
+  return { page, papers, atBank, timezone, mayFollow, factors }
 }
 
 export default function Bond() {
   const { t } = useWords()
-  const { page, papers, timezone, mayFollow, factors } = useLoaderData<typeof loader>()
+  const { page, papers, atBank, timezone, mayFollow, factors } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   const isOneAct = useLocation().pathname !== paths.bond(page.id)
   return (
@@ -102,6 +105,7 @@ export default function Bond() {
           )}
           <BondRecoveries page={page} timezone={timezone} />
           <BondChases page={page} timezone={timezone} />
+          <AtTheBank seen={atBank} timezone={timezone} />
           <div>
             <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
             <BondHistory page={page} timezone={timezone} />

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { FamilyOfCase } from '#app/components/copays/family-of-case.tsx'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { AtTheWindow } from '#app/components/disbursements/at-the-window.tsx'
@@ -12,6 +13,7 @@ import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { BeforePosting } from '#app/components/preparation/before-posting.tsx'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { whomToCall } from '#app/domain/on-call/whom-to-call.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -23,7 +25,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['copay', 'envelope', 'preparation', 'remittance', 'rules', 'window'],
+  words: ['at-bank', 'copay', 'envelope', 'preparation', 'remittance', 'rules', 'window'],
   title: (t, { page }) => t('admin:disbursement.title', { code: page.caseCode }),
 }
 
@@ -40,12 +42,16 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const calls = fundsWhere(staff, 'on-call:read').includes(page.fundId)
     ? await whomToCall({ staff, disbursementId })
     : null
-  return { page, calls, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+  const atBank =
+    page.state === 'paid' || page.bondId
+      ? await seenAtBank({ staff, kind: 'disbursement', id: disbursementId })
+      : null
+  return { page, calls, atBank, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export default function Disbursement() {
   const { t } = useWords()
-  const { page, calls, timezone, factors } = useLoaderData<typeof loader>()
+  const { page, calls, atBank, timezone, factors } = useLoaderData<typeof loader>()
   const isOneAct = useLocation().pathname !== paths.disbursement(page.id)
   return (
     <article className="grid gap-6">
@@ -77,6 +83,7 @@ export default function Disbursement() {
           <BeforePosting page={page} timezone={timezone} />
           <AtTheWindow page={page} calls={calls} timezone={timezone} />
           <FamilyOfCase page={page} timezone={timezone} />
+          <AtTheBank seen={atBank} timezone={timezone} />
           <div>
             <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>
             <History page={page} timezone={timezone} />

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { StateMark } from '#app/components/state-mark.tsx'
 import { useWords } from '#app/components/words.ts'
+import { fundAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { fundForecast } from '#app/domain/forecast/fund-forecast.server.ts'
 import { fundFollowing } from '#app/domain/fund-followings/fund-followings.server.ts'
 import { FundChangeForm } from '#app/domain/funds/change-form.ts'
@@ -20,6 +21,7 @@ import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
+import { FundAtBank } from './at-bank.tsx'
 import { Decisions } from './decisions.tsx'
 import { FreeToCommit } from './free-to-commit.tsx'
 import { GiftsFollow } from './gifts-follow.tsx'
@@ -29,6 +31,7 @@ import { Returns } from './returns.tsx'
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
   words: [
+    'at-bank',
     'cash',
     'control',
     'donors',
@@ -58,7 +61,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const following = await fundFollowing({ fundId, fundIds })
   const onAsking = await solicitingRules({ fundId, fundIds, at })
   return {
-    ...{ fund, onAsking, timezone, following },
+    ...{ fund, onAsking, timezone, following, bank: await fundAtBank({ staff, fundId }) },
     mayManage: fundsWhere(staff, 'funds:manage').includes(fundId),
     mayReadGifts: fundsWhere(staff, 'donations:read').length > 0,
     mayAudit: fundsWhere(staff, 'audit:read').includes(fundId),
@@ -85,7 +88,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function FundForecastPage() {
   const { t } = useWords()
-  const { fund, onAsking, timezone, following, mayReadGifts, mayManage, mayAudit } =
+  const { fund, onAsking, timezone, following, bank, mayReadGifts, mayManage, mayAudit } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   return (
@@ -103,6 +106,7 @@ export default function FundForecastPage() {
       <OnAsking rules={onAsking} />
       <GiftsFollow following={following} mayRead={mayReadGifts} />
       <FreeToCommit fund={fund} timezone={timezone} />
+      {bank && <FundAtBank bank={bank} />}
       <Returns fund={fund} timezone={timezone} />
       <Decisions fund={fund} timezone={timezone} mayManage={mayManage} answer={answer ?? undefined} />
     </div>

@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { GiftMarks } from '#app/components/refunds/gift-marks.tsx'
 import { Requests } from '#app/components/refunds/requests.tsx'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { giftPage, previewRefund } from '#app/domain/gifts/gift-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { PreviewForm } from '#app/domain/refunds/forms.ts'
@@ -25,7 +27,7 @@ import { RefundForms } from './refund-forms.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['records', 'refunds'],
+  words: ['at-bank', 'records', 'refunds'],
   title: (t, { page }) => t('refunds:gift.title', { number: page.receiptNumber }),
 }
 
@@ -43,7 +45,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const wanted = searchParams.has('amount') ? parseForm(previewOf(searchParams), PreviewForm) : null
   return {
-    ...{ page, timezone },
+    ...{ page, timezone, atBank: await seenAtBank({ staff, kind: 'gift', id: paymentId }) },
     wanted: wanted && { values: wanted.values, errors: wanted.ok ? {} : wanted.errors, refusal: null },
     preview: wanted?.ok ? previewRefund(page, wanted.value) : null,
     reader: { id: staff.id },
@@ -85,7 +87,7 @@ const isNamed =
 /** One gift: what it was, what went back, who asked for it, and what the books and the mails say of it. */
 export default function Gift() {
   const { t } = useWords()
-  const { page, timezone, preview, wanted, reader, factors } = useLoaderData<typeof loader>()
+  const { page, timezone, atBank, preview, wanted, reader, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { money, minute } = useFormats(timezone)
   const whole = page.refundedCents === page.amountCents
@@ -139,6 +141,7 @@ export default function Gift() {
       <GiftParts page={page} />
       <GiftMails mails={page.mails} timezone={timezone} />
       <GiftBooks page={page} timezone={timezone} />
+      <AtTheBank seen={atBank} timezone={timezone} />
     </article>
   )
 }

@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { pieceFacts } from '#app/components/offline/piece-facts.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { offlineGiftPage } from '#app/domain/offline-gifts/offline-gift-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
@@ -23,7 +25,7 @@ import { Reversals } from './reversals.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['offline'],
+  words: ['at-bank', 'offline'],
   title: (t, { page }) => t('offline:gift.title', { number: page.receiptNumber }),
 }
 
@@ -38,7 +40,8 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+  const atBank = await seenAtBank({ staff, kind: 'gift', id: paymentId })
+  return { page, atBank, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -62,7 +65,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 /** One gift that came otherwise than by card: its paper, and how it was undone if it was. */
 export default function OfflineGift() {
   const { t } = useWords()
-  const { page, timezone, factors } = useLoaderData<typeof loader>()
+  const { page, atBank, timezone, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { day, money } = useFormats('UTC')
   const written = pieceFacts(page, t)
@@ -108,6 +111,7 @@ export default function OfflineGift() {
               </Link>
             </p>
           )}
+          <AtTheBank seen={atBank} timezone={timezone} />
         </section>
         <div className="grid content-start gap-8">
           <GiftPaper page={page} timezone={timezone} answer={answer} />

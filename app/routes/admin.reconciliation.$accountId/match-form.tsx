@@ -1,4 +1,4 @@
-import { SourceWords } from '#app/components/bank/source-words.tsx'
+import { PlaceLink } from '#app/components/bank/place-link.tsx'
 import { useDay } from '#app/components/bank/use-day.ts'
 import { WhyWords } from '#app/components/bank/why-words.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
@@ -108,7 +108,7 @@ function Lines({ lines, timezone, mayWork, ticked }: Side & { lines: ShownLine[]
       key: 'why',
       header: t('reconciliation:column.why'),
       prose: true,
-      cell: ({ why }) => <WhyWords why={why} timezone={timezone} />,
+      cell: ({ why, amount }) => <WhyWords why={why} of={{ line: amount }} timezone={timezone} />,
     },
     {
       key: 'amount',
@@ -147,9 +147,9 @@ function Movements({ movements, timezone, mayWork, ticked }: Side & { movements:
       key: 'what',
       header: t('reconciliation:column.what'),
       names: true,
-      cell: ({ sourceKind }) => (
+      cell: (movement) => (
         <span className="font-normal">
-          <SourceWords kind={sourceKind} />
+          <PlaceLink {...movement} />
         </span>
       ),
     },
@@ -157,7 +157,7 @@ function Movements({ movements, timezone, mayWork, ticked }: Side & { movements:
       key: 'why',
       header: t('reconciliation:column.why'),
       prose: true,
-      cell: ({ why }) => <WhyWords why={why} timezone={timezone} />,
+      cell: ({ why }) => <WhyWords why={why} of="movement" timezone={timezone} />,
     },
     {
       key: 'amount',

@@ -1,3 +1,5 @@
+import { Link } from '@remix-run/react'
+import { HowMatched } from '#app/components/bank/how-matched.tsx'
 import { SourceWords } from '#app/components/bank/source-words.tsx'
 import { useDay } from '#app/components/bank/use-day.ts'
 import { ChoiceField } from '#app/components/choice-field.tsx'
@@ -9,6 +11,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import { undoReasons } from '#app/domain/bank/forms.ts'
 import type { ListedMatch } from '#app/domain/bank/reads/list-matches.server.ts'
+import { paths } from '#app/http/paths.ts'
 
 type Props = {
   matches: ListedMatch[]
@@ -30,8 +33,8 @@ export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
       key: 'what',
       header: t('reconciliation:column.what'),
       names: true,
-      cell: ({ movements }) => (
-        <span className="font-normal">
+      cell: ({ id, movements }) => (
+        <Link to={paths.bankMatch(id)} className="inline-block py-1 font-normal">
           {movements.length === 0
             ? t('reconciliation:matches.nothing')
             : [...new Set(movements.map(({ kind }) => kind))].map((kind) => (
@@ -39,14 +42,14 @@ export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
                   <SourceWords kind={kind} />
                 </span>
               ))}
-        </span>
+        </Link>
       ),
     },
     {
       key: 'how',
       header: t('reconciliation:column.how'),
       prose: true,
-      cell: (match) => <How match={match} timezone={timezone} />,
+      cell: (match) => <HowMatched match={match} timezone={timezone} />,
     },
     {
       key: 'amount',
@@ -71,31 +74,6 @@ export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
       rowKey={({ id }) => id}
     />
   )
-}
-
-function How({ match, timezone }: { match: ListedMatch; timezone: string }) {
-  const { t } = useWords()
-  const { money } = useFormats(timezone)
-  const { rule, reason, matchedBy, bookedCents, explanation, explainedBy, undone, undoneBy } = match
-  const said = [
-    reason
-      ? t('reconciliation:how.by_hand', {
-          name: matchedBy ?? '',
-          reason: t(`reconciliation:reason.${reason}`),
-        })
-      : t(`reconciliation:how.${rule}`),
-    bookedCents === 0n ? '' : t('reconciliation:how.booked', { amount: money(bookedCents) }),
-    explanation
-      ? t('reconciliation:how.explained', {
-          kind: t(`reconciliation:kind.${explanation}`),
-          name: explainedBy ?? '',
-        })
-      : '',
-    undone
-      ? t('reconciliation:how.undone', { name: undoneBy ?? '', reason: t(`reconciliation:undo.${undone}`) })
-      : '',
-  ]
-  return said.filter((sentence) => sentence !== '').join(' ')
 }
 
 type UndoProps = { match: ListedMatch; action: string; answer: FormAnswer | undefined }

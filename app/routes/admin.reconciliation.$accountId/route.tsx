@@ -30,7 +30,7 @@ import { NoteForm, PlaceForm, Statements } from './side-forms.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['papers', 'reconciliation'],
+  words: ['at-bank', 'papers', 'reconciliation'],
   title: (t) => t('reconciliation:title'),
 }
 
@@ -70,7 +70,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
     }
     const outcome = await orRefusal(uploadStatement({ staff, accountId, file }), form.values)
     if (!outcome.ok) return outcome.response
-    return redirect(paths.bankStatement(outcome.value.statementId), 303)
+    const { statementId, known } = outcome.value
+    return redirect(`${paths.bankStatement(statementId)}${known ? '?again=1' : ''}`, 303)
   }
   const outcome = await orRefusal(actOnAccount({ staff, accountId, act: form.value }), form.values)
   if (!outcome.ok) return outcome.response

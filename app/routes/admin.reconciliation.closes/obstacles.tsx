@@ -74,8 +74,9 @@ export function Obstacles({ months, month, obstacles, mayClose, timezone }: Prop
   )
 }
 
-function whereToMend({ what, bankAccountId }: ShownObstacle): string {
+function whereToMend({ what, bankAccountId, fundId }: ShownObstacle): string {
   if (bankAccountId) return paths.bankAccount(bankAccountId)
+  if (what === 'cash_differences_wait_for_their_meaning' && fundId) return paths.cashBox(fundId)
   if (what === 'movements_wait_for_their_meaning' || what === 'suspense_is_not_zero') return paths.suspense()
   return what === 'payouts_are_not_settled' ? paths.payouts() : paths.reconciliation()
 }

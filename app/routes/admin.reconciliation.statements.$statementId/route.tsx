@@ -45,7 +45,13 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
   const { timezone } = await organization()
   const mine = fundsWhere(staff, 'reconciliation:work')
-  return { ...page, timezone, mayWork: mine.length > 0 && page.fundIds.every((id) => mine.includes(id)) }
+  const isAgain = new URL(request.url).searchParams.has('again')
+  return {
+    ...page,
+    timezone,
+    isAgain,
+    mayWork: mine.length > 0 && page.fundIds.every((id) => mine.includes(id)),
+  }
 }
 
 const Forms = z.union([
@@ -80,7 +86,8 @@ async function act(staff: SignedInStaff, statementId: string, form: z.output<typ
 /** What a file of the bank says, before and after it is taken in; all that is wrong with it by row and column. */
 export default function BankStatement() {
   const { t } = useWords()
-  const { account, statement, preview, headings, layout, timezone, mayWork } = useLoaderData<typeof loader>()
+  const { account, statement, preview, headings, layout, timezone, isAgain, mayWork } =
+    useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   const { money, minute } = useFormats(timezone)
   const day = useDay(timezone)
@@ -103,6 +110,9 @@ export default function BankStatement() {
           {entries.refusal}
         </Notice>
       )}
+      {isAgain && (
+        <Notice title={t('reconciliation:upload.again')}>{t('reconciliation:upload.again_body')}</Notice>
+      )}
       {imported && (
         <Notice
           title={t('reconciliation:statement.imported', {
@@ -124,6 +134,7 @@ export default function BankStatement() {
           <p className="measure">
             {t('reconciliation:preview.lead', {
               ...{ count: preview.count, fresh: preview.fresh, similar: preview.similar },
+              equal: preview.equal,
               ...{ came: money(preview.cameCents), went: money(preview.wentCents) },
             })}
           </p>

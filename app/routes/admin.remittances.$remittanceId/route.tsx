@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
@@ -11,6 +12,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { RemittanceState } from '#app/components/remittances/remittance-state.tsx'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type RowProblem, WrongRows } from '#app/domain/remittances/paste-remittance-lines.server.ts'
 import { remittancePage } from '#app/domain/remittances/remittance-page.server.ts'
@@ -29,7 +31,7 @@ import { Lines } from './lines.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['remittance'],
+  words: ['at-bank', 'remittance'],
   title: (t, { page }) => t('remittance:page.title', { reference: page.reference }),
 }
 
@@ -44,7 +46,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (!page) throw new Response(null, { status: 404 })
 
   const { timezone } = await organization()
-  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+  const atBank =
+    page.state === 'closed' ? await seenAtBank({ staff, kind: 'remittance', id: remittanceId }) : null
+  return { page, atBank, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -81,7 +85,7 @@ async function enter(on: Parameters<typeof workOn>[0], entered: Entered): Promis
 
 export default function Remittance() {
   const { t } = useWords()
-  const { page, timezone, factors } = useLoaderData<typeof loader>()
+  const { page, atBank, timezone, factors } = useLoaderData<typeof loader>()
   const answer: (FormAnswer & { rows?: RowProblem[] }) | undefined = useActionData<typeof action>()
   const days = useFormats('UTC')
   const { minute, money } = useFormats(timezone)
@@ -175,8 +179,9 @@ export default function Remittance() {
             )}
           </section>
         )}
-        <section className="lg:col-start-1">
+        <section className="grid content-start gap-8 lg:col-start-1">
           <Lines page={page} />
+          <AtTheBank seen={atBank} timezone={timezone} />
         </section>
       </div>
     </article>

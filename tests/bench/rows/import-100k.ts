@@ -8,6 +8,7 @@ import { checkBooks } from '#app/domain/ledger/books.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { Row } from '../row.ts'
+import { watchMemory } from '../watch-memory.ts'
 
 const mostSeconds = 60
 const mostMegabytes = 300
@@ -107,19 +108,4 @@ async function writeOne(owner: Client, { email, cents: each, day, ref }: Gift): 
   ])
   const { rows } = await owner.query<{ id: string }>('select id from naive_donor where email = $1', [email])
   await owner.query('insert into naive_gift values ($1, $2, $3, $4)', [rows[0]?.id, each, day, ref])
-}
-
-/** The most that the process held beyond what it held before, looked at twenty times a second: its loader and tests are not the import. */
-function watchMemory(): { stop(): number } {
-  const before = process.memoryUsage.rss()
-  let most = before
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss())
-  }, 50)
-  return {
-    stop: () => {
-      clearInterval(timer)
-      return (most - before) / 1024 / 1024
-    },
-  }
 }

@@ -6,6 +6,7 @@ import {
   proposeMatches,
 } from '#app/domain/bank/matching/propose-matches.ts'
 import { whyLineIsOpen, whyMovementIsOpen } from '#app/domain/bank/matching/why-open.ts'
+import { brokenLetters } from '#app/domain/bank/statement/broken-letters.ts'
 import type { CsvLayout } from '#app/domain/bank/statement/csv-layout.ts'
 import { decodeText } from '#app/domain/bank/statement/decode-text.ts'
 import { readAmount } from '#app/domain/bank/statement/read-amount.ts'
@@ -18,7 +19,8 @@ const layout: CsvLayout = {
   ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'mdy', amounts: { one: 3 } },
   ...{ signs: 'as_written', decimal: 'point', text: [2], headings: [] },
 }
-const account = { last4: '4711', currency: 'usd' }
+const expected = { currency: 'usd', today: '2026-11-30' }
+const account = { last4: '4711', ...expected }
 
 describe('the letters of a file', () => {
   test('UTF-8, Windows-1252 and UTF-16 with and without a mark say the same', () => {
@@ -36,6 +38,16 @@ describe('the letters of a file', () => {
     ].map((bytes) => decodeText(bytes))
     expect(new Set(readings)).toEqual(new Set([text]))
     expect(decodeText(new Uint8Array())).toBe('')
+  })
+
+  test('what is no text, or lost its letters, is told by its row', () => {
+    const rows = (bytes: Uint8Array) =>
+      brokenLetters(decodeText(bytes)).map(({ row, code }) => `${row} ${code}`)
+    expect(rows(Buffer.from([0x50, 0x4b, 3, 4, 20, 0]))).toEqual(['1 not_a_text'])
+    expect(rows(Buffer.from('%PDF-1.7\n'))).toEqual(['1 not_a_text'])
+    expect(rows(Buffer.from('a\r\nb\u0002\u0003\rc\n\ufffd'))).toEqual(['2 letters_lost', '4 letters_lost'])
+    expect(rows(Buffer.from([0x61, 0x0a, 0x81, 0x8d]))).toEqual(['2 letters_lost'])
+    expect(rows(Buffer.from('Date\tCafé – 5\r\n'))).toEqual([])
   })
 })
 
@@ -57,7 +69,7 @@ describe('CSV', () => {
   test('nothing that anyone sends makes it fail, and every problem names a row that is there', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        const read = readCsvStatement(text, layout)
+        const read = readCsvStatement(text, layout, expected)
         expect(read.lines.length + read.problems.length).toBeGreaterThan(0)
         expect(read.problems.every(({ row, column }) => row > 0 && (column ?? 1) > 0)).toBe(true)
         headingsOf(text, 'semicolon')
@@ -66,7 +78,7 @@ describe('CSV', () => {
   })
 
   const problemsOf = (text: string, over: Partial<CsvLayout> = {}) =>
-    readCsvStatement(text, { ...layout, ...over }).problems.map(
+    readCsvStatement(text, { ...layout, ...over }, expected).problems.map(
       ({ row, column, code }) => `${row}:${column ?? ''} ${code}`,
     )
 
@@ -97,9 +109,18 @@ describe('CSV', () => {
     ])
   })
 
+  test('amounts that are none, days to come and another currency are said by row and column', () => {
+    for (const written of ['1e3', '"5,00"', '٢٥', '0x10', '€5', '5.001', '5 USD'])
+      expect(problemsOf(`Date,Text,Amount\n10/01/2026,a,${written}`)).toEqual(['2:3 amount_unreadable'])
+    expect(problemsOf('Date,Text,Amount\n11/30/2026,a,5\n12/01/2026,b,5')).toEqual(['3:1 day_in_future'])
+    expect(problemsOf('Date,Text,Amount,Currency\n10/01/2026,a,5,USD\n10/01/2026,b,5,EUR')).toEqual([
+      '3:4 other_currency',
+    ])
+  })
+
   test('one column of amounts or two, signs as written or turned', () => {
     const amounts = (text: string, over: Partial<CsvLayout>) =>
-      readCsvStatement(text, { ...layout, ...over }).lines.map(({ amount }) => amount)
+      readCsvStatement(text, { ...layout, ...over }, expected).lines.map(({ amount }) => amount)
     const two = { amounts: { moneyIn: 3, moneyOut: 4 } }
     expect(amounts('D,T,I,O\n10/01/2026,a,5,\n10/01/2026,b,,7\n10/01/2026,c,0.00,-8', two)).toEqual([
       500n,
@@ -166,6 +187,18 @@ describe('OFX', () => {
       ...['1 day_unreadable', '2 amount_unreadable'],
     ])
     expect(codes('<OFX><STMTRS></OFX>')).toEqual(['1 no_lines'])
+    const again = sgml.slice(sgml.lastIndexOf('<STMTTRN>'), sgml.indexOf('</BANKTRANLIST>'))
+    expect(codes(sgml.replace('</BANKTRANLIST>', `${again}</BANKTRANLIST>`))).toEqual(['3 line_twice'])
+    expect(codes(sgml.slice(0, sgml.lastIndexOf('<CHECKNUM>')))).toEqual(['1 file_cut_off'])
+    expect(codes(sgml.replace('20261006', '20261201'))).toEqual(['2 day_in_future'])
+    const abroad = '<CURRENCY><CURRATE>1<CURSYM>EUR</CURRENCY>'
+    expect(codes(sgml.replace('<CHECKNUM>', `${abroad}<CHECKNUM>`))).toEqual(['2 other_currency'])
+    expect(
+      codes(sgml.replace('<CHECKNUM>', `${abroad.replaceAll('CURRENCY', 'ORIGCURRENCY')}<CHECKNUM>`)),
+    ).toEqual([])
+    for (const written of ['1e3', '(5.00)', '5.00-', '$5', '٢٥', '5,0,0'])
+      expect(codes(sgml.replace('-8000', written))).toEqual(['2 amount_unreadable'])
+    expect(readOfx(sgml.replace('-8000', '5,00'), account).lines.map(({ amount }) => amount)).toContain(500n)
   })
 
   test('nothing that anyone sends makes it fail or wait', () => {
@@ -185,8 +218,8 @@ describe('OFX', () => {
     )
     const began = performance.now()
     readOfx('<'.repeat(300_000), account)
-    readCsvStatement('"'.repeat(300_000), layout)
-    readCsvStatement(','.repeat(300_000), layout)
+    readCsvStatement('"'.repeat(300_000), layout, expected)
+    readCsvStatement(','.repeat(300_000), layout, expected)
     expect(performance.now() - began).toBeLessThan(3_000)
   })
 })
@@ -264,6 +297,21 @@ describe('what belongs together', () => {
       count: 2,
     })
     expect(whyLineIsOpen(bank({ amount: 5n }), [open({})], 10)).toEqual({ code: 'no_movement' })
+    const checks = [
+      open({ amount: 60_00n }),
+      open({ sourceId: 'b', amount: 40_00n }),
+      open({ sourceId: 'c', amount: -1n }),
+    ]
+    expect(whyLineIsOpen(bank({}), checks, 10)).toEqual({ code: 'together', count: 2, day: '2026-10-05' })
+    expect(whyLineIsOpen(bank({ day: '2026-10-25' }), [open({})], 10)).toEqual({
+      code: 'other_day',
+      days: 20,
+    })
+    expect(whyLineIsOpen(bank({ day: '2027-10-25' }), [open({})], 10)).toEqual({ code: 'no_movement' })
+    expect(whyMovementIsOpen(open({}), [bank({ day: '2026-09-20' })], at)).toEqual({
+      code: 'other_day',
+      days: 15,
+    })
     expect(whyMovementIsOpen(open({}), [], at)).toEqual({ code: 'no_line', days: 15 })
     expect(whyMovementIsOpen(open({ day: '2026-10-15' }), [], at)).toEqual({ code: 'in_transit', days: 5 })
     expect(whyMovementIsOpen(open({}), [], { ...at, through: null })).toEqual({ code: 'no_statement_yet' })

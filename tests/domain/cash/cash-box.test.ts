@@ -7,13 +7,16 @@ import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { freeToCommit, fundBalances } from '#app/domain/ledger/balances.server.ts'
+import { postTransfers } from '#app/domain/ledger/post.server.ts'
+import { differenceExplained } from '#app/domain/ledger/transfers/cash.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { back, givenAdvance, signOut } from '#tests/support/given-advance.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { refusalOf } from '#tests/support/refused.ts'
+import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -75,6 +78,38 @@ test('what a count finds missing waits in suspense until someone who did not cou
   await explain(countId, 'lost')
   expect(await balances()).toMatchObject({ suspense: 0n, written_off: 20_00n })
   expect(await codeOf(count(1n, team.treasurer))).toBe('cash_is_counted_by_two')
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('what a difference was is booked with the day of the count', async () => {
+  const counted = new Date(Date.now() - 3 * 86_400_000)
+  const { countId } = await asOfTime(counted, () => count(5_00n))
+  await sign(countId, 5_00n)
+  await explain(countId, 'found')
+  const booked = await inTransaction(system, (tx) =>
+    tx.ledgerTransfer.findMany({
+      where: { sourceId: countId },
+      select: { sourceKind: true, occurredAt: true },
+    }),
+  )
+  expect(booked.map(({ sourceKind, occurredAt }) => [sourceKind, occurredAt.getTime()]).sort()).toEqual([
+    ['cash_count', counted.getTime()],
+    ['cash_difference', counted.getTime()],
+  ])
+  const next = await count(9_00n)
+  await sign(next.countId, 9_00n)
+  const today = inTransaction(system, async (tx) => {
+    const at = new Date()
+    await tx.cashDifference.create({
+      data: { countId: next.countId, reason: 'found', explainedBy: administrator.id, occurredAt: at },
+    })
+    await postTransfers(tx, {
+      source: { kind: 'cash_difference', id: next.countId },
+      occurredAt: new Date(at.getTime() + 1),
+      transfers: differenceExplained({ fundId: team.fundId, amount: cents(4_00n), reason: 'found' }),
+    })
+  })
+  expect(await brokenRule(today)).toBe('cash_difference_keeps_its_day')
   expect(await brokenBooks()).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import type { Movement, MovementSource } from '#app/domain/stripe-mirror/balance-transaction.ts'
+import { dividePayout } from '#app/domain/stripe-mirror/divide-payout.server.ts'
 import { postMovements } from '#app/domain/stripe-mirror/post-movements.server.ts'
 import { readMovement } from '#app/domain/stripe-mirror/read-movement.ts'
 import { db } from '#app/platform/db.ts'
@@ -158,3 +159,24 @@ function permutations<T>(items: T[]): T[][] {
     permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
   )
 }
+
+test('an instant payout is divided with the fee that Stripe takes for it, and both come back where it failed', async () => {
+  const { charge, owners } = await life()
+  await postMovements({ movements: [charge], owners })
+  const payoutId = `po_${randomUUID()}`
+  const source: MovementSource = { kind: 'payout', id: payoutId, amountCents: 10_00n, automatic: false }
+  const left = movement({ type: 'payout', amount: -1_000, fee: 15 }, source)
+  const back = movement(
+    { type: 'payout_failure', category: 'payout_reversal', amount: 1_000, fee: -15 },
+    source,
+  )
+  await postMovements({ movements: [left], owners: new Map() })
+  expect(await brokenBooks()).toEqual([])
+  expect(await dividePayout(payoutId)).toBe(true)
+  expect(await dividePayout(payoutId)).toBe(false)
+  const fees = () => db().ledgerTransfer.findMany({ where: { sourceId: left.id, code: 'processing_fee' } })
+  expect((await fees()).map(({ amountCents }) => amountCents)).toEqual([15n])
+  expect(await brokenBooks()).toEqual([])
+  await postMovements({ movements: [back], owners: new Map() })
+  expect(await brokenBooks()).toEqual([])
+})

@@ -7,7 +7,7 @@ import { bankDifferenceExplained } from '#app/domain/ledger/transfers/bank.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { whenBooked } from './when-booked.server.ts'
 
 /**
  * Says what a difference was that someone else booked: a fee, interest, a loss or found money. Refuses `bank_match_unknown`,
@@ -46,13 +46,4 @@ export async function explainDifference(act: {
       detail: { matchId, as: kind, bookedCents: bookedCents.toString() },
     })
   })
-}
-
-/** It is of the day on which the bank wrote it, so that the month it fell in can be closed at zero; of today where that month is closed. */
-async function whenBooked(tx: Tx, matchId: string, today: Date): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ at: Date }[]>`
-    select t.occurred_at as at from ledger_transfer t
-     where t.source_kind = 'bank_match' and t.source_id = ${matchId}
-       and t.occurred_at >= coalesce(books_closed_through(), '-infinity')`
-  return row?.at ?? today
 }

@@ -12,6 +12,7 @@ import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { whenBooked } from './when-booked.server.ts'
 
 /**
  * A match was wrong: its lines and movements stand alone again, and what it booked is reversed. The match and its undoing
@@ -61,7 +62,7 @@ async function reverseBooking(tx: Tx, { matchId, fundId, booked }: Booked): Prom
      where source_id = ${matchId} and source_kind in ('bank_match', 'bank_difference')`
   await postTransfers(tx, {
     source: { kind: 'bank_unmatch', id: matchId },
-    occurredAt: now(),
+    occurredAt: await whenBooked(tx, matchId, now()),
     transfers: said.map((original, part) => {
       const row = rows.find(({ code }) => code === original.code)
       if (!row) throw new Error('a booked difference is not in the ledger')

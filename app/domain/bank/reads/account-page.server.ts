@@ -5,12 +5,20 @@ import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { type Place, placesOf } from './places.server.ts'
 
 /** Of the oldest; the others come up as these are done. */
 const shownAtMost = 100
 
 export type ShownLine = { id: bigint; day: string; amount: bigint; text: string; why: WhyOpen }
-export type ShownMovement = { key: string; sourceKind: string; day: string; amount: bigint; why: WhyOpen }
+export type ShownMovement = {
+  key: string
+  sourceKind: string
+  day: string
+  amount: bigint
+  why: WhyOpen
+  place: Place | null
+}
 
 export type OpenSides = {
   lines: ShownLine[]
@@ -31,16 +39,19 @@ export async function openSides(tx: Tx, asked: Asked): Promise<OpenSides> {
   const today = dayOf(now(), timezone)
   const isOfMonth = ({ day }: { day: string }) => !month || day.startsWith(month)
   const [ofLines, ofMovements] = [lines.filter(isOfMonth), movements.filter(isOfMonth)]
+  const shownMovements = ofMovements.slice(0, shownAtMost)
+  const places = await placesOf(tx, shownMovements)
   return {
     lines: ofLines.slice(0, shownAtMost).map((line) => ({
       ...line,
       why: whyLineIsOpen(line, movements, daysInTransit),
     })),
-    movements: ofMovements.slice(0, shownAtMost).map((movement) => {
+    movements: shownMovements.map((movement) => {
       const note = notes.get(keyOf(movement)) ?? null
       const why = whyMovementIsOpen(movement, lines, { daysInTransit, today, through, note })
       const { sourceKind, day, amount } = movement
-      return { key: keyOf(movement), sourceKind, day, amount, why }
+      const place = places.get(keyOf(movement)) ?? null
+      return { key: keyOf(movement), sourceKind, day, amount, why, place }
     }),
     totals: {
       ...{ lines: ofLines.length, linesCents: sizeOf(ofLines) },

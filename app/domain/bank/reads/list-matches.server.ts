@@ -1,4 +1,5 @@
 import type { Tx } from '#app/platform/db.ts'
+import { Prisma } from '#prisma/generated/client.ts'
 
 const pageSize = 30
 
@@ -24,12 +25,7 @@ export type ListedMatch = {
 
 type Asked = { accountId: string; month: string | null; after: string | null; only: 'all' | 'unexplained' }
 
-/** Matches and what became of them, the newest first. */
-export async function listMatches(
-  tx: Tx,
-  { accountId, month, after, only }: Asked,
-): Promise<{ matches: ListedMatch[]; older: string | null }> {
-  const rows = await tx.$queryRaw<ListedMatch[]>`
+const told = Prisma.sql`
     select m.id::text, m.rule, m.reason, s.name as "matchedBy", m.occurred_at as at, x.day, x.lines,
            x.cents as "amountCents", v.movements, m.booked_cents as "bookedCents", m.booked_fund_id::text as "bookedFundId",
            m.matched_by::text as "matchedById", e.kind as explanation, es.name as "explainedBy", u.reason as undone,
@@ -45,7 +41,20 @@ export async function listMatches(
           from bank_match_movement i where i.match_id = m.id) v
       left join staff s on s.id = m.matched_by
       left join bank_difference_explanation e on e.match_id = m.id left join staff es on es.id = e.explained_by
-      left join bank_unmatch u on u.match_id = m.id left join staff us on us.id = u.unmatched_by
+      left join bank_unmatch u on u.match_id = m.id left join staff us on us.id = u.unmatched_by`
+
+/** One match and what became of it; null where it is not there for this person. */
+export async function oneMatch(tx: Tx, matchId: string): Promise<ListedMatch | null> {
+  const rows = await tx.$queryRaw<ListedMatch[]>`${told} where m.id = ${matchId}::uuid`
+  return rows[0] ?? null
+}
+
+/** Matches and what became of them, the newest first. */
+export async function listMatches(
+  tx: Tx,
+  { accountId, month, after, only }: Asked,
+): Promise<{ matches: ListedMatch[]; older: string | null }> {
+  const rows = await tx.$queryRaw<ListedMatch[]>`${told}
      where m.bank_account_id = ${accountId}::uuid
        and (${month}::text is null or left(x.day, 7) = ${month})
        and (${only} = 'all' or (m.booked_cents <> 0 and e.match_id is null and u.match_id is null))

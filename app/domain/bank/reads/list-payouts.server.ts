@@ -1,3 +1,4 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 
 const pageSize = 50
@@ -6,13 +7,16 @@ export type ListedPayout = {
   id: string
   amountCents: bigint
   createdAt: Date
+  /** Made by Stripe's schedule, which says what it carries; not so one made by hand. */
+  automatic: boolean
   /** How many movements at Stripe it carries, and their nets together; null until Stripe has said. */
   carried: bigint
   carriedCents: bigint | null
   arrivedAt: Date | null
   failedAt: Date | null
-  state: 'not_composed' | 'on_its_way' | 'arrived' | 'matched' | 'failed'
-  lineDay: string | null
+  state: 'not_composed' | 'not_divided' | 'on_its_way' | 'arrived' | 'matched' | 'failed'
+  /** The bank's line that says it came, where this person may see it. */
+  line: { matchId: string; day: string } | null
 }
 
 /** Stripe's payouts, the newest first: what each carries, whether it arrived, and the bank's line that says so. */
@@ -23,11 +27,11 @@ export async function listPayouts(of: {
   const rows = await inTransaction(
     { scope: { kind: 'staff', fundIds: of.staff.fundIds } },
     (tx) => tx.$queryRaw<ListedPayout[]>`
-    select p.id, p.amount_cents as "amountCents", p.created_at as "createdAt", i.carried, i.cents as "carriedCents",
-           a.occurred_at as "arrivedAt", f.occurred_at as "failedAt", b.day as "lineDay",
-           case when f.payout_id is not null then 'failed' when b.day is not null then 'matched'
+    select p.id, p.amount_cents as "amountCents", p.created_at as "createdAt", p.automatic, i.carried, i.cents as "carriedCents",
+           a.occurred_at as "arrivedAt", f.occurred_at as "failedAt", b.line,
+           case when f.payout_id is not null then 'failed' when b.line is not null then 'matched'
                 when a.payout_id is not null then 'arrived' when c.payout_id is not null then 'on_its_way'
-                else 'not_composed' end as state
+                when p.automatic then 'not_composed' else 'not_divided' end as state
       from stripe_payout p
       cross join lateral (
         select count(*) as carried, sum(m.net_cents)::bigint as cents
@@ -36,10 +40,11 @@ export async function listPayouts(of: {
       left join stripe_payout_event a on a.payout_id = p.id and a.kind = 'arrived'
       left join stripe_payout_event f on f.payout_id = p.id and f.kind = 'failed'
       left join lateral (
-        select min(l.day)::text as day from bank_match_movement v
+        select jsonb_build_object('matchId', m.id, 'day', l.day) as line
+          from bank_match_movement v
           join standing_bank_match m on m.id = v.match_id
           join bank_match_line x on x.match_id = m.id join bank_line l on l.id = x.line_id
-         where v.source_kind = 'payout_arrived' and v.source_id = p.id) b on true
+         where v.source_kind = 'payout_arrived' and v.source_id = p.id order by l.day, l.id limit 1) b on true
      where ${of.after}::text is null
         or (p.created_at, p.id) < (select o.created_at, o.id from stripe_payout o where o.id = ${of.after})
      order by p.created_at desc, p.id desc limit ${pageSize + 1}`,
@@ -55,6 +60,28 @@ export type CarriedMovement = {
   feeCents: bigint
   netCents: bigint
   createdAt: Date
+}
+
+export type DividedPart = { fundId: string | null; fund: string; cents: bigint }
+
+/**
+ * How a payout was divided over the funds: told of one that was made by hand, whose movements Stripe cannot name. Funds that
+ * are not this person's are one sum.
+ */
+export async function dividedOver(of: {
+  payoutId: string
+  fundIds: string[]
+  language: string
+}): Promise<DividedPart[]> {
+  const rows = await db().$queryRaw<{ fundId: string | null; cents: bigint }[]>`
+    select case when f.kind = 'operating' or f.id = any (${of.fundIds}::uuid[]) then f.id::text end as "fundId",
+           sum(t.amount_cents)::bigint as cents
+      from stripe_payout p join ledger_transfer t on t.source_kind = 'stripe_txn' and t.source_id = p.txn_id and t.code = 'payout_made'
+      join fund f on f.id = t.fund_id
+     where p.id = ${of.payoutId} and not p.automatic group by 1 order by 2 desc`
+  const fundIds = rows.flatMap(({ fundId }) => fundId ?? [])
+  const names = await fundNames(db(), { fundIds, language: of.language })
+  return rows.map(({ fundId, cents }) => ({ fundId, fund: names.get(fundId ?? '') ?? '', cents }))
 }
 
 const mostCarried = 500

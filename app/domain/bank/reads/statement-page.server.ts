@@ -55,10 +55,21 @@ async function previewOf(tx: Tx, accountId: string, { lines, problems }: ReadSta
   return {
     lines: lines.slice(0, shownLines),
     ...{ problems: problems.slice(0, shownProblems), problemCount: problems.length },
-    ...{ count: lines.length, fresh: fresh.length, similar: await similarLines(tx, accountId, fresh) },
+    ...{
+      count: lines.length,
+      fresh: fresh.length,
+      similar: await similarLines(tx, accountId, fresh),
+      equal: equalLines(lines),
+    },
     cameCents: total(lines.filter(({ amount }) => amount > 0n)),
     wentCents: total(lines.filter(({ amount }) => amount < 0n)),
   }
+}
+
+/** Lines that say just what another of the same file says: two payments, or one that is written twice. */
+function equalLines(lines: ReadLine[]): number {
+  const said = lines.map(({ day, amount, text, bankId }) => JSON.stringify([day, `${amount}`, text, bankId]))
+  return said.length - new Set(said).size
 }
 
 /** New lines of just the day and amount of lines that stand: perhaps the same, told by another format. */

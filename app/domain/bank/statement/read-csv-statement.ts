@@ -3,6 +3,7 @@ import { readAmount } from './read-amount.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
 import { readDay } from './read-day.ts'
 import {
+  type Expected,
   mostLines,
   plainText,
   type ReadLine,
@@ -13,7 +14,7 @@ import {
 const mostColumns = 100
 
 /** The lines of a bank's CSV by its layout, with everything that is wrong by row and column. */
-export function readCsvStatement(text: string, layout: CsvLayout): ReadStatement {
+export function readCsvStatement(text: string, layout: CsvLayout, expected: Expected): ReadStatement {
   const { rows, problems } = readCsv(text, delimiters[layout.delimiter])
   const wide = rows.find(({ cells }) => cells.length > mostColumns)
   if (wide) {
@@ -27,9 +28,11 @@ export function readCsvStatement(text: string, layout: CsvLayout): ReadStatement
   if (body.length > mostLines) problems.push({ row: mostLines + 1, column: null, code: 'too_many_lines' })
 
   const width = rows[0]?.cells.length ?? 0
+  const currency = layout.hasHeadings ? currencyColumn(heading) : null
   const lines: ReadLine[] = []
   for (const row of body.slice(0, mostLines)) {
-    const read = row.cells.length === width ? readLine(row, layout) : [differs(row, width)]
+    const read =
+      row.cells.length === width ? readLine(row, { layout, expected, currency }) : [differs(row, width)]
     if (Array.isArray(read)) problems.push(...read)
     else lines.push(read)
   }
@@ -59,11 +62,24 @@ function wrongHeadings({ row, cells }: CsvRow, layout: CsvLayout): StatementProb
   })
 }
 
-function readLine({ row, cells }: CsvRow, layout: CsvLayout): ReadLine | StatementProblem[] {
+/** The column whose heading says that it holds the currency, counted from one. */
+function currencyColumn(heading: CsvRow | undefined): number | null {
+  const at = (heading?.cells ?? []).findIndex((cell) => /^(?:currency|ccy|moneda|divisa)$/i.test(cell.trim()))
+  return at < 0 ? null : at + 1
+}
+
+type Reading = { layout: CsvLayout; expected: Expected; currency: number | null }
+
+function readLine({ row, cells }: CsvRow, of: Reading): ReadLine | StatementProblem[] {
+  const { layout, expected, currency } = of
   const cell = (column: number): string => cells[column - 1] ?? ''
   const problems: StatementProblem[] = []
   const day = readDay(cell(layout.day), layout.dayOrder)
   if (!day) problems.push({ row, column: layout.day, code: 'day_unreadable' })
+  if (day && day > expected.today) problems.push({ row, column: layout.day, code: 'day_in_future' })
+  const named = currency === null ? '' : cell(currency).trim()
+  if (named !== '' && named.toLowerCase() !== expected.currency.toLowerCase())
+    problems.push({ row, column: currency, code: 'other_currency' })
   const amount = amountOf(row, cell, layout)
   if (typeof amount !== 'bigint') problems.push(amount)
   const nul = cells.findIndex((each) => each.includes('\0'))

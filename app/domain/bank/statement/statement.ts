@@ -35,7 +35,15 @@ const problemCodes = [
   'other_account',
   'other_currency',
   'several_accounts',
+  'not_a_text',
+  'letters_lost',
+  'file_cut_off',
+  'day_in_future',
+  'line_twice',
 ] as const
+
+/** What the account it is of says of a file: the organization's currency, and the day that it is there. */
+export type Expected = { currency: string; today: string }
 
 /** What is wrong, and where; both counted from one. */
 export type StatementProblem = { row: number; column: number | null; code: (typeof problemCodes)[number] }

@@ -23,7 +23,7 @@ export async function uploadStatement(upload: {
   staff: BankStaff
   accountId: string
   file: Uint8Array
-}): Promise<{ statementId: string }> {
+}): Promise<{ statementId: string; known: boolean }> {
   const { staff, accountId, file } = upload
   const of = { action: 'bank_statement.uploaded', subject: 'bank_account', subjectId: accountId }
   return attempt({ staff, ...of }, async (tx) => {
@@ -35,7 +35,7 @@ export async function uploadStatement(upload: {
       where: { bankAccountId: accountId, contentToken, bankStatementWithdrawal: null },
       select: { id: true },
     })
-    if (known) return { statementId: known.id }
+    if (known) return { statementId: known.id, known: true }
     const statementId = randomUUID()
     const format = looksLikeOfx(decodeText(file)) ? 'ofx' : 'csv'
     await tx.bankStatement.create({
@@ -49,6 +49,6 @@ export async function uploadStatement(upload: {
       ...of,
       detail: { statementId, format, bytes: file.length },
     })
-    return { statementId }
+    return { statementId, known: false }
   })
 }
