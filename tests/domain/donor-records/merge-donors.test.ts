@@ -56,14 +56,8 @@ beforeAll(async () => {
   team = await givenTeam({ fund: { slug: 'bail' } })
   await give({ slug: 'bail', amount: '20', frequency: 'monthly', email: stays, updates: true })
   await settled()
-  await give({
-    slug: 'bail',
-    amount: '35',
-    frequency: 'monthly',
-    email: joins,
-    name: 'R. Example',
-    updates: true,
-  })
+  const monthly = { slug: 'bail', amount: '35', frequency: 'monthly', updates: true } as const
+  await give({ ...monthly, email: joins, name: 'R. Example' })
   await settled()
   await give({ slug: 'bail', amount: '50', email: joins, name: 'R. Example' })
   await settled()
