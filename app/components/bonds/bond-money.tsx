@@ -29,6 +29,16 @@ export function BondMoney({ page, timezone }: { page: BondPage; timezone: string
               },
             ]
           : []),
+        ...(page.money.interestAtMost
+          ? [
+              {
+                key: 'interest_at_most',
+                label: t('recovery:interest.at_most'),
+                value: money(page.money.interestAtMost),
+                number: true,
+              },
+            ]
+          : []),
         ...(page.money.interest > 0n
           ? [
               {

@@ -43,7 +43,11 @@ export function ReturnForm({ page, timezone, factors, answer }: ReturnFormProps)
             id="return-interest"
             name="interest"
             label={t('admin:bond.return.interest')}
-            hint={t('admin:bond.return.interest.hint')}
+            hint={
+              page.money.interestAtMost
+                ? t('recovery:interest.hint', { amount: money(page.money.interestAtMost) })
+                : t('admin:bond.return.interest.hint')
+            }
             defaultValue={entries.value('interest')}
             error={entries.error('interest')}
           />

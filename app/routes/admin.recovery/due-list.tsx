@@ -33,7 +33,16 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
       key: 'due',
       header: t('recovery:ages.due'),
       align: 'end',
-      cell: ({ dueCents }) => formats.money(dueCents),
+      cell: ({ dueCents, interestAtMost }) => (
+        <>
+          {formats.money(dueCents)}
+          {interestAtMost && (
+            <span className="block text-s text-quiet">
+              {t('recovery:interest.up_to', { amount: formats.money(interestAtMost) })}
+            </span>
+          )}
+        </>
+      ),
     },
     {
       key: 'days',

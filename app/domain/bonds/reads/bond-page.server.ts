@@ -8,10 +8,15 @@ import {
 import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
 import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import { may } from '#app/domain/staff/access.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
 import type { BondKind } from '../bond.ts'
+import { dayOf } from '../day-of.ts'
+import { mostInterest } from '../interest.ts'
 
 export type BondPage = NonNullable<Awaited<ReturnType<typeof bondPage>>>
 
@@ -27,6 +32,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
     const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '' }
     const shared = await sharedWith(tx, { disbursementId: row.disbursementId, staff })
     const { deposited, refundDue } = await bondBalances(tx, { fundId: row.fundId, bondId })
+    const { timezone } = await organization()
     const deductions = row.bondReturns.flatMap((back) => back.bondDeductions)
 
     return {
@@ -51,6 +57,9 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         due: refundDue,
         returned: total(row.bondReturns.map((back) => back.receivedCents)),
         interest: total([...row.bondReturns, ...row.bondRecoveries].map((came) => came.interestCents)),
+        /** What may still come on top: while the principal is out or due, and of a breached bond until it is claimed. */
+        interestAtMost:
+          deposited + refundDue > 0n || row.state === 'breached' ? interestSoFar(row, timezone) : null,
         kept: total(deductions.map(({ amountCents }) => amountCents)),
         lost: total(row.bondLosses.filter(stands).map(({ amountCents }) => amountCents)),
         recovered: total(row.bondRecoveries.map((found) => found.receivedCents)),
@@ -130,6 +139,22 @@ const readRow = (tx: Tx, id: string) =>
     },
   })
 
+type Row = NonNullable<Awaited<ReturnType<typeof readRow>>>
+
+function interestSoFar(row: Row, timezone: string): bigint | null {
+  const breach = row.bondStateChanges.findLast(({ toState }) => toState === 'breached')
+  return mostInterest(
+    {
+      kind: row.kind as BondKind,
+      principal: cents(row.principalCents),
+      postedOn: dayOf(row.postedAt, timezone),
+      // A breach that was rescinded never ended it.
+      breachedOn: breach && lostOf(row) > 0n ? dayOf(breach.occurredAt, timezone) : null,
+    },
+    dayOf(now(), timezone),
+  )
+}
+
 /** The last day to claim by the term of the fund's places; null while the case goes on, and where no term is known. */
 async function suggestedLastDay(tx: Tx, id: string): Promise<{ day: Date; reviewed: boolean } | null> {
   const [found] = await tx.$queryRaw<{ day: Date; reviewed: boolean }[]>`
@@ -142,7 +167,7 @@ const stands = (loss: { bondLossReversal: object | null }): boolean => loss.bond
 
 const total = (amounts: bigint[]): bigint => amounts.reduce((sum, amount) => sum + amount, 0n)
 
-const lostOf = (row: NonNullable<Awaited<ReturnType<typeof readRow>>>): bigint =>
+const lostOf = (row: Row): bigint =>
   total(row.bondLosses.filter(stands).map(({ amountCents }) => amountCents)) -
   total(row.bondRecoveries.map((found) => found.receivedCents))
 

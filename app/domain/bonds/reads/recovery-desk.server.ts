@@ -1,10 +1,13 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import type { BondKind } from '../bond.ts'
 import { type AgeBucket, ageBuckets, dueStates, type NextAct, nextActOf } from '../chase.ts'
 import { dayOf } from '../day-of.ts'
+import { mostInterest } from '../interest.ts'
 import { type DeskCursor, writeDeskCursor } from './desk-cursor.ts'
 
 const pageSize = 30
@@ -17,6 +20,8 @@ export type DueBond = {
   caseCode: string
   state: string
   dueCents: bigint
+  /** What DHS may pay on top by today, at most; null for a court's. */
+  interestAtMost: bigint | null
   daysDue: number
   /** The last day on which the claim is taken, as `2026-11-21`; null where nobody wrote one down, and none is known of the place. */
   lastDay: string | null
@@ -64,7 +69,7 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
     const last = found.length > pageSize ? shown.at(-1) : undefined
     const asSeen = sums.filter(({ slug }) => fundSlug === null || slug === fundSlug)
     return {
-      rows: shown.map((row) => dueBond(row, names, dayOf(at, timezone))),
+      rows: shown.map((row) => dueBond(row, names, { today: dayOf(at, timezone), timezone })),
       after: last
         ? writeDeskCursor({ lastDay: last.last_day_text, since: last.due_since, id: last.id })
         : null,
@@ -82,7 +87,7 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
 
 /** What is due of each bond, and since when. */
 const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
-  select b.id, b.fund_id, f.slug, b.kind, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
+  select b.id, b.fund_id, f.slug, b.kind, b.principal_cents, b.posted_at, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
          greatest(0, floor(extract(epoch from ${at}::timestamptz - d.due_since) / 86400))::int as days,
          coalesce(p.last_day, s.last_day) as last_day,
          case when p.last_day is not null then 'paper' when s.reviewed then 'term'
@@ -110,7 +115,12 @@ const sumOf = (sums: DueSum[]): DueSum => ({
   cents: sums.reduce((total, { cents }) => total + cents, 0n),
 })
 
-function dueBond(row: Row, names: Map<string, string>, today: string): DueBond {
+function dueBond(
+  row: Row,
+  names: Map<string, string>,
+  { today, timezone }: { today: string; timezone: string },
+): DueBond {
+  const deposit = { kind: row.kind, principal: cents(row.principal_cents), breachedOn: null }
   return {
     id: row.id,
     fundId: row.fund_id,
@@ -119,6 +129,7 @@ function dueBond(row: Row, names: Map<string, string>, today: string): DueBond {
     caseCode: row.case_code,
     state: row.state,
     dueCents: row.due_cents,
+    interestAtMost: mostInterest({ ...deposit, postedOn: dayOf(row.posted_at, timezone) }, today),
     daysDue: row.days,
     lastDay: row.last_day_text,
     lastDayFrom: row.last_day_from,
@@ -133,7 +144,9 @@ function dueBond(row: Row, names: Map<string, string>, today: string): DueBond {
 type Row = {
   id: string
   fund_id: string
-  kind: string
+  kind: BondKind
+  principal_cents: bigint
+  posted_at: Date
   case_code: string
   state: string
   due_cents: bigint
