@@ -67,7 +67,7 @@ test('checks and cash are counted, entered, booked by another, thanked on paper 
   await isWhole(page, 'offline-1-none')
   await page.getByRole('link', { name: 'Open a batch' }).click()
   await page.getByLabel('Day of the deposit').fill(today())
-  await page.getByLabel('Deposit number').fill('17')
+  await page.getByLabel('Deposit number').fill('4017')
   await page.getByLabel('Pieces counted').fill('five')
   await page.getByLabel('Sum counted').fill('1e3')
   await press(page, 'Open the batch')
@@ -140,7 +140,7 @@ test('checks and cash are counted, entered, booked by another, thanked on paper 
   const accountId = await givenBankAccount({ staff: acting, fundIds: [fundId] })
   const { matched } = await givenStatement({
     ...{ staff: acting, accountId },
-    rows: [[today(), 'DEPOSIT 17', '1150.00']],
+    rows: [[today(), 'BRANCH DEPOSIT', '1150.00']],
   })
   expect(matched, 'the five pieces are one deposit').toBe(1)
   await other.goto(`${app.url}${paths.bankAccount(accountId)}`, { waitUntil: 'networkidle' })

@@ -112,6 +112,11 @@ test('a receipt says what was charged, in the organization’s time zone', async
     Please keep this receipt with your records.
 
 
+    Notices required by states
+
+    Registered in a fictional state under number XX-000000. Registration does not imply endorsement.
+
+
     Your monthly gift
 
     The next payment is on October 14, 2026. You can stop any time with one click.

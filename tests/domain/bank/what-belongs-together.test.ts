@@ -23,6 +23,7 @@ describe('what belongs together', () => {
     day,
     amount,
     reference,
+    deposit: fc.constantFrom(null, null, 'slip'),
   })
   const sides = fc
     .tuple(fc.array(line, { maxLength: 10 }), fc.array(movement, { maxLength: 10 }))
@@ -53,7 +54,8 @@ describe('what belongs together', () => {
   })
 
   const open = (over: Partial<OpenMovement>): OpenMovement => ({
-    ...{ sourceKind: 'given', sourceId: 'a', day: '2026-10-05', amount: 100_00n, reference: null, ...over },
+    ...{ sourceKind: 'given', sourceId: 'a', day: '2026-10-05', amount: 100_00n },
+    ...{ reference: null, deposit: null, ...over },
   })
   const bank = (over: Partial<OpenLine>): OpenLine => ({
     ...{ id: 1n, day: '2026-10-06', amount: 100_00n, text: '' },
@@ -70,6 +72,17 @@ describe('what belongs together', () => {
     ])
     expect(proposeMatches([bank({})], [open({}), open({ sourceId: 'b' })], { daysInTransit: 10 })).toEqual([])
     expect(proposeMatches([bank({ day: '2026-10-16' })], [open({})], { daysInTransit: 10 })).toEqual([])
+  })
+
+  test('gifts that were paid in together are one line, unless a single one fits it too', () => {
+    const slip = [
+      open({ deposit: 'slip', amount: 60_00n }),
+      open({ sourceId: 'b', deposit: 'slip', day: '2026-10-04', amount: 40_00n }),
+    ]
+    const found = (movements: OpenMovement[]) => proposeMatches([bank({})], movements, { daysInTransit: 10 })
+    expect(found(slip)).toMatchObject([{ rule: 'amount_and_day', movements: slip }])
+    expect(found([...slip, open({ sourceId: 'c' })])).toEqual([])
+    expect(found(slip.map((each) => ({ ...each, deposit: null })))).toEqual([])
   })
 
   test('why something stands alone', () => {

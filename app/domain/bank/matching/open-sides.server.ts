@@ -28,9 +28,14 @@ export async function openMovements(tx: Tx, accountId: string): Promise<OpenMove
              when 'bond_return' then (select r.reference from bond_return r where r.id::text = v.source_id)
              when 'bond_recovery' then (select r.reference from bond_recovery r where r.id::text = v.source_id)
              when 'copay_receipt' then (select r.reference from copay_receipt r where r.id::text = v.source_id)
+             when 'offline_gift' then b.reference
              when 'copay_payout' then (select p.reference from copay_payout_payment p where p.payout_id::text = v.source_id)
-           end as reference
+           end as reference,
+           case when count(*) over (partition by b.id) = b.control_pieces then b.id::text end as deposit
       from bank_movement v
+      left join payment o on v.source_kind = 'offline_gift' and o.id::text = v.source_id and o.offline_line_id is not null
+      left join offline_batch_line l on l.id = o.offline_line_id
+      left join offline_batch b on b.id = l.batch_id
      where v.bank_account_id = ${accountId}::uuid
        and not exists (select from bank_match_movement x join standing_bank_match m on m.id = x.match_id
                         where m.bank_account_id = v.bank_account_id and x.source_kind = v.source_kind and x.source_id = v.source_id)

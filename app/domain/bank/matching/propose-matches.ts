@@ -7,6 +7,8 @@ export type OpenMovement = {
   amount: bigint
   /** The number of a check or transfer, where it was recorded. */
   reference: string | null
+  /** What was brought to the bank together and is all open still: one line there, however many gifts it holds. */
+  deposit: string | null
 }
 
 export type ProposedMatch = {
@@ -21,8 +23,8 @@ const daysOfReference = 60
 
 /**
  * What belongs together beyond doubt. First by reference: a line that names a number under which movements of just its
- * amount were recorded, one or all of them together. Then by amount and day, where a line has one movement that fits and
- * the movement no other line. The order of rows changes nothing; what two could mean is left to a person.
+ * amount were recorded, one or all of them together. Then by amount and day, where a line has one movement that fits, or one
+ * deposit of several, and that no other line. The order of rows changes nothing; what two could mean is left to a person.
  */
 export function proposeMatches(
   lines: OpenLine[],
@@ -65,18 +67,29 @@ function matchReferences(lines: OpenLine[], movements: OpenMovement[]): Proposed
 const shortestReference = 4
 
 function matchAmounts(lines: OpenLine[], movements: OpenMovement[], daysInTransit: number): ProposedMatch[] {
-  const byAmount = groupedBy(movements, ({ amount }) => amount)
+  const byAmount = groupedBy([...movements.map((one) => [one]), ...depositsOf(movements)], totalOf)
   const pairs = lines.flatMap((line) =>
     (byAmount.get(line.amount) ?? [])
-      .filter((movement) => isNear(movement, line, daysInTransit))
-      .map((movement) => ({ line, movement })),
+      .filter((together) => together.every((movement) => isNear(movement, line, daysInTransit)))
+      .map((together) => ({ line, together })),
   )
   const ofLine = countBy(pairs.map(({ line }) => line))
-  const ofMovement = countBy(pairs.map(({ movement }) => movement))
+  const ofMovement = countBy(pairs.flatMap(({ together }) => together))
   return pairs
-    .filter(({ line, movement }) => ofLine.get(line) === 1 && ofMovement.get(movement) === 1)
-    .map(({ line, movement }) => ({ rule: 'amount_and_day', lines: [line], movements: [movement] }))
+    .filter(
+      ({ line, together }) =>
+        ofLine.get(line) === 1 && together.every((movement) => ofMovement.get(movement) === 1),
+    )
+    .map(({ line, together }) => ({ rule: 'amount_and_day', lines: [line], movements: together }))
 }
+
+const depositsOf = (movements: OpenMovement[]): OpenMovement[][] =>
+  [
+    ...groupedBy(
+      movements.filter(({ deposit }) => deposit !== null),
+      ({ deposit }) => deposit,
+    ).values(),
+  ].filter(({ length }) => length > 1)
 
 /** Whether the line can be the movement's by its day. */
 export function isNear(movement: { day: string }, line: { day: string }, daysInTransit: number): boolean {
