@@ -144,7 +144,7 @@ test('checks and cash are counted, entered, booked by another, thanked on paper 
   })
   expect(matched, 'the five pieces are one deposit').toBe(1)
   await other.goto(`${app.url}${paths.bankAccount(accountId)}`, { waitUntil: 'networkidle' })
-  await other.getByText('1 line of the bank is matched').waitFor()
+  await other.getByText('1 line of the bank is matched').first().waitFor()
   await isWhole(other, 'offline-10-bank')
   expect(await brokenBooks()).toEqual([])
 })

@@ -102,7 +102,9 @@ test.each(['en', 'ar'] as const)(
     await whole('erasure, asked')
     await type(page, page.locator('[name=word]'), t('donor:erasure.word'))
     await page.keyboard.press('Enter')
-    await page.waitForURL(/\/donor\/erased$/)
+    await page.waitForURL(/\/donor\/erased$/).catch(async (late: Error) => {
+      throw new Error(`${late.message}\n${await page.locator('main').innerText()}`)
+    })
     await whole('erased')
     expect(await db().donor.count({ where: { email: emailOf(language) } })).toBe(0)
     await go('/donor')
