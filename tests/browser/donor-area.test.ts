@@ -103,7 +103,7 @@ test.each(['en', 'ar'] as const)(
     await type(page, page.locator('[name=word]'), t('donor:erasure.word'))
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/donor\/erased$/).catch(async (late: Error) => {
-      throw new Error(`${late.message}\n${await page.locator('main').innerText()}`)
+      throw new Error(`${late.message}\n${await page.locator('main').textContent()}`)
     })
     await whole('erased')
     expect(await db().donor.count({ where: { email: emailOf(language) } })).toBe(0)
