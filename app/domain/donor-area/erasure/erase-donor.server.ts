@@ -95,13 +95,14 @@ async function endEverything(tx: Tx, donorId: string, at: Date): Promise<void> {
     delete from donor_sign_in_ask a using donor d where d.id = ${donorId}::uuid and a.email = d.email`
 }
 
-/** That a mail was written stays; to whom and what goes. One that still waits is not sent any more. */
+/** That a mail was written stays; to whom and what goes. One that still waits is not sent any more, unless it leaves just now. */
 async function emptyMails(tx: Tx, donorId: string, email: string | null): Promise<void> {
   await tx.$executeRaw`
     insert into mail_event (mail_id, kind, detail)
     select m.id, 'suppressed', 'erased' from mail m
      where (m.donor_id = ${donorId}::uuid or m.recipient = ${email} and m.staff_id is null)
-       and not exists (select from mail_event e where e.mail_id = m.id and e.kind in ('sent', 'suppressed', 'handled'))`
+       and not exists (select from mail_event e where e.mail_id = m.id and e.kind in ('sent', 'suppressed', 'handled'))
+    on conflict (mail_id) where kind in ('sent', 'suppressed', 'handled') do nothing`
   await tx.$executeRaw`
     update mail set recipient = '', props = '{}'
      where (donor_id = ${donorId}::uuid or recipient = ${email} and staff_id is null) and (recipient <> '' or props <> '{}')`
