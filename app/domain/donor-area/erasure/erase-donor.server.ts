@@ -95,7 +95,7 @@ async function endEverything(tx: Tx, donorId: string, at: Date): Promise<void> {
     delete from donor_sign_in_ask a using donor d where d.id = ${donorId}::uuid and a.email = d.email`
 }
 
-/** That a mail was written stays; to whom and what goes. One that still waits is not sent any more, unless it leaves just now. */
+/** That a mail was written stays; to whom and what goes. One that waits is not sent any more, unless it leaves just now. */
 async function emptyMails(tx: Tx, donorId: string, email: string | null): Promise<void> {
   await tx.$executeRaw`
     insert into mail_event (mail_id, kind, detail)
