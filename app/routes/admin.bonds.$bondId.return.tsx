@@ -3,6 +3,7 @@ import { useActionData } from '@remix-run/react'
 import type { z } from 'zod'
 import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ReturnForm } from '#app/components/bonds/return-form.tsx'
+import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { returnForm } from '#app/domain/bonds/forms.ts'
 import { moreThanIsDue } from '#app/domain/bonds/more-than-there-is.ts'
@@ -14,6 +15,7 @@ import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
 export const headers = noStore
+export const handle: PageHandle = { words: ['recovery'] }
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireStaff(request, 'bonds:return')
