@@ -5,8 +5,9 @@ import { useBrowser } from '#tests/support/browser.ts'
 import { givenBankBalance, givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenIntake } from '#tests/support/given-request.ts'
 import { useWorld } from '#tests/support/world.ts'
-import { choose, pick, press, tabTo, type } from './by-keyboard.ts'
+import { choose, press, tabTo, type } from './by-keyboard.ts'
 import { decide, formWith, isWell, phonesOf, unfold } from './on-phones.ts'
+import { approve, proposeFromRequest, screenAndRecommend } from './up-to-payment.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
@@ -41,21 +42,7 @@ test('someone calls, and by the end the money is back: three people, phones, key
   const request = dana.url()
   await isWell(dana)
 
-  await choose(dana, dana.locator('[name=outcome]').first(), 'reached')
-  await press(dana, formWith(dana, 'Done').getByRole('button'))
-  await dana.getByText('spoke with them').first().waitFor()
-  await decide(dana, 'Begin screening')
-  await dana.getByText('in screening').first().waitFor()
-  await unfold(dana, 'Record the screening')
-  for (const [question, answer] of Object.entries({
-    ...{ other_hold: 'no', detainer: 'no', stay_or_appeal: 'no' },
-    ...{ released_if_posted: 'yes', monitoring_slot: 'no', ride_needed: 'yes' },
-  }))
-    await pick(dana, question, answer)
-  await press(dana, dana.getByRole('button', { name: 'Keep the answers' }))
-  await dana.getByText('nothing stands against posting').first().waitFor()
-  await decide(dana, 'Recommend')
-  await dana.getByText('recommended').first().waitFor()
+  await screenAndRecommend(dana, { ride: 'yes' })
 
   const sam = await signIn('sam')
   await press(sam, sam.getByRole('link', { name: 'Decide about a request' }))
@@ -64,25 +51,17 @@ test('someone calls, and by the end the money is back: three people, phones, key
   await sam.getByText('approved').first().waitFor()
 
   await dana.goto(request)
-  await press(dana, dana.getByRole('link', { name: 'Propose a disbursement' }).first())
-  await dana.waitForURL(/\/disbursements\/new/)
-  await choose(dana, dana.getByLabel('Purpose'), 'court_bail')
-  await type(dana, dana.getByLabel('Principal'), '1,500')
-  await type(dana, dana.getByLabel('Fees'), '40')
-  await type(dana, dana.getByLabel('Payee 1'), 'Clerk of the County Court')
-  await type(dana, dana.getByLabel('Court, jail or office'), 'County court')
-  await type(dana, dana.getByLabel('What have you seen?'), 'The bond order.')
-  await press(dana, dana.getByRole('button', { name: 'Propose' }))
-  await dana.getByText('Waiting for approval').first().waitFor()
+  await proposeFromRequest(dana, {
+    ...{ purpose: 'court_bail', principal: '1,500', fees: '40' },
+    ...{ payee: 'Clerk of the County Court', venue: 'County court' },
+  })
   await isWell(dana)
   const disbursement = dana.url()
 
   await sam.goto(`${app.url}/admin`)
   await press(sam, sam.getByRole('link', { name: 'Approve or reject' }))
   await sam.waitForURL(disbursement)
-  await prove(sam, 'sam', formWith(sam, 'Approve'))
-  await press(sam, sam.getByRole('button', { name: 'Approve' }))
-  await sam.getByText('1 of 1').first().waitFor()
+  await approve(sam, () => prove(sam, 'sam', formWith(sam, 'Approve')))
 
   await dana.goto(disbursement)
   await type(dana, dana.getByLabel('Principal paid'), '1,500')

@@ -10,6 +10,7 @@ import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { choose, pick, press, tabTo, type } from './by-keyboard.ts'
 import { decide, formWith, isWell, phonesOf, unfold } from './on-phones.ts'
+import { approve, proposeFromRequest, screenAndRecommend } from './up-to-payment.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
@@ -97,21 +98,7 @@ test('a family asks in Spanish; the bond goes by wire, is breached, won back on 
   await dana.waitForURL(/\/admin\/requests\/[\w-]{36}$/)
   const request = dana.url()
   await isWell(dana)
-  await choose(dana, dana.locator('[name=outcome]').first(), 'reached')
-  await press(dana, formWith(dana, 'Done').getByRole('button'))
-  await dana.getByText('spoke with them').first().waitFor()
-  await decide(dana, 'Begin screening')
-  await dana.getByText('in screening').first().waitFor()
-  await unfold(dana, 'Record the screening')
-  for (const [question, answer] of Object.entries({
-    ...{ other_hold: 'no', detainer: 'no', stay_or_appeal: 'no' },
-    ...{ released_if_posted: 'yes', monitoring_slot: 'no', ride_needed: 'no' },
-  }))
-    await pick(dana, question, answer)
-  await press(dana, dana.getByRole('button', { name: 'Keep the answers' }))
-  await dana.getByText('nothing stands against posting').first().waitFor()
-  await decide(dana, 'Recommend')
-  await dana.getByText('recommended').first().waitFor()
+  await screenAndRecommend(dana, { ride: 'no' })
 
   const sam = await signIn('sam')
   await sam.goto(request)
@@ -119,22 +106,15 @@ test('a family asks in Spanish; the bond goes by wire, is breached, won back on 
   await sam.getByText('approved').first().waitFor()
 
   await dana.goto(request)
-  await press(dana, dana.getByRole('link', { name: 'Propose a disbursement' }).first())
-  await dana.waitForURL(/\/disbursements\/new/)
-  await choose(dana, dana.getByLabel('Purpose'), 'immigration_bond')
-  await type(dana, dana.getByLabel('Principal'), '4,000')
-  await type(dana, dana.getByLabel('Payee 1'), 'ICE Bond Office')
-  await type(dana, dana.getByLabel('Court, jail or office'), 'Briar field office')
-  await type(dana, dana.getByLabel('What have you seen?'), 'The bond order.')
-  await press(dana, dana.getByRole('button', { name: 'Propose' }))
-  await dana.getByText('Waiting for approval').first().waitFor()
+  await proposeFromRequest(dana, {
+    ...{ purpose: 'immigration_bond', principal: '4,000' },
+    ...{ payee: 'ICE Bond Office', venue: 'Briar field office' },
+  })
   await isWell(dana)
   const disbursement = dana.url()
 
   await sam.goto(disbursement)
-  await prove(sam, 'sam', formWith(sam, 'Approve'))
-  await press(sam, sam.getByRole('button', { name: 'Approve' }))
-  await sam.getByText('1 of 1').first().waitFor()
+  await approve(sam, () => prove(sam, 'sam', formWith(sam, 'Approve')))
 
   // Before ICE has answered, nobody can pay; and a wire that comes back is sent once more.
   await stepBefore(dana, disbursement, 'verification_sent', 'own_visit')

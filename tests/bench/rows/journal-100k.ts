@@ -21,7 +21,7 @@ export const journal100k: Row = {
   id: 'journal-100k',
   what: `the journal of 100,000 transfers for accountants, CSV and IIF by turns, to its last letter (at most ${mostSeconds} s, and at most ${mostMegabytes} MB more than before) ÷ COPY of the bare rows`,
   unit: 'transfers/s',
-  bar: 0.01,
+  bar: 0.03,
   open: async (stage, { quick }) => {
     const { givenStepUp } = await import('#tests/support/given.ts')
     const { givenTeam } = await import('#tests/support/given-disbursement.ts')
