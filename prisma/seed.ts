@@ -1,14 +1,23 @@
+import { rm, writeFile } from 'node:fs/promises'
 import { db } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
 import { signIns } from './seed/people.ts'
 import { control } from './seed/sandbox.ts'
 import { tellStory } from './seed/tell-story.ts'
 
+type Preparing = {
+  /** A file that stands for as long as the story is being told. */
+  halfTold: string
+  say: (line: string) => void
+}
+
 /** Tells the demonstration's story on the first start; answers the lines that `npm start` prints. */
-export async function prepareDemonstration(say: (line: string) => void): Promise<string[]> {
+export async function prepareDemonstration({ halfTold, say }: Preparing): Promise<string[]> {
   if (!(await db().organization.findFirst())) {
     say('First start: telling the story of a fictional year…')
+    await writeFile(halfTold, '')
     await tellStory()
+    await rm(halfTold)
   }
   const accounts = await signIns()
   await control('totp', { accounts })

@@ -13,6 +13,8 @@ export type EmbeddedPostgres = {
   appUrl: string
   /** Connection string of another database on the same server, for the owner or the app. */
   url(role: 'owner' | 'app', database: string): string
+  /** Throws away the database with all that is in it, and makes it again with nothing in it. */
+  empty(): Promise<void>
   /** Stops the server if this process started it and it still runs; a reused one is left to its starter. */
   stop(): Promise<void>
 }
@@ -82,6 +84,12 @@ export async function startEmbeddedPostgres(options: {
     ownerUrl: url('owner', databaseName),
     appUrl: url('app', databaseName),
     url,
+    empty: async () => {
+      const client = new Client({ connectionString: url('owner', 'postgres') })
+      await client.connect()
+      await client.query(`drop database if exists ${databaseName} with (force)`)
+      await createRolesAndDatabase(client)
+    },
     stop: async () => {
       if (started && (await isRunning(data)))
         await run('pg_ctl', ['stop', '-w', '-s', '-m', 'fast', '-D', data])

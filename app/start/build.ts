@@ -8,12 +8,13 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
 const stamp = join(project, 'build', '.source-digest')
 const sources = ['app', 'emails', 'public', 'prisma/schema', 'remix.config.js', 'package-lock.json']
 
-/** Builds the pages where there is no build or the sources have changed since. */
-export async function buildIfNeeded(say: (line: string) => void): Promise<void> {
+/** Builds the pages where there is no build or the sources have changed since. Rejects where the signal ends it. */
+export async function buildIfNeeded(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const wanted = digestOfSources()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('Building the pages…')
-  await run([join(project, 'node_modules/@remix-run/dev/dist/cli.js'), 'vite:build', '-c', 'remix.config.js'])
+  const remix = join(project, 'node_modules/@remix-run/dev/dist/cli.js')
+  await run([remix, 'vite:build', '-c', 'remix.config.js'], signal)
   writeFileSync(stamp, wanted)
 }
 
@@ -36,11 +37,12 @@ function filesOf(path: string): string[] {
   }
 }
 
-function run(args: string[]): Promise<void> {
+function run(args: string[], signal?: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
     const output: Buffer[] = []
     const child = spawn(process.execPath, args, {
       cwd: project,
+      ...(signal ? { signal } : {}),
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { closeDb } from '#app/platform/db.ts'
+import { delay } from '#app/platform/delay.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
 import { type Env, readEnv } from '#app/platform/env.ts'
 import { demonstrationSecrets } from '#app/platform/secrets.ts'
@@ -7,59 +8,84 @@ import { migrate } from '#prisma/migrate.ts'
 import { buildIfNeeded } from './build.ts'
 import { type Child, keepRunning } from './child.ts'
 import { freePort } from './free-port.ts'
+import { clearHalfTold, halfToldIn } from './half-told.ts'
 
 type Settings = Record<string, string>
 
 /**
  * Runs everything: database, sandbox where there are no keys, migrations, the demonstration's first seed, worker, web.
- * Ends all that it started on Ctrl-C or SIGTERM. Throws EnvError for settings that are missing or wrong.
+ * Ends all that it started on Ctrl-C or SIGTERM, also while it is still getting ready. Throws EnvError for settings that are
+ * missing or wrong.
  */
 export async function start(options: { dev: boolean; say: (line: string) => void }): Promise<void> {
   const { say } = options
-  const began = performance.now()
-  const stops: (() => Promise<void>)[] = []
+  const stops: Stop[] = []
   const stopAll = stopOnce(stops, say)
+  const interrupted = new AbortController()
+  const signalled = untilSignalled().then(() => interrupted.abort())
 
+  const ready = getReady({ ...options, stops, signal: interrupted.signal })
   try {
-    const given = present(process.env)
-    const data = resolve(given.HOMEWARD_DATA ?? '.homeward')
-    const production = given.NODE_ENV === 'production'
-    if (production) readEnv(process.env)
-
-    const database = await startDatabase(given, data, say)
-    if (database) stops.unshift(database.stop)
-    stops.unshift(closeDb)
-    const settings = await settingsOf({ given, data, production, database, dev: options.dev })
-    const env = readEnv(settings)
-    await migrate({
-      ownerUrl: env.DATABASE_OWNER_URL ?? '',
-      appRole: decodeURIComponent(new URL(env.DATABASE_URL).username),
-    })
-
-    const building = options.dev ? Promise.resolve() : buildIfNeeded(say)
-    const sandbox = env.HOMEWARD_SANDBOX_URL ? startSandbox(settings, env, data, say) : null
-    if (sandbox) {
-      stops.unshift(sandbox.stop)
-      await sandbox.ready()
-    }
-    const demonstration = sandbox ? await seedDemonstration(settings, say) : null
-    const worker = keepRunning({ name: 'worker', entry: 'app/entry.worker.ts', env: settings, say })
-    stops.unshift(worker.stop)
-    await building
-    const web = keepRunning({ name: 'web', entry: 'app/entry.web.ts', env: settings, say })
-    stops.unshift(web.stop)
-    await Promise.all([worker.ready(), web.ready()])
-
-    say('')
-    say(`Homeward is ready after ${((performance.now() - began) / 1000).toFixed(1)} s:  ${env.APP_URL}`)
-    for (const line of demonstration ?? []) say(line)
-    say('Ctrl-C stops everything.')
+    await Promise.race([ready, signalled])
   } catch (error) {
     await stopAll()
     throw error
   }
-  await untilSignalled()
+  await signalled
   await stopAll()
+  // What was about to begin when the signal came ends itself, and is waited for.
+  await Promise.race([ready.catch(() => undefined), delay(longestBeginning)])
+}
+
+type Stop = () => Promise<void>
+
+const longestBeginning = 15_000
+
+type Getting = { dev: boolean; say: (line: string) => void; stops: Stop[]; signal: AbortSignal }
+
+async function getReady({ dev, say, stops, signal }: Getting): Promise<void> {
+  const began = performance.now()
+  const begun = (child: Child): Child => {
+    stops.unshift(child.stop)
+    return child
+  }
+  const given = present(process.env)
+  const data = resolve(given.HOMEWARD_DATA ?? '.homeward')
+  const production = given.NODE_ENV === 'production'
+  if (production) readEnv(process.env)
+
+  const database = await startDatabase(given, data, say)
+  if (database) stops.unshift(database.stop)
+  if (signal.aborted) await database?.stop()
+  signal.throwIfAborted()
+  await clearHalfTold({ data, database, say })
+  stops.unshift(closeDb)
+  const settings = await settingsOf({ given, data, production, database, dev })
+  const env = readEnv(settings)
+  await migrate({
+    ownerUrl: env.DATABASE_OWNER_URL ?? '',
+    appRole: decodeURIComponent(new URL(env.DATABASE_URL).username),
+  })
+
+  signal.throwIfAborted()
+  const building = dev ? Promise.resolve() : buildIfNeeded(say, signal)
+  // A build that fails while the story is told is heard of when it is waited for.
+  building.catch(() => undefined)
+  const sandbox = env.HOMEWARD_SANDBOX_URL ? begun(startSandbox(settings, env, data, say)) : null
+  await sandbox?.ready()
+  signal.throwIfAborted()
+  const demonstration = sandbox ? await seedDemonstration(settings, { data, say }) : null
+  signal.throwIfAborted()
+  const worker = begun(keepRunning({ name: 'worker', entry: 'app/entry.worker.ts', env: settings, say }))
+  await building
+  signal.throwIfAborted()
+  const web = begun(keepRunning({ name: 'web', entry: 'app/entry.web.ts', env: settings, say }))
+  await Promise.all([worker.ready(), web.ready()])
+
+  say('')
+  say(`Homeward is ready after ${((performance.now() - began) / 1000).toFixed(1)} s:  ${env.APP_URL}`)
+  for (const line of demonstration ?? []) say(line)
+  say('Ctrl-C stops everything.')
 }
 
 async function startDatabase(
@@ -120,13 +146,16 @@ function startSandbox(settings: Settings, env: Env, data: string, say: (line: st
 }
 
 /** Seeds on the first start, and makes this start's sign-in links. Runs in this process, with the settings of the others. */
-async function seedDemonstration(settings: Settings, say: (line: string) => void): Promise<string[]> {
+async function seedDemonstration(
+  settings: Settings,
+  { data, say }: { data: string; say: (line: string) => void },
+): Promise<string[]> {
   Object.assign(process.env, settings)
   const { prepareDemonstration } = await import('#prisma/seed.ts')
-  return prepareDemonstration(say)
+  return prepareDemonstration({ halfTold: halfToldIn(data), say })
 }
 
-function stopOnce(stops: (() => Promise<void>)[], say: (line: string) => void): () => Promise<void> {
+function stopOnce(stops: Stop[], say: (line: string) => void): Stop {
   let stopping: Promise<void> | undefined
   const stop = async () => {
     say('Stopping…')

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, inject } from 'vitest'
-import { buildIfNeeded } from '#app/start/build.ts'
+import { afterAll } from 'vitest'
 import { freePort } from '#app/start/free-port.ts'
+import { buildOnce } from './build-once.ts'
 import { controlOf } from './control.ts'
 import { settled } from './settled.ts'
-import { asOwner, type World } from './world.ts'
+import type { World } from './world.ts'
 
 const entries = { web: 'app/entry.web.ts', worker: 'app/entry.worker.ts' }
 export type ProcessName = keyof typeof entries
@@ -73,21 +73,6 @@ export async function useApp(world: World, options: Options = {}) {
 }
 
 export type App = Awaited<ReturnType<typeof useApp>>
-
-/** Test files run side by side and share one build: the first makes it, the others wait for it. */
-async function buildOnce(): Promise<void> {
-  const { VITEST } = process.env
-  await asOwner(inject('ownerUrl'), 'postgres', async (admin) => {
-    await admin.query("select pg_advisory_lock(hashtextextended('build', 0))")
-    // Under this name the bundler's settings are those of the test runner.
-    delete process.env.VITEST
-    try {
-      await buildIfNeeded(() => undefined)
-    } finally {
-      process.env.VITEST = VITEST
-    }
-  })
-}
 
 function ready(name: ProcessName, child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
