@@ -61,7 +61,7 @@ export default function Waiting() {
 
 function useColumns(timezone: string, at: Date, isOneFund: boolean): Column<WaitingItem>[] {
   const { t } = useWords()
-  const { money, minute, brief, day } = useFormats(timezone)
+  const { money, due, dueSoon, day } = useFormats(timezone)
   return [
     {
       key: 'act',
@@ -92,10 +92,10 @@ function useColumns(timezone: string, at: Date, isOneFund: boolean): Column<Wait
         dueAt && (
           <span className={dueAt < at ? 'text-loss' : ''}>
             <span className="max-sm:hidden">
-              {dueAt < at ? t('admin:waiting.late', { date: minute(dueAt) }) : minute(dueAt)}
+              {dueAt < at ? t('admin:waiting.late', { date: due(dueAt) }) : due(dueAt)}
             </span>
             <span className="sm:hidden">
-              {t(dueAt < at ? 'admin:waiting.late' : 'admin:waiting.by', { date: brief(dueAt) })}
+              {t(dueAt < at ? 'admin:waiting.late' : 'admin:waiting.by', { date: dueSoon(dueAt) })}
             </span>
           </span>
         ),

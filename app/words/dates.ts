@@ -1,11 +1,15 @@
 import { isLanguage, locale } from './languages.ts'
 
-type DateStyle = 'day' | 'weekday' | 'minute' | 'brief' | 'month'
+type DateStyle = 'day' | 'weekday' | 'minute' | 'brief' | 'brief_day' | 'hour' | 'month'
 
 /** A date in the reader's language and in the organization's time zone, so that everyone reads the same day. */
 export function formatDate(date: Date, language: string, timezone: string, style: DateStyle = 'day'): string {
   return formatOf(isLanguage(language) ? locale(language) : language, timezone, style).format(date)
 }
+
+/** What is due by the day is due at its midnight, which no reader would say. */
+export const isMidnight = (date: Date, timezone: string): boolean =>
+  formatOf('en-GB', timezone, 'hour').format(date) === '00:00'
 
 // A page writes a dozen dates, and making a format costs more than the rest of the page's words.
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -22,5 +26,7 @@ const styles: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long', month: 'long', day: 'numeric' },
   minute: { dateStyle: 'long', timeStyle: 'short' },
   brief: { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' },
+  brief_day: { month: 'short', day: 'numeric' },
+  hour: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   month: { month: 'long', year: 'numeric' },
 }

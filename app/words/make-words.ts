@@ -13,6 +13,7 @@ export function makeWords(language: Language, catalogs: Catalogs): i18n {
   words.use(
     new ICU({ parseErrorHandler: (error, key) => speakUpOr('', `${key}: ${error.message}`), parseLngForICU }),
   )
+  words.use({ type: 'postProcessor', name: 'one-stop', process: withOneStop })
   words.init({
     lng: language,
     fallbackLng: fallbackLanguage,
@@ -20,12 +21,16 @@ export function makeWords(language: Language, catalogs: Catalogs): i18n {
     ns: Object.keys(catalogs[fallbackLanguage] ?? catalogs[language] ?? {}),
     defaultNS: 'public',
     initAsync: false,
+    postProcess: 'one-stop',
     // Pages escape what they show; escaping here too would show the escapes.
     interpolation: { escapeValue: false },
     parseMissingKeyHandler: (key) => speakUpOr('', `no words for ${key} in ${language}`),
   })
   return words
 }
+
+/** A Spanish hour ends with a stop of its own (5:00 p. m.), and a sentence that ends with it has no second. */
+const withOneStop = (text: string): string => text.replace(/([ap]\.\s?m\.)\./gu, '$1')
 
 const parseLngForICU = (language: string) => locale(language as Language)
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { browserWords } from '#app/words/browser-words.ts'
-import { formatDate } from '#app/words/dates.ts'
+import { formatDate, isMidnight } from '#app/words/dates.ts'
 import { direction, isLanguage, languages } from '#app/words/languages.ts'
 import { makeWords } from '#app/words/make-words.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
@@ -23,6 +23,18 @@ test('a missing key speaks up instead of showing itself', () => {
 
 test('a missing placeholder speaks up instead of showing itself', () => {
   expect(() => wordsFor('en').t('public:fund.live.next')).toThrow('fund.live.next')
+})
+
+test('a Spanish sentence that ends with an hour has one stop', () => {
+  const until = wordsFor('es').t('defence:state.until', {
+    time: formatDate(new Date('2026-11-20T23:00:00Z'), 'es', 'UTC', 'minute'),
+  })
+  expect(until).toMatch(/[^.\s]\.\s?m\.$/u)
+})
+
+test('what is due at midnight is due by its day, wherever the organization is', () => {
+  expect(isMidnight(new Date('2026-11-20T06:00:00Z'), 'America/Chicago')).toBe(true)
+  expect(isMidnight(new Date('2026-11-20T06:00:00Z'), 'UTC')).toBe(false)
 })
 
 test('the browser speaks from a few catalogs as the server does from all', () => {

@@ -19,7 +19,11 @@ export function Lines({ page }: { page: BatchPage }) {
       <Form method="post" action={paths.offlineBatch(page.id)}>
         <input type="hidden" name="intent" value="remove" />
         <input type="hidden" name="lineId" value={id} />
-        <Button tone="outline" aria-label={t('offline:line.remove.of', { donor, amount: money(amount) })}>
+        <Button
+          tone="outline"
+          className="whitespace-nowrap"
+          aria-label={t('offline:line.remove.of', { donor, amount: money(amount) })}
+        >
           {t('offline:line.remove')}
         </Button>
       </Form>
@@ -57,7 +61,12 @@ export function Lines({ page }: { page: BatchPage }) {
         {
           key: 'received',
           header: t('offline:line.received_on'),
-          cell: ({ receivedOn }) => <span className="whitespace-nowrap">{day(receivedOn)}</span>,
+          cell: ({ receivedOn, by }) => (
+            <>
+              <span className="whitespace-nowrap">{day(receivedOn)}</span>
+              <span className="block text-s text-quiet">{t('offline:line.by.name', { name: by })}</span>
+            </>
+          ),
         },
         ...(page.funds.length > 1
           ? [
@@ -69,7 +78,6 @@ export function Lines({ page }: { page: BatchPage }) {
               },
             ]
           : []),
-        { key: 'by', header: t('offline:line.by'), cell: ({ by }) => by },
         {
           key: 'amount',
           header: t('offline:line.amount'),
