@@ -17,6 +17,7 @@ import { seedDonorRecords } from './donor-records.ts'
 import { seedDonorsOwn } from './donors-own.ts'
 import { seedFunds } from './funds.ts'
 import { beginOne, changeMinds, giveOne } from './gifts.ts'
+import { seedImports } from './imports.ts'
 import { seedMailTroubles } from './mail-troubles.ts'
 import { changeMonthlyGifts } from './monthly.ts'
 import { beginTonight } from './nights.ts'
@@ -101,6 +102,7 @@ export async function tellStory(): Promise<void> {
   await seedRefunds(staff)
   await seedSignUps(today)
   await seedOfflineGifts(staff, today)
+  await seedImports(staff.dana, funds.find(({ slug }) => slug === 'community-bail')?.id ?? '')
   await seedDonorRecords(staff)
   await seedDonorsOwn(today)
   await seedDefence(staff, today)
