@@ -53,7 +53,7 @@ beforeAll(async () => {
 async function member(roles: Role[], fund = fundId) {
   const { id } = await givenActor(fund, roles)
   await givenTotp(id)
-  return signedIn(id)
+  return { id, ...(await signedIn(id)) }
 }
 type Page = {
   comments: { intentId: string; paymentId: string | null; text: string; steps: string[] }[]
