@@ -97,7 +97,7 @@ describe('the desk', () => {
     expect(JSON.stringify(desk.troubled.map(({ recipient, reason }) => [recipient, reason]))).not.toContain(
       mail.email,
     )
-    const ways = [
+    const ways: Record<string, string>[] = [
       { act: 'reveal', mailId: mail.mailId },
       { act: 'reveal_address', suppressionId },
     ]
