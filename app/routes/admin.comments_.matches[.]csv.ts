@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { listMatches } from '#app/domain/gift-comments/list-matches.server.ts'
+import { exportMatches } from '#app/domain/gift-comments/export-matches.server.ts'
 import { matchesCsv } from '#app/domain/gift-comments/matches-csv.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -9,7 +9,9 @@ import { requireStaff } from '#app/http/require-staff.ts'
 export async function loader({ request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'comments:read')
   const { timezone } = await organization()
-  const matches = await listMatches({ fundIds: fundsWhere(staff, 'comments:read') })
+  const matches = await exportMatches({
+    staff: { id: staff.id, fundIds: fundsWhere(staff, 'comments:read') },
+  })
   const dayOf = (at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
   return new Response(matchesCsv(matches, dayOf), {
     headers: {

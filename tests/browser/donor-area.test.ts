@@ -3,6 +3,7 @@ import { db } from '#app/platform/db.ts'
 import type { Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
 import { useApp } from '#tests/support/app.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
@@ -109,5 +110,7 @@ test.each(['en', 'ar'] as const)(
     expect(await db().donor.count({ where: { email: emailOf(language) } })).toBe(0)
     await go('/donor')
     expect(page.url()).toContain('/donor/sign-in')
+    await app.settled()
+    expect(await brokenBooks()).toEqual([])
   },
 )

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import { wordsFor } from '#app/words/words.ts'
 import { useApp } from '#tests/support/app.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
@@ -92,6 +93,8 @@ test.each([
     await page.locator('main form button').click()
     await page.getByRole('heading', { name: t('give:tribute.stopped.title') }).waitFor()
     await whole('tribute-stopped')
+    await app.settled()
+    expect(await brokenBooks()).toEqual([])
   },
 )
 

@@ -4,6 +4,7 @@ import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { useApp } from '#tests/support/app.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
@@ -89,5 +90,7 @@ test.each([
     await page.waitForURL(/\/monthly\/[^/?]+$/)
     expect(await page.locator('main form').count()).toBe(0)
     expect((await stripe().subscriptions.retrieve(stripeSubscriptionId)).status).toBe('canceled')
+    await app.settled()
+    expect(await brokenBooks()).toEqual([])
   },
 )

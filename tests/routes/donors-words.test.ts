@@ -53,10 +53,10 @@ beforeAll(async () => {
 async function member(roles: Role[], fund = fundId) {
   const { id } = await givenActor(fund, roles)
   await givenTotp(id)
-  return signedIn(id)
+  return { id, ...(await signedIn(id)) }
 }
 type Page = {
-  comments: { intentId: string; text: string; steps: string[] }[]
+  comments: { intentId: string; paymentId: string | null; text: string; steps: string[] }[]
   matches: { employer: string }[]
 }
 const steps = () => inTransaction({ scope: { kind: 'system' } }, (tx) => tx.giftCommentStep.count())
@@ -68,6 +68,10 @@ test('the fund’s people read what was said with a paid gift; another fund’s 
   const page = (await auditor.get(comments)).data as Page
   expect(page.comments.map(({ text }) => text).sort()).toEqual(['For you alone.', 'Thank you.\nAll of you.'])
   expect(page.matches.map(({ employer }) => employer)).toEqual(['=HYPERLINK("x")'])
+  // Where an answer goes is shown, to who asks, on the gift's own page.
+  const gifts = await db().payment.findMany({ select: { id: true } })
+  expect(page.comments.map(({ paymentId }) => paymentId).sort()).toEqual(gifts.map(({ id }) => id).sort())
+  expect(JSON.stringify(page.comments)).not.toContain('@')
   expect((await auditor.post(comments, { intentId: shown, step: 'read' })).status).toBe(403)
 
   const stranger = await member(['treasurer'], await givenFund({ slug: 'elsewhere' }))
@@ -77,7 +81,8 @@ test('the fund’s people read what was said with a paid gift; another fund’s 
 })
 
 test('the file of employers names receipts and no donors, and holds no formula', async () => {
-  const cookie = (await member(['auditor'])).cookie()
+  const auditor = await member(['auditor'])
+  const cookie = auditor.cookie()
   const request = new Request('http://localhost:3000/admin', { headers: { Cookie: cookie } })
   const answer = (await matchesFile.loader({ request, params: {}, context: {} as never })) as Response
   const text = await answer.text()
@@ -85,6 +90,8 @@ test('the file of employers names receipts and no donors, and holds no formula',
     /^"receipt","day","fund","employer","dollars"\r\n"\d+","[\d-]{10}","Bail Fund","'=HYPERLINK\(""x""\)","50.00"\r\n$/,
   )
   expect(text).not.toContain('Kim')
+  const taken = await db().auditEvent.findMany({ where: { action: 'comment.matches_exported' } })
+  expect(taken).toMatchObject([{ actorId: auditor.id, fundId, outcome: 'done', detail: { gifts: 1 } }])
 })
 
 test('read, approved with consent only, decided once, and each is in the audit', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { ActionFunctionArgs } from '@remix-run/node'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { donorTimeline } from '#app/domain/donor-records/donor-timeline.server.ts'
 import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
 import type { mailTopics } from '#app/domain/mail/mail-topics.ts'
 import { recordMailEvents } from '#app/domain/mail/record-mail-events.server.ts'
@@ -11,7 +12,7 @@ import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { sign } from '#app/platform/crypto.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import * as confirmRoute from '#app/routes/_public.updates.confirm.$token.tsx'
 import * as signUpRoute from '#app/routes/_public.updates.sign-up.tsx'
 import * as deskRoute from '#app/routes/admin.mail/route.tsx'
@@ -21,7 +22,7 @@ import { oneClickUnsubscribe } from '#app/webhooks/one-click-unsubscribe.ts'
 import { messages } from '#emails/messages.ts'
 import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
 import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
-import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { factsOf, type GivenMail, givenMail, openTopics } from '#tests/support/given-mail.ts'
 import { args, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -30,10 +31,12 @@ await useWorld()
 
 let team: Team
 let elsewhere: Team
+let auditor: Team['treasurer']
 beforeAll(async () => {
   team = await givenTeam()
   elsewhere = await givenTeam()
-  for (const staff of [team.treasurer, team.approver, elsewhere.treasurer]) await signIn(staff)
+  auditor = await givenActor(team.fundId, ['auditor'])
+  for (const staff of [team.treasurer, team.approver, elsewhere.treasurer, auditor]) await signIn(staff)
 })
 
 type Answer = {
@@ -53,6 +56,8 @@ async function givenBounced(): Promise<GivenMail> {
   return mail
 }
 
+const masked = ({ email }: GivenMail) => `${email.slice(0, 1)}•••@donor.example`
+
 describe('the desk', () => {
   const post = (form: Record<string, string>, staff = team.treasurer) =>
     args(staff, form).then((of) => deskRoute.action(of))
@@ -63,9 +68,9 @@ describe('the desk', () => {
       [team.treasurer, elsewhere.treasurer].map(async (staff) => deskRoute.loader(await args(staff))),
     )
     expect(own?.troubled).toMatchObject([
-      { mailId: mail.mailId, recipient: mail.email, problem: 'bounced', suppressed: true },
+      { mailId: mail.mailId, recipient: masked(mail), problem: 'bounced', suppressed: true },
     ])
-    expect(own?.struckOff.map(({ email }) => email)).toEqual([mail.email])
+    expect(own?.struckOff.map(({ email }) => email)).toEqual([masked(mail)])
     expect(foreign?.troubled).toEqual([])
     expect(foreign?.struckOff.map(({ email }) => email)).toEqual([null])
     expect((await thrown(args(team.approver).then((of) => deskRoute.loader(of)))).status).toBe(403)
@@ -83,6 +88,43 @@ describe('the desk', () => {
     expect(await post({ act: 'close', mailId: mail.mailId, reason: 'not_needed' })).toMatchObject({
       status: 303,
     })
+  })
+
+  test('shows a whole address to who asks for it, once, and keeps who looked', async () => {
+    const mail = await givenBounced()
+    const desk = await deskRoute.loader(await args(team.treasurer))
+    const suppressionId = desk.struckOff.find(({ email }) => email === masked(mail))?.id ?? ''
+    expect(JSON.stringify(desk.troubled.map(({ recipient, reason }) => [recipient, reason]))).not.toContain(
+      mail.email,
+    )
+    const ways: Record<string, string>[] = [
+      { act: 'reveal', mailId: mail.mailId },
+      { act: 'reveal_address', suppressionId },
+    ]
+    const looks = () =>
+      db().auditEvent.findMany({
+        where: { action: 'donor.address_revealed', actorId: team.treasurer.id },
+        orderBy: { id: 'asc' },
+      })
+    for (const form of ways) {
+      const answer = (await post(form)) as unknown as Answer & { data: { revealed: string } }
+      expect(answer.data.revealed).toBe(mail.email)
+      expect(((await post(form, elsewhere.treasurer)) as unknown as Answer).data.refusal?.code).toMatch(
+        /^(?:mail|suppression)_unknown$/,
+      )
+      expect((await thrown(post(form, auditor))).status).toBe(403)
+    }
+    expect(
+      (await looks()).map(({ subject, subjectId, fundId, detail }) => [subject, subjectId, fundId, detail]),
+    ).toEqual([
+      ['mail', mail.mailId, team.fundId, {}],
+      ['mail_suppression', suppressionId, team.fundId, {}],
+    ])
+    const timeline = await inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, (tx) =>
+      donorTimeline(tx, { donorId: mail.donorId, fundIds: [team.fundId], after: null }),
+    )
+    expect(timeline.events).toContainEqual(expect.objectContaining({ kind: 'reveal', code: 'on_mail' }))
+    await post({ act: 'close', mailId: mail.mailId, reason: 'not_needed' })
   })
 
   test('a bad entry comes back as typed and moves nothing; a good one corrects and sends again', async () => {

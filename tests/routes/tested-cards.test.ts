@@ -8,7 +8,7 @@ import { formatDate } from '#app/words/dates.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { givenLimits } from '#tests/support/given-defence.ts'
+import { givenLimits, shipped } from '#tests/support/given-defence.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -58,12 +58,14 @@ async function givesWell(address: string): Promise<void> {
   expect(status).toBe('complete')
 }
 
-test('made-up addresses are one network to us; refused cards close its pages, and a good donor gives', async () => {
-  await givenLimits(world, { fromNetwork: 5 })
+test('a thousand posts with made-up addresses are one network to us; a hundred refused cards close its pages, and a good donor gives', async () => {
+  await givenLimits(world)
   const before = await opened()
-  const pages = await flood(16, () => from('203.0.113.66', anyAddress()))
-  expect(pages).toHaveLength(5)
-  expect(await opened()).toBe(before + 5)
+  const pages = await flood(1_000, () => from('203.0.113.66', anyAddress()))
+  expect(pages).toHaveLength(shipped.fromNetwork)
+  expect(await opened()).toBe(before + shipped.fromNetwork)
+  const counts = await db().defenceCount.findMany({ where: { what: 'too_many_gifts_begun' } })
+  expect(counts.map(({ times }) => Number(times))).toEqual([1_000 - shipped.fromNetwork])
 
   // Refused cards, page after page: when the network is shut, every page of it is.
   let refused = 0
@@ -75,8 +77,8 @@ test('made-up addresses are one network to us; refused cards close its pages, an
     if (answer?.status === 'open') refused++
     if (tried % 5 === 4 && refused === tried + 1) await app.settled()
   }
-  expect(refused).toBe(10)
-  expect(await inTransaction({ scope: { kind: 'system' } }, (tx) => tx.failedTry.count())).toBe(10)
+  expect(refused).toBe(shipped.triesFromNetwork)
+  expect(await inTransaction({ scope: { kind: 'system' } }, (tx) => tx.failedTry.count())).toBe(refused)
   expect(await db().checkoutSession.count({ where: { state: 'open' } })).toBe(0)
   const again = await visitor.post(form, gift({ email: anyone() }), from('203.0.113.66'))
   expect(errorBeside(await again.text(), 'submit')).toContain('Banks refused many cards')

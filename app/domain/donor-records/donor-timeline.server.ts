@@ -99,6 +99,11 @@ export async function donorTimeline(
                                          and e.action = 'donor.address_revealed' and e.outcome = 'done'
        where p.donor_id = ${donorId}::uuid
       union all
+      select 'reveal', e.id::text, e.occurred_at, 'on_mail', null, null, e.actor_id
+        from mail m join audit_event e on e.subject_id = m.id::text and e.subject = 'mail'
+                                      and e.action = 'donor.address_revealed' and e.outcome = 'done'
+       where m.donor_id in (select id from family)
+      union all
       select 'own', e.id::text, e.occurred_at, split_part(e.action, '.', 2), null, null, null
         from family f join audit_event e on e.subject_id = f.id::text and e.subject = 'donor' and e.outcome = 'done'
                                         and e.action in ('donor.settings_changed', 'donor.email_changed',

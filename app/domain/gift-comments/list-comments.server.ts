@@ -16,8 +16,8 @@ export type ListedComment = {
   isWithdrawn: boolean
   /** Something in it looks as if it pointed to a person. */
   warns: boolean
-  /** Where an answer goes; null where the donor is nobody any more. */
-  email: string | null
+  /** Whose page shows where an answer goes, to who asks there; null where the donor is nobody any more. */
+  paymentId: string | null
   steps: CommentStep[]
 }
 
@@ -29,13 +29,13 @@ export const listComments = ({ fundIds }: { fundIds: string[] }): Promise<Listed
     const rows = await tx.$queryRaw<Row[]>`
       select c.intent_id::text as "intentId", c.sealed, c.may_be_public and w.intent_id is null as "mayBePublic",
              w.intent_id is not null as "isWithdrawn", n.name as "fundName",
-             p.occurred_at as "givenAt", case when i.email like '%@%' then i.email end as email,
+             p.occurred_at as "givenAt", case when i.email like '%@%' then p.id::text end as "paymentId",
              (select coalesce(array_agg(s.step order by s.recorded_at), '{}') from gift_comment_step s
                where s.intent_id = c.intent_id) as steps
         from gift_comment c
         join gift_intent i on i.id = c.intent_id
         left join gift_comment_withdrawal w on w.intent_id = c.intent_id
-        join lateral (select occurred_at from payment x where x.intent_id = c.intent_id order by occurred_at limit 1) p on true
+        join lateral (select x.id, x.occurred_at from payment x where x.intent_id = c.intent_id order by occurred_at limit 1) p on true
         join lateral (select t.name from fund_purpose_text t
                        where t.fund_id = c.fund_id and t.language = 'en' order by t.version desc limit 1) n on true
        where c.emptied_at is null

@@ -1,4 +1,4 @@
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 const atMost = 5_000
 
@@ -13,10 +13,12 @@ export type ListedMatch = {
 }
 
 /** Employers whom paid gifts named, for a person's funds to ask; the newest first. */
-export const listMatches = ({ fundIds, limit = atMost }: { fundIds: string[]; limit?: number }) =>
-  inTransaction(
-    { scope: { kind: 'staff', fundIds } },
-    (tx) => tx.$queryRaw<ListedMatch[]>`
+export const listMatches = ({ fundIds, limit }: { fundIds: string[]; limit: number }) =>
+  inTransaction({ scope: { kind: 'staff', fundIds } }, (tx) => matchesIn(tx, limit))
+
+/** The same, in the funds of the transaction's own scope. */
+export const matchesIn = (tx: Tx, limit = atMost): Promise<ListedMatch[]> =>
+  tx.$queryRaw<ListedMatch[]>`
       select m.intent_id::text as "intentId", p.number::text as "receiptNumber", n.name as "fundName", m.employer,
              p.at as "givenAt", p.cents
         from gift_match m
@@ -25,5 +27,4 @@ export const listMatches = ({ fundIds, limit = atMost }: { fundIds: string[]; li
         join lateral (select t.name from fund_purpose_text t
                        where t.fund_id = m.fund_id and t.language = 'en' order by t.version desc limit 1) n on true
        where m.emptied_at is null
-       order by p.at desc, m.intent_id limit ${limit}`,
-  )
+       order by p.at desc, m.intent_id limit ${limit}`

@@ -40,9 +40,11 @@ export async function decideRow({ staff, batchId, line, decision, email }: One):
   })
 }
 
+/** Among donors whom these funds may know: whether an address is known elsewhere is not told. */
 async function donorOf(tx: Tx, email: string): Promise<string> {
-  const donor = await tx.donor.findFirst({ where: { email, erasedAt: null }, select: { id: true } })
-  if (!donor || email === '') throw new Refusal('import_donor_unknown', {}, 'email')
+  const [donor] = await tx.$queryRaw<{ id: string }[]>`
+    select d.id from donor d where d.email = ${email} and d.email <> '' and d.erased_at is null and donor_in_reach(d.id)`
+  if (!donor) throw new Refusal('import_donor_unknown', {}, 'email')
   return donor.id
 }
 

@@ -1,3 +1,4 @@
+import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type TroubledMail, troubledMail } from './troubled-mail.server.ts'
 
@@ -5,7 +6,7 @@ export type QueueState = { waiting: number; oldestSince: Date | null; sentToday:
 
 export type StruckOff = {
   id: string
-  /** Null where no donor of these funds has it any more. */
+  /** As a list may show it; null where no donor of these funds has it any more. */
   email: string | null
   cause: string
   reach: string
@@ -14,13 +15,22 @@ export type StruckOff = {
 
 const shownAtMost = 100
 
-/** Everything about mail that may need a person: what did not arrive, who may not be written to, and whether the queue moves. */
+/**
+ * Everything about mail that may need a person: what did not arrive, who may not be written to, and whether the queue moves.
+ * Addresses are masked: a whole one is shown to who asks for it, see `revealRecipient` and `revealSuppressed`.
+ */
 export async function mailDesk(of: {
   fundIds: string[]
 }): Promise<{ troubled: TroubledMail[]; struckOff: StruckOff[]; queue: QueueState }> {
   return inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, async (tx) => ({
-    troubled: await troubledMail(tx, { fundIds: of.fundIds, limit: shownAtMost }),
-    struckOff: await struckOff(tx, of.fundIds),
+    troubled: (await troubledMail(tx, { fundIds: of.fundIds, limit: shownAtMost })).map((mail) => ({
+      ...mail,
+      recipient: maskEmail(mail.recipient),
+    })),
+    struckOff: (await struckOff(tx, of.fundIds)).map((address) => ({
+      ...address,
+      email: address.email && maskEmail(address.email),
+    })),
     queue: await queueState(tx),
   }))
 }

@@ -8,7 +8,7 @@ const mailId = z.uuid()
 
 /**
  * What can be done about a mail or an address. Fields: `act`; `mailId` or `suppressionId`; for sending again `to` and
- * `reason`; for closing and lifting `reason`.
+ * `reason`; for closing and lifting `reason`. Revealing shows the whole address.
  */
 export const MendingForm = z.discriminatedUnion('act', [
   z.strictObject({
@@ -24,6 +24,8 @@ export const MendingForm = z.discriminatedUnion('act', [
   }),
   z.strictObject({ act: z.literal('replay'), mailId }),
   z.strictObject({ act: z.literal('close'), mailId, reason: z.enum(closeReasons) }),
+  z.strictObject({ act: z.literal('reveal'), mailId }),
+  z.strictObject({ act: z.literal('reveal_address'), suppressionId: z.uuid() }),
   z.strictObject({ act: z.literal('lift'), suppressionId: z.uuid(), reason: z.enum(liftReasons) }),
 ])
 

@@ -6,13 +6,14 @@ import { log } from '#app/platform/log.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import { recordSubscription } from './record-subscription.server.ts'
 
-/** A schedule this young is still being booked. */
+/** A schedule this young is still being booked; one that ended so lately may still be listed. */
 const youth = 2 * 3_600_000
 
 /**
  * Compares every monthly gift that runs here with Stripe's list, so that a schedule changed in the Dashboard, or one
  * whose event was lost, is seen within a day. Stripe lists what is not cancelled; what is missing there is asked for singly.
- * What Stripe runs and nobody here started is kept apart, for the staff: it is never stopped by itself.
+ * What Stripe runs and nobody here started, or ended here and yet runs on, is kept apart, for the staff: it is never
+ * stopped by itself.
  */
 export async function compareSchedules(): Promise<void> {
   const at = now()
@@ -52,13 +53,17 @@ const forgotten = { status: 'canceled', customer: '', metadata: {} }
 
 async function keepUnknown(subscriptions: Stripe.Subscription[], at: Date): Promise<void> {
   const ids = subscriptions.map(({ id }) => id)
-  const ended = await db().recurringDonation.findMany({
-    where: { stripeSubscriptionId: { in: ids } },
+  const since = new Date(at.getTime() - youth)
+  const understood = await db().recurringDonation.findMany({
+    where: {
+      stripeSubscriptionId: { in: ids },
+      OR: [{ NOT: { state: 'cancelled' } }, { endedAt: { gt: since } }],
+    },
     select: { stripeSubscriptionId: true },
   })
-  const known = new Set(ended.map(({ stripeSubscriptionId }) => stripeSubscriptionId))
+  const known = new Set(understood.map(({ stripeSubscriptionId }) => stripeSubscriptionId))
   const strange = subscriptions.filter(
-    ({ id, created }) => !known.has(id) && at.getTime() - created * 1000 > youth,
+    ({ id, created }) => !known.has(id) && created * 1000 < since.getTime(),
   )
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     for (const { id, status, created, items } of strange) {
@@ -76,5 +81,5 @@ async function keepUnknown(subscriptions: Stripe.Subscription[], at: Date): Prom
     })
   })
   if (strange.length > 0)
-    log.error('Stripe runs schedules that nobody here started', { count: strange.length })
+    log.error('Stripe runs schedules that nobody here started, or that ended here', { count: strange.length })
 }

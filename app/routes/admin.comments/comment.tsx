@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { CommentStep } from '#app/domain/gift-comments/comment-form.ts'
@@ -10,7 +10,7 @@ type Props = { comment: ListedComment; mayDecide: boolean; on: string }
 /** What one donor said, whether it may be shown, and what can be done about it. */
 export function Comment({ comment, mayDecide, on }: Props) {
   const { t } = useWords()
-  const { intentId, email, mayBePublic, isWithdrawn, warns, steps } = comment
+  const { intentId, paymentId, mayBePublic, isWithdrawn, warns, steps } = comment
   const isDecided = steps.includes('approved') || steps.includes('set_aside')
   const open: CommentStep[] = [
     ...(steps.includes('read') || isDecided ? [] : (['read'] as const)),
@@ -43,10 +43,10 @@ export function Comment({ comment, mayDecide, on }: Props) {
             ))}
           </Form>
         )}
-        {mayDecide && email && (
-          <a href={`mailto:${encodeURIComponent(email)}`} className="inline-block py-2">
+        {mayDecide && paymentId && (
+          <Link to={paths.gift(paymentId)} className="inline-block py-2">
             {t('donors:comments.answer')}
-          </a>
+          </Link>
         )}
       </div>
     </div>

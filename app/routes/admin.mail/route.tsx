@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -12,6 +12,8 @@ import { mailDesk } from '#app/domain/mail/mail-desk.server.ts'
 import { MendingForm } from '#app/domain/mail/mending.ts'
 import { replayMail } from '#app/domain/mail/replay-mail.server.ts'
 import { resendMail } from '#app/domain/mail/resend-mail.server.ts'
+import { revealRecipient } from '#app/domain/mail/reveal-recipient.server.ts'
+import { revealSuppressed } from '#app/domain/mail/reveal-suppressed.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -42,19 +44,32 @@ export async function action({ request }: ActionFunctionArgs) {
 
   const outcome = await orRefusal(mend(form.value, staff), form.values)
   if (!outcome.ok) return outcome.response
-  return redirect(paths.mail(), 303)
+  const { revealed } = outcome.value
+  if (revealed === undefined) return redirect(paths.mail(), 303)
+  return data({ refusal: null, values: form.values, errors: {}, revealed }, { headers: noStore() })
 }
 
-function mend(form: MendingForm, staff: { id: string; fundIds: string[] }): Promise<void> {
+async function mend(
+  form: MendingForm,
+  staff: { id: string; fundIds: string[] },
+): Promise<{ revealed?: string }> {
   switch (form.act) {
+    case 'reveal':
+      return { revealed: await revealRecipient({ staff, ...form }) }
+    case 'reveal_address':
+      return { revealed: await revealSuppressed({ staff, ...form }) }
     case 'resend':
-      return resendMail({ staff, ...form })
+      await resendMail({ staff, ...form })
+      return {}
     case 'replay':
-      return replayMail({ staff, ...form })
+      await replayMail({ staff, ...form })
+      return {}
     case 'close':
-      return closeMail({ staff, ...form })
+      await closeMail({ staff, ...form })
+      return {}
     case 'lift':
-      return endSuppression({ staff, ...form })
+      await endSuppression({ staff, ...form })
+      return {}
   }
 }
 

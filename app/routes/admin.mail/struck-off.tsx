@@ -1,17 +1,18 @@
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
-import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { StruckOff as Address } from '#app/domain/mail/mail-desk.server.ts'
 import { liftReasons } from '#app/domain/mail/mending.ts'
 import { paths } from '#app/http/paths.ts'
+import { type DeskAnswer, WholeAddress } from './whole-address.tsx'
 
 type Props = {
   addresses: Address[]
   mayMend: boolean
   timezone: string
-  answer: FormAnswer | undefined
+  answer: DeskAnswer | undefined
 }
 
 /** Who may not be written to, why and since when; and how someone comes off the list again. */
@@ -20,25 +21,33 @@ export function StruckOff({ addresses, mayMend, timezone, answer }: Props) {
   if (addresses.length === 0) return <p>{t('donors:mail.struck_off.none')}</p>
   return (
     <ul className="grid">
-      {addresses.map((address) => (
-        <li key={address.id} className="grid gap-x-10 gap-y-3 border-t border-hairline py-4 lg:grid-cols-2">
-          <Who address={address} timezone={timezone} />
-          {mayMend && address.email && (
-            <Lift
-              address={address}
-              answer={answer?.values.suppressionId === address.id ? answer : undefined}
-            />
-          )}
-        </li>
-      ))}
+      {addresses.map((address) => {
+        const own = answer?.values.suppressionId === address.id ? answer : undefined
+        return (
+          <li key={address.id} className="grid gap-x-10 gap-y-3 border-t border-hairline py-4 lg:grid-cols-2">
+            <Who address={address} revealed={own?.revealed} timezone={timezone} />
+            {mayMend && address.email && (
+              <div className="grid content-start gap-4">
+                {!own?.revealed && (
+                  <WholeAddress act="reveal_address" of={{ suppressionId: address.id }} answer={own} />
+                )}
+                <Lift address={address} answer={own?.values.act === 'lift' ? own : undefined} />
+              </div>
+            )}
+          </li>
+        )
+      })}
     </ul>
   )
 }
 
-function Who({ address, timezone }: { address: Address; timezone: string }) {
+type WhoProps = { address: Address; revealed: string | undefined; timezone: string }
+
+function Who({ address, revealed, timezone }: WhoProps) {
   const { t } = useWords()
   const { day } = useFormats(timezone)
-  const { email, cause, reach, occurredAt } = address
+  const { cause, reach, occurredAt } = address
+  const email = revealed ?? address.email
   return (
     <div className="grid content-start gap-1">
       <p className="font-semibold wrap-anywhere">
@@ -52,7 +61,7 @@ function Who({ address, timezone }: { address: Address; timezone: string }) {
   )
 }
 
-function Lift({ address, answer }: { address: Address; answer: FormAnswer | undefined }) {
+function Lift({ address, answer }: { address: Address; answer: DeskAnswer | undefined }) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const { id } = address

@@ -1,6 +1,6 @@
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
-import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Field } from '#app/components/field.tsx'
 import { StateMark } from '#app/components/state-mark.tsx'
@@ -8,35 +8,39 @@ import { useWords } from '#app/components/words.ts'
 import { closeReasons, resendReasons } from '#app/domain/mail/mending.ts'
 import type { TroubledMail } from '#app/domain/mail/troubled-mail.server.ts'
 import { paths } from '#app/http/paths.ts'
+import { type DeskAnswer, WholeAddress } from './whole-address.tsx'
 
 type Props = {
   mails: TroubledMail[]
   mayMend: boolean
   timezone: string
-  answer: FormAnswer | undefined
+  answer: DeskAnswer | undefined
 }
 
 /** Each mail that did not reach its reader: what it was, why, and what can be done about it. */
 export function Troubled({ mails, mayMend, timezone, answer }: Props) {
   return (
     <ul className="grid">
-      {mails.map((mail) => (
-        <li
-          key={mail.mailId}
-          id={mail.mailId}
-          className="grid gap-x-10 gap-y-5 border-t border-hairline py-5 lg:grid-cols-2"
-        >
-          <What mail={mail} timezone={timezone} />
-          {mayMend && (
-            <Acts mail={mail} answer={answer?.values.mailId === mail.mailId ? answer : undefined} />
-          )}
-        </li>
-      ))}
+      {mails.map((mail) => {
+        const own = answer?.values.mailId === mail.mailId ? answer : undefined
+        return (
+          <li
+            key={mail.mailId}
+            id={mail.mailId}
+            className="grid gap-x-10 gap-y-5 border-t border-hairline py-5 lg:grid-cols-2"
+          >
+            <What mail={mail} revealed={own?.revealed} timezone={timezone} />
+            {mayMend && <Acts mail={mail} answer={own} />}
+          </li>
+        )
+      })}
     </ul>
   )
 }
 
-function What({ mail, timezone }: { mail: TroubledMail; timezone: string }) {
+type WhatProps = { mail: TroubledMail; revealed: string | undefined; timezone: string }
+
+function What({ mail, revealed, timezone }: WhatProps) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   const { message, receiptNumber, recipient, problem, detail, reason, since, suppressed } = mail
@@ -52,7 +56,7 @@ function What({ mail, timezone }: { mail: TroubledMail; timezone: string }) {
           : t('donors:mail.receipt', { number: String(receiptNumber) })}
       </h3>
       <p className="wrap-anywhere">
-        <bdi dir="ltr">{recipient}</bdi>
+        <bdi dir="ltr">{revealed ?? recipient}</bdi>
       </p>
       <p>
         <StateMark progress="lost" sentence>
@@ -70,14 +74,15 @@ function What({ mail, timezone }: { mail: TroubledMail; timezone: string }) {
   )
 }
 
-function Acts({ mail, answer }: { mail: TroubledMail; answer: FormAnswer | undefined }) {
+function Acts({ mail, answer }: { mail: TroubledMail; answer: DeskAnswer | undefined }) {
   const { t } = useWords()
   const { mailId, donorId, topic, problem, detail } = mail
   const answerOf = (act: string) => (answer?.values.act === act ? answer : undefined)
   const [replay, close] = [useEntries(answerOf('replay')), useEntries(answerOf('close'))]
   return (
     <div className="grid content-start gap-4">
-      {donorId && !topic && <Resend mail={mail} answer={answerOf('resend')} />}
+      {!answer?.revealed && <WholeAddress act="reveal" of={{ mailId }} answer={answer} />}
+      {donorId && !topic && <Resend mail={mail} revealed={answer?.revealed} answer={answerOf('resend')} />}
       {problem === 'parked' && detail !== 'unknown' && (
         <ActForm
           action={paths.mail()}
@@ -125,10 +130,12 @@ function Acts({ mail, answer }: { mail: TroubledMail; answer: FormAnswer | undef
   )
 }
 
-function Resend({ mail, answer }: { mail: TroubledMail; answer: FormAnswer | undefined }) {
+type ResendProps = { mail: TroubledMail; revealed: string | undefined; answer: DeskAnswer | undefined }
+
+function Resend({ mail, revealed, answer }: ResendProps) {
   const { t } = useWords()
   const entries = useEntries(answer)
-  const { mailId, recipient } = mail
+  const { mailId } = mail
   return (
     <ActForm action={paths.mail()} refusal={entries.refusal} submit={t('donors:mail.resend.submit')}>
       <input type="hidden" name="act" value="resend" />
@@ -141,7 +148,8 @@ function Resend({ mail, answer }: { mail: TroubledMail; answer: FormAnswer | und
         label={t('donors:mail.resend.to')}
         hint={t('donors:mail.resend.to.hint')}
         autoComplete="off"
-        defaultValue={entries.value('to', recipient)}
+        key={revealed}
+        defaultValue={entries.value('to', revealed)}
         error={entries.error('to')}
         required
       />

@@ -96,6 +96,10 @@ describe('bringing in', () => {
     expect(await whyRefused(decide(9, 'take'))).toBe('faulty_row_is_never_taken')
     expect(await whyRefused(decide(99, 'skip'))).toBe('row_unknown')
     expect(await whyRefused(decide(8, 'same_donor', 'who@donor.example'))).toBe('import_donor_unknown')
+    // Whether another fund knows an address is not told.
+    const foreign = csvOf([{ email: 'ivy@donor.example', name: 'Ivy Elsewhere' }])
+    await givenBroughtIn({ staff: elsewhere.treasurer, fundId: elsewhere.fundId, file: foreign })
+    expect(await whyRefused(decide(8, 'same_donor', 'ivy@donor.example'))).toBe('import_donor_unknown')
     await decide(3, 'same_gift')
     await decide(8, 'same_donor', 'gil@donor.example')
     const many = (why: 'same_day' | 'problem' | 'same_receipt', decision: 'take' | 'skip', count: number) =>

@@ -89,6 +89,10 @@ describe('a giver', () => {
     const paper = await printPaper({ paymentId, staff })
     paper?.pdf.destroy()
     expect(paper).not.toBeNull()
+    // Only the one that was handed out is in the audit, and with its receipt's number alone.
+    const opened = await seen((tx) => tx.auditEvent.findMany({ where: { action: 'offline.paper_opened' } }))
+    expect(opened).toMatchObject([{ actorId: staff.id, subjectId: paymentId, fundId: desk.fundIds[0] }])
+    expect(opened[0]?.detail).toEqual({ receipt: String(paper?.number) })
     await markPrinted({ staff, paymentId })
     expect(await waitsFor(desk.intake)).not.toContainEqual(['print_paper', 75_00n])
     expect(await offlineGiftPage({ paymentId, staff })).toMatchObject({

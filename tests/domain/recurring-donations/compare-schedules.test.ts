@@ -122,6 +122,25 @@ test('what Stripe runs and nobody here started is kept apart, waits for the staf
   ).toEqual([])
 })
 
+test('what ended here and yet runs at Stripe is not passed over: it waits for the staff until it is stopped there', async () => {
+  const gift = await givenMonthly(running)
+  const { now } = await control.get<{ now: number }>('clock')
+  await db().recurringDonation.update({
+    where: { id: gift.id },
+    data: { state: 'cancelled', endedAt: new Date(now * 1000) },
+  })
+  const unknown = async () =>
+    (await listSchedules({ fundIds: [fundId], language: 'en', view: 'active', after: null })).unknown
+  // Just ended: Stripe may list it for a moment longer.
+  await asOfTime(new Date((now + 60) * 1000), compareSchedules)
+  expect(await unknown()).toEqual([])
+  await compare()
+  expect(await unknown()).toMatchObject([{ id: gift.stripeSubscriptionId, status: 'active' }])
+  await stripe().subscriptions.cancel(gift.stripeSubscriptionId)
+  await compare()
+  expect(await unknown()).toEqual([])
+})
+
 test('two gifts of one donor to one fund are shown and asked about, and both run', async () => {
   const email = 'twice@donor.example'
   const first = await givenMonthly(running, { email, amount: '20' })

@@ -128,6 +128,10 @@ describe('a gift of $20', () => {
     const { plan } = await atStripeTime(running, () => changeAsDonor(gift.token, { kind: 'skip' }))
     const shown = (await atStripe(gift.stripeSubscriptionId)).items.data[0]?.current_period_end ?? 0
     expect(plan.nextChargeAt?.getTime()).toBeGreaterThan((shown + 27 * day) * 1000)
+    // Stripe's own way: charges are void for a while; the schedule itself is never paused.
+    expect(await atStripe(gift.stripeSubscriptionId)).toMatchObject({
+      ...{ status: 'active', pause_collection: { behavior: 'void', resumes_at: shown + day } },
+    })
     await settled()
     expect((await monthlyGift(gift.token, 'en'))?.state).toBe('paused')
     await refused(
@@ -145,17 +149,38 @@ describe('a gift of $20', () => {
 
     await changeAsDonor(gift.token, { kind: 'pause', until: null })
     await refused(changeAsDonor(gift.token, { kind: 'pause', until: null }), 'nothing_changes')
+    expect(await atStripe(gift.stripeSubscriptionId)).toMatchObject({
+      ...{ status: 'active', pause_collection: { behavior: 'void', resumes_at: null } },
+    })
     await control.post('clock', { advanceSeconds: 62 * day })
     await settled()
     expect(await count()).toBe(before + 2)
     const { plan: resumed } = await changeAsDonor(gift.token, { kind: 'resume' })
     const next = (await atStripe(gift.stripeSubscriptionId)).items.data[0]?.current_period_end ?? 0
     expect(resumed.nextChargeAt).toEqual(new Date(next * 1000))
+    expect((await atStripe(gift.stripeSubscriptionId)).pause_collection).toBeNull()
     await control.post('clock', { advanceSeconds: 31 * day })
     await settled()
     expect(await count()).toBe(before + 4)
     expect(await brokenBooks()).toEqual([])
   })
+})
+
+test('another day is a trial that ends on it: nothing is charged now, and no part of a month', async () => {
+  const gift = await givenMonthly(running)
+  const usual = (await monthlyGift(gift.token, 'en'))?.nextChargeAt?.getUTCDate()
+  const { plan } = await atStripeTime(running, () =>
+    changeAsDonor(gift.token, { kind: 'day', day: usual === 28 ? 26 : 28 }),
+  )
+  const after = await atStripe(gift.stripeSubscriptionId)
+  expect(after).toMatchObject({
+    ...{ status: 'trialing', pause_collection: null },
+    trial_end: (plan.nextChargeAt?.getTime() ?? 0) / 1000,
+  })
+  // Stripe opens a trial with an invoice of nothing.
+  expect((await stripe().invoices.retrieve(String(after.latest_invoice))).total).toBe(0)
+  await settled()
+  expect(await partsOf(gift.id)).toHaveLength(1)
 })
 
 test('fifty presses of one page are one change and one mail', async () => {
