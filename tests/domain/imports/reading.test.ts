@@ -16,6 +16,7 @@ import {
   rowsOf,
 } from '#tests/support/given-import.ts'
 import { refusalOf } from '#tests/support/refused.ts'
+import { until } from '#tests/support/until.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -212,5 +213,47 @@ describe('layouts', () => {
         "13: 0 cells_too_many",
       ]
     `)
+  })
+})
+
+describe('two who read one file at one moment', () => {
+  const long = csvOf(
+    Array.from({ length: 1_200 }, (_, number) => ({
+      email: `giver${number}@donor.example`,
+      id: `ch_${number}`,
+    })),
+  )
+  const stands = async (batchId: string) => {
+    const lines = (await rowsOf(batchId)).map(({ line }) => line)
+    const events = await eventsOf(batchId)
+    expect(lines).toEqual(Array.from({ length: 1_200 }, (_, number) => number + 2))
+    expect(events.map(({ kind, rows }) => [kind, rows])).toEqual([['read', 1_200]])
+  }
+
+  test('leave every row of it, once: whoever began last reads it, and the other stops', async () => {
+    const batchId = await givenUpload({ staff, fundId, layout: 'donorbox', file: long })
+    const first = readImport({ batchId })
+    await until(async () => (await rowsOf(batchId)).length > 0)
+    await Promise.all([first, readImport({ batchId })])
+    await stands(batchId)
+
+    const again = await givenUpload({
+      staff,
+      fundId,
+      layout: 'donorbox',
+      file: long.replaceAll('ch_', 'ch_b'),
+    })
+    await Promise.all(Array.from({ length: 6 }, () => readImport({ batchId: again })))
+    await stands(again)
+  })
+
+  test('a file of which a piece is missing is not said to be read', async () => {
+    const wide = csvOf(Array.from({ length: 250 }, () => ({ receipt: '9'.repeat(5_000) })))
+    const batchId = await givenUpload({ staff, fundId, layout: 'donorbox', file: wide })
+    await inTransaction(system, (tx) =>
+      tx.importChunk.deleteMany({ where: { batchId, position: { gt: 0 } } }),
+    )
+    await expect(readImport({ batchId })).rejects.toThrow('a piece of a kept file is missing')
+    expect(await kindsOf(batchId)).toEqual([])
   })
 })
