@@ -155,7 +155,7 @@ describe('layouts', () => {
     expect(await db().$transaction((tx) => tx.importChunk.count())).toBe(0)
   })
 
-  test('UTF-16 with and without its mark is read, and every faulty cell is named', async () => {
+  test('UTF-16 with and without its mark and UTF-8 with one are read, and every faulty cell is named', async () => {
     const text = csvOf([
       { name: '=HYPERLINK(1)', amount: '1e3', on: '2019-13-01' },
       { name: '@sum', amount: '-5', email: 'no address' },
@@ -163,7 +163,8 @@ describe('layouts', () => {
       { amount: '٢٥', name: 'Zoë 張' },
       { amount: '0', opt: 'perhaps' },
     ])
-    for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const utf16 = [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]
+    for (const bytes of [...utf16, Buffer.from(`\uFEFF${text}`)]) {
       const rows = await rowsOf(await givenImport({ staff, fundId, file: bytes }))
       const said = rows.map(({ line, name, problems }) => [
         line,
@@ -172,6 +173,7 @@ describe('layouts', () => {
           .map(({ column, code }) => `${column} ${code}`)
           .join(', '),
       ])
+      expect(rows[3]?.amountCents).toBe(25_00n)
       expect(said).toEqual([
         [2, '', '3 amount_not_a_number, 2 name_is_a_formula, 4 date_malformed'],
         [3, '', '3 amount_negative, 1 email_malformed, 2 name_is_a_formula'],
