@@ -80,7 +80,7 @@ export function saidIn({ blocks }: Paper): string[] {
         return [block.text]
     }
   }
-  return [...blocks].flatMap(words).map((text) => text.replace(/[\u2068\u2069]/g, ''))
+  return [...blocks].flatMap(words).map((text) => text.replace(/[\u2066\u2068\u2069]/g, ''))
 }
 
 /** Every kind of paper that a donor can get, by what it is for. */
