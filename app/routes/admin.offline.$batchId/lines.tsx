@@ -13,7 +13,8 @@ export function Lines({ page }: { page: BatchPage }) {
   const { day, money } = useFormats('UTC')
   if (page.lines.length === 0) return <p className="text-quiet">{t('offline:lines.none')}</p>
   // Someone else's donor is who they were entered as: the one who has that address.
-  const giver = ({ donor, email }: BatchLine) => donor ?? t('offline:line.known_by', { email })
+  const giver = ({ donor, email }: BatchLine) =>
+    donor ?? (email === '' ? t('offline:line.elsewhere') : t('offline:line.known_by', { email }))
   const removal = {
     key: 'remove',
     header: t('offline:line.remove'),

@@ -11,16 +11,14 @@ declare
   s import_event;
 begin
   select * into b from import_batch where id = new.batch_id;
+  -- Whoever still adds a row, or calls it off, ends first; whoever comes after finds it read.
+  if new.kind = 'read' then perform from import_batch p where p.id = b.id for update; end if;
   if new.kind in ('read', 'unreadable', 'started', 'stopped', 'committed', 'cancelled')
      and exists (select from import_event e where e.batch_id = b.id and e.kind in ('committed', 'cancelled', 'unreadable')) then
     perform broken('import_ends_once', 'import_event');
   end if;
-  if new.kind = 'read' then
-    -- Whoever still adds a row ends first; whoever comes after finds it read.
-    perform from import_batch p where p.id = b.id for update;
-    if new.rows <> (select count(*) from import_row r where r.batch_id = b.id) then
-      perform broken('import_is_read_whole', 'import_event');
-    end if;
+  if new.kind = 'read' and new.rows <> (select count(*) from import_row r where r.batch_id = b.id) then
+    perform broken('import_is_read_whole', 'import_event');
   end if;
   if new.kind = 'started' then
     if not import_has(b.id, 'read') or import_run(b.id) is not null
