@@ -33,7 +33,7 @@ export default function TributeNotice({ reader, ...props }: TributeNoticeProps &
       </Paragraph>
       <Paragraph quiet>
         {t('mail:tribute.notice.why', { donor: apart(props.donorName) })}{' '}
-        <a className="quiet" href={props.stopUrl}>
+        <a className="quiet" href={props.stopUrl} style={{ color: colors.quiet }}>
           {t('mail:tribute.notice.stop')}
         </a>
       </Paragraph>

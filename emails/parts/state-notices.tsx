@@ -1,4 +1,5 @@
 import { Block } from './block.tsx'
+import { latinApart } from './latin-apart.ts'
 import { Paragraph } from './paragraph.tsx'
 import type { Reader } from './reader.ts'
 import { official } from './tax-text.tsx'
@@ -13,7 +14,7 @@ export function StateNotices({ reader, notices }: { reader: Reader; notices: Not
     <Block reader={reader} title={t('documents:disclosures.title')}>
       {notices.map(({ english, translated }) => (
         <div key={english}>
-          {translated && <Paragraph>{translated}</Paragraph>}
+          {translated && <Paragraph>{latinApart(translated, reader)}</Paragraph>}
           {language === 'en' ? (
             <Paragraph>{english}</Paragraph>
           ) : (

@@ -23,10 +23,23 @@ export function TributeText({ reader, tribute }: { reader: Reader; tribute: Trib
     <>
       <Paragraph>{t(`mail:tribute.lead.${tribute.kind}`, told)}</Paragraph>
       {tribute.message && (
-        <p dir="auto" className="ink" style={{ ...paragraph, fontStyle: 'italic', whiteSpace: 'pre-line' }}>
-          {tribute.message}
+        <p dir="auto" className="ink" style={{ ...paragraph, fontStyle: 'italic' }}>
+          <Lines text={tribute.message} />
         </p>
       )}
+    </>
+  )
+}
+
+/** Broken where the donor broke them, in the text part too, and where a mail program knows no styles of white space. */
+function Lines({ text }: { text: string }) {
+  const [first, ...others] = text.split(/\r?\n/)
+  if (others.length === 0) return first
+  return (
+    <>
+      {first}
+      <br />
+      <Lines text={others.join('\n')} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { undoMatch } from '#app/domain/bank/matching/undo-match.server.ts'
+import { openBankAccount, placeFund } from '#app/domain/bank/open-account.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { proposeClose } from '#app/domain/books/propose-close.server.ts'
 import { keepGiftWords } from '#app/domain/donations/keep-gift-words.server.ts'
@@ -40,7 +41,7 @@ const whyNot = (result: PromiseSettledResult<unknown> | undefined) =>
   result?.status === 'rejected' ? whyRefused(Promise.reject(result.reason)) : null
 const of = (donorId: string) => read((tx) => tx.donor.findUniqueOrThrow({ where: { id: donorId } }))
 
-test('a match is not undone while its month is closed', async () => {
+test('a match is not undone, and no fund placed elsewhere, while its month is closed', async () => {
   const fundId = await givenFund({ slug: 'bail' })
   const treasurer = await givenActor(fundId, ['treasurer'])
   const administrator = await givenActor(fundId, ['administrator'])
@@ -52,12 +53,32 @@ test('a match is not undone while its month is closed', async () => {
   const close = await read((tx) => tx.booksClose.findUniqueOrThrow({ where: { id: closeId } }))
   const stepUpId = await givenStepUp(administrator.id, boundTo.closeBooks(close))
 
-  const [closed, undone] = await meeting(world, 'audit_event', [
+  const savings = { staff: treasurer, name: 'Savings', last4: '0815', fundIds: [], fromDay: '2026-09-01' }
+  const { accountId: elsewhere } = await openBankAccount(savings)
+  const placed = (fromDay: string) => placeFund({ staff: treasurer, accountId: elsewhere, fundId, fromDay })
+
+  const [closed, undone, moved] = await meeting(world, 'audit_event', [
     () => decideClose({ staff: administrator, closeId, decision: 'confirmed', stepUpId }),
     () => undoMatch({ staff: treasurer, accountId, matchId: match.id, reason: 'wrong_line' }),
+    () => placed('2026-09-15'),
   ])
   expect(await whyNot(closed)).toBeNull()
   expect(await whyNot(undone)).toBe('closed_matches_stand')
+  expect(await whyNot(moved)).toBe('closed_months_keep_their_account')
+
+  expect(await whyRefused(placed('2026-09-30'))).toBe('closed_months_keep_their_account')
+  expect(
+    await whyRefused(
+      read(
+        (tx) => tx.$executeRaw`
+          insert into bank_account_fund (fund_id, from_day, bank_account_id, assigned_by, occurred_at)
+          values (${fundId}::uuid, '2026-09-30', ${elsewhere}::uuid, ${treasurer.id}::uuid, now())`,
+      ),
+    ),
+  ).toBe('closed_months_keep_their_account')
+  // Two who say another first day of what is still open: only the later one can stand beside the other.
+  const days = await meeting(world, 'audit_event', [() => placed('2026-10-02'), () => placed('2026-10-01')])
+  expect(await Promise.all(days.map(whyNot))).toEqual([null, 'fund_moves_its_account_forward'])
 })
 
 test('a payout that arrives and comes back at once leaves nothing at the bank and nothing on its way', async () => {

@@ -6,7 +6,15 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
-import { csvOf, giftsOf, givenBroughtIn, givenImport, rowsOf, start } from '#tests/support/given-import.ts'
+import {
+  csvOf,
+  giftsOf,
+  givenBroughtIn,
+  givenImport,
+  givenUpload,
+  rowsOf,
+  start,
+} from '#tests/support/given-import.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -232,4 +240,12 @@ test('whose an address is in another fund is not told by naming it in a file', a
   expect(names).toContainEqual(['other_name', null])
   expect(names).toContainEqual(['other_name', 'Vic Unknown'])
   expect(names.flat()).not.toContain('Uma Elsewhere')
+})
+
+test('a file is read when all of its rows are here, and not before', async () => {
+  const batch = await givenUpload({ staff: team.treasurer, fundId: team.fundId, file: csvOf([{}]) })
+  expect(await rule(event({ kind: 'read', rows: 1, batch }))).toBe('import_is_read_whole')
+  await asOwner(world.ownerUrl, null, (owner) =>
+    expect(owner.query(event({ kind: 'read', rows: 1, batch }))).rejects.toThrow('import_is_read_whole'),
+  )
 })

@@ -67,12 +67,16 @@ test('a batch is counted, entered, refused with its difference, and closed by an
     status: 422,
     data: { errors: { email: 'email_malformed', name: 'name_malformed', amount: 'amount_negative' } },
   })
+  expect(await work({ ...line, amount: '0.001', reference: '9' })).toMatchObject({
+    status: 422,
+    data: { errors: { amount: 'amount_too_many_decimals' } },
+  })
   expect(await work({ ...line, surprise: 'x' })).toMatchObject({ status: 422 })
   expect(
     await work({ ...line, reference: '9', 'split[0].fundId': support, 'split[0].amount': '200' }),
   ).toMatchObject({ status: 409, data: { refusal: { code: 'line_is_of_its_batchs_funds' } } })
   expect(await seen((tx) => tx.offlineBatchLine.count())).toBe(0)
-  expect(locationOf(await work({ ...line, reference: '9' }))).toBe(to)
+  expect(locationOf(await work({ ...line, amount: '٢٠٠', reference: '9' }))).toBe(to)
   expect(await work({ intent: 'close', code: '' }, desk.treasurer)).toMatchObject({
     status: 409,
     data: {

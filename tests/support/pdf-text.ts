@@ -9,6 +9,8 @@ export type ReadPdf = {
   bytes: Buffer
   /** As a reader would copy it, white space made even. */
   text: string
+  /** The same, page by page. */
+  pages: string[]
   /** The tags, one a line, with what stands in them. */
   tags: string
   info: string
@@ -35,9 +37,11 @@ export async function readPdf(pdf: Readable): Promise<ReadPdf> {
     writeFileSync(file, bytes)
     const run = (program: string, ...args: string[]) =>
       execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe' })
+    const copied = run('pdftotext', file, '-')
     return {
       bytes,
-      text: even(run('pdftotext', file, '-')),
+      text: even(copied),
+      pages: copied.split('\f').map(even),
       tags: run('pdfinfo', '-struct-text', file),
       info: run('pdfinfo', file),
       fonts: run('pdffonts', file),

@@ -40,6 +40,40 @@ describe.each(languages)('the catalogs in %s', (language) => {
   )
 })
 
+test.each(languages)('what is counted in %s has the form of every number', (language) => {
+  const wrong = Object.entries(catalogs[language]).flatMap(([namespace, words]) =>
+    Object.entries(words).flatMap(([key, message]) =>
+      formless(new IntlMessageFormat(message, locale(language)).getAst() as Counted[], language).map(
+        (form) => `${namespace}:${key} has no “${form}”`,
+      ),
+    ),
+  )
+  expect(wrong).toEqual([])
+})
+
+type Counted = {
+  type: number
+  pluralType?: 'cardinal' | 'ordinal'
+  options?: Record<string, { value: Counted[] }>
+  children?: Counted[]
+}
+
+/** Which forms a language has that a message does not say. Zero may be said as any number; millions are never counted. */
+function formless(parts: Counted[], language: Language): string[] {
+  const exactly: Record<string, string> = { one: '=1', two: '=2' }
+  return parts.flatMap(({ type, pluralType = 'cardinal', options = {}, children = [] }) => {
+    const has = (form: string) => form in options || (exactly[form] ?? '') in options
+    const { pluralCategories } = new Intl.PluralRules(language, { type: pluralType }).resolvedOptions()
+    const needed = pluralCategories.filter(
+      (form) => form !== 'zero' && !(form === 'many' && language === 'es'),
+    )
+    return [
+      ...(type === 6 ? needed.filter((form) => !has(form)) : []),
+      ...formless([...Object.values(options).flatMap(({ value }) => value), ...children], language),
+    ]
+  })
+}
+
 test('every key that the code names is in the English catalogs', () => {
   const missing = sources().flatMap(({ file, text }) =>
     namedKeys(text).flatMap((key) => (exists(key) || isAction(key) ? [] : [`${file}: ${key}`])),

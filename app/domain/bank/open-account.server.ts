@@ -40,8 +40,8 @@ export async function openBankAccount(opening: Opening): Promise<{ accountId: st
 type Placing = { staff: BankStaff; accountId: string; fundId: string; fromDay: string }
 
 /**
- * From a day on a fund's money lies at this account. Refuses `fund_unknown`, `role_may_not`, `bank_account_unknown` and
- * `fund_moves_its_account_forward`.
+ * From a day on a fund's money lies at this account. Refuses `fund_unknown`, `role_may_not`, `bank_account_unknown`,
+ * `closed_months_keep_their_account` and `fund_moves_its_account_forward`.
  */
 export async function placeFund(placing: Placing): Promise<void> {
   const { staff, accountId, fundId } = placing
@@ -62,6 +62,9 @@ async function place(tx: Tx, { staff, accountId, fundId, fromDay }: Placing): Pr
     if (!staff.fundIds.includes(fundId)) throw new Refusal('fund_unknown')
     await requireRole(tx, { staffId: staff.id, fundId, action: 'reconciliation:work' })
   }
+  const closed = await tx.$queryRaw<unknown[]>`
+    select from organization where ${fromDay}::date < day_here(books_closed_through())`
+  if (closed.length > 0) throw new Refusal('closed_months_keep_their_account', {}, 'fromDay')
   const later = await tx.$queryRaw<unknown[]>`
     select from bank_account_fund where fund_id = ${fundId}::uuid and from_day >= ${fromDay}::date limit 1`
   if (later.length > 0) throw new Refusal('fund_moves_its_account_forward', {}, 'fromDay')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { erasedToken } from '#app/domain/donor-area/erasure/erased-address.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -12,7 +13,6 @@ import { dropPieces, piecesOf } from './keep-file.server.ts'
 import { type Layout, ownLayout, placeColumns, readyLayouts } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
 import { type Reading, type ReadRow, readRow } from './read-row.ts'
-import { tellProgress } from './tell-progress.server.ts'
 import { writeRows } from './write-rows.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
@@ -21,20 +21,25 @@ const atOnce = 1_000
 /** Why a whole file is no import: a code, and where in it. */
 type Broken = { reason: string; line: number; column: number }
 
+/** One reading of one file. Whoever begins another takes the file over, and this one adds no more. */
+type Reader = { batch: OpenImport; reader: string; bytes: number }
+
 /**
  * Reads a kept file row by row into what is looked at before it comes in, piece by piece. A file that cannot be told apart,
  * or that is not of its layout, is refused as a whole, with the place. Nothing of it is anyone's gift yet.
  */
 export async function readImport({ batchId }: { batchId: string }): Promise<void> {
-  const batch = await inTransaction(system, (tx) => begin(tx, batchId))
-  if (!batch) return
+  const reader = await inTransaction(system, (tx) => begin(tx, batchId))
+  if (!reader) return
   const { timezone } = await organization()
-  const rows = await stageRows(batch)
+  const rows = await stageRows(reader)
   await inTransaction({ ...system, milliseconds: 240_000 }, async (tx) => {
     const open = await lockImport(tx, batchId)
-    if (open?.stage !== 'reading') return
-    if (typeof rows === 'number') await noteFindings(tx, { batchId, timezone })
-    else await tx.importRow.deleteMany({ where: { batchId } })
+    if (open?.stage !== 'reading' || !(await isStill(tx, reader))) return
+    if (typeof rows === 'number') {
+      if (BigInt(reader.bytes) !== open.fileBytes) throw new Error('a piece of a kept file is missing')
+      await noteFindings(tx, { batchId, timezone })
+    } else await tx.importRow.deleteMany({ where: { batchId } })
     await dropPieces(tx, batchId)
     await tx.importEvent.create({
       data: { batchId, occurredAt: now(), ...(typeof rows === 'number' ? read(rows) : unreadable(rows)) },
@@ -47,18 +52,29 @@ const unreadable = ({ reason, line, column }: Broken) => ({
   ...{ kind: 'unreadable', reason, line, columnNo: column },
 })
 
-/** A worker that died while it read left rows behind. */
-async function begin(tx: Tx, batchId: string): Promise<OpenImport | null> {
+/** A worker that died while it read left rows behind; one that lives finds that another reads. */
+async function begin(tx: Tx, batchId: string): Promise<Reader | null> {
   const batch = await lockImport(tx, batchId)
   if (batch?.stage !== 'reading') return null
+  const reader = randomUUID()
+  await tx.importProgress.update({ where: { batchId }, data: { reader, done: 0n } })
   await tx.importRow.deleteMany({ where: { batchId } })
-  return batch
+  return { batch, reader, bytes: 0 }
+}
+
+/** Held until the transaction ends: nobody takes the file over between this and what is written of it. */
+async function isStill(tx: Tx, { batch, reader }: Reader): Promise<boolean> {
+  const held = await tx.importProgress.updateMany({
+    where: { batchId: batch.id, reader },
+    data: { reader },
+  })
+  return held.count > 0
 }
 
 /** Answers how many rows there are, or what is wrong with the file. */
-async function stageRows(batch: OpenImport): Promise<number | Broken> {
-  const progress = { batchId: batch.id, done: 0, total: Number(batch.fileBytes) }
-  const text = decoded(counted(batch.id, progress), batch.encoding)
+async function stageRows(reader: Reader): Promise<number | Broken> {
+  const { batch } = reader
+  const text = decoded(counted(reader), batch.encoding)
   let reading: Reading | null = null
   let held: ReadRow[] = []
   const campaigns = new Set<string>()
@@ -79,11 +95,10 @@ async function stageRows(batch: OpenImport): Promise<number | Broken> {
       if (campaigns.size > mostCampaigns)
         return { reason: 'too_many_campaigns', line: row.line, column: (reading.columns.fund?.[0] ?? 0) + 1 }
       if (held.length < atOnce) continue
-      if (!(await keep(batch.id, held))) return { reason: 'cancelled', line: record.line, column: 1 }
-      await tellProgress(progress)
+      if (!(await keep(reader, held))) return { reason: 'cancelled', line: record.line, column: 1 }
       held = []
     }
-    await keep(batch.id, held)
+    await keep(reader, held)
   } catch (error) {
     if (!(error instanceof UnreadableCsv)) throw error
     return { reason: error.problem, line: error.line, column: error.column }
@@ -91,20 +106,23 @@ async function stageRows(batch: OpenImport): Promise<number | Broken> {
   return rows > 0 ? rows : { reason: 'no_rows', line: 1, column: 1 }
 }
 
-async function* counted(id: string, progress: { done: number }): AsyncGenerator<Uint8Array> {
-  for await (const piece of piecesOf({ id })) {
+async function* counted(reader: Reader): AsyncGenerator<Uint8Array> {
+  for await (const piece of piecesOf({ id: reader.batch.id })) {
     yield piece
-    progress.done += piece.length
+    reader.bytes += piece.length
   }
 }
 
-/** Whether it is still wanted: one that was called off meanwhile is read no further. */
-async function keep(batchId: string, rows: ReadRow[]): Promise<boolean> {
+/** Rows, and how far the file is read by then. False where nobody wants them: it was called off, or another reads it anew. */
+async function keep(reader: Reader, rows: ReadRow[]): Promise<boolean> {
+  const batchId = reader.batch.id
   const tokens = rows.map(({ email }) => (email === '' ? '' : erasedToken(email).toString('hex')))
   return inTransaction(system, async (tx) => {
+    if (!(await isStill(tx, reader))) return false
     const ended = await tx.importEvent.count({ where: { batchId, kind: 'cancelled' } })
     if (ended > 0) return false
     await writeRows(tx, { batchId, rows, tokens })
+    await tx.importProgress.updateMany({ where: { batchId }, data: { done: BigInt(reader.bytes) } })
     return true
   })
 }

@@ -30,7 +30,7 @@ export async function addLine(act: {
       fundIds: parts.map(({ fundId }) => fundId),
       at: receivedAt(piece.receivedOn, timezone, now()),
     })
-    const donorId = await giverOfLine(tx, { giver: act.giver, fundIds: staff.fundIds })
+    const donorId = await giverOfLine(tx, act.giver)
     await refuseKnownCheck(tx, { donorId, piece })
 
     const lineId = randomUUID()

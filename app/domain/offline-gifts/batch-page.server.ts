@@ -1,8 +1,9 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 export type BatchPage = NonNullable<Awaited<ReturnType<typeof batchPage>>>
 export type BatchLine = BatchPage['lines'][number]
@@ -19,7 +20,7 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
         offlineBatchLines: {
           orderBy: [{ recordedAt: 'asc' }, { id: 'asc' }],
           include: {
-            donor: { select: { name: true } },
+            donor: { select: { name: true, email: true } },
             enteredByStaff: { select: { name: true } },
             offlineBatchLineParts: { orderBy: { fundId: 'asc' } },
             payment: { select: { id: true, receiptNumber: true } },
@@ -28,6 +29,7 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
       },
     })
     if (!row) return null
+    const inReach = await donorsInReach(tx, row.offlineBatchLines)
     const names = await fundNames(tx, { fundIds: row.fundIds, language: staff.language })
     const lines = row.offlineBatchLines
     const entered = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
@@ -46,7 +48,9 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
         at: row.offlineBatchEnding.occurredAt,
       },
       lines: lines.map((line) => ({
-        ...{ id: line.id, donor: line.donor.name, kind: line.giftKind, amount: line.amountCents },
+        ...{ id: line.id, kind: line.giftKind, amount: line.amountCents },
+        donor: inReach.has(line.donorId) ? line.donor.name : null,
+        email: maskEmail(line.donor.email ?? ''),
         ...{ receivedOn: line.receivedOn, reference: line.reference, sponsor: line.sponsor, memo: line.memo },
         ...{ ticker: line.ticker, shares: line.shares?.toString() ?? '' },
         parts: line.offlineBatchLineParts.map(({ fundId, giftCents }) => ({
@@ -59,4 +63,11 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
       enteredIt: people.has(staff.id),
     }
   })
+}
+
+/** Who gave to this person's funds, or to none yet: whoever types an address must not be told whose it is in another fund. */
+async function donorsInReach(tx: Tx, lines: { donorId: string }[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select d.id from unnest(${lines.map(({ donorId }) => donorId)}::uuid[]) as d(id) where donor_in_reach(d.id)`
+  return new Set(rows.map(({ id }) => id))
 }

@@ -1,9 +1,14 @@
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { donorInReach } from './donor-in-reach.server.ts'
+import { Prisma } from '#prisma/generated/client.ts'
 
 const shownAtMost = 10
 const typedAtLeast = 3
+
+/** Of what they gave, what these funds know of. */
+const giftsSeen = Prisma.sql`
+  (select count(*)::int from payment p
+    where p.donor_id = d.id and exists (select from donation n where n.payment_id = p.id and in_scope(n.fund_id)))`
 
 export type FoundDonor = { id: string; name: string; email: string | null; gifts: number }
 
@@ -17,8 +22,8 @@ export async function findDonors(of: { fundIds: string[]; typed: string }): Prom
   const rows = await inTransaction(
     { scope: { kind: 'staff', fundIds: of.fundIds } },
     (tx) => tx.$queryRaw<FoundDonor[]>`
-      select d.id, d.name, d.email, (select count(*)::int from payment p where p.donor_id = d.id) as gifts from donor d
-       where (position(${typed} in lower(d.name)) > 0 or d.email = ${typed}) and ${donorInReach(of.fundIds)}
+      select d.id, d.name, d.email, ${giftsSeen} as gifts from donor d
+       where (position(${typed} in lower(d.name)) > 0 or d.email = ${typed}) and d.erased_at is null and donor_in_reach(d.id)
        order by d.name, d.id limit ${shownAtMost}`,
   )
   return rows.map(masked)
@@ -29,8 +34,8 @@ export async function chosenDonor(of: { fundIds: string[]; donorId: string }): P
   const rows = await inTransaction(
     { scope: { kind: 'staff', fundIds: of.fundIds } },
     (tx) => tx.$queryRaw<FoundDonor[]>`
-      select d.id, d.name, d.email, (select count(*)::int from payment p where p.donor_id = d.id) as gifts from donor d
-       where d.id = ${of.donorId}::uuid and ${donorInReach(of.fundIds)}`,
+      select d.id, d.name, d.email, ${giftsSeen} as gifts from donor d
+       where d.id = ${of.donorId}::uuid and d.erased_at is null and donor_in_reach(d.id)`,
   )
   return rows.map(masked)
 }

@@ -2,7 +2,7 @@ import type { Block, Paper } from '#app/platform/pdf/paper.ts'
 import { apart } from '#app/platform/pdf/plain-text.ts'
 import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 import type { Organization } from '#emails/parts/organization.ts'
-import { type Reader, readerOf, type Translate } from '#emails/parts/reader.ts'
+import { type Reader, readerOf } from '#emails/parts/reader.ts'
 import type { TaxProfile } from '#emails/parts/tax-text.tsx'
 
 export type TaxedOrganization = Organization & { taxProfile: TaxProfile; sponsor?: string }
@@ -10,16 +10,7 @@ export type TaxedOrganization = Organization & { taxProfile: TaxProfile; sponsor
 /** A reader whose paper holds names of every script: each stays in its own direction, in any language. */
 export function documentReader(language: Language): Reader {
   const reader = readerOf(language)
-  const quoted =
-    (t: Translate): Translate =>
-    (key, values) =>
-      t(key, values).replace('501(c)(3)', apart('501(c)(3)'))
-  return {
-    ...reader,
-    t: quoted(reader.t),
-    apart,
-    money: (cents) => apart(reader.money(cents)),
-  }
+  return { ...reader, apart, money: (cents) => apart(reader.money(cents)) }
 }
 
 /** A legal sentence; where it is translated, the official one under it. */

@@ -1,6 +1,7 @@
 import type { Block, Paper } from '#app/platform/pdf/paper.ts'
 import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 import { brandName } from '#emails/parts/card.ts'
+import { latinApart } from '#emails/parts/latin-apart.ts'
 import type { Reader } from '#emails/parts/reader.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 import { documentReader, framed, legalBlocks } from './document-words.ts'
@@ -157,12 +158,15 @@ function closing(facts: DocumentFacts, reader: Reader): Block[] {
 }
 
 /** What states want printed: in the reader's language as far as somebody translated it, and word for word as it is official. */
-function disclosed({ disclosures = [] }: DocumentFacts, { t, language }: Reader): Block[] {
+function disclosed({ disclosures = [] }: DocumentFacts, reader: Reader): Block[] {
+  const { t, language } = reader
   if (disclosures.length === 0) return []
   return [
     { kind: 'heading', text: t('documents:disclosures.title') },
     ...disclosures.flatMap(({ english, translated }): Block[] => [
-      ...(translated ? paragraphs(translated).map((text): Block => ({ kind: 'text', text })) : []),
+      ...(translated
+        ? paragraphs(latinApart(translated, reader)).map((text): Block => ({ kind: 'text', text }))
+        : []),
       ...paragraphs(english).map(
         (text, index): Block =>
           language === fallbackLanguage

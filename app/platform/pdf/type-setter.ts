@@ -45,7 +45,7 @@ export function typeSetter(doc: Drawing, language: string) {
 
   /** Most cells of a long table: Latin letters and digits, read from the left, on one line. */
   const setPlainly = (text: string, width: number, style: Style): SetText | null => {
-    const plain = text.replace(/[\u2068\u2069]/g, '')
+    const plain = text.replace(/[\u2066\u2068\u2069]/g, '')
     if (!/^[\x20-\x7e]+$/.test(plain)) return null
     const line = lineOf([{ face: 'sans', text: plain }], style)
     return line.width <= width ? { lines: [line], height: style.leading, spoken: undefined } : null

@@ -176,13 +176,20 @@ function drawBrand(sheet: Sheet, { name, alt }: Extract<Block, { kind: 'brand' }
   doc.endMarkedContent()
 }
 
+const barIndent = 14
+
+/** So many lines of a paragraph begin on one page: all of a short one. */
+const together = (lines: number): number => (lines <= 5 ? lines : 2)
+
 function drawOfficial(sheet: Sheet, { text, lang, lead }: Extract<Block, { kind: 'official' }>): void {
   if (lead) {
-    makeRoom(sheet, 3 * styles.quiet.leading)
+    // What says that these are the official words never stands without them.
+    const { lines } = sheet.setter.set(text, columnWidth - barIndent, styles.quiet, 'ltr')
+    makeRoom(sheet, styles.quiet.leading + 4 + together(lines.length) * styles.quiet.leading)
     drawText(sheet, { tag: 'P', text: lead, style: styles.quiet })
     sheet.y += 4
   }
-  drawText(sheet, { tag: 'P', text, style: styles.quiet, lang, side: 'ltr', indent: 14, bar: true })
+  drawText(sheet, { tag: 'P', text, style: styles.quiet, lang, side: 'ltr', indent: barIndent, bar: true })
   sheet.y += 7
 }
 
@@ -203,13 +210,15 @@ function drawText(
 ): void {
   const { doc, root, setter } = sheet
   const { lines, spoken } = setter.set(text, columnWidth - indent, style, side)
-  makeRoom(sheet, Math.min(lines.length, 2) * style.leading)
+  makeRoom(sheet, together(lines.length) * style.leading)
   if (bar) drawBar(sheet, lines.length * style.leading)
   const element: StructureElement = doc.struct(tag, { lang, actual: spoken })
   root.add(element)
   element.add(() => {
-    for (const line of lines) {
-      if (sheet.y + style.leading > sheetSize.height - margin.bottom) doc.continueOnNewPage()
+    for (const [index, line] of lines.entries()) {
+      // The last line of a paragraph is not left alone on the next page.
+      const needed = index === lines.length - 2 ? 2 : 1
+      if (sheet.y + needed * style.leading > sheetSize.height - margin.bottom) doc.continueOnNewPage()
       setter.draw(line, startOf(side, line.width, indent), sheet.y, style)
       sheet.y += style.leading
     }

@@ -12,17 +12,20 @@ export function Lines({ page }: { page: BatchPage }) {
   const { t } = useWords()
   const { day, money } = useFormats('UTC')
   if (page.lines.length === 0) return <p className="text-quiet">{t('offline:lines.none')}</p>
+  // Someone else's donor is who they were entered as: the one who has that address.
+  const giver = ({ donor, email }: BatchLine) =>
+    donor ?? (email === '' ? t('offline:line.elsewhere') : t('offline:line.known_by', { email }))
   const removal = {
     key: 'remove',
     header: t('offline:line.remove'),
-    cell: ({ id, donor, amount }: BatchLine) => (
+    cell: (line: BatchLine) => (
       <Form method="post" action={paths.offlineBatch(page.id)}>
         <input type="hidden" name="intent" value="remove" />
-        <input type="hidden" name="lineId" value={id} />
+        <input type="hidden" name="lineId" value={line.id} />
         <Button
           tone="outline"
           className="whitespace-nowrap"
-          aria-label={t('offline:line.remove.of', { donor, amount: money(amount) })}
+          aria-label={t('offline:line.remove.of', { donor: giver(line), amount: money(line.amount) })}
         >
           {t('offline:line.remove')}
         </Button>
@@ -39,14 +42,16 @@ export function Lines({ page }: { page: BatchPage }) {
           key: 'donor',
           header: t('offline:line.donor'),
           names: true,
-          cell: ({ donor, paymentId }) =>
-            paymentId ? (
-              <Link to={paths.offlineGift(paymentId)} className="inline-block py-0.5">
-                <bdi className="inline-block min-w-28 wrap-anywhere">{donor}</bdi>
+          cell: (line) => {
+            const name = <bdi className="inline-block min-w-28 wrap-anywhere">{giver(line)}</bdi>
+            return line.paymentId ? (
+              <Link to={paths.offlineGift(line.paymentId)} className="inline-block py-0.5">
+                {name}
               </Link>
             ) : (
-              <bdi className="inline-block min-w-28 wrap-anywhere">{donor}</bdi>
-            ),
+              name
+            )
+          },
         },
         {
           key: 'kind',

@@ -16,6 +16,7 @@ import {
   rowsOf,
 } from '#tests/support/given-import.ts'
 import { refusalOf } from '#tests/support/refused.ts'
+import { until } from '#tests/support/until.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -154,7 +155,7 @@ describe('layouts', () => {
     expect(await db().$transaction((tx) => tx.importChunk.count())).toBe(0)
   })
 
-  test('UTF-16 with and without its mark is read, and every faulty cell is named', async () => {
+  test('UTF-16 with and without its mark and UTF-8 with one are read, and every faulty cell is named', async () => {
     const text = csvOf([
       { name: '=HYPERLINK(1)', amount: '1e3', on: '2019-13-01' },
       { name: '@sum', amount: '-5', email: 'no address' },
@@ -162,7 +163,8 @@ describe('layouts', () => {
       { amount: '٢٥', name: 'Zoë 張' },
       { amount: '0', opt: 'perhaps' },
     ])
-    for (const bytes of [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const utf16 = [Buffer.from(`\uFEFF${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]
+    for (const bytes of [...utf16, Buffer.from(`\uFEFF${text}`)]) {
       const rows = await rowsOf(await givenImport({ staff, fundId, file: bytes }))
       const said = rows.map(({ line, name, problems }) => [
         line,
@@ -171,6 +173,7 @@ describe('layouts', () => {
           .map(({ column, code }) => `${column} ${code}`)
           .join(', '),
       ])
+      expect(rows[3]?.amountCents).toBe(25_00n)
       expect(said).toEqual([
         [2, '', '3 amount_not_a_number, 2 name_is_a_formula, 4 date_malformed'],
         [3, '', '3 amount_negative, 1 email_malformed, 2 name_is_a_formula'],
@@ -212,5 +215,47 @@ describe('layouts', () => {
         "13: 0 cells_too_many",
       ]
     `)
+  })
+})
+
+describe('two who read one file at one moment', () => {
+  const long = csvOf(
+    Array.from({ length: 1_200 }, (_, number) => ({
+      email: `giver${number}@donor.example`,
+      id: `ch_${number}`,
+    })),
+  )
+  const stands = async (batchId: string) => {
+    const lines = (await rowsOf(batchId)).map(({ line }) => line)
+    const events = await eventsOf(batchId)
+    expect(lines).toEqual(Array.from({ length: 1_200 }, (_, number) => number + 2))
+    expect(events.map(({ kind, rows }) => [kind, rows])).toEqual([['read', 1_200]])
+  }
+
+  test('leave every row of it, once: whoever began last reads it, and the other stops', async () => {
+    const batchId = await givenUpload({ staff, fundId, layout: 'donorbox', file: long })
+    const first = readImport({ batchId })
+    await until(async () => (await rowsOf(batchId)).length > 0)
+    await Promise.all([first, readImport({ batchId })])
+    await stands(batchId)
+
+    const again = await givenUpload({
+      staff,
+      fundId,
+      layout: 'donorbox',
+      file: long.replaceAll('ch_', 'ch_b'),
+    })
+    await Promise.all(Array.from({ length: 6 }, () => readImport({ batchId: again })))
+    await stands(again)
+  })
+
+  test('a file of which a piece is missing is not said to be read', async () => {
+    const wide = csvOf(Array.from({ length: 250 }, () => ({ receipt: '9'.repeat(5_000) })))
+    const batchId = await givenUpload({ staff, fundId, layout: 'donorbox', file: wide })
+    await inTransaction(system, (tx) =>
+      tx.importChunk.deleteMany({ where: { batchId, position: { gt: 0 } } }),
+    )
+    await expect(readImport({ batchId })).rejects.toThrow('a piece of a kept file is missing')
+    expect(await kindsOf(batchId)).toEqual([])
   })
 })

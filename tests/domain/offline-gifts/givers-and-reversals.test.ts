@@ -5,6 +5,7 @@ import { giftPage } from '#app/domain/gifts/gift-page.server.ts'
 import { listGifts } from '#app/domain/gifts/list-gifts.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { batchPage } from '#app/domain/offline-gifts/batch-page.server.ts'
 import { findDonors } from '#app/domain/offline-gifts/find-donors.server.ts'
 import { markPrinted } from '#app/domain/offline-gifts/mark-printed.server.ts'
 import { offlineGiftPage } from '#app/domain/offline-gifts/offline-gift-page.server.ts'
@@ -18,6 +19,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { fifty } from '#tests/support/fifty.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { csvOf, givenBroughtIn } from '#tests/support/given-import.ts'
 import {
   askBack,
   close,
@@ -63,6 +65,36 @@ describe('a giver', () => {
     ).toMatchObject({
       donor: { name: 'Wren Findable' },
     })
+  })
+
+  test('of another fund is not named to who types their address, until they gave to this one too', async () => {
+    const elsewhere = await givenDesk()
+    await givenCheck(elsewhere, {
+      amount: 10_00n,
+      giver: { name: 'Uma Elsewhere', email: 'uma@donor.example' },
+    })
+    await givenBroughtIn({
+      ...{ staff: elsewhere.treasurer, fundId: elsewhere.fundIds[0] },
+      file: csvOf([{ email: 'ivo@donor.example', name: 'Ivo Elsewhere' }]),
+    })
+    expect(await findDonors({ fundIds: desk.fundIds, typed: 'elsewhere' })).toEqual([])
+
+    const batchId = await givenBatch(desk.intake, { total: 10_00n, pieces: 2, fundIds: [desk.fundIds[0]] })
+    for (const email of ['uma@donor.example', 'ivo@donor.example'])
+      await enter(desk.intake, batchId, { amount: 5_00n, reference: '1' }, { name: '', email })
+    const lines = async () => {
+      const page = await batchPage({ batchId, staff: await readerOf(desk.treasurer) })
+      return page?.lines.map(({ donor, email }) => [donor, email])
+    }
+    expect(await lines()).toEqual([
+      [null, 'u•••@donor.example'],
+      [null, 'i•••@donor.example'],
+    ])
+    await close(desk.treasurer, batchId)
+    expect((await lines())?.map(([donor]) => donor)).toEqual(['Uma Elsewhere', 'Ivo Elsewhere'])
+    expect(await findDonors({ fundIds: desk.fundIds, typed: 'uma@donor.example' })).toMatchObject([
+      { gifts: 1 },
+    ])
   })
 
   test('has a check counted once, until it came back', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { giftKinds, paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { type DocumentFacts, receiptDocument } from '#app/domain/receipts/receipt-document.ts'
-import type { Block, Paper } from '#app/platform/pdf/paper.ts'
+import type { Paper } from '#app/platform/pdf/paper.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import { catalogs } from '#app/words/catalogs.ts'
 import { languages } from '#app/words/languages.ts'
 import { example } from '#emails/receipt.tsx'
 import { hasPoppler, readPdf } from '#tests/support/pdf-text.ts'
+import { saidIn } from '#tests/support/sample-papers.ts'
 
 const { monthly: _, ...mailed } = example
 const facts: DocumentFacts = {
@@ -23,15 +24,7 @@ const taxed = (taxProfile: (typeof profiles)[number]) => ({
   sponsor: 'Prairie Commons Foundation',
 })
 
-const isolates = /[\u2068\u2069]/g
-function said(paper: Paper): string {
-  const words = (block: Block): string[] => {
-    if (block.kind === 'facts') return block.facts.flatMap(({ label, value }) => [label, value])
-    if (block.kind === 'table') return [...block.rows].flatMap(({ cells }) => cells)
-    return [block.kind === 'brand' ? block.name : block.text]
-  }
-  return [...paper.blocks].flatMap(words).join('\n').replace(isolates, '')
-}
+const said = (paper: Paper): string => saidIn(paper).join('\n')
 
 describe('what is said, by how the gift came and what the organization is for taxes', () => {
   test.each(languages)(
