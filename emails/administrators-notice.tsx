@@ -8,6 +8,7 @@ import type { Reader } from './parts/reader.ts'
 type NoticeEvent =
   | 'approved'
   | 'paid'
+  | 'cash_out'
   | 'role_granted'
   | 'role_withdrawn'
   | 'limits_proposed'

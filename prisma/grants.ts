@@ -44,7 +44,7 @@ const appendOnly = [
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment',
   'help_request_event',
-  'priority_policy, request_case, request_screening, request_pathway_step',
+  'priority_policy, request_case, request_screening, request_pathway_step, vault_term',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
   'clearance_confirmation',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail_event',

@@ -20,6 +20,7 @@ export const jobSchemas = {
   'disbursement.expire': z.object({}),
   'envelope.expire': z.object({}),
   'request.erase': z.object({}),
+  'person.erase': z.object({}),
   'bank.match': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),

@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
-import { sessionCookie } from '#app/http/session.ts'
 import { openBackup } from '#app/platform/backup/read-backup.ts'
 import { writeBackup } from '#app/platform/backup/write-backup.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { pdf } from '#tests/domain/documents/given-files.ts'
-import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { startSandbox } from '#tests/sandbox/start.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -18,6 +15,7 @@ import { dumpOf, lettersOf } from '#tests/support/dump.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
 import { givenPoster, windowDetails } from '#tests/support/given-posting.ts'
 import { givenIntakeTeam, type IntakeTeam } from '#tests/support/given-request.ts'
+import { officeOf } from '#tests/support/office.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -58,49 +56,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Every address that was asked for, was sent on to, or stood as a link or a form's target on a page. */
-const addresses: string[] = []
-
-async function browser(staff: ActingStaff) {
-  const { code } = await givenTotp(staff.id)
-  const sessionId = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    startSession(tx, {
-      ...{ staffId: staff.id, method: 'totp' },
-      visit: { device: 'Firefox', address: '127.0.0.1' },
-    }),
-  )
-  let cookie = sessionCookie(sessionId).split(';')[0] ?? ''
-  let steps = 0
-  async function send(path: string, body?: BodyInit): Promise<Response> {
-    addresses.push(path)
-    const answer = await fetch(app.url + path, {
-      ...(body ? { method: 'POST', body } : {}),
-      redirect: 'manual',
-      headers: { cookie, origin: app.url, 'sec-fetch-site': 'same-origin' },
-    })
-    addresses.push(answer.url, answer.headers.get('location') ?? '')
-    for (const set of answer.headers.getSetCookie())
-      if (set.startsWith(cookie.split('=')[0] ?? '-')) cookie = set.split(';')[0] ?? ''
-    return answer
-  }
-  async function see(path: string): Promise<string> {
-    const answer = await send(path)
-    expect([path, answer.status]).toEqual([path, 200])
-    const html = await answer.text()
-    addresses.push(
-      ...[...html.matchAll(/ (?:href|action|src|formaction)="([^"]*)"/g)].map(([, to = '']) => to),
-    )
-    return html
-  }
-  async function did(path: string, form: Record<string, string>): Promise<string> {
-    const answer = await send(path, new URLSearchParams(form))
-    const location = answer.headers.get('location')
-    if (!location) throw new Error(`${path} came back with ${answer.status}`)
-    return location
-  }
-  const proof = () => ({ code: code(steps++) })
-  return { send, see, did, proof }
-}
+const browser = officeOf(app)
 
 let team: IntakeTeam & { poster: ActingStaff }
 let personId = ''
@@ -155,7 +111,7 @@ async function journey(): Promise<void> {
     ...{ 'payees[0]': 'Larkspur County Clerk', venue: planted.court, evidenceNote: planted.note },
   })
   const contentHash = await hashOf(basename(disbursement))
-  await approver.did(`${disbursement}/approval`, { contentHash, ...approver.proof() })
+  await approver.did(`${disbursement}/approval`, { contentHash, ...(await approver.proof()) })
   const posting = `/admin/postings/${basename(disbursement)}`
   await intake.did(`${disbursement}/assignment`, {
     intent: 'assign',
@@ -168,7 +124,13 @@ async function journey(): Promise<void> {
   // The slip itself is where the name is to be read.
   expect(found(await slip.text())).toContain('Quillfeather')
   await poster.did(posting, {
-    ...{ contentHash, principal: '1500', fees: '0', payee: 'Larkspur County Clerk', ...poster.proof() },
+    ...{
+      contentHash,
+      principal: '1500',
+      fees: '0',
+      payee: 'Larkspur County Clerk',
+      ...(await poster.proof()),
+    },
     ...{ method: 'cashiers_check', receiptNumber: 'R-1001' },
   })
   const bond = await bondOf(basename(disbursement))
@@ -243,8 +205,8 @@ describe('what was typed about a person on their way home', () => {
   })
 
   test('stands in no address', () => {
-    expect(addresses.length).toBeGreaterThan(100)
-    const spelled = addresses.flatMap((address) => [
+    expect(browser.addresses.length).toBeGreaterThan(100)
+    const spelled = browser.addresses.flatMap((address) => [
       address,
       decodeURIComponent(address.replaceAll('+', ' ')),
     ])

@@ -205,6 +205,30 @@ describe('the app’s role', () => {
     expect(await seen('')).toBe(0)
   })
 
+  test('vault_term_is_set_by_an_administrator, within its bounds, and stays; of another fund it is not seen', async () => {
+    const { fundId, intake } = await givenTeam()
+    const administrator = await givenActor(fundId, ['administrator'])
+    const set = (by: string, months: number): Statement => [
+      'insert into vault_term (fund_id, months, set_by, occurred_at) values ($1, $2, $3, now())',
+      [fundId, months, by],
+    ]
+    for (const url of [world.appUrl, world.ownerUrl]) {
+      const brokenBy = (...sent: Statement[]) => brokenRule(namingViolations(() => run(url, sent)))
+      expect(await brokenBy(set(intake.id, 12))).toBe('vault_term_is_set_by_an_administrator')
+      expect(await brokenBy(set(administrator.id, 2))).toBe('vault_term_is_three_months_to_ten_years')
+    }
+    await run(world.appUrl, [set(administrator.id, 12)])
+    for (const sql of ['update vault_term set months = 3', 'delete from vault_term', 'truncate vault_term'])
+      expect(await brokenRule(namingViolations(() => run(world.ownerUrl, [[sql, []]])))).toBe(
+        'vault_terms_are_append_only',
+      )
+    const seen = async (scope: string) =>
+      (await run(world.appUrl, [['select from vault_term where fund_id = $1', [fundId]]], scope)).length
+    expect(await seen(`staff:${fundId}`)).toBe(1)
+    for (const scope of [`staff:${(await givenTeam()).fundId}`, 'donor', 'public', ''])
+      expect(await seen(scope)).toBe(0)
+  })
+
   test('adds nobody to another fund', async () => {
     const { fundId } = await givenTeam()
     const add: Statement = ['insert into person (fund_id, created_at) values ($1, now())', [fundId]]

@@ -130,6 +130,25 @@ describe('the intake page of a fund', () => {
     expect(answer.status).toBe(422)
   })
 
+  test('says how long people are known, and keeps what was typed where it cannot be', async () => {
+    const administrator = await signedIn(team.administrator.id)
+    const term = (months: string) =>
+      administrator.post(settings, { intent: 'term', months }, { params: params() })
+    expect(await term('12')).toMatchObject({ status: 303 })
+    const kept = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.vaultTerm.findMany({ where: { fundId: team.fundId } }),
+    )
+    expect(kept).toMatchObject([{ months: 12, setBy: team.administrator.id }])
+    expect(await term('2')).toMatchObject({
+      status: 409,
+      data: { errors: { months: 'vault_term_is_three_months_to_ten_years' }, values: { months: '2' } },
+    })
+    expect((await term('')).status).toBe(422)
+    const intake = await signedIn(team.intake.id)
+    const other = await intake.post(settings, { intent: 'term', months: '6' }, { params: params() })
+    expect(other).toMatchObject({ status: 409, data: { refusal: { code: 'role_may_not' } } })
+  })
+
   test('lets intake list other places, and nothing else', async () => {
     const intake = await signedIn(team.intake.id)
     const place = { intent: 'place', name: 'Harbor Legal Aid (fictional)', phone: '+1 555 0160' }

@@ -3,12 +3,19 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { screenNames, screens } from '#app/domain/requests/help-form.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
+import { dumpOf } from '#tests/support/dump.ts'
 import { givenIntake, givenIntakeTeam, helpForm, type IntakeTeam } from '#tests/support/given-request.ts'
 import { entryOf, errorBeside, visitorTo } from '#tests/support/visitor.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
-const app = await useApp(world)
+let logged = ''
+process.env.LOG_LEVEL = 'debug'
+const app = await useApp(world, {
+  hear: (written) => {
+    logged += written
+  },
+})
 const { get, post } = visitorTo(app.url)
 
 let team: IntakeTeam
@@ -92,6 +99,30 @@ describe('the way through', () => {
     const again = await send(html, answersTo('knows'))
     expect(again.html).toContain(code)
     expect(await count()).toBe(before + 1)
+  })
+
+  test('from where it was asked is kept nowhere', async () => {
+    const known = ['203.0.113.77', '127.0.0.1', 'Netscape-of-nobody']
+    for (const screen of screenNames) {
+      const html = await until(screen)
+      const answer = await fetch(app.url + path(), {
+        method: 'POST',
+        headers: {
+          ...{ origin: app.url, 'sec-fetch-site': 'same-origin', 'user-agent': known[2] ?? '' },
+          ...{ 'x-forwarded-for': known[0] ?? '', 'x-real-ip': known[0] ?? '', forwarded: `for=${known[0]}` },
+        },
+        body: new URLSearchParams({
+          ...{ screen, kept: entryOf(html, 'kept') ?? '', website: '', go: 'next', ...answersTo(screen) },
+        }),
+      })
+      expect(answer.status).toBe(200)
+    }
+    const asked = [...(await dumpOf(world.ownerUrl))].filter(([, rows]) =>
+      known.some((address) => rows.includes(address)),
+    )
+    expect(asked.map(([table]) => table)).toEqual([])
+    expect(logged).toContain('the web process is ready')
+    expect(known.filter((address) => logged.includes(address))).toEqual([])
   })
 
   test('Back shows what was answered, and keeps what was begun', async () => {

@@ -8,6 +8,7 @@ import { advanceSignedOut } from '#app/domain/ledger/transfers/bonds.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, countBackWithin, receiptsWithin } from './cash.ts'
@@ -66,6 +67,11 @@ export async function confirmAdvance(
         subjectId: advanceId,
         fundId: advance.fundId,
         detail: { amountCents: advance.amountCents.toString(), floatCents: floatCents.toString() },
+      })
+      await tellAdministrators(tx, {
+        ...{ fundId: advance.fundId, event: 'cash_out', by: staff.id, key: advanceId },
+        amountCents: advance.amountCents,
+        path: `/admin/cash/${advanceId}`,
       })
       return { dueBackAt }
     },

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { whyNotPayout } from './acts.ts'
@@ -31,6 +32,12 @@ export async function approvePayout(approval: {
         subjectId: agreement.id,
         fundId: agreement.fundId,
         detail: { amountCents: payout.amountCents.toString() },
+      })
+      const { id, fundId, caseCode } = agreement
+      await tellAdministrators(tx, {
+        ...{ fundId, event: 'approved', by: staff.id, key: `payout:${payoutId}`, caseCode },
+        amountCents: payout.amountCents,
+        path: `/admin/copays/${id}`,
       })
     },
   )

@@ -6,7 +6,14 @@ import type { Tx } from '#app/platform/db.ts'
 import type { PayoutStanding } from './acts.ts'
 
 type Opened = {
-  agreement: { id: string; fundId: string; amountCents: bigint; witnessedBy: string; signedOn: Date }
+  agreement: {
+    id: string
+    fundId: string
+    caseCode: string
+    amountCents: bigint
+    witnessedBy: string
+    signedOn: Date
+  }
   roles: Role[]
 }
 

@@ -6,6 +6,7 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { copayPaidOut } from '#app/domain/ledger/transfers/copay.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -58,6 +59,12 @@ export async function payOutFamilyPart(paid: {
         subjectId: agreement.id,
         fundId: agreement.fundId,
         detail: { amountCents: payout.amountCents.toString(), method },
+      })
+      const { id, fundId, caseCode } = agreement
+      await tellAdministrators(tx, {
+        ...{ fundId, event: 'paid', by: staff.id, key: `payout:${payoutId}`, caseCode },
+        amountCents: payout.amountCents,
+        path: `/admin/copays/${id}`,
       })
     },
   )

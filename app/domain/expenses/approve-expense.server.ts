@@ -7,6 +7,7 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spending.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { approvalsRequired } from './approvals-required.server.ts'
@@ -42,6 +43,11 @@ export async function approveExpense(approval: ExpenseApproval): Promise<{ missi
       ...attempted,
       fundId: expense.fundId,
       detail: { given, required, totalCents: expense.totalCents.toString() },
+    })
+    await tellAdministrators(tx, {
+      ...{ fundId: expense.fundId, event: 'approved', by: staff.id, key: `expense:${claimId}:${staff.id}` },
+      amountCents: expense.totalCents,
+      path: `/admin/expenses/${claimId}`,
     })
     if (given >= required) await book(tx, expense, at)
     return { missing: Math.max(required - given, 0) }

@@ -7,6 +7,7 @@ import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { payablePaid } from '#app/domain/ledger/transfers/spending.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ExpenseKind, ExpenseMethod } from './expense.ts'
@@ -34,7 +35,7 @@ export async function payOut(
 ): Promise<{ paymentId: string }> {
   const { staff, stepUpId, method, reference, statementOn } = paid
   const at = paidAt(paid)
-  const [{ fundId, kind }] = expenses as [OpenExpense]
+  const [{ id, fundId, kind }] = expenses as [OpenExpense]
   refuseImpossibleTime({
     occurredAt: at,
     notBefore: new Date(Math.max(...expenses.map(({ bookedAt }) => bookedAt?.getTime() ?? 0))),
@@ -56,7 +57,7 @@ export async function payOut(
       occurredAt: at,
     },
   })
-  await tx.expensePaymentClaim.createMany({ data: expenses.map(({ id }) => ({ claimId: id, paymentId })) })
+  await tx.expensePaymentClaim.createMany({ data: expenses.map((each) => ({ claimId: each.id, paymentId })) })
   await postTransfers(tx, {
     source: { kind: 'expense_payment', id: paymentId },
     occurredAt: at,
@@ -69,6 +70,11 @@ export async function payOut(
     subjectId: paymentId,
     fundId,
     detail: { method, amountCents: amount.toString(), claims: expenses.length },
+  })
+  await tellAdministrators(tx, {
+    ...{ fundId, event: 'paid', by: staff.id, key: paymentId },
+    amountCents: amount,
+    path: expenses.length === 1 ? `/admin/expenses/${id}` : '/admin/expenses',
   })
   return { paymentId }
 }

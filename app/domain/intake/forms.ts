@@ -45,6 +45,10 @@ export const IntakeForm = z.discriminatedUnion('intent', [
       .transform((sent) => [...new Set(sent)].filter((each) => each !== ''))
       .refine((criteria) => criteria.length > 0, 'required'),
   }),
+  z.strictObject({
+    intent: z.literal('term'),
+    months: z.coerce.number().int('malformed').min(1, 'malformed'),
+  }),
   z.strictObject({ intent: z.literal('partner'), name: lineField(120) }),
   z.strictObject({ intent: z.literal('place'), name: lineField(120), phone }),
   z.strictObject({ intent: z.literal('end'), kind: z.enum(['place', 'partner']), id: z.uuid() }),

@@ -1,4 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { vaultTermOf } from '#app/domain/vault/vault-term-of.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { priorityOf } from './priority-of.server.ts'
 
@@ -20,6 +21,7 @@ export async function intakePage(of: { staff: ActingStaff; fundId: string }) {
         languages: intake.languages.join(', '),
         answerWithinDays: intake.answerWithinDays,
       },
+      termMonths: await vaultTermOf(tx, fundId),
       priority: (await priorityOf(tx, fundId)) ?? [],
       partners: await tx.referralPartner.findMany({ ...listed, select: { id: true, name: true } }),
       places: await tx.otherPlace.findMany({ ...listed, select: { id: true, name: true, phone: true } }),

@@ -4,10 +4,9 @@ import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { endRequest } from './end-request.server.ts'
 import { lockRequest } from './lock-request.server.ts'
-import { dropCalls } from './plan-call.server.ts'
-import { daysKept, erasureReason, movesFrom } from './request.ts'
-import { walkRequest } from './walk-request.server.ts'
+import { daysKept } from './request.ts'
 
 const system = { scope: { kind: 'system' } } as const
 const day = 24 * 60 * 60 * 1000
@@ -43,12 +42,7 @@ const erase = (id: string): Promise<void> =>
     const { onHold, moneyOut } = await whatHolds(tx, personId)
     if (onHold || moneyOut) return
 
-    const [end] = movesFrom(request.state).filter((to) => to === 'withdrawn' || to === 'closed')
-    if (end) {
-      const reason = end === 'withdrawn' ? erasureReason : null
-      await walkRequest(tx, request, { to: end, by: null, reason, at })
-      await dropCalls(tx, { requestId: id, at })
-    }
+    await endRequest(tx, request, at)
     if (!erasedAt) await forgetPerson(tx, personId)
     await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })
     await recordAudit(tx, {

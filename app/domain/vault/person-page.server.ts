@@ -36,6 +36,8 @@ export type PersonPage = {
   stored: Stored
   onHold: boolean
   moneyOut: boolean
+  /** The day on which the fund's term ends; null where no day can be named, since money is out or the person is erased. */
+  keptUntil: Date | null
 }
 
 /** One person, masked: nothing is opened to make it. Null for someone of a fund where this person may not read. */
@@ -57,6 +59,7 @@ export const personPage = (of: {
       looks: await looks(tx, personId),
       stored: await stored(tx, personId),
       ...(await whatHolds(tx, personId)),
+      keptUntil: await keptUntil(tx, personId),
     }
   })
 
@@ -65,6 +68,11 @@ async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
     select field, max(recorded_at) as "recordedAt", count(*)::int as versions
       from person_field where person_id = ${personId}::uuid group by field`
   return rows.sort((one, other) => vaultFields.indexOf(one.field) - vaultFields.indexOf(other.field))
+}
+
+async function keptUntil(tx: Tx, personId: string): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ day: Date | null }[]>`select person_kept_until(${personId}::uuid) as day`
+  return row?.day ?? null
 }
 
 const looks = (tx: Tx, personId: string): Promise<Look[]> => tx.$queryRaw<Look[]>`

@@ -24,6 +24,7 @@ import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
 import { lookAtSchedule } from '#app/domain/recurring-donations/look-at-schedule.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
+import { eraseAfterTerm } from '#app/domain/requests/erase-after-term.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
 import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
@@ -52,6 +53,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'disbursement.expire': expireDisbursements,
   'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
+  'person.erase': eraseAfterTerm,
   'bank.match': async () => void (await matchByRules()),
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,

@@ -83,6 +83,7 @@ export default function CasePerson() {
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { day } = useFormats(timezone)
+  const { day: calendarDay } = useFormats('UTC')
   const [first] = person.caseCodes
   const of = (intent: string) => (answer?.values.intent === intent ? answer : undefined)
   return (
@@ -97,6 +98,16 @@ export default function CasePerson() {
           <dd>{fund}</dd>
           <dt className="text-quiet">{t('vault:person.since')}</dt>
           <dd>{day(person.createdAt)}</dd>
+          {!person.erasedAt && (
+            <>
+              <dt className="text-quiet">{t('vault:person.kept')}</dt>
+              <dd>
+                {person.keptUntil
+                  ? t('vault:person.kept_until', { date: calendarDay(person.keptUntil) })
+                  : t('vault:person.kept_for_money')}
+              </dd>
+            </>
+          )}
           {person.caseCodes.length > 1 && (
             <>
               <dt className="text-quiet">{t('vault:person.cases')}</dt>

@@ -13,6 +13,7 @@ import { setIntake } from '#app/domain/intake/set-intake.server.ts'
 import { setPriority } from '#app/domain/intake/set-priority.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
+import { setVaultTerm } from '#app/domain/vault/set-vault-term.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
@@ -23,6 +24,7 @@ import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Listings } from './listings.tsx'
 import { Priority } from './priority.tsx'
 import { Settings } from './settings.tsx'
+import { Term } from './term.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -66,6 +68,8 @@ function act(staff: ActingStaff, fundId: string, entered: z.output<typeof Intake
     }
     case 'priority':
       return setPriority({ staff, fundId, criteria: entered.criteria })
+    case 'term':
+      return setVaultTerm({ staff, fundId, months: entered.months })
     case 'partner':
       return listPartner({ staff, fundId, name: entered.name })
     case 'place':
@@ -91,6 +95,7 @@ export default function FundIntake() {
         <p className="measure text-quiet">{t('intake:settings.lead')}</p>
       </header>
       <Settings page={page} maySet={maySet} answer={of('settings')} />
+      <Term page={page} maySet={maySet} answer={of('term')} />
       <Priority page={page} maySet={maySet} answer={of('priority')} />
       <Listings page={page} maySet={maySet} answer={of('partner', 'place', 'end')} />
     </div>
