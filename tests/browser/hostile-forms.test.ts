@@ -1,9 +1,13 @@
 import type { Page } from '@playwright/test'
 import { beforeAll, expect, test } from 'vitest'
+import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
 import { sessionCookie } from '#app/http/session.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { useBrowser } from '#tests/support/browser.ts'
+import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { givenEverything } from './everything.ts'
 import { openersOf } from './openers.ts'
@@ -13,10 +17,26 @@ const world = await useWorld()
 const app = await useApp(world)
 const { visitor } = useBrowser()
 
+const ownWay = /\/(?:sign-out|language)$/
+
 let given: Awaited<ReturnType<typeof givenEverything>>
+/** Each form that any page of the staff has, and where the pages stand. */
+const forms = new Map<string, FoundForm>()
+const pages = new Set<string>()
+
 beforeAll(async () => {
   given = await givenEverything(world, app)
-}, 180_000)
+  const page = await visitor({ scripts: false })
+  const [name = '', value = ''] = (sessionCookie(given.viewer.sessionId).split(';')[0] ?? '').split('=')
+  await page.context().addCookies([{ name, value, url: app.url }])
+  for (const { open } of sightsOfStaff(given, openersOf(app.url)).staff) {
+    await open(page).catch(() => undefined)
+    pages.add(new URL(page.url()).pathname)
+    for (const form of await formsOn(page))
+      if (!ownWay.test(new URL(form.action).pathname))
+        forms.set([form.action, ...form.fields.map((field) => field.name)].join(' '), form)
+  }
+}, 600_000)
 
 type FormField = { name: string; type: string; value: string }
 type FoundForm = { action: string; multipart: boolean; fields: FormField[] }
@@ -94,20 +114,8 @@ const rows = (): Promise<Record<string, number>> =>
     return Object.fromEntries(counts.map(({ name, n }) => [name, n]))
   })
 
-const ownWay = /\/(?:sign-out|language)$/
-
 test('no form of the staff stores or breaks on what no field takes', { timeout: 600_000 }, async () => {
-  const page = await visitor({ scripts: false })
   const cookie = sessionCookie(given.viewer.sessionId).split(';')[0] ?? ''
-  const [name = '', value = ''] = cookie.split('=')
-  await page.context().addCookies([{ name, value, url: app.url }])
-  const forms = new Map<string, FoundForm>()
-  for (const { open } of sightsOfStaff(given, openersOf(app.url)).staff) {
-    await open(page).catch(() => undefined)
-    for (const form of await formsOn(page))
-      if (!ownWay.test(new URL(form.action).pathname))
-        forms.set([form.action, ...form.fields.map((field) => field.name)].join(' '), form)
-  }
   expect(forms.size).toBeGreaterThan(150)
 
   // What the pages themselves set going is done before anything is counted.
@@ -131,4 +139,49 @@ test('no form of the staff stores or breaks on what no field takes', { timeout: 
   await app.settled()
   expect(await rows()).toEqual(before)
   expect(await brokenBooks()).toEqual([])
+})
+
+const idIn = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[A-Z2-9]{4}-[A-Z2-9]{4}\b/
+
+/** Someone who may do everything, in a fund of their own, and nothing in any other. */
+async function givenStranger(): Promise<string> {
+  const fundId = await givenFund()
+  const roles = ['intake', 'approver', 'treasurer', 'auditor', 'administrator', 'poster'] as const
+  const staffId = await givenStaff({ fundId, roles: [...roles] })
+  await givenTotp(staffId)
+  const visit = { device: 'Firefox', address: '203.0.113.9' }
+  const sessionId = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    startSession(tx, { staffId, method: 'totp', visit }),
+  )
+  return sessionCookie(sessionId).split(';')[0] ?? ''
+}
+
+test('nobody of another fund comes to what has an owner, by any page, nor moves it by any form', {
+  timeout: 600_000,
+}, async () => {
+  const cookie = await givenStranger()
+  const headers = { cookie, origin: app.url, 'sec-fetch-site': 'same-origin' }
+  const owned = [...pages].filter((path) => idIn.test(path))
+  expect(owned.length).toBeGreaterThan(60)
+  const found: string[] = []
+  for (const path of owned) {
+    const answer = await fetch(app.url + path, { headers, redirect: 'manual' })
+    if (answer.status !== 404) found.push(`${path} is read: ${answer.status}`)
+  }
+
+  await app.settled()
+  const before = await rows()
+  for (const form of forms.values()) {
+    const { pathname } = new URL(form.action)
+    if (!idIn.test(pathname)) continue
+    const body = form.multipart ? new FormData() : new URLSearchParams()
+    for (const { name, type, value } of form.fields) if (type !== 'file') body.append(name, value)
+    const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual', headers })
+    const isSentBack = answer.status === 303 && /[?&]refused=/.test(answer.headers.get('location') ?? '')
+    if (!isSentBack && (answer.status < 400 || answer.status >= 500))
+      found.push(`${pathname} is done: ${answer.status}`)
+  }
+  expect(found).toEqual([])
+  await app.settled()
+  expect(await rows()).toEqual(before)
 })
