@@ -17,8 +17,10 @@ create function fund_left(p_fund uuid) returns table (what text, items integer, 
     from ledger_account a join account_type t on t.code = a.code and t.kind in ('asset', 'liability')
    where a.fund_id = p_fund and a.debits_cents <> a.credits_cents group by a.code, t.kind
   union all
+  -- What is lost stands against nothing: its bond stays as it is, so that what a court sends after all can be recorded.
   select 'open_bond', count(*)::integer, sum(b.principal_cents)::bigint from bond b
-   where b.fund_id = p_fund and b.state not in ('closed', 'returned_unposted') having count(*) > 0
+   where b.fund_id = p_fund and b.state not in ('closed', 'returned_unposted', 'forfeited', 'breached', 'remitted',
+                                                'written_off', 'recovered') having count(*) > 0
   union all
   select 'disbursement', count(*)::integer,
          sum((select sum(l.ceiling_cents) from disbursement_line l where l.disbursement_id = d.id))::bigint

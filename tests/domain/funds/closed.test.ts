@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
@@ -9,6 +8,7 @@ import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { intakeFund, takesRequests } from '#app/domain/intake/intake-funds.server.ts'
 import { setIntake } from '#app/domain/intake/set-intake.server.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
 import { db } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { fifty } from '#tests/support/fifty.ts'
@@ -23,10 +23,11 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { givenIntent } from '#tests/support/given-intent.ts'
-import { givenForfeitedBond, recover } from '#tests/support/given-loss.ts'
+import { givenDueBond, givenForfeitedBond, recover } from '#tests/support/given-loss.ts'
 import { close, enter, givenBatch } from '#tests/support/given-offline.ts'
 import { givenIntake, givenRequest, walk } from '#tests/support/given-request.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -68,6 +69,7 @@ test('a fund comes to its end when nothing is left, takes nothing after it, and 
     code: 'fund_moves_along_the_table',
   })
   const bondId = await givenForfeitedBond(team, { principal: 4_000_00n })
+  const due = await givenDueBond(team, { principal: 500_00n })
   await givenIntake({ fundId, administrator: ada })
   const pending = await givenIntent({ parts: [{ fundId, giftCents: 20_00n }] })
   await givenClosing(both, fundId)
@@ -81,14 +83,16 @@ test('a fund comes to its end when nothing is left, takes nothing after it, and 
     ['offline_batch', 1, 50_00n],
     ['request', 1, null],
     ['disbursement', 1, 300_00n],
-    ['open_bond', 1, 4_000_00n],
-    ['bank', 1, 1_000_00n],
+    ['open_bond', 1, 500_00n],
+    ['bank', 1, 500_00n],
+    ['refund_due', 1, 500_00n],
   ])
   expect(await refusalOf(proposeClosingBy(ada, fundId, 'closed'))).toEqual({
-    ...{ code: 'closed_fund_is_empty', params: { left: 6 } },
+    ...{ code: 'closed_fund_is_empty', params: { left: 7 } },
   })
 
-  await moveBond({ staff: intake, bondId, to: 'closed', knownFrom: 'court_docket' })
+  const back = { received: cents(500_00n), deductions: [], interest: zero, reference: 'Check 881' }
+  await recordReturn({ staff: approver, bondId: due, ...back })
   await cancelDisbursement({ staff: intake, disbursementId: waiting, reason: 'no_longer_needed' })
   await close(team.treasurer, batchId)
   await db().checkoutSession.create({
@@ -169,6 +173,18 @@ test('a fund comes to its end when nothing is left, takes nothing after it, and 
     'end confirmed',
     'close confirmed',
   ])
-  expect(await ledgerTable(world)).toMatchInlineSnapshot()
+  expect(await ledgerTable(world)).toMatchInlineSnapshot(`
+    "code            debit         credit           amount
+    opening         bank          opening       $5,000.00
+    bond_posted     bond_deposit  bank          $4,000.00
+    bond_forfeited  forfeited     bond_deposit  $4,000.00
+    bond_posted     bond_deposit  bank            $500.00
+    case_disposed   refund_due    bond_deposit    $500.00
+    bond_returned   bank          refund_due      $500.00
+    offline_gift    bank          gifts            $50.00
+    support         support       bank          $1,050.00
+    recovered       bank          recoveries      $600.00
+    support         support       bank            $600.00"
+  `)
   expect(await brokenBooks()).toEqual([])
 })
