@@ -4,7 +4,6 @@ import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -23,13 +22,6 @@ beforeAll(async () => {
   const full = await givenFund({ slug: 'full', texts: named('Full Fund') })
   const staff = await givenActor(full, ['administrator'])
   await changeFundState({ staff, fundId: full, to: 'full', reason: 'board_decision' })
-  const ended = await givenFund({ slug: 'ended', texts: named('Ended Fund'), position: -1 })
-  const both = [
-    await givenActor(ended, ['administrator']),
-    await givenActor(ended, ['administrator']),
-  ] as const
-  await givenClosing([...both], ended)
-  await givenClosing([...both], ended, 'closed')
 })
 
 const sessionOf = (answer: Response) => answer.headers.get('location')?.split('/').at(-1) ?? ''
@@ -273,29 +265,6 @@ test('a fund that takes no gifts says why and names those that do', async () => 
   expect(html).toContain('href="/funds/rides/donate"')
   expect((await visitor.post('/funds/full/donate', gift())).status).toBe(409)
 })
-
-test.each([
-  ['', 'This fund is closed.', 'Closed'],
-  ['/es', 'Este fondo está cerrado.', 'Cerrado'],
-  ['/ar', 'هذا الصندوق مغلق.', 'مغلق'],
-  ['/vi', 'Quỹ này đã đóng.', 'Đã đóng'],
-  ['/zh', '这个基金已经关闭。', '已关闭'],
-])(
-  'a closed fund still stands for all to read, on "%s" in its words, and takes nothing',
-  async (prefix, why, mark) => {
-    const fund = await (await visitor.get(`${prefix}/funds/ended`)).text()
-    expect(fund).toContain(why)
-    expect(fund).not.toContain('/funds/ended/donate"')
-    const form = await (await visitor.get(`${prefix}/funds/ended/donate`)).text()
-    expect(form).toContain(why)
-    expect(form).toContain(`href="${prefix}/funds/rides/donate"`)
-    expect((await visitor.post(`${prefix}/funds/ended/donate`, gift())).status).toBe(409)
-    const list = await (await visitor.get(`${prefix}/funds`)).text()
-    expect(list).toContain(mark)
-    // Whatever its place was, it comes last.
-    expect(list.lastIndexOf('/funds/ended"')).toBeGreaterThan(list.lastIndexOf('/funds/full"'))
-  },
-)
 
 test.each([
   ['/ar/funds/bail/donate', '١٬٠٢٥٫٥٠', 1_025_50n],

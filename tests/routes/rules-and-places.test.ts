@@ -135,7 +135,7 @@ test('a fund is closed on its control page by one administrator and another', as
     )
 })
 
-test('a fund with nothing left is closed for good there, and taken up again', async () => {
+test('a fund with nothing left is closed for good there, and opens no more', async () => {
   const control = 'admin.funds.$fundId_.control/route.tsx'
   const third = await givenFund()
   const params = { fundId: third }
