@@ -13,7 +13,7 @@ export function WhatIsLeft({ fundId, left, isClosed, timezone }: Props) {
   if (left.length === 0) return isClosed ? null : <p>{t('control:left.none')}</p>
   return (
     <section aria-labelledby="left" className="grid gap-2">
-      <h3 id="left" className="font-semibold">
+      <h3 id="left" className="text-l">
         {t('control:left')}
       </h3>
       <p className="measure">{t(`control:left.${isClosed ? 'late' : 'some'}`, { count: left.length })}</p>
