@@ -8,6 +8,7 @@ import { Field, FieldError } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { BatchForm } from '#app/domain/offline-gifts/forms.ts'
 import { keptIn } from '#app/domain/offline-gifts/offline-gift.ts'
 import { openBatch } from '#app/domain/offline-gifts/open-batch.server.ts'
@@ -30,7 +31,7 @@ export const headers = noStore
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'offline:enter')
-  const fundIds = fundsWhere(staff, 'offline:enter')
+  const fundIds = await notClosed(fundsWhere(staff, 'offline:enter'))
   const names = await namesOfFunds({ fundIds, language: context.language })
   return { funds: [...names].map(([id, name]) => ({ id, name })) }
 }

@@ -24,6 +24,7 @@ import { seedBeforePosting } from './before-posting.ts'
 import { seedClaims, seedHearings } from './cases.ts'
 import { seedEndedRemittances, seedPaidBack } from './ended-money.ts'
 import { seedExpenses } from './expenses.ts'
+import { seedFiledReport } from './filed-report.ts'
 import { seedFundStates } from './fund-states.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import { seedMoneyOfRequests } from './money-of-requests.ts'
@@ -65,7 +66,8 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedRareDays(fundId, staff, today)
   await seedStateStatements(staff)
   await seedNorthsideRules(fund('northside-bail'), staff, today)
-  await seedFundStates(funds, staff)
+  await seedFiledReport(fund('northside-bail'), staff)
+  await seedFundStates(funds, staff, today)
   return tonight
 }
 

@@ -11,16 +11,19 @@ import { proposeLimits } from '#app/domain/funds/propose-limits.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import { giveAllOut } from './all-given-out.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
 import { wasPresent } from './was-present.ts'
 
 type Administrators = { sam: Person; robin: Person }
 
-/** What administrators decided about funds: which rest, which has enough, which ends, and what another keeps back. */
+/** What administrators decided about funds: which rest, which has enough, which ends, which has ended, and what another keeps back. */
 export async function seedFundStates(
   funds: { id: string; slug: string }[],
-  { sam, kit }: DemonstrationStaff,
+  staff: DemonstrationStaff,
+  today: Date,
 ): Promise<void> {
+  const { sam, kit } = staff
   const { id } = await db().staff.findUniqueOrThrow({ where: { email: 'robin@larkspur.example' } })
   const by = { sam, robin: { id, fundIds: sam.fundIds } }
   const fund = (slug: string): string => funds.find((one) => one.slug === slug)?.id ?? ''
@@ -32,7 +35,10 @@ export async function seedFundStates(
     ...{ staff: sam, fundId: fund('northside-bail') },
     ...{ to: 'paused', reason: 'law_or_court' },
   })
-  await close(fund('flood-release'), by)
+  await close(fund('flood-release'), 'closing', by)
+  await close(fund('winter-nights'), 'closing', by)
+  await giveAllOut(fund('winter-nights'), staff, today)
+  await close(fund('winter-nights'), 'closed', by)
   await leavePlace(fund('flood-release'), { sam, kit })
   await changeReserve({
     ...{ staff: sam, fundId: fund('immigration-bonds') },
@@ -42,8 +48,12 @@ export async function seedFundStates(
 }
 
 /** Robin put it forward, and Sam agreed. */
-async function close(fundId: string, { sam, robin }: Administrators): Promise<void> {
-  const asked = { fundId, to: 'closing', reason: 'board_decision' } as const
+async function close(
+  fundId: string,
+  to: 'closing' | 'closed',
+  { sam, robin }: Administrators,
+): Promise<void> {
+  const asked = { fundId, to, reason: 'board_decision' } as const
   const proof = await wasPresent(robin, boundTo.proposeClosing(asked))
   const closingId = await proposeClosing({ staff: robin, ...asked, stepUpId: proof })
   const stepUpId = await wasPresent(sam, boundTo.confirmClosing(closingId))

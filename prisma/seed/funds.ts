@@ -3,7 +3,7 @@ import { setUpOrganization } from '#app/domain/organization/set-up-organization.
 import { inTransaction } from '#app/platform/db.ts'
 import { restingFunds } from './resting-funds.ts'
 
-/** A fictional organization in a fictional county, with three funds that it works with and three that rest. */
+/** A fictional organization in a fictional county, with three funds that it works with and four that rest or have ended. */
 export async function seedFunds(goLiveAt: Date): Promise<void> {
   await setUpOrganization({
     name: 'Larkspur Freedom Fund',

@@ -83,7 +83,8 @@ export async function seedOfflineGifts({ dana, sam }: DemonstrationStaff, today:
 
 type Counted = { fundIds: string[]; on: string; reference: string; pieces: number; total?: bigint }
 
-async function batch(staff: Person, counted: Counted, lines: Entered[]): Promise<string> {
+/** Counted and entered by one. Answers the batch. */
+export async function batch(staff: Person, counted: Counted, lines: Entered[]): Promise<string> {
   const { fundIds, on, reference, pieces } = counted
   const total = counted.total ?? lines.reduce((sum, [amount]) => sum + amount, 0n)
   const { batchId } = await openBatch({

@@ -7,10 +7,11 @@ import { proposeRefundPolicy } from '#app/domain/refund-policies/propose-policy.
 import { confirmRequest } from '#app/domain/refunds/confirm-request.server.ts'
 import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
+import { settleRequests } from '#app/domain/refunds/settle-requests.server.ts'
 import { withdrawRequest } from '#app/domain/refunds/withdraw-request.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
 import { control } from './sandbox.ts'
@@ -18,15 +19,17 @@ import { wasPresent } from './was-present.ts'
 
 type Gift = { id: string; chargeId: string; amountCents: bigint }
 
-/** Gifts that went back, whole and in part, one that waits for a second person, one taken back, one that Stripe refused, and disputes: open, won, lost, given up. */
+/** Gifts that went back, whole and in part, one that waits for a second person, one taken back, one that Stripe refused, one that it took and gave up, and disputes: open, won, lost, given up. */
 export async function seedRefunds({ dana, sam }: DemonstrationStaff): Promise<void> {
-  const [whole, part, waits, takenBack, open, won, lost, givenUp, twice] = await newestUntouched(9)
+  const [whole, part, waits, takenBack, open, won, lost, givenUp, twice, fellThrough] =
+    await newestUntouched(10)
   await refund(whole, whole?.amountCents ?? 0n, dana, sam)
   await refund(part, (part?.amountCents ?? 0n) / 3n, dana, sam)
   await ask(waits, waits?.amountCents ?? 0n, dana)
   const mistaken = await ask(takenBack, takenBack?.amountCents ?? 0n, dana)
   if (mistaken) await withdrawRequest({ staff: dana, requestId: mistaken })
   await refuse(twice, dana, sam)
+  await fallThrough(fellThrough, dana, sam)
   await dispute(open)
   await end(await dispute(won), 'won', dana)
   await end(await dispute(lost), 'lost', null)
@@ -62,12 +65,31 @@ async function refuse(gift: Gift | undefined, asker: Person, other: Person): Pro
   await sendRequest({ requestId })
 }
 
-async function refund(gift: Gift | undefined, amount: bigint, asker: Person, other: Person): Promise<void> {
-  const requestId = await ask(gift, amount, asker)
+/** There was too little at Stripe to send it back with: it waited for days, and Stripe gave it up. */
+export async function fallThrough(gift: Gift | undefined, asker: Person, other: Person): Promise<void> {
+  await control('account', { refundsWait: true })
+  const requestId = await refund(gift, gift?.amountCents ?? 0n, asker, other)
+  await control('account', { refundsWait: false })
   if (!requestId) return
+  const { stripeId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.stripeRequestStep.findFirstOrThrow({ where: { requestId, kind: 'at_stripe' } }),
+  )
+  await control(`refunds/${stripeId}/fail`)
+  await settleRequests()
+}
+
+async function refund(
+  gift: Gift | undefined,
+  amount: bigint,
+  asker: Person,
+  other: Person,
+): Promise<string | null> {
+  const requestId = await ask(gift, amount, asker)
+  if (!requestId) return null
   const stepUpId = await wasPresent(other, boundTo.confirmRequest(requestId))
   await confirmRequest({ staff: other, requestId, stepUpId })
   await sendRequest({ requestId })
+  return requestId
 }
 
 async function dispute(gift: Gift | undefined): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { NewFund } from '#app/domain/funds/create-fund.server.ts'
 
-/** Three small funds that take no new gift: one rests, one has enough, one is on its way to its end. */
+/** Four small funds that take no new gift: one rests, one has enough, one is on its way to its end, and one has come to it. */
 export const restingFunds: Omit<NewFund, 'effectiveFrom'>[] = [
   {
     slug: 'rides-home',
@@ -83,6 +83,35 @@ export const restingFunds: Omit<NewFund, 'effectiveFrom'>[] = [
         summary: 'أخرج الناس من السجن الذي غمرته المياه، ومنحهم فراشاً جافاً في الليالي الأولى.',
         purpose:
           'إخراج الناس من السجن الذي غمرته المياه ودفع تكاليف لياليهم الأولى. وقد جفّ السجن، وأدّى الصندوق ما أُنشئ من أجله.',
+      },
+    ],
+  },
+  {
+    slug: 'winter-nights',
+    kind: 'support',
+    policyName: 'standard',
+    purposeCodes: ['first_nights'],
+    texts: [
+      {
+        language: 'en',
+        name: 'Winter Nights Fund',
+        summary: 'Paid a warm bed for the first nights of people who got out in one hard winter.',
+        purpose:
+          'To pay a bed for the first nights of people who get out of jail this winter. The winter is over, and all of it was given out.',
+      },
+      {
+        language: 'es',
+        name: 'Fondo de noches de invierno',
+        summary: 'Pagó una cama caliente las primeras noches a quienes salieron en un invierno duro.',
+        purpose:
+          'Pagar una cama las primeras noches a personas que salen de la cárcel este invierno. El invierno pasó, y todo se entregó.',
+      },
+      {
+        language: 'ar',
+        name: 'صندوق ليالي الشتاء',
+        summary: 'دفع ثمن فراش دافئ في الليالي الأولى لمن خرجوا في شتاء قاسٍ.',
+        purpose:
+          'دفع ثمن فراش في الليالي الأولى لمن يخرجون من السجن هذا الشتاء. وقد انقضى الشتاء، وأُنفق كل ما فيه.',
       },
     ],
   },

@@ -43,6 +43,7 @@ const brought: Record<string, number> = {
   'rides-home': 900,
   'northside-bail': 3_500,
   'flood-release': 400,
+  'winter-nights': 250,
 }
 
 /** Twelve months of gifts, bonds, returns and losses, told with the product's own verbs and the sandbox's clock set back. */

@@ -8,6 +8,7 @@ import { useBrowser } from '#tests/support/browser.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { sightsOfDonor } from './donor-sights.ts'
 import { carefulSlug, fundSlug, givenEverything } from './everything.ts'
+import { endedSlug } from './given-closed.ts'
 import { silentSlug } from './given-rules.ts'
 import { foreignScripts, look, read, type Sight } from './looking.ts'
 import { openersOf } from './openers.ts'
@@ -32,7 +33,9 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'funds', open: at(paths.funds(language)) },
     { name: 'fund', open: at(paths.fund(fundSlug, language)) },
     { name: 'fund-without-figures', open: at(paths.fund(carefulSlug, language)) },
+    { name: 'fund-closed', open: at(paths.fund(endedSlug, language)) },
     { name: 'donate', open: at(paths.donate(fundSlug, language)) },
+    { name: 'donate-closed', open: at(paths.donate(endedSlug, language)) },
     { name: 'donate-not-asking', open: at(paths.donate(silentSlug, language)) },
     { name: 'donate-errors', open: pressed(paths.donate(fundSlug, language), 'button[value=once]') },
     { name: 'thanks-waiting', open: at(paths.thanks(thanks.waiting, language)) },

@@ -46,6 +46,7 @@ import { gift, visitorTo } from '#tests/support/visitor.ts'
 import type { World } from '#tests/support/world.ts'
 import { givenBank } from './given-bank-account.ts'
 import { givenCash } from './given-cash.ts'
+import { givenClosedFunds } from './given-closed.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenDefence } from './given-defence.ts'
@@ -84,7 +85,8 @@ const texts = Object.entries(names).map(([language, [name = '', summary = '']]) 
 export async function givenEverything(world: World, app: App) {
   const team = await givenTeam({ bank: 60_000_00n, fund: { slug: fundSlug, texts } })
   const careful = await givenFund({ slug: carefulSlug, policyName: 'standard' })
-  const viewer = await givenViewer([team.fundId, careful])
+  const closings = await givenClosedFunds()
+  const viewer = await givenViewer([team.fundId, careful, ...Object.values(closings)])
   const gifts = await givenGifts(app)
   const disbursements = await givenDisbursements(team)
   const bonds = await givenBonds(team)
@@ -141,6 +143,7 @@ export async function givenEverything(world: World, app: App) {
     offline,
     bank,
     imports,
+    closings,
     confirmPath,
     viewer,
     newcomer,

@@ -57,6 +57,7 @@ export function sightsOfStaff(
       { name: 'proposal-checked', open: checkedProposal },
       { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
       { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
+      ...named('fund-control', given.closings, paths.fundControl),
       { name: 'closes', open: at(paths.closes()) },
       { name: 'statements', open: at(paths.statements()) },
       { name: 'imports', open: at(paths.imports()) },

@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -170,4 +172,31 @@ test('an address that is no page is answered in words, in the language asked', a
 test('it says that it is alive and ready', async () => {
   expect((await visitor.get('/healthz')).status).toBe(200)
   expect((await visitor.get('/readyz')).status).toBe(200)
+})
+
+test('a closed fund still stands for all to read, last of all, and takes nothing', async () => {
+  // Its place in the list was before all others.
+  const ended = await givenFund({ slug: 'ended', position: -1 })
+  const one = await givenActor(ended, ['administrator'])
+  const other = await givenActor(ended, ['administrator'])
+  await givenClosing([one, other], ended)
+  await givenClosing([one, other], ended, 'closed')
+  for (const [prefix, why, mark] of [
+    ['', 'This fund is closed.', 'Closed'],
+    ['/es', 'Este fondo está cerrado.', 'Cerrado'],
+    ['/ar', 'هذا الصندوق مغلق.', 'مغلق'],
+    ['/vi', 'Quỹ này đã đóng.', 'Đã đóng'],
+    ['/zh', '这个基金已经关闭。', '已关闭'],
+  ]) {
+    const fund = await (await visitor.get(`${prefix}/funds/ended`)).text()
+    expect(fund).toContain(why)
+    expect(fund).not.toContain('/funds/ended/donate"')
+    const form = await (await visitor.get(`${prefix}/funds/ended/donate`)).text()
+    expect(form).toContain(why)
+    expect(form).toContain(`href="${prefix}/funds/bail/donate"`)
+    const list = await (await visitor.get(`${prefix}/funds`)).text()
+    expect(list).toContain(mark)
+    expect(list.lastIndexOf('/funds/ended"')).toBeGreaterThan(list.lastIndexOf('/funds/careful"'))
+  }
+  expect((await visitor.post('/funds/ended/donate', gift())).status).toBe(409)
 })

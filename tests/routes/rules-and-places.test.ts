@@ -4,6 +4,8 @@ import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { givenReviewedRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { givenPerson, known } from '#tests/domain/vault/given-person.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor, givenProposal } from '#tests/support/given-disbursement.ts'
 import { breakBy } from '#tests/support/given-emergency.ts'
 import { givenDocument } from '#tests/support/given-papers.ts'
@@ -118,6 +120,11 @@ test('a fund is closed on its control page by one administrator and another', as
     ...{ state: 'closing', next: 'open', waits: null },
     decided: [{ outcome: 'confirmed', to: 'closing' }],
   })
+  const tooEarly = { ...proposed, to: 'closed' }
+  expect(await act(control, ben, { ...tooEarly, code: code(ben, 1) }, params)).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'closed_fund_is_empty' }, values: tooEarly },
+  })
   const { action } = await route(control)
   for (const [staff, status] of [
     [alliance.intake, 403],
@@ -126,6 +133,41 @@ test('a fund is closed on its control page by one administrator and another', as
     expect((await thrown(action?.(await args(staff, proposed, params)) as Promise<unknown>)).status).toBe(
       status,
     )
+})
+
+test('a fund with nothing left is closed for good there, and opens no more', async () => {
+  const control = 'admin.funds.$fundId_.control/route.tsx'
+  const third = await givenFund()
+  const params = { fundId: third }
+  const [one, other] = [
+    await givenActor(third, ['administrator']),
+    await givenActor(third, ['administrator']),
+  ]
+  for (const staff of [one, other]) await signIn(staff)
+  await givenClosing([one, other], third)
+  type Page = { page: { closing: Record<string, unknown> & { waits: { id: string } | null } } }
+  const closing = async () => (await load<Page>(control, other, params)).page.closing
+  expect(await closing()).toMatchObject({ state: 'closing', left: [], next: 'open' })
+
+  const proposed = { act: 'propose-closing', to: 'closed', reason: 'board_decision' }
+  keepCookie(one, await act(control, one, { ...proposed, code: code(one) }, params))
+  const closingId = (await closing()).waits?.id ?? ''
+  const confirmed = await act(
+    control,
+    other,
+    { act: 'confirm-closing', closingId, code: code(other) },
+    params,
+  )
+  expect(locationOf(confirmed)).toBe(`/admin/funds/${third}/control`)
+  keepCookie(other, confirmed)
+  expect(await closing()).toMatchObject({
+    ...{ state: 'closed', left: [], next: 'closing', waits: null },
+    decided: [{ outcome: 'confirmed', kind: 'end' }, { kind: 'close' }],
+  })
+  expect(await act(control, one, { ...proposed, to: 'open', code: code(one, 1) }, params)).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'fund_moves_along_the_table' } },
+  })
 })
 
 test('classes of charge are ticked in the record and in a rule, and no page of money tells which', async () => {

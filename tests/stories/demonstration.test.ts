@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { dateChanges, dayOutcomes } from '#app/domain/court-dates/court-date.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
 import { listEnvelopes } from '#app/domain/envelopes/reads/list-envelopes.server.ts'
+import { controlPage } from '#app/domain/funds/control-page.server.ts'
 import { fundStates } from '#app/domain/funds/fund.ts'
+import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { pathwayOutcomes } from '#app/domain/pathways/pathway.ts'
@@ -19,9 +21,12 @@ import { seedFunds } from '#prisma/seed/funds.ts'
 import { beginTonight } from '#prisma/seed/nights.ts'
 import { type DemonstrationStaff, seedPeople } from '#prisma/seed/people.ts'
 import { rareStates } from '#prisma/seed/rare-states.ts'
+import { fallThrough } from '#prisma/seed/refunds.ts'
 import { seedRequests } from '#prisma/seed/requests.ts'
 import { plansOfTheYear } from '#prisma/seed/year.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { controlOf } from '#tests/support/control.ts'
+import { givenPaidGift } from '#tests/support/given-refund.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -30,7 +35,7 @@ const day = 86_400_000
 let staff: DemonstrationStaff
 let fundId: string
 
-// The demonstration without its year of gifts and of bonds as they mostly are.
+// The demonstration without its year of gifts and of bonds as they mostly are; one gift, whose refund Stripe gave up.
 beforeAll(async () => {
   const today = new Date()
   const start = new Date(today.getTime() - 364 * day)
@@ -50,6 +55,12 @@ beforeAll(async () => {
   const tonight = await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
   await beginTonight(staff, tonight)
+
+  const stripe = controlOf(world)
+  await stripe.post('account', { settleDelayMs: 0 })
+  const given = await givenPaidGift(stripe, { parts: [{ fundId, giftCents: 40_00n }] })
+  const gift = { id: given.paymentId, chargeId: given.charge, amountCents: 40_00n }
+  await fallThrough(gift, staff.dana, staff.sam)
 }, 240_000)
 
 /** Of the year's bonds only those that go a way which no rare one goes. */
@@ -78,6 +89,8 @@ test('what has states is in each of them somewhere, or was', async () => {
       union select 'glass', finding from break_glass_review
       union select 'cash', reason from cash_difference
       union select 'turn', 'ended' from on_call_turn_end
+      union select 'refund', kind from stripe_request_step
+      union select 'report', case when confirmation <> '' then 'filed' end from report_filing
       union select 'reserve', reason from fund_reserve_change
       union select 'clearance', 'confirmed' from clearance_confirmation
       union select 'certificate', 'confirmed' from certificate_confirmation`)
@@ -85,13 +98,13 @@ test('what has states is in each of them somewhere, or was', async () => {
   })
   const states = new Set(allTransitions().map(({ kind, to }) => `${kind} ${to}`))
   const dates = [...dayOutcomes, ...dateChanges].map((outcome) => `date ${outcome}`)
-  // A fund that is closed is of no use to anyone who looks round.
-  const funds = fundStates.filter((state) => state !== 'closed').map((state) => `fund ${state}`)
+  const funds = fundStates.map((state) => `fund ${state}`)
   const pathways = pathwayOutcomes.map((outcome) => `pathway ${outcome}`)
   const once = ['limits confirmed', 'place confirmed', 'glass justified', 'cash lost', 'turn ended']
   const decided = ['reserve slower_returns', 'clearance confirmed', 'certificate confirmed']
   const remittances = ['remittance closed', 'remittance withdrawn']
-  const others = [...dates, ...funds, ...pathways, ...remittances, ...once, ...decided]
+  const money = ['refund fell_through', 'report filed']
+  const others = [...dates, ...funds, ...pathways, ...remittances, ...money, ...once, ...decided]
   expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
 })
 
@@ -131,4 +144,15 @@ test('what a fund meets once in years waits for the right person', async () => {
   )
   expect(held).toEqual([{ people: 1n }])
   expect(await brokenBooks()).toEqual([])
+})
+
+test('a fund that had its gifts and gave them all out is closed, and nothing of it is left', async () => {
+  const { id } = await db().fund.findUniqueOrThrow({ where: { slug: 'winter-nights' } })
+  const page = await controlPage({ fundId: id, fundIds: [id], language: 'en' })
+  expect(page?.closing).toMatchObject({
+    ...{ state: 'closed', left: [] },
+    decided: [{ kind: 'end' }, { kind: 'close' }],
+  })
+  const [listed] = (await listFunds({ language: 'en' })).slice(-1)
+  expect(listed).toMatchObject({ slug: 'winter-nights', raisedCents: 500_00n, gifts: 2 })
 })

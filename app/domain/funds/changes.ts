@@ -14,7 +14,7 @@ export type StateReason = (typeof stateReasons)[number]
 export const reserveReasons = ['fees_ahead', 'losses_ahead', 'slower_returns', 'board_decision'] as const
 export type ReserveReason = (typeof reserveReasons)[number]
 
-/** Between these one administrator moves a fund back and forth. Into closing and back out of it go two, see `FundClosing`. */
+/** Between these one administrator moves a fund back and forth. Into closing, out of it and to its end go two, see `FundClosing`. */
 export const settableStates = ['open', 'paused', 'full'] as const
 export type SettableState = (typeof settableStates)[number]
 
@@ -23,7 +23,7 @@ export const fundTransitions = {
   paused: ['open', 'full', 'closing'],
   full: ['open', 'paused', 'closing'],
   closing: ['open', 'paused', 'full', 'closed'],
-  closed: [],
+  closed: ['closing'],
 } as const satisfies Record<FundState, readonly FundState[]>
 
 /** Where one administrator may move a fund from here. */

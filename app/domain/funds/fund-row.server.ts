@@ -86,4 +86,4 @@ export const fundRowsSql = `
        where p.raised_display = 'at_closes' and c.fund_id = f.id and c.published
        order by c.seq desc limit 1) closed on true
    where f.kind <> 'operating' and ($2::text is null or f.slug = $2)
-   order by f.position, f.slug`
+   order by f.state = 'closed', f.position, f.slug`

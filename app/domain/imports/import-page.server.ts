@@ -1,4 +1,5 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -129,7 +130,7 @@ async function read(tx: Tx, of: Of, timezone: string) {
     waiting: await waitingOf(tx, batchId),
     rows: await importRows(tx, of),
     campaigns: await campaignsOf(tx, batchId),
-    funds: of.fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
+    funds: (await notClosed(of.fundIds, tx)).map((id) => ({ id, name: names.get(id) ?? '' })),
     file: {
       ...{ id: batchId, encoding: batch.encoding as Encoding, delimiter: batch.delimiter as Delimiter },
     },

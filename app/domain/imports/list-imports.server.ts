@@ -1,4 +1,5 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Stage, stageOf } from './import.ts'
@@ -37,7 +38,7 @@ export async function listImports(of: { fundIds: string[]; language: string }): 
     })
     return {
       ...{ timezone, goLiveAt, mappings: await savedMappings(tx) },
-      funds: of.fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
+      funds: (await notClosed(of.fundIds, tx)).map((id) => ({ id, name: names.get(id) ?? '' })),
       batches: batches.map(({ staff, importEvents, ...batch }) => {
         const came = importEvents.find(({ kind }) => kind === 'committed')
         return {

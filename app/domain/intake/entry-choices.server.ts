@@ -1,4 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 
@@ -13,7 +14,9 @@ export async function entryChoices(of: {
   const { staff, fundIds, language } = of
   const names = await namesOfFunds({ fundIds, language })
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const taking = await tx.fundIntake.findMany({ where: { fundId: { in: fundIds }, mode: { not: 'off' } } })
+    const taking = await tx.fundIntake.findMany({
+      where: { fundId: { in: await notClosed(fundIds, tx) }, mode: { not: 'off' } },
+    })
     const partners = await tx.referralPartner.findMany({
       where: { fundId: { in: fundIds }, endedAt: null },
       orderBy: { name: 'asc' },

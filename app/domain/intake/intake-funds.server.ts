@@ -20,15 +20,19 @@ export type IntakeFund = {
 
 type Row = Omit<IntakeFund, 'name' | 'hours'> & { hours: string }
 
-/** The funds that say how they are asked for help, as they stand on the public page; those that take requests first. */
+/**
+ * The funds that say how they are asked for help, as they stand on the public page; those that take requests first. A closed
+ * fund takes none, whatever it said before.
+ */
 export async function intakeFunds(language: string): Promise<IntakeFund[]> {
   const rows = await db().$queryRaw<Row[]>`
-    select f.id, f.slug, i.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
+    select f.id, f.slug, m.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
            coalesce((select p.criteria from priority_policy p where p.fund_id = f.id order by p.id desc limit 1), '{}') as priority,
            coalesce((select jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone) order by o.name)
                        from other_place o where o.fund_id = f.id and o.ended_at is null), '[]') as "otherPlaces"
       from fund_intake i join fund f on f.id = i.fund_id
-     order by array_position(array['public_form', 'partners_only', 'off'], i.mode), f.position, f.slug`
+     cross join lateral (select case f.state when 'closed' then 'off' else i.mode end as mode) m
+     order by array_position(array['public_form', 'partners_only', 'off'], m.mode), f.position, f.slug`
   const names = await fundNames(db(), { fundIds: rows.map(({ id }) => id), language })
   return rows.map((row) => ({ ...row, name: names.get(row.id) ?? '', hours: readHours(row.hours) }))
 }
@@ -42,7 +46,8 @@ export async function intakeFund(of: { slug: string; language: string }): Promis
 export async function takesRequests(): Promise<boolean> {
   const { rows } = await pool().query<{ takes: boolean }>({
     name: 'takes-requests',
-    text: `select exists (select from fund_intake where mode <> 'off') as takes`,
+    text: `select exists (select from fund_intake i join fund f on f.id = i.fund_id
+                                     where i.mode <> 'off' and f.state <> 'closed') as takes`,
   })
   return rows[0]?.takes ?? false
 }

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { intakeOf } from '#app/domain/intake/intake-of.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
@@ -35,7 +36,7 @@ export async function enterRequest(entered: EnteredRequest): Promise<{ requestId
     await requireRole(tx, { staffId: staff.id, fundId, action: 'requests:work' })
     const known = await tx.helpRequest.findUnique({ where: { formToken: token } })
     if (known) return { requestId: known.id }
-    const intake = await tx.fundIntake.findUnique({ where: { fundId } })
+    const intake = await intakeOf(tx, fundId)
     if (!intake || intake.mode === 'off') throw new Refusal('intake_closed', {}, 'fundId')
 
     const at = now()

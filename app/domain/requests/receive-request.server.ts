@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { intakeOf } from '#app/domain/intake/intake-of.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
@@ -26,7 +27,7 @@ const system = { scope: { kind: 'system' } } as const
 export async function receiveRequest({ fundId, token, form }: Sent): Promise<ReceivedRequest> {
   const { timezone } = await organization()
   return inTransaction(system, async (tx) => {
-    const intake = await tx.fundIntake.findUnique({ where: { fundId } })
+    const intake = await intakeOf(tx, fundId)
     if (intake?.mode !== 'public_form') throw new Refusal('intake_closed')
     const at = now()
     const known = await tx.helpRequest.findUnique({ where: { formToken: token } })

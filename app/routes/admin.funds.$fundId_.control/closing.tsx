@@ -7,11 +7,12 @@ import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { Timeline } from '#app/components/timeline.tsx'
 import { useWords } from '#app/components/words.ts'
 import { stateReasons } from '#app/domain/funds/changes.ts'
-import type { ClosingTo } from '#app/domain/funds/closing/closing.ts'
+import { type ClosingKind, type ClosingTo, closingKind } from '#app/domain/funds/closing/closing.ts'
 import type { ClosingProposal } from '#app/domain/funds/closing/closing-page.server.ts'
 import type { ControlPage } from '#app/domain/funds/control-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
+import { WhatIsLeft } from './left.tsx'
 
 type Props = {
   page: ControlPage
@@ -21,29 +22,42 @@ type Props = {
   answer: FormAnswer | undefined
 }
 
-/** Whether the fund closes for good: one administrator says so, another confirms it. */
+/** Whether the fund closes, and when it is at its end: one administrator says so, another confirms it. */
 export function Closing({ page, timezone, reader, factors, answer }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
-  const { state, next, giftEnded, waits, decided } = page.closing
+  const { state, next, left, giftEnded, waits, decided } = page.closing
+  const mayPropose = reader.mayManage && !waits
   return (
     <section aria-labelledby="closing" className="grid gap-4">
       <h2 id="closing" className="text-xl">
         {t('control:closing')}
       </h2>
       <p>{t('control:closing.state', { state: t(`public:state.${state}`) })}</p>
-      {next && <p className="measure text-quiet">{t(`control:closing.lead.${kindOf(next)}`)}</p>}
+      {left && <WhatIsLeft {...{ fundId: page.id, left, isClosed: state === 'closed', timezone }} />}
+      {waits && <Waits {...{ page, waits, timezone, reader, factors, answer }} />}
+      {state === 'closing' && (
+        <>
+          <p className="measure text-quiet">{t('control:closing.lead.end')}</p>
+          {mayPropose && (left?.length === 0 || answer?.values.to === 'closed') && (
+            <Propose {...{ page, to: 'closed', factors, answer }} />
+          )}
+        </>
+      )}
       {giftEnded && <p className="measure">{t('control:closing.ended')}</p>}
-      {waits ? (
-        <Waits {...{ page, waits, timezone, reader, factors, answer }} />
-      ) : (
-        next && reader.mayManage && <Propose {...{ page, to: next, factors, answer }} />
+      {next && (
+        <>
+          <p className="measure text-quiet">
+            {t(`control:closing.lead.${closingKind({ from: state, to: next })}`)}
+          </p>
+          {mayPropose && <Propose {...{ page, to: next, factors, answer }} />}
+        </>
       )}
       {decided.length > 0 && (
         <Timeline
           steps={decided.map((each) => ({
             key: each.id,
-            title: t(`control:closing.${each.outcome}.${kindOf(each.to)}`),
+            title: t(`control:closing.${each.outcome}.${each.kind}`),
             when: t('admin:by_at', { name: each.decidedBy ?? '', date: minute(each.decidedAt ?? each.at) }),
             note: t('control:closing.proposed_by', {
               name: each.by.name,
@@ -56,23 +70,27 @@ export function Closing({ page, timezone, reader, factors, answer }: Props) {
   )
 }
 
-const kindOf = (to: ClosingTo) => (to === 'closing' ? 'close' : 'reopen')
+/** What donors can no longer do afterwards looks like it. */
+const toneOf = (kind: ClosingKind) => (kind === 'close' || kind === 'end' ? 'refuse' : 'outline')
 
 type ProposeProps = Pick<Props, 'page' | 'factors' | 'answer'> & { to: ClosingTo }
 
 function Propose({ page, to, factors, answer }: ProposeProps) {
   const { t } = useWords()
-  const entries = useEntries(answer)
+  // Of a closing fund two ways may be open: what came back was typed for one of them.
+  const entries = useEntries(answer?.values.to === to ? answer : undefined)
+  const kind = closingKind({ from: page.closing.state, to })
   return (
     <ActForm
       action={paths.fundControl(page.id)}
       refusal={entries.refusal}
-      submit={t(`control:closing.propose.${kindOf(to)}`)}
-      tone={to === 'closing' ? 'refuse' : 'outline'}
+      submit={t(`control:closing.propose.${kind}`)}
+      tone={toneOf(kind)}
     >
       <input type="hidden" name="act" value="propose-closing" />
       <input type="hidden" name="to" value={to} />
       <ChoiceField
+        id={`reason-${kind}`}
         name="reason"
         label={t('control:closing.reason')}
         defaultValue={entries.value('reason')}
@@ -102,7 +120,7 @@ function Waits({ page, waits, timezone, reader, factors, answer }: Props & { wai
   const closingId = <input type="hidden" name="closingId" value={waits.id} />
   return (
     <div className="grid gap-4">
-      <p className="font-semibold">{t(`control:closing.waits.${kindOf(waits.to)}`)}</p>
+      <p className="font-semibold">{t(`control:closing.waits.${waits.kind}`)}</p>
       <p className="text-s text-quiet">
         {t('admin:by_at', { name: waits.by.name, date: minute(waits.at) })} ·{' '}
         {t(`forecast:reason.${waits.reason}`)}
@@ -114,8 +132,8 @@ function Waits({ page, waits, timezone, reader, factors, answer }: Props & { wai
         <ActForm
           action={paths.fundControl(page.id)}
           refusal={confirming ? entries.refusal : null}
-          submit={t(`control:closing.confirm.${kindOf(waits.to)}`)}
-          tone={waits.to === 'closing' ? 'refuse' : 'outline'}
+          submit={t(`control:closing.confirm.${waits.kind}`)}
+          tone={toneOf(waits.kind)}
         >
           <input type="hidden" name="act" value="confirm-closing" />
           {closingId}

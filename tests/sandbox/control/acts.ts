@@ -43,7 +43,7 @@ const change = (known: string, run: Act): Act => act(known, (asked) => asked.acc
 
 const settings =
   'webhookUrl webhookSecret feeBps feeFixed settleDelayMs automaticPayouts payoutDelayDays disputeFee ' +
-  'disputeFeeReturned retryFactor retryDays afterRetries invoiceDraftSeconds'
+  'disputeFeeReturned refundsWait retryFactor retryDays afterRetries invoiceDraftSeconds'
 
 export const acts: Record<string, Act> = {
   'POST /control/account': change(settings, ({ account, fields }) => configureAccount(account, fields)),

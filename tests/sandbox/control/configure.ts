@@ -24,6 +24,7 @@ export function configureAccount(account: Account, fields: Fields): object {
     payoutDelayDays: fields.int('payoutDelayDays'),
     disputeFee: fields.int('disputeFee'),
     disputeFeeReturned: fields.bool('disputeFeeReturned'),
+    refundsWait: fields.bool('refundsWait'),
     retryFactor: fields.num('retryFactor'),
     retryDays: fields.ints('retryDays'),
     afterRetries: fields.oneOf('afterRetries', ['cancel', 'past_due'] as const),

@@ -193,6 +193,7 @@ const defaultSettings: Settings = {
   payoutDelayDays: 2,
   disputeFee: 1500,
   disputeFeeReturned: false,
+  refundsWait: false,
   retryDays: [3, 5, 7],
   afterRetries: 'cancel',
   invoiceDraftSeconds: 0,

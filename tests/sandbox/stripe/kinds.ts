@@ -55,6 +55,8 @@ export type Settings = {
   payoutDelayDays: number
   disputeFee: number
   disputeFeeReturned: boolean
+  /** The balance is too small: new refunds are pending, and move no money until they are given up. */
+  refundsWait: boolean
   retryDays: number[]
   afterRetries: 'cancel' | 'past_due'
   invoiceDraftSeconds: number

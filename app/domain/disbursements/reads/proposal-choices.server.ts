@@ -22,7 +22,7 @@ export async function proposalChoices({ staff }: { staff: Reader }): Promise<Pro
         join lateral (select version from fund_purpose v where v.fund_id = f.id and v.effective_from <= now()
                        order by version desc limit 1) current on true
         join fund_purpose_code a on a.fund_id = f.id and a.version = current.version
-       where f.id = any(${fundIds}::uuid[]) group by f.id, f.position, f.slug order by f.position, f.slug`
+       where f.id = any(${fundIds}::uuid[]) and f.state <> 'closed' group by f.id, f.position, f.slug order by f.position, f.slug`
     const choices: ProposalFund[] = []
     for (const { fund_id: id, codes } of allowed) {
       choices.push({

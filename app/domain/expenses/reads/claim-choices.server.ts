@@ -18,7 +18,7 @@ export async function claimChoices({ staff }: { staff: Reader }): Promise<ClaimF
         from fund f join fund_purpose v on v.fund_id = f.id and v.effective_from <= now()
         join fund_purpose_code a on a.fund_id = f.id and a.version = v.version
         join purpose_code c on c.code = a.purpose_code
-       where f.id = any(${fundIds}::uuid[]) group by f.id, f.position, f.slug order by f.position, f.slug`
+       where f.id = any(${fundIds}::uuid[]) and f.state <> 'closed' group by f.id, f.position, f.slug order by f.position, f.slug`
     return rows.flatMap(({ id, codes }) =>
       codes ? [{ id, name: names.get(id) ?? '', purposeCodes: codes }] : [],
     )

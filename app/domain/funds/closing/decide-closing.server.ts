@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
@@ -19,17 +20,20 @@ type Decision = {
 type FundMoved = { stateChangeId: bigint; fundId: string; from: string; to: ClosingTo }
 
 /**
- * A second administrator's yes moves the fund at once: a closing one takes no gift that begins from then on. Either may take
- * the proposal back, which moves nothing. Answers the change of state, null where there is none. Refuses `fund_unknown`,
- * `role_may_not`, `closing_unknown`, `closing_is_decided_once`, `closing_is_confirmed_by_another`,
- * `fund_moves_along_the_table`, `closing_ended_gifts` and `step_up_is_fresh_and_bound`.
+ * A second administrator's yes moves the fund at once: a closing one takes no gift that begins from then on, and a closed one
+ * takes nothing. Either may take the proposal back, which moves nothing. Answers the change of state, null where there is
+ * none. Refuses `fund_unknown`, `role_may_not`, `closing_unknown`, `closing_is_decided_once`,
+ * `closing_is_confirmed_by_another`, `fund_moves_along_the_table`, `closed_fund_is_empty`, `closing_ended_gifts` and
+ * `step_up_is_fresh_and_bound`.
  */
 export async function decideClosing(decision: Decision): Promise<FundMoved | null> {
   const { staff, fundId, closingId, outcome } = decision
   const action = outcome === 'confirmed' ? 'fund.closing_confirmed' : 'fund.closing_withdrawn'
   return attempt({ staff, action, subject: 'fund', subjectId: fundId }, async (tx) => {
-    const fund = await lockManagedFund(tx, { fundId, staffId: staff.id })
     const proposed = await tx.fundClosing.findFirst({ where: { id: closingId, fundId } })
+    // The bank comes first, as wherever money moves: what was counted as nothing stays nothing.
+    if (proposed?.toState === 'closed') await lockFundBank(tx, [fundId])
+    const fund = await lockManagedFund(tx, { fundId, staffId: staff.id })
     if (!proposed) throw new Refusal('closing_unknown')
     if (await tx.fundClosingDecision.findUnique({ where: { closingId } })) {
       throw new Refusal('closing_is_decided_once')

@@ -3,7 +3,7 @@ import type { SettableState } from '../changes.ts'
 import type { FundState } from '../fund.ts'
 import type { ClosingTo } from './closing.ts'
 
-type BeforeClosing = { fromState: SettableState; giftEnded: boolean }
+type BeforeClosing = { fromState: SettableState | 'closed'; giftEnded: boolean }
 
 /** Of a closing fund: where it stood before, and whether a monthly gift has ended since. Null for one that is not closing. */
 export async function beforeClosing(tx: Tx, fundId: string): Promise<BeforeClosing | null> {
@@ -13,10 +13,12 @@ export async function beforeClosing(tx: Tx, fundId: string): Promise<BeforeClosi
   return row ?? null
 }
 
-/** Where two administrators may move the fund now; null where there is no way, or none any more. */
+/**
+ * Into closing, or back from it to where the fund took gifts before; null where there is no such way any more. A fund that
+ * was closed once takes no gift again.
+ */
 export async function nextByTwo(tx: Tx, fund: { id: string; state: FundState }): Promise<ClosingTo | null> {
-  if (fund.state === 'closed') return null
   if (fund.state !== 'closing') return 'closing'
   const before = await beforeClosing(tx, fund.id)
-  return before && !before.giftEnded ? before.fromState : null
+  return before && before.fromState !== 'closed' && !before.giftEnded ? before.fromState : null
 }

@@ -9,6 +9,7 @@ import type { Tx } from '#app/platform/db.ts'
 import type { StateReason } from '../changes.ts'
 import { type LockedFund, lockManagedFund } from '../lock-fund.server.ts'
 import type { ClosingTo } from './closing.ts'
+import { leftOf } from './left.server.ts'
 import { beforeClosing, nextByTwo } from './may-close.server.ts'
 
 type Proposal = {
@@ -21,8 +22,9 @@ type Proposal = {
 }
 
 /**
- * Puts forward that a fund closes, or that one which is closing goes back to where it stood. Nothing changes before another
- * administrator confirms it. Refuses `fund_unknown`, `role_may_not`, `fund_moves_along_the_table`, `closing_ended_gifts`,
+ * Puts forward that a fund closes, that one which is closing is at its end or goes back to where it stood, or that a closed
+ * one is taken up again because of what came late. Nothing changes before another administrator confirms it. Refuses
+ * `fund_unknown`, `role_may_not`, `fund_moves_along_the_table`, `closed_fund_is_empty`, `closing_ended_gifts`,
  * `closing_waits_once` and `step_up_is_fresh_and_bound`.
  */
 export async function proposeClosing({ staff, fundId, to, reason, stepUpId }: Proposal): Promise<string> {
@@ -60,8 +62,17 @@ export async function proposeClosing({ staff, fundId, to, reason, stepUpId }: Pr
   })
 }
 
-/** Refuses a way that the fund cannot go now. What donors were told has ended is not taken back. */
+/**
+ * Refuses a way that the fund cannot go now. What donors were told has ended is not taken back, and no fund is closed while
+ * anything of it is left.
+ */
 export async function refuseUnlessOpen(tx: Tx, fund: LockedFund, to: ClosingTo): Promise<void> {
+  if (to === 'closed') {
+    if (fund.state !== 'closing') throw new Refusal('fund_moves_along_the_table')
+    const left = await leftOf(tx, fund.id)
+    if (left.length > 0) throw new Refusal('closed_fund_is_empty', { left: left.length })
+    return
+  }
   if ((await nextByTwo(tx, fund)) === to) return
   const ended = to !== 'closing' && (await beforeClosing(tx, fund.id))?.giftEnded
   throw new Refusal(ended ? 'closing_ended_gifts' : 'fund_moves_along_the_table')

@@ -51,7 +51,7 @@ export function refundCharge(account: Account, { charge, amount, metadata, reaso
     { amount_refunded: charge.amount_refunded + wanted, refunded: wanted === left },
     'charge.refunded',
   )
-  if (charge.balance_transaction) settleRefund(account, refund.id)
+  if (charge.balance_transaction && !account.settings.refundsWait) settleRefund(account, refund.id)
   return account.get('refund', refund.id)
 }
 
