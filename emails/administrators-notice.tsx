@@ -26,6 +26,8 @@ type NoticeEvent =
   | 'refund_failed'
   | 'request_refused'
   | 'dispute_opened'
+  | 'dispute_won'
+  | 'dispute_lost'
   | 'giving_paused'
   | 'giving_lifted'
   | 'giving_limits_set'
@@ -36,6 +38,8 @@ const fromStripe: readonly NoticeEvent[] = [
   'refund_failed',
   'request_refused',
   'dispute_opened',
+  'dispute_won',
+  'dispute_lost',
 ]
 
 /** About all funds alike: `fund` names the organization. */
