@@ -9,7 +9,7 @@ import type { Change } from '#app/domain/schedule-wishes/plan-change.ts'
 import { stopMonthlyGift } from '#app/domain/schedule-wishes/stop-monthly-gift.server.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -51,7 +51,9 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
       where: { recurringDonationId: gift.id, cause: { startsWith: 'recovered:' } },
     })
   const card = () =>
-    db().recurringDonationSight.findUniqueOrThrow({ where: { recurringDonationId: gift.id } })
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.recurringDonationSight.findUniqueOrThrow({ where: { recurringDonationId: gift.id } }),
+    )
   const putIn = async (number: string) => {
     const page = await cardUpdatePage(gift.token, 'en')
     await fetch(page ?? '', {
@@ -181,11 +183,17 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
     bail       donation            stripe           gifts       $20.00
     bail       donation            stripe           gifts       $20.00
     bail       donation            stripe           gifts       $20.00
+    bail       donation            stripe           gifts       $20.00
+    bail       donation            stripe           gifts       $20.00
     bail       donation_fee_cover  stripe           fee_cover    $0.65
     bail       donation_fee_cover  stripe           fee_cover    $0.65
     bail       donation_fee_cover  stripe           fee_cover    $0.65
     bail       donation_fee_cover  stripe           fee_cover    $0.65
     bail       donation_fee_cover  stripe           fee_cover    $0.65
+    bail       donation_fee_cover  stripe           fee_cover    $0.65
+    bail       donation_fee_cover  stripe           fee_cover    $0.65
+    bail       processing_fee      processing_fees  stripe       $0.65
+    bail       processing_fee      processing_fees  stripe       $0.65
     bail       processing_fee      processing_fees  stripe       $0.65
     bail       processing_fee      processing_fees  stripe       $0.65
     bail       processing_fee      processing_fees  stripe       $0.65
@@ -193,6 +201,8 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
     bail       processing_fee      processing_fees  stripe       $0.65
     bail       processing_fee      processing_fees  stripe       $0.74
     bail       processing_fee      processing_fees  stripe      $10.00
+    operating  processing_fee      processing_fees  stripe       $0.33
+    operating  processing_fee      processing_fees  stripe       $0.33
     operating  processing_fee      processing_fees  stripe       $0.33
     operating  processing_fee      processing_fees  stripe       $0.33
     operating  processing_fee      processing_fees  stripe       $0.33
@@ -207,6 +217,10 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
     rides      donation            stripe           gifts       $10.00
     rides      donation            stripe           gifts       $10.00
     rides      donation            stripe           gifts       $10.00
+    rides      donation            stripe           gifts       $10.00
+    rides      donation            stripe           gifts       $10.00
+    rides      donation_fee_cover  stripe           fee_cover    $0.33
+    rides      donation_fee_cover  stripe           fee_cover    $0.33
     rides      donation_fee_cover  stripe           fee_cover    $0.33
     rides      donation_fee_cover  stripe           fee_cover    $0.33
     rides      donation_fee_cover  stripe           fee_cover    $0.33
@@ -237,10 +251,14 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
       "resume",
       "payment-failed",
       "card-needed",
+      "payment-failed",
+      "card-needed",
       "fund_paused_part",
       "fund_open",
       "administrators-notice",
       "refund-notice",
+      "administrators-notice",
+      "dispute-notice",
       "monthly-cancelled",
     ]
   `)
