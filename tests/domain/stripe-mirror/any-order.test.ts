@@ -104,7 +104,10 @@ describe('whatever rings, the same is known in the end', () => {
     order: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
     copies: fc.infiniteStream(fc.constantFrom(0, 1, 1, 1, 2)),
     walks: fc.infiniteStream(
-      fc.constantFrom<(Walk | 'jobs' | null)[]>(null, null, null, null, null, 'jobs', 'fast', 'slow'),
+      fc.constantFrom<(Walk | 'jobs' | null)[]>(
+        ...Array<null>(11).fill(null),
+        ...(['jobs', 'fast', 'fast', 'slow', 'slow'] as const),
+      ),
     ),
   })
 
