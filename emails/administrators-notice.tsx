@@ -27,6 +27,8 @@ type NoticeEvent =
   | 'refund_failed'
   | 'request_refused'
   | 'dispute_opened'
+  | 'dispute_won'
+  | 'dispute_lost'
   | 'giving_paused'
   | 'giving_lifted'
   | 'giving_limits_set'
@@ -37,6 +39,8 @@ const fromStripe: readonly NoticeEvent[] = [
   'refund_failed',
   'request_refused',
   'dispute_opened',
+  'dispute_won',
+  'dispute_lost',
 ]
 
 /** About all funds alike: `fund` names the organization. */

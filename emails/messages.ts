@@ -3,6 +3,7 @@ import * as administratorsNotice from './administrators-notice.tsx'
 import * as auditHead from './audit-head.tsx'
 import * as cardNeeded from './card-needed.tsx'
 import * as disbursementWaiting from './disbursement-waiting.tsx'
+import * as disputeNotice from './dispute-notice.tsx'
 import * as donorEmailChange from './donor-email-change.tsx'
 import * as donorEmailChanged from './donor-email-changed.tsx'
 import * as donorSignIn from './donor-sign-in.tsx'
@@ -25,6 +26,7 @@ export type MessageProps = {
   receipt: receipt.ReceiptProps
   'impact-update': impactUpdate.ImpactUpdateProps
   'refund-notice': refundNotice.RefundNoticeProps
+  'dispute-notice': disputeNotice.DisputeNoticeProps
   'payment-failed': paymentFailed.PaymentFailedProps
   'monthly-cancelled': monthlyCancelled.MonthlyCancelledProps
   'donor-sign-in': donorSignIn.DonorSignInProps
@@ -51,6 +53,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   receipt,
   'impact-update': impactUpdate,
   'refund-notice': refundNotice,
+  'dispute-notice': disputeNotice,
   'payment-failed': paymentFailed,
   'monthly-cancelled': monthlyCancelled,
   'donor-sign-in': donorSignIn,

@@ -11,6 +11,7 @@ export const jobSchemas = {
   'refund.notify': z.object({ refundId: z.string() }),
   'stripe.request': z.object({ requestId: id }),
   'dispute.look': z.object({ disputeId: z.string() }),
+  'dispute.decided': z.object({ disputeId: z.string() }),
   'receipt.correct': z.object({ paymentId: id }),
   'statements.announce': z.object({ batchId: id }),
   'mail.erase-sign-ups': z.object({}),

@@ -23,6 +23,9 @@ export function violationOf(error: unknown): ConstraintViolation | 'retry' | nul
   return name ? new ConstraintViolation(name) : null
 }
 
+/** Whether somebody else held what this needed for longer than it was told to wait. */
+export const waitedTooLong = (error: unknown): boolean => databaseSaid(error)?.state === '55P03'
+
 /** For code outside a transaction: runs it and names the broken rule. */
 export async function namingViolations<T>(work: () => Promise<T>): Promise<T> {
   try {

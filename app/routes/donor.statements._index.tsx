@@ -23,7 +23,7 @@ export const handle: PageHandle = { words: ['documents'], title: (t) => t('docum
 
 export const headers = noStore
 
-const wrongs = ['days', 'nothing'] as const
+const wrongs = ['days', 'nothing', 'waits'] as const
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const donor = await requireDonor(request)
@@ -49,11 +49,12 @@ export default function Statements() {
       <header className="grid gap-3">
         <h1 className="text-3xl">{t('documents:page.title')}</h1>
         <p className="measure">{t('documents:page.lead')}</p>
+        {wrong === 'waits' && <Notice tone="refusal">{t('documents:page.wrong.waits')}</Notice>}
       </header>
       <ul className="grid gap-2">
         {years.map((year) => (
           <li key={year}>
-            <a href={paths.donorStatement(year, language)} className="inline-block py-1" download>
+            <a href={paths.donorStatement(year, language)} className="inline-block py-1">
               {t('documents:page.year', { year: String(year) })}
             </a>
           </li>
@@ -64,7 +65,7 @@ export default function Statements() {
         <h2 id="range" className="text-xl">
           {t('documents:page.range')}
         </h2>
-        {wrong && <Notice tone="refusal">{t(`documents:page.wrong.${wrong}`)}</Notice>}
+        {wrong && wrong !== 'waits' && <Notice tone="refusal">{t(`documents:page.wrong.${wrong}`)}</Notice>}
         <form method="get" action={paths.donorStatementRange()} className="grid max-w-md gap-4">
           <Field name="from" type="date" label={t('documents:page.from')} defaultValue={from} required />
           <Field name="to" type="date" label={t('documents:page.to')} defaultValue={to} required />
@@ -90,14 +91,17 @@ function Earlier({ statements, language }: { statements: EarlierStatement[]; lan
       </h2>
       <p className="measure text-quiet">{t('documents:page.earlier.lead')}</p>
       <ul className="grid gap-2">
-        {statements.map(({ number, from, to }) => (
+        {statements.map(({ number, from, to, replacedBy }) => (
           <li key={String(number)}>
             <a
               href={paths.donorEarlierStatement(String(number), language)}
               className="inline-block py-1"
               download
             >
-              {t('documents:page.earlier.one', { number: String(number), from: day(from), to: day(to) })}
+              {t(replacedBy ? 'documents:page.earlier.replaced' : 'documents:page.earlier.one', {
+                ...{ number: String(number), from: day(from), to: day(to) },
+                newer: String(replacedBy ?? ''),
+              })}
             </a>
           </li>
         ))}

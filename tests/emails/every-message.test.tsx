@@ -75,6 +75,11 @@ const others: Variant[] = [
     },
   }),
   variant('refund-notice', 'of the whole gift', { remainingCents: '0', card: null }),
+  variant('dispute-notice', 'of a part of the gift', {
+    amountCents: '2000',
+    remainingCents: '5643',
+    card: null,
+  }),
   variant('payment-failed', 'for the last time', { nextTryAt: null }),
   variant('disbursement-waiting', 'for two', { approvalsMissing: 2 }),
 ]

@@ -99,12 +99,26 @@ test('a version names the one before it, of the same donor and days, and says so
   expect(await brokenBy(next({ version: 1, replacesId: null }))).toBe('statement_version_is_unique')
 })
 
+test('a paper is put out of force by the database alone, and by a newer one', async () => {
+  const { rows } = await asOwner(world.ownerUrl, null, (owner) =>
+    owner.query(`select has_table_privilege(r.rolname, 'statement_succession', p) as may
+      from pg_roles r, unnest(array['insert', 'update', 'delete', 'truncate']) p where r.rolname = '${new URL(world.appUrl).username}'`),
+  )
+  expect(rows).toEqual(Array.from({ length: 4 }, () => ({ may: false })))
+  const itself = `insert into statement_succession values ('${issued.id}', '${issued.id}', now())`
+  await expect(asOwner(world.ownerUrl, null, (owner) => owner.query(itself))).rejects.toThrow(
+    'statement_is_succeeded_by_a_newer_one',
+  )
+})
+
 test('what was issued is never changed, by the owner neither, and nothing is added to it', async () => {
   const attacks = [
     'update annual_statement set net_cents = 1',
     'delete from annual_statement_line',
     'truncate annual_statement_line',
     'delete from statement_batch',
+    'delete from statement_succession',
+    'update statement_succession set occurred_at = now()',
   ]
   for (const sql of attacks) {
     await expect(asOwner(world.ownerUrl, null, (client) => client.query(sql))).rejects.toThrow(

@@ -13,9 +13,10 @@ import { useApp } from '#tests/support/app.ts'
 import { givenFund, givenOrganization } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { givenDonor, givenDonorSession } from '#tests/support/given-donor.ts'
+import { csvOf, givenBroughtIn } from '#tests/support/given-import.ts'
 import { mergeBy } from '#tests/support/given-merge.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
-import { useWorld } from '#tests/support/world.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
 import { signedIn, signedInDonor, visitor } from './visitor.ts'
 
 const world = await useWorld()
@@ -97,6 +98,32 @@ describe('a donor', () => {
     const nothing = await donor.get(range, { search: '?from=2025-01-01&to=2025-01-31' })
     expect(nothing.location).toBe('/donor/statements?from=2025-01-01&to=2025-01-31&wrong=nothing')
     expect((await donor.get(page)).data).toMatchObject({ years: [2025], language: 'en' })
+  })
+
+  test('who asks while their import is taken back is told so at once, with what was typed', async () => {
+    const staff = await givenActor(fundId, ['administrator'])
+    const dee = await givenDonor({ email: 'dee@donor.example', name: 'Dee Example' })
+    const file = csvOf([{ email: 'dee@donor.example', name: 'Dee Example' }])
+    const batchId = await givenBroughtIn({ staff, fundId, file })
+    const donor = await signedInDonor(dee)
+    const search = '?from=2019-05-01&to=2019-05-31'
+    await asOwner(world.ownerUrl, null, async (owner) => {
+      await owner.query('begin')
+      await owner.query('select hold_import($1, true)', [batchId])
+      const [days, whole] = await Promise.all([
+        donor.get(range, { search }),
+        donor.get(year, { params: { year: '2019' } }),
+      ])
+      expect(days).toMatchObject({ status: 302, location: `/donor/statements${search}&wrong=waits` })
+      expect(whole).toMatchObject({ status: 302, location: '/donor/statements?wrong=waits' })
+      await owner.query('rollback')
+    })
+    expect((await donor.get(range, { search })).status).toBe(200)
+    const cookie = donorSession.begun(await givenDonorSession(dee)).split(';')[0] ?? ''
+    const page = await (
+      await fetch(`${app.url}/donor/statements?wrong=waits`, { headers: { cookie } })
+    ).text()
+    expect(page).toContain('Please ask for the statement again in a minute')
   })
 
   test('a stranger is asked to sign in first', async () => {

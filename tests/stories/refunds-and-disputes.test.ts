@@ -4,10 +4,11 @@ import { acceptDispute } from '#app/domain/disputes/accept-dispute.server.ts'
 import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
 import { receiptsOfDonor } from '#app/domain/donor-area/documents/receipts-of-donor.server.ts'
 import { sendReceiptAgain } from '#app/domain/donor-area/documents/send-receipt-again.server.ts'
+import { happeningsOf } from '#app/domain/gifts/gift-happenings.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { openReceipt } from '#app/domain/receipts/open-receipt.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
@@ -51,6 +52,20 @@ async function paid(amount: string, coverFee = false) {
 async function refundByTwo(paymentId: string, amount: bigint): Promise<void> {
   const { requestId } = await askRefund({ staff: treasurer, paymentId, amount: cents(amount) })
   await confirmBy(administrator, requestId)
+}
+
+/** What the giver was told of a dispute, and how many of the staff of each outcome. */
+const toldOf = async (disputeId: string) => {
+  const notices = await db().mail.findMany({ where: { dedupeKey: { startsWith: 'notice:dispute_' } } })
+  const giver = await db().mail.findUnique({ where: { dedupeKey: `dispute-lost:${disputeId}` } })
+  const props = giver?.props as Record<string, string> | undefined
+  return {
+    giver: props ? { taken: props.amountCents, left: props.remainingCents } : null,
+    staff: notices
+      .filter(({ dedupeKey }) => dedupeKey.includes(disputeId))
+      .map(({ dedupeKey }) => dedupeKey.split(':')[1])
+      .sort(),
+  }
 }
 
 const receiptsOf = async (paymentId: string) => {
@@ -160,6 +175,28 @@ test('refunded in part, then disputed and lost for the rest', async () => {
   await control.post(`disputes/${id}/close`, { status: 'lost' })
   expect(await newRows()).toBe('code  debit  credit  amount')
   expect(await receiptsOf(paymentId)).toEqual(['4000 mailed', '0'])
+  expect(await toldOf(id)).toEqual({
+    giver: { taken: '4000', left: '0' },
+    staff: ['dispute_lost', 'dispute_opened'],
+  })
+  const page = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    happeningsOf(tx, { paymentId, chargeId: charge }),
+  )
+  expect(page.mails.map(({ message }) => message)).toEqual([
+    'receipt',
+    'refund-notice',
+    'receipt',
+    'dispute-notice',
+  ])
+})
+
+test('lost for a part: the giver is told what is left of their gift', async () => {
+  const { paymentId, charge } = await paid('50')
+  const { id } = await control.post<{ id: string }>('disputes', { charge, amount: 20_00 })
+  await control.post(`disputes/${id}/close`, { status: 'lost' })
+  await newRows()
+  expect((await toldOf(id)).giver).toEqual({ taken: '2000', left: '3000' })
+  expect(await receiptsOf(paymentId)).toEqual(['3000 mailed'])
 })
 
 test('disputed, so a refund is refused; answered and won; then refunded', async () => {
@@ -187,6 +224,7 @@ test('disputed, so a refund is refused; answered and won; then refunded', async 
     "code         debit   credit          amount
     dispute_won  stripe  dispute_losses  $80.00"
   `)
+  expect(await toldOf(id)).toEqual({ giver: null, staff: ['dispute_opened', 'dispute_won'] })
   await refundByTwo(paymentId, 80_00n)
   expect(await newRows()).toMatchInlineSnapshot(`
     "code    debit  credit  amount

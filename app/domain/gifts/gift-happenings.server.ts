@@ -49,13 +49,16 @@ export async function happeningsOf(
     where: { paymentId },
     orderBy: { number: 'asc' },
   })
-  const refundKeys = refunds.map(({ id }) => `refund:${id}`)
+  const backKeys = [
+    ...refunds.map(({ id }) => `refund:${id}`),
+    ...disputes.map(({ id }) => `dispute-lost:${id}`),
+  ]
   const correctionMails = corrections.flatMap(({ mailId }) => mailId ?? [])
   const mails = await tx.$queryRaw<GiftHappenings['mails']>`
     select m.id, m.message, m.recorded_at as at,
            coalesce((select e.kind from mail_event e where e.mail_id = m.id order by e.id desc limit 1), 'queued') as state
       from mail m
-     where m.dedupe_key = ${`receipt:${paymentId}`} or m.dedupe_key = any (${refundKeys}::text[])
+     where m.dedupe_key = ${`receipt:${paymentId}`} or m.dedupe_key = any (${backKeys}::text[])
         or m.id = any (${correctionMails}::uuid[])
      order by m.recorded_at, m.id`
   const transfers = await tx.$queryRaw<GiftHappenings['transfers']>`

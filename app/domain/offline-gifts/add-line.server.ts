@@ -71,7 +71,8 @@ async function refuseKnownCheck(
   { donorId, piece }: { donorId: string; piece: Piece },
 ): Promise<void> {
   if (piece.kind !== 'check') return
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${donorId}, 0))::text`
+  await tx.$queryRaw`
+    select pg_advisory_xact_lock(hashtextextended(donor_now(${donorId}::uuid)::text, 0))::text`
   const [row] = await tx.$queryRaw<{ known: boolean }[]>`
     select check_is_known(null, ${donorId}::uuid, ${piece.reference}) as known`
   if (row?.known) throw new Refusal('check_is_entered_once', {}, 'reference')

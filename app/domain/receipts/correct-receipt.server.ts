@@ -5,11 +5,12 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { receiptProps } from './issue-receipts.server.ts'
 import { settledPayment } from './receipt-facts.server.ts'
 import { receiptLanguage } from './receipt-name.ts'
+import { wentBack } from './went-back.server.ts'
 
 /**
  * Where a payment's last receipt says more or less than what the giver's gift is now, refunds and lost disputes taken off,
  * a new one replaces it, with a number of its own, and is mailed. Where nothing is left, only that is kept: the notice of
- * the refund told the giver. Nothing where both say the same: so it may run at any time, however often. A gift whose first
+ * the refund or of the lost dispute told the giver. Nothing where both say the same: so it may run at any time, however often. A gift whose first
  * receipt is still to be written is tried again.
  */
 export async function correctReceipt({ paymentId }: { paymentId: string }): Promise<void> {
@@ -50,15 +51,6 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
       data: { number, paymentId, replaces: last.number, totalCents, mailId },
     })
   })
-}
-
-/** Refunds that stand, at Stripe or here, and disputes that were lost, in cents. */
-async function wentBack(tx: Tx, paymentId: string): Promise<{ refunded: bigint; lost: bigint }> {
-  const [row] = await tx.$queryRaw<{ refunded: bigint; lost: bigint }[]>`
-    select coalesce((select sum(f.amount_cents) from gift_refund f where f.payment_id = p.id), 0)::bigint as refunded,
-           coalesce((select sum(d.amount_cents) from dispute d where d.payment_id = p.id and d.state = 'lost'), 0)::bigint as lost
-      from payment p where p.id = ${paymentId}::uuid`
-  return { refunded: row?.refunded ?? 0n, lost: row?.lost ?? 0n }
 }
 
 type Part = { giftCents: bigint; feeCoverCents: bigint }

@@ -2,6 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { wentBack } from './went-back.server.ts'
 
 /** Tells the giver that money went back to their card: once per refund, wherever it was started. */
 export async function notifyRefund({ refundId }: { refundId: string }): Promise<void> {
@@ -9,10 +10,11 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const refund = await tx.refund.findUniqueOrThrow({
       where: { id: refundId },
-      include: { payment: { include: { intent: true, refunds: { where: { failedTxnId: null } } } } },
+      include: { payment: { include: { intent: true } } },
     })
     const { payment } = refund
-    const refunded = payment.refunds.reduce((sum, one) => sum + one.amountCents, 0n)
+    const { refunded, lost } = await wentBack(tx, payment.id)
+    const left = payment.amountCents - refunded - lost
     await queueMail(tx, {
       message: 'refund-notice',
       dedupeKey: `refund:${refundId}`,
@@ -24,7 +26,7 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
         donorName: payment.intent.name,
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(refund.amountCents),
-        remainingCents: String(payment.amountCents - refunded),
+        remainingCents: String(left > 0n ? left : 0n),
         refundedAt: refund.occurredAt.toISOString(),
         card: payment.cardLast4 ? { brand: payment.cardBrand ?? 'card', last4: payment.cardLast4 } : null,
         daysToArrive: { least: 5, most: 10 },

@@ -51,10 +51,13 @@ export async function announceStatements({
 }
 
 /** Nobody is told twice, nor told of a year of which nothing is left, unless they were told otherwise before. */
-async function isNews(tx: Tx, { id, netCents, replaces }: IssuedStatement): Promise<boolean> {
-  if (await tx.statementAnnouncement.findUnique({ where: { statementId: id } })) return false
-  return netCents > 0n || replaces !== null
+async function isNews(tx: Tx, statement: IssuedStatement): Promise<boolean> {
+  if (await tx.statementAnnouncement.findUnique({ where: { statementId: statement.id } })) return false
+  return statement.netCents > 0n || isCorrected(statement)
 }
+
+const isCorrected = ({ replaces, takesPlaceOf }: IssuedStatement): boolean =>
+  replaces !== null || takesPlaceOf.length > 0
 
 type Announced = {
   batchId: string
@@ -79,7 +82,7 @@ async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Ann
       organization: mailOrganization(entity),
       donorName: donor.name,
       year,
-      corrected: statement.replaces !== null,
+      corrected: isCorrected(statement),
       documentsUrl: `${env().APP_URL}/donor/documents`,
       demonstration: row?.demonstration ?? false,
     },

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { ConstraintViolation } from '#app/platform/constraint.ts'
+import { ConstraintViolation, waitedTooLong } from '#app/platform/constraint.ts'
 import { inTransaction, type Scope, type Tx } from '#app/platform/db.ts'
 import { type Period, type StatementLine, type StatementTotals, totalsOf } from './statement.ts'
 
@@ -10,6 +11,8 @@ export type IssuedStatement = StatementTotals & {
   version: number
   /** The number of the statement that this one corrects. */
   replaces: bigint | null
+  /** The numbers of those of the donor's other records whose place it took. */
+  takesPlaceOf: bigint[]
   period: Period
   timezone: string
   issuedAt: Date
@@ -19,16 +22,23 @@ type Wanted = { donorId: string; period: Period; timezone: string }
 
 const tries = 3
 
+/** Someone waits for the answer: what another holds longer than this is asked for again in a moment. */
+const patience = '2s'
+
 /**
  * A donor's statement of those days: the one they have where nothing changed since, else a new version that names it.
- * Null where they gave nothing in those days.
+ * Null where they gave nothing in those days. Refuses `statement_waits`: an import that names them is being taken back.
  */
 export async function issueStatement(wanted: Wanted): Promise<IssuedStatement | null> {
   const scope: Scope = { kind: 'donor', donorId: wanted.donorId }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction({ scope }, (tx) => issueIn(tx, wanted))
+      return await inTransaction({ scope }, async (tx) => {
+        await tx.$queryRaw`select set_config('lock_timeout', ${patience}, true)`
+        return issueIn(tx, wanted)
+      })
     } catch (error) {
+      if (waitedTooLong(error)) throw new Refusal('statement_waits')
       // A gift or a refund was booked between reading and writing: the statement is written anew with it.
       if (attempt < tries && isOvertaken(error)) continue
       throw error
@@ -49,9 +59,9 @@ export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement |
 
   const hash = contentHash(timezone, lines)
   const last = await lastVersion(tx, donorId, period)
-  if (last?.contentHash === hash) return last.statement
+  if (last?.contentHash === hash && !last.isSucceeded) return last.statement
 
-  const statement: Omit<IssuedStatement, 'number'> = {
+  const statement: Unnumbered = {
     id: randomUUID(),
     version: (last?.statement.version ?? 0) + 1,
     replaces: last?.statement.number ?? null,
@@ -61,7 +71,15 @@ export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement |
     ...totalsOf(lines),
   }
   const number = await write(tx, { donorId, hash, statement, lines, replacesId: last?.statement.id ?? null })
-  return { ...statement, number }
+  return { ...statement, number, takesPlaceOf: await placesTaken(tx, statement.id) }
+}
+
+/** The database finds them as the lines are written: papers of other records of this person that name one of these gifts. */
+export async function placesTaken(tx: Tx, statementId: string): Promise<bigint[]> {
+  const rows = await tx.$queryRaw<{ number: bigint }[]>`
+    select o.number from statement_succession x join annual_statement o on o.id = x.statement_id
+     where x.by_id = ${statementId}::uuid order by 1`
+  return rows.map(({ number }) => number)
 }
 
 const linesOwed = (tx: Tx, { donorId, period, timezone }: Wanted) => tx.$queryRaw<StatementLine[]>`
@@ -104,10 +122,12 @@ function contentHash(timezone: string, lines: StatementLine[]): string {
     .digest('hex')
 }
 
+type Unnumbered = Omit<IssuedStatement, 'number' | 'takesPlaceOf'>
+
 type Written = {
   donorId: string
   hash: string
-  statement: Omit<IssuedStatement, 'number'>
+  statement: Unnumbered
   lines: StatementLine[]
   replacesId: string | null
 }
@@ -140,15 +160,25 @@ const lineRow = ({ amountCents, ...line }: StatementLine, index: number) => ({
   cents: String(amountCents),
 })
 
+type LastVersion = Omit<IssuedStatement, 'period' | 'takesPlaceOf'> & {
+  contentHash: string
+  isSucceeded: boolean
+}
+
 async function lastVersion(tx: Tx, donorId: string, period: Period) {
-  const [row] = await tx.$queryRaw<(Omit<IssuedStatement, 'period'> & { contentHash: string })[]>`
+  const [row] = await tx.$queryRaw<LastVersion[]>`
     select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt",
            s.content_hash as "contentHash", s.given_cents as "givenCents", s.refunded_cents as "refundedCents",
-           s.disputed_cents as "disputedCents", s.net_cents as "netCents"
+           s.disputed_cents as "disputedCents", s.net_cents as "netCents",
+           exists (select from statement_succession x where x.statement_id = s.id) as "isSucceeded"
       from annual_statement s left join annual_statement o on o.id = s.replaces_id
      where s.donor_id = ${donorId}::uuid and s.from_day = ${period.from}::date and s.to_day = ${period.to}::date
      order by s.version desc limit 1`
   if (!row) return null
-  const { contentHash, ...statement } = row
-  return { contentHash, statement: { ...statement, period } satisfies IssuedStatement }
+  const { contentHash, isSucceeded, ...statement } = row
+  const takesPlaceOf = await placesTaken(tx, statement.id)
+  return {
+    ...{ contentHash, isSucceeded },
+    statement: { ...statement, takesPlaceOf, period } satisfies IssuedStatement,
+  }
 }

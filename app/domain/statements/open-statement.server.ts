@@ -5,7 +5,7 @@ import type { TaxedOrganization } from '#app/domain/receipts/document-words.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
-import { type IssuedStatement, issueStatement } from './issue-statement.server.ts'
+import { type IssuedStatement, issueStatement, placesTaken } from './issue-statement.server.ts'
 import type { Period } from './statement.ts'
 import { type StatementFacts, statementDocument } from './statement-document.ts'
 
@@ -21,7 +21,7 @@ export async function openStatement(wanted: Wanted): Promise<{ number: bigint; p
   const statement = await issueStatement({ donorId, period, timezone: entity.timezone })
   if (!statement) return null
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, (tx) =>
-    statementFacts(tx, { donorId, language, statement, organization: taxed(entity) }),
+    statementFacts(tx, { donorId, language, statement, organization: taxed(entity), replacedBy: null }),
   )
   return { number: statement.number, pdf: writePdf(statementDocument(facts, language)) }
 }
@@ -38,22 +38,26 @@ export async function openEarlierStatement(of: {
   const { donorId, number, language } = of
   const organizationHere = taxed(await organization())
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
-    const [found] = await tx.$queryRaw<(IssuedStatement & Period & { issuedTo: string })[]>`
+    const [found] = await tx.$queryRaw<Earlier[]>`
       select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt", s.donor_id as "issuedTo",
              s.given_cents as "givenCents", s.refunded_cents as "refundedCents", s.disputed_cents as "disputedCents",
-             s.net_cents as "netCents", s.from_day::text as from, s.to_day::text as to
+             s.net_cents as "netCents", s.from_day::text as from, s.to_day::text as to,
+             statement_in_force_instead(s.id)::text as "replacedBy"
         from annual_statement s left join annual_statement o on o.id = s.replaces_id
        where s.number = ${number} and s.donor_id <> ${donorId}::uuid`
     if (!found) return null
-    const { from, to, issuedTo, ...statement } = found
-    const issued = { ...statement, period: { from, to } }
+    const { from, to, issuedTo, replacedBy, ...statement } = found
+    const issued = { ...statement, takesPlaceOf: await placesTaken(tx, statement.id), period: { from, to } }
     return statementFacts(tx, {
-      ...{ donorId: issuedTo, language },
+      ...{ donorId: issuedTo, language, replacedBy },
       ...{ statement: issued, organization: organizationHere },
     })
   })
   return facts && writePdf(statementDocument(facts, language))
 }
+
+type Earlier = Omit<IssuedStatement, 'period' | 'takesPlaceOf'> &
+  Period & { issuedTo: string; replacedBy: string | null }
 
 const taxed = (entity: Organization): TaxedOrganization => ({
   ...mailOrganization(entity),
@@ -62,9 +66,15 @@ const taxed = (entity: Organization): TaxedOrganization => ({
 
 async function statementFacts(
   tx: Tx,
-  of: { donorId: string; language: Language; statement: IssuedStatement; organization: TaxedOrganization },
+  of: {
+    donorId: string
+    language: Language
+    statement: IssuedStatement
+    organization: TaxedOrganization
+    replacedBy: string | null
+  },
 ): Promise<StatementFacts> {
-  const { donorId, language, statement, organization } = of
+  const { donorId, language, statement, organization, replacedBy } = of
   const { name } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { name: true } })
   const lines = await tx.$queryRaw<StatementFacts['lines']>`
     select l.kind, l.gift_kind as "giftKind", l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
@@ -85,9 +95,11 @@ async function statementFacts(
                      order by x.language = ${language} desc limit 1) t on true`
   return {
     ...statement,
-    organization,
+    ...{ organization, replacedBy },
     number: String(statement.number),
-    replaces: statement.replaces === null ? null : String(statement.replaces),
+    replaces: [...(statement.replaces === null ? [] : [statement.replaces]), ...statement.takesPlaceOf].map(
+      String,
+    ),
     donorName: name,
     demonstration: funds.some(({ demonstration }) => demonstration),
     lines,

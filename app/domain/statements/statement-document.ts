@@ -12,7 +12,10 @@ import { type Period, type StatementLine, type StatementTotals, totalsOf } from 
 export type StatementFacts = StatementTotals & {
   organization: TaxedOrganization
   number: string
-  replaces: string | null
+  /** The numbers of those that it corrects, or whose place it took. */
+  replaces: string[]
+  /** The number of the one that is in force instead. */
+  replacedBy: string | null
   donorName: string
   period: Period
   issuedAt: Date
@@ -36,7 +39,9 @@ export function statementDocument(facts: StatementFacts, language: Language): Pa
   const reader = documentReader(language)
   const { organization, replaces, number } = facts
   return framed(reader, {
-    title: reader.t(replaces ? 'documents:statement.title.corrected' : 'documents:statement.title'),
+    title: reader.t(
+      replaces.length > 0 ? 'documents:statement.title.corrected' : 'documents:statement.title',
+    ),
     number,
     organization,
     madeAt: facts.issuedAt,
@@ -47,18 +52,11 @@ export function statementDocument(facts: StatementFacts, language: Language): Pa
 
 function blocksOf(facts: StatementFacts, reader: Reader): Block[] {
   const { t, day, apart } = reader
-  const { organization, period, timezone, replaces } = facts
+  const { organization, period, timezone, replaces, replacedBy } = facts
   const days = { from: day(period.from, timezone), to: day(period.to, timezone) }
   return [
-    ...(replaces
-      ? [
-          {
-            kind: 'text',
-            tone: 'strong',
-            text: t('documents:statement.replaces', { number: apart(replaces) }),
-          } as const,
-        ]
-      : []),
+    ...(replacedBy ? [strong(t('documents:statement.replaced_by', { number: apart(replacedBy) }))] : []),
+    ...replaces.map((number) => strong(t('documents:statement.replaces', { number: apart(number) }))),
     {
       kind: 'text',
       text: t('documents:statement.lead', { ...days, organization: apart(organization.legalName) }),
@@ -74,6 +72,8 @@ function blocksOf(facts: StatementFacts, reader: Reader): Block[] {
     { kind: 'text', tone: 'quiet', text: t('documents:statement.rule', { zone: apart(timezone) }) },
   ]
 }
+
+const strong = (text: string): Block => ({ kind: 'text', tone: 'strong', text })
 
 function factRows(facts: StatementFacts, reader: Reader, days: { from: string; to: string }) {
   const { t, day, money, apart } = reader

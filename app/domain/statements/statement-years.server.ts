@@ -18,16 +18,19 @@ export type EarlierStatement = {
   to: string
   netCents: bigint
   issuedAt: Date
+  /** The number of the one that is in force instead. */
+  replacedBy: bigint | null
 }
 
 /**
  * Statements that were issued to another record of the same donor, before the two were joined: the papers that they hold in
- * their hands. What they gave is in their own statements now.
+ * their hands. One that shares a gift with a newer one is not in force any more.
  */
 export const earlierStatements = ({ donorId }: { donorId: string }): Promise<EarlierStatement[]> =>
   inTransaction(
     { scope: { kind: 'donor', donorId } },
     (tx) => tx.$queryRaw<EarlierStatement[]>`
-      select s.number, s.from_day::text as from, s.to_day::text as to, s.net_cents as "netCents", s.occurred_at as "issuedAt"
+      select s.number, s.from_day::text as from, s.to_day::text as to, s.net_cents as "netCents", s.occurred_at as "issuedAt",
+             statement_in_force_instead(s.id) as "replacedBy"
         from annual_statement s where s.donor_id <> ${donorId}::uuid order by s.number desc`,
   )

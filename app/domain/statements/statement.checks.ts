@@ -35,4 +35,17 @@ export const statementChecks: Check[] = [
        left join imported_gift i on i.id = l.gift_id
       where l.cents is distinct from coalesce(p.amount_cents, i.amount_cents)`,
   ),
+  // Two papers of one person, issued to two of their records: a gift is claimed from one of them.
+  sqlCheck(
+    'gift_stands_in_one_records_statement',
+    `with in_force as (
+       select s.id, s.number, s.donor_id from annual_statement s
+        where exists (select from donor_merge m where s.donor_id in (m.survivor_id, m.merged_id))
+          and not exists (select from annual_statement r where r.replaces_id = s.id)
+          and not exists (select from statement_succession x where x.statement_id = s.id))
+     select distinct o.number as older, n.number as newer, l.gift_id
+       from in_force o join in_force n on n.number > o.number and n.donor_id <> o.donor_id
+       join annual_statement_line l on l.statement_id = o.id
+       join annual_statement_line k on k.statement_id = n.id and (k.gift_kind, k.gift_id) = (l.gift_kind, l.gift_id)`,
+  ),
 ]

@@ -17,11 +17,12 @@ export async function bookDispute(tx: Tx, booking: Booking): Promise<Posting[] |
   const payment = await paymentOfCharge(tx, source.chargeId)
   if (!payment) return null
 
+  const state = source.status === 'won' || source.status === 'lost' ? source.status : 'open'
   await tx.dispute.createMany({
     data: {
       id: source.id,
       paymentId: payment.id,
-      state: source.status === 'won' || source.status === 'lost' ? source.status : 'open',
+      state,
       amountCents: movement.posting.amount,
       reason: source.reason,
       occurredAt: movement.createdAt,
@@ -29,6 +30,7 @@ export async function bookDispute(tx: Tx, booking: Booking): Promise<Posting[] |
     skipDuplicates: true,
   })
   await enqueue(tx, 'dispute.look', { disputeId: source.id })
+  if (state !== 'open') await enqueue(tx, 'dispute.decided', { disputeId: source.id })
   await enqueue(tx, 'receipt.correct', { paymentId: payment.id })
   for (const { fundId } of payment.parts) {
     await tellAdministrators(tx, {
@@ -53,6 +55,7 @@ export async function bookDisputeWon(tx: Tx, booking: Booking): Promise<Posting[
     data: { state: 'won', closedAt: movement.createdAt },
   })
   await enqueue(tx, 'dispute.look', { disputeId: source.id })
+  await enqueue(tx, 'dispute.decided', { disputeId: source.id })
   const shares = sharesOf(payment, movement.posting.amount)
   return [posting(movement, [...shares.flatMap((share) => disputeWon(share)), ...fees(payment, booking)])]
 }

@@ -15,7 +15,9 @@ export async function closeDispute(tx: Tx, payload: unknown, at: Date): Promise<
     where: { id, state: 'open' },
     data: { state: status, closedAt: at },
   })
-  if (count === 0 || status === 'won') return
+  if (count === 0) return
+  await enqueue(tx, 'dispute.decided', { disputeId: id })
+  if (status === 'won') return
   const { paymentId } = await tx.dispute.findUniqueOrThrow({ where: { id }, select: { paymentId: true } })
   await enqueue(tx, 'receipt.correct', { paymentId })
 }

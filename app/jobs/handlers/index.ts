@@ -6,6 +6,7 @@ import { watchPatterns } from '#app/domain/defence/watch-patterns.server.ts'
 import { announceProposal } from '#app/domain/disbursements/announce-proposal.server.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
+import { tellDecision } from '#app/domain/disputes/tell-decision.server.ts'
 import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
 import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
@@ -42,6 +43,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'refund.notify': notifyRefund,
   'stripe.request': sendRequest,
   'dispute.look': lookAtDispute,
+  'dispute.decided': tellDecision,
   'receipt.correct': correctReceipt,
   'statements.announce': async (payload) => {
     await announceStatements(payload)

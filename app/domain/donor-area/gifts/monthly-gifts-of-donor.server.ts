@@ -29,8 +29,10 @@ export async function monthlyGiftsOfDonor(of: {
     { scope: { kind: 'donor', donorId } },
     (tx) => tx.$queryRaw<Row[]>`
       select r.id, r.state, r.started_at as "startedAt", r.ended_at as "endedAt",
-             last.occurred_at as "lastPaidAt", coalesce(s.card_brand, last.card_brand) as brand,
-             coalesce(s.card_last4, last.card_last4) as last4, s.anchor_at as "anchorAt", s.period_ends_at as "periodEndsAt",
+             last.occurred_at as "lastPaidAt",
+             -- What is over shows the card that paid last: Stripe is not asked about it any more.
+             case when r.state = 'cancelled' then last.card_brand else coalesce(s.card_brand, last.card_brand) end as brand,
+             case when r.state = 'cancelled' then last.card_last4 else coalesce(s.card_last4, last.card_last4) end as last4, s.anchor_at as "anchorAt", s.period_ends_at as "periodEndsAt",
              s.is_paused as "isPaused", s.resumes_at as "resumesAt",
              (select jsonb_agg(jsonb_build_object('fund', t.name, 'gift', d.gift_cents::text, 'cover', d.fee_cover_cents::text)
                                order by d.gift_cents desc, d.fund_id)
