@@ -5,6 +5,7 @@ import { listEnvelopes } from '#app/domain/envelopes/reads/list-envelopes.server
 import { controlPage } from '#app/domain/funds/control-page.server.ts'
 import { fundStates } from '#app/domain/funds/fund.ts'
 import { listFunds } from '#app/domain/funds/list-funds.server.ts'
+import { listImports } from '#app/domain/imports/list-imports.server.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { pathwayOutcomes } from '#app/domain/pathways/pathway.ts'
@@ -18,6 +19,7 @@ import { chanceFrom } from '#prisma/seed/chance.ts'
 import { seedCoveredReceipts } from '#prisma/seed/covered-receipts.ts'
 import { layTheDesk } from '#prisma/seed/desk.ts'
 import { seedFunds } from '#prisma/seed/funds.ts'
+import { seedImports } from '#prisma/seed/imports.ts'
 import { beginTonight } from '#prisma/seed/nights.ts'
 import { type DemonstrationStaff, seedPeople } from '#prisma/seed/people.ts'
 import { rareStates } from '#prisma/seed/rare-states.ts'
@@ -54,6 +56,7 @@ beforeAll(async () => {
   await seedRequests(funds, staff, today)
   const tonight = await layTheDesk(funds, staff, today)
   await seedCoveredReceipts(staff, today)
+  await seedImports(staff.dana, fundId)
   await beginTonight(staff, tonight)
 
   const stripe = controlOf(world)
@@ -113,6 +116,11 @@ test('a night is in each of its states but frozen, which the clock does on the n
   const stages = nights.map(({ stage }) => stage)
   const all = ['proposed', 'approved', 'open', 'closed', 'rejected', 'cancelled', 'expired']
   expect([...new Set(stages)].sort()).toEqual(all.sort())
+})
+
+test('of the files of earlier years one is in, one was taken back, and one waits with a row that is wrong', async () => {
+  const { batches } = await listImports({ fundIds: [fundId], language: 'en' })
+  expect(batches.map(({ stage }) => stage).sort()).toEqual(['in', 'preview', 'undone'])
 })
 
 test('what a fund meets once in years waits for the right person', async () => {

@@ -53,7 +53,14 @@ const year: StatementFacts['lines'] = [
 ]
 
 const statement = (lines: StatementFacts['lines'], more: Partial<StatementFacts> = {}): StatementFacts => ({
-  ...{ organization, number: '2026-000077-1', replaces: null, donorName: card.donorName, lines },
+  ...{
+    organization,
+    number: '2026-000077-1',
+    replaces: [],
+    replacedBy: null,
+    donorName: card.donorName,
+    lines,
+  },
   ...totalsOf(lines),
   period: { from: '2026-01-01', to: '2026-12-31' },
   ...{ issuedAt: new Date('2027-01-10T15:00:00Z'), timezone: organization.timeZone, demonstration: false },
@@ -121,7 +128,7 @@ export const samplePapers: Record<string, (language: Language) => Paper> = {
   'some days, corrected': (language) =>
     statementDocument(
       statement(year.slice(2, 6), {
-        ...{ number: '2026-000077-2', replaces: '2026-000077-1', demonstration: true },
+        ...{ number: '2026-000077-2', replaces: ['2026-000077-1'], demonstration: true },
         period: { from: '2026-02-01', to: '2026-05-31' },
         organization: { ...organization, taxProfile: 'not_deductible' },
       }),
