@@ -8,6 +8,7 @@ import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
@@ -76,6 +77,9 @@ export async function recordRecovery(
         if (part.received + part.interest > 0n)
           recoveryIds.push(await bookPart(tx, { ...recovery, ...part, at, proof }))
         await walkBond(tx, part.bond, { steps, by: staff.id, reason: 'receipt', at })
+        // Of what a family lost the first that comes is theirs, so they hear of each part and not only of the last.
+        const { fundId, caseCode } = part.bond
+        if (part.received > 0n) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
       }
       return { recoveryIds, stillLost }
     },

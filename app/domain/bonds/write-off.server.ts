@@ -1,4 +1,5 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import type { KnownFrom } from './bond.ts'
 import { bookLoss } from './book-loss.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
@@ -19,6 +20,11 @@ export async function writeOff(loss: OnBond & { knownFrom: KnownFrom; stepUpId: 
         reason: knownFrom,
         at,
       })
+      // A part that came earlier was not told of while the rest was still due.
+      for (const { id, fundId, caseCode } of bonds) {
+        const came = await tx.bondReturn.findFirst({ where: { bondId: id, receivedCents: { gt: 0n } } })
+        if (came) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
+      }
     },
   )
 }

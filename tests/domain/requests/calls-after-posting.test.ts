@@ -4,8 +4,9 @@ import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenPostedBond } from '#tests/support/given-disbursement.ts'
+import { walk as moveThrough, recover } from '#tests/support/given-loss.ts'
 import { givenIntakeTeam, givenRequest, requestRow, walk } from '#tests/support/given-request.ts'
-import { recordReturn } from '#tests/support/proved.ts'
+import { recordForfeiture, recordReturn, writeOff } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -16,17 +17,22 @@ const callsOf = async (requestId: string) =>
     .map(({ kind }) => kind)
     .sort()
 
-test('whoever asked is called when it is posted, when they are not out, and when the money is back', async () => {
-  const team = await givenIntakeTeam()
+/** A request that is approved, and the bond that was posted for it. */
+async function givenPostedFor(team: Awaited<ReturnType<typeof givenIntakeTeam>>) {
   const asked = await givenRequest(team.fundId)
-  const another = await givenRequest(team.fundId)
   await walk(team, asked, 'screening', 'recommended', 'approved')
   const caseCode = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const of = await tx.requestCase.findFirstOrThrow({ where: { requestId: asked } })
     return of.caseCode
   })
-
   const { bondId } = await givenPostedBond(team, { principal: 2_500_00n, caseCode })
+  return { asked, bondId }
+}
+
+test('whoever asked is called when it is posted, when they are not out, and when the money is back', async () => {
+  const team = await givenIntakeTeam()
+  const another = await givenRequest(team.fundId)
+  const { asked, bondId } = await givenPostedFor(team)
   expect(await callsOf(asked)).toEqual(['approved', 'posted'])
 
   const seen = { staff: team.intake, bondId, knownFrom: 'court_docket' } as const
@@ -41,4 +47,25 @@ test('whoever asked is called when it is posted, when they are not out, and when
   await recordReturn({ ...back, received: cents(1_500_00n), reference: 'C-2' })
   expect(await callsOf(asked)).toEqual(['approved', 'money_returned', 'not_released', 'posted'])
   expect(await callsOf(another)).toEqual(['received'])
+})
+
+test('whoever asked is called for money that comes after it was lost, and for a part whose rest is given up', async () => {
+  const team = await givenIntakeTeam()
+  const remitted = await givenPostedFor(team)
+  const partly = await givenPostedFor(team)
+  for (const { bondId } of [remitted, partly])
+    await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  await moveThrough(team, remitted.bondId, ['missed_court', 'forfeiture_noticed'])
+  await recordForfeiture({ staff: team.approver, bondId: remitted.bondId, knownFrom: 'court_notice' })
+  expect(await callsOf(remitted.asked)).not.toContain('money_returned')
+  await recover(team.treasurer, remitted.bondId, { received: 900_00n })
+  expect(await callsOf(remitted.asked)).toContain('money_returned')
+
+  await recordDisposition({ staff: team.intake, bondId: partly.bondId, knownFrom: 'court_docket' })
+  const part = { bondId: partly.bondId, deductions: [], interest: zero, reference: 'C-3' }
+  await recordReturn({ staff: team.treasurer, ...part, received: cents(1_000_00n) })
+  await moveThrough(team, partly.bondId, ['stale'])
+  expect(await callsOf(partly.asked)).not.toContain('money_returned')
+  await writeOff({ staff: team.approver, bondId: partly.bondId, knownFrom: 'court_docket' })
+  expect(await callsOf(partly.asked)).toContain('money_returned')
 })
