@@ -7,10 +7,10 @@ import { type Entries, useEntries } from '#app/components/disbursements/use-entr
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import { Field, FieldError } from '#app/components/field.tsx'
+import { FreeText } from '#app/components/free-text.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { RulePreview } from '#app/components/rule-preview.tsx'
-import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import {
   type ProposalFund,
@@ -30,7 +30,7 @@ import { orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['remittance', 'rules'],
+  words: ['remittance', 'rules', 'vault'],
   title: (t) => t('remittance:shared.new.title'),
 }
 
@@ -153,7 +153,7 @@ export default function NewSharedBond() {
           error={entries.error('venue')}
           required
         />
-        <TextField
+        <FreeText
           name="evidenceNote"
           label={t('admin:proposal.note')}
           hint={t('admin:proposal.note.hint')}

@@ -5,8 +5,8 @@ import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { Confirm } from '../confirm.tsx'
 import { Field } from '../field.tsx'
+import { FreeText } from '../free-text.tsx'
 import { Notice } from '../notice.tsx'
-import { TextField } from '../text-field.tsx'
 import { useWords } from '../words.ts'
 import { ActForm } from './act-form.tsx'
 import { type FormAnswer, useEntries } from './use-entries.ts'
@@ -62,7 +62,7 @@ export function AssignForm({ disbursementId, assignment, answer }: Props) {
           error={entries.error('methods')}
           required
         />
-        <TextField
+        <FreeText
           name="papers"
           label={t('window:detail.papers')}
           hint={t('window:detail.papers.hint')}

@@ -3,7 +3,7 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { Field } from '#app/components/field.tsx'
-import { TextField } from '#app/components/text-field.tsx'
+import { FreeText } from '#app/components/free-text.tsx'
 import { useWords } from '#app/components/words.ts'
 import { evidenceFields } from '#app/domain/disputes/dispute.ts'
 import type { DisputePage } from '#app/domain/disputes/dispute-page.server.ts'
@@ -54,7 +54,7 @@ export function AnswerForm({ page, pack, answer }: Props) {
               {short.includes(field) ? (
                 <Field {...entry} lang="en" readOnly={field === 'customer_email_address'} />
               ) : (
-                <TextField {...entry} lang="en" rows={field === 'access_activity_log' ? 6 : 4} />
+                <FreeText {...entry} lang="en" rows={field === 'access_activity_log' ? 6 : 4} />
               )}
             </fieldset>
           )

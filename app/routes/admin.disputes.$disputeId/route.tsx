@@ -26,7 +26,7 @@ import { AcceptLoss, MonthlyGift } from './other-acts.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['refunds'],
+  words: ['refunds', 'vault'],
   title: (t) => t('refunds:disputes.title'),
 }
 

@@ -1,6 +1,6 @@
 import type { Entries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
-import { TextField } from '#app/components/text-field.tsx'
+import { FreeText } from '#app/components/free-text.tsx'
 import { useWords } from '#app/components/words.ts'
 import {
   mayStayEmpty,
@@ -31,7 +31,7 @@ export function LanguageBlocks({ language, entries, before }: Props) {
         error={entries.error(`texts.${language}.title`)}
       />
       {updateBlocks.map((block) => (
-        <TextField
+        <FreeText
           {...typed}
           key={block}
           name={`texts.${language}.${block}`}

@@ -25,7 +25,11 @@ import { nativeNames } from '#app/words/languages.ts'
 import { CloseFigures } from './close-figures.tsx'
 import { LanguageBlocks } from './language-blocks.tsx'
 
-export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:updates.compose.title') }
+export const handle: PageHandle = {
+  hydrate: true,
+  words: ['vault'],
+  title: (t) => t('admin:updates.compose.title'),
+}
 
 export const headers = noStore
 
