@@ -6,9 +6,9 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Field } from '#app/components/field.tsx'
+import { FreeText } from '#app/components/free-text.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
-import { TextField } from '#app/components/text-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { CallForm } from '#app/domain/forfeiture-calls/call-form.ts'
@@ -20,7 +20,7 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
-export const handle: PageHandle = { words: ['copay'] }
+export const handle: PageHandle = { words: ['copay', 'vault'] }
 
 export const headers = noStore
 
@@ -80,7 +80,7 @@ export default function Call() {
           error={entries.error('venue')}
           required
         />
-        <TextField
+        <FreeText
           id="call-note"
           name="evidenceNote"
           label={t('copay:call.note')}

@@ -1,12 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { exportReport } from '#app/domain/reports/export-report.server.ts'
 import { reportCsv } from '#app/domain/reports/report-csv.ts'
-import { drawReport } from '#app/domain/reports/report-page.server.ts'
 import { ReportParams } from '#app/domain/reports/report-path.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { now } from '#app/platform/clock.ts'
 
 /** The figures of one report as a file. Counts and sums only: nothing in it points to a person but a case code. */
 export async function loader({ params, request }: LoaderFunctionArgs) {
@@ -14,7 +13,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   const key = parseParams(params, ReportParams)
   const { timezone } = await organization()
   const fundIds = fundsWhere(staff, 'jurisdictions:read')
-  const report = await drawReport({ staff: { fundIds }, key, at: now(), timezone })
+  const report = await exportReport({ staff: { id: staff.id, fundIds }, key, timezone })
   if (!report) throw new Response(null, { status: 404 })
 
   const { rule, term } = report

@@ -104,7 +104,7 @@ describe('a donor', () => {
     const staff = await givenActor(fundId, ['administrator'])
     const dee = await givenDonor({ email: 'dee@donor.example', name: 'Dee Example' })
     const file = csvOf([{ email: 'dee@donor.example', name: 'Dee Example' }])
-    const batchId = await givenBroughtIn({ staff, fundId, file })
+    const batchId = await givenBroughtIn({ staff, fundId, file, byWorker: true })
     const donor = await signedInDonor(dee)
     const search = '?from=2019-05-01&to=2019-05-31'
     await asOwner(world.ownerUrl, null, async (owner) => {

@@ -266,6 +266,8 @@ test('without JavaScript: a report is listed, drawn, taken as a file, and marked
   const file = await browser.get(`${at}/csv`, { cookie: auditor })
   expect(file.headers.get('content-disposition')).toBe(`attachment; filename="a-report-${start}.csv"`)
   expect(await file.text()).toContain(`"${caseCode}","posted_dollars","1500.00"`)
+  const taken = await db().auditEvent.findMany({ where: { action: 'report.exported' } })
+  expect(taken, 'who took the file is kept').toMatchObject([{ fundId: team.fundId }])
 
   const filing = { filedOn: start, confirmation: 'DHS 26/7' }
   const post = (fields: Record<string, string>, cookie = treasurer) => browser.post(at, fields, { cookie })

@@ -19,20 +19,24 @@ export type DrawnReport = DueReport & {
 
 /** One report with its figures: as it was filed, or as the books stand now. Null: not theirs, or there is none such. */
 export const drawReport = ({ staff, key, ...of }: Asked & { key: ReportKey }): Promise<DrawnReport | null> =>
-  inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
-    const found = await findReport(tx, { ...of, fundIds: staff.fundIds, key })
-    if (!found) return null
-    const drawn = await figuresOf(tx, found)
-    const filed = found.filing ? await filedFigures(tx, found) : null
-    const shown = found.rule.fields.map((figure) => ({ figure, value: (filed ?? drawn)[figure] }))
-    const hasChanged = filed !== null && found.rule.fields.some((figure) => filed[figure] !== drawn[figure])
-    return { ...found, figures: shown, hasChanged }
-  })
+  inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, (tx) =>
+    reportDrawn(tx, { ...of, fundIds: staff.fundIds, key }),
+  )
 
-export async function findReport(
-  tx: Tx,
-  of: { fundIds: string[]; at: Date; timezone: string; key: ReportKey },
-): Promise<DueReport | null> {
+type Found = { fundIds: string[]; at: Date; timezone: string; key: ReportKey }
+
+/** As `drawReport`, for whoever is in a transaction already. */
+export async function reportDrawn(tx: Tx, of: Found): Promise<DrawnReport | null> {
+  const found = await findReport(tx, of)
+  if (!found) return null
+  const drawn = await figuresOf(tx, found)
+  const filed = found.filing ? await filedFigures(tx, found) : null
+  const shown = found.rule.fields.map((figure) => ({ figure, value: (filed ?? drawn)[figure] }))
+  const hasChanged = filed !== null && found.rule.fields.some((figure) => filed[figure] !== drawn[figure])
+  return { ...found, figures: shown, hasChanged }
+}
+
+export async function findReport(tx: Tx, of: Found): Promise<DueReport | null> {
   const { fundId, ruleId, start, caseCode } = of.key
   if (!of.fundIds.includes(fundId)) return null
   const reports = await dueReports(tx, { ...of, fundIds: [fundId] })
