@@ -7,7 +7,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { openBackup } from '#app/platform/backup/read-backup.ts'
 import { writeBackup } from '#app/platform/backup/write-backup.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { pdf } from '#tests/domain/documents/given-files.ts'
+import { pdf, png } from '#tests/domain/documents/given-files.ts'
 import { startSandbox } from '#tests/sandbox/start.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -15,7 +15,7 @@ import { dumpOf, lettersOf } from '#tests/support/dump.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
 import { givenPoster, windowDetails } from '#tests/support/given-posting.ts'
 import { givenIntakeTeam, type IntakeTeam } from '#tests/support/given-request.ts'
-import { officeOf } from '#tests/support/office.ts'
+import { type OfficeBrowser, officeOf } from '#tests/support/office.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -138,10 +138,56 @@ async function journey(): Promise<void> {
   for (const page of [bond, disbursement, '/admin/bonds', `/admin/cases/${personId}`])
     await treasurer.see(page)
 
+  await afterPosting(intake, bond)
+
   const { post } = visitorTo(app.url)
   const giving = await post('/funds/bail/donate', gift({ token: randomUUID() }))
   const session = giving.headers.get('location')?.split('/').at(-1)
   await app.control.post(`sessions/${session}/pay`)
+}
+
+/** What is kept while the case goes on: the paper covered up, the name on it, a day at court, and what the way there cost. */
+async function afterPosting(intake: OfficeBrowser, bond: string): Promise<void> {
+  const upload = async (
+    path: string,
+    fields: Record<string, string>,
+    file: [field: string, bytes: Uint8Array],
+  ) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set(file[0], new Blob([new Uint8Array(file[1])], { type: 'image/png' }), fileName)
+    const answer = await intake.send(path, form)
+    expect([path, answer.status]).toEqual([path, 303])
+  }
+  const covered = {
+    intent: 'add',
+    purpose: 'posting',
+    receiptNumber: 'R-1001',
+    documentId: '',
+    covered: 'on',
+  }
+  await upload(`${bond}/evidence`, covered, ['file', png()])
+  const party = { intent: 'record', role: 'depositor', holder: 'relative', name: planted.name, signedOn: '' }
+  await intake.did(`${bond}/parties`, party)
+  await intake.did(`${bond}/dates`, {
+    ...{ act: 'add', day: '2027-02-03', half: 'morning', hearing: 'plea', knownFrom: 'court_docket' },
+    ...{ building: planted.court, room: 'Canary room 4' },
+  })
+  const ride = { day: '2026-11-02', amount: '29.72', purposeCode: 'ride_home', merchantKind: 'transport' }
+  const line = Object.fromEntries(
+    Object.entries({ ...ride, receiptNumber: 'N-1' }).map(([name, value]) => [`lines[0].${name}`, value]),
+  )
+  const claim = { fundId: team.fundId, kind: 'reimbursement', cardLast4: '', ...line }
+  await upload('/admin/expenses/new', claim, ['lines[0].file', png()])
+  for (const page of [
+    bond,
+    `${bond}/evidence`,
+    `${bond}/parties`,
+    `${bond}/dates`,
+    '/admin/dates',
+    '/admin/expenses',
+  ])
+    await intake.see(page)
 }
 
 const caseOf = (requestId: string): Promise<string> =>
