@@ -3,10 +3,13 @@ import { beginTotpEnrolment } from '#app/domain/staff/totp/begin-totp-enrolment.
 import { confirmTotp } from '#app/domain/staff/totp/confirm-totp.server.ts'
 
 const step = 30_000
+/** A code is typed and sent in this time also on a busy machine. */
+const typing = 20_000
 
 /**
  * An authenticator app in a person's hand. Each code works once, so every call answers that of a step not used yet:
- * enrolling takes the previous one, and the clock's tolerance leaves this one and the next.
+ * enrolling takes the previous one, and the clock's tolerance leaves this one and the next. It is the earliest that will
+ * still hold once it was typed.
  */
 export async function givenAuthenticator(staffId: string): Promise<{ nextCode(): Promise<string> }> {
   const { secret } = await beginTotpEnrolment({ staffId })
@@ -16,7 +19,7 @@ export async function givenAuthenticator(staffId: string): Promise<{ nextCode():
   await confirmTotp({ staffId, code: app.generate({ timestamp: used * step }) })
   return {
     nextCode: async () => {
-      used = Math.max(used + 1, stepAt(Date.now()) - 1)
+      used = Math.max(used + 1, Math.ceil((Date.now() + typing) / step) - 2)
       const early = (used - 1) * step - Date.now()
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early + 50))
       return app.generate({ timestamp: used * step })
