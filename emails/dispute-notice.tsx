@@ -1,6 +1,6 @@
-import { type Card, cardText } from './parts/card.ts'
-import { Facts } from './parts/facts.tsx'
+import type { Card } from './parts/card.ts'
 import { Layout } from './parts/layout.tsx'
+import { MoneyGoneBack } from './parts/money-gone-back.tsx'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
 import { Paragraph } from './parts/paragraph.tsx'
 import type { Reader } from './parts/reader.ts'
@@ -24,7 +24,6 @@ export default function DisputeNotice({ reader, ...props }: DisputeNoticeProps &
   const { organization, card, remainingCents } = props
   const amount = money(props.amountCents)
   const number = apart(props.receiptNumber)
-  const isPartial = BigInt(remainingCents) > 0n
   return (
     <Layout
       reader={reader}
@@ -36,20 +35,10 @@ export default function DisputeNotice({ reader, ...props }: DisputeNoticeProps &
       <Paragraph>
         {t('mail:dispute.lead', { amount, date: day(props.askedAt, organization.timeZone) })}
       </Paragraph>
-      <Facts
-        reader={reader}
-        facts={[
-          { label: t('mail:refund.receipt'), value: number },
-          ...(card ? [{ label: t('mail:refund.card'), value: cardText(reader, card) }] : []),
-          ...(isPartial ? [{ label: t('mail:refund.remaining'), value: money(remainingCents) }] : []),
-          { label: t('mail:dispute.amount'), value: amount, total: true },
-        ]}
+      <MoneyGoneBack
+        {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber }}
+        gone={{ label: t('mail:dispute.amount'), cents: props.amountCents }}
       />
-      <Paragraph>
-        {isPartial
-          ? t('mail:refund.tax.part', { number, amount: money(remainingCents) })
-          : t('mail:refund.tax.none', { number })}
-      </Paragraph>
       <Paragraph>{t('mail:dispute.unasked')}</Paragraph>
     </Layout>
   )

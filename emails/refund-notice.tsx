@@ -1,6 +1,6 @@
-import { type Card, cardText } from './parts/card.ts'
-import { Facts } from './parts/facts.tsx'
+import type { Card } from './parts/card.ts'
 import { Layout } from './parts/layout.tsx'
+import { MoneyGoneBack } from './parts/money-gone-back.tsx'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
 import { Paragraph } from './parts/paragraph.tsx'
 import type { Reader } from './parts/reader.ts'
@@ -25,8 +25,6 @@ export default function RefundNotice({ reader, ...props }: RefundNoticeProps & {
   const { t, money, day, apart } = reader
   const { organization, card, remainingCents } = props
   const amount = money(props.amountCents)
-  const number = apart(props.receiptNumber)
-  const isPartial = BigInt(remainingCents) > 0n
   return (
     <Layout
       reader={reader}
@@ -40,20 +38,10 @@ export default function RefundNotice({ reader, ...props }: RefundNoticeProps & {
         {t('mail:refund.lead', { amount, date: day(props.refundedAt, organization.timeZone) })}{' '}
         {t('mail:refund.arrival', props.daysToArrive)}
       </Paragraph>
-      <Facts
-        reader={reader}
-        facts={[
-          { label: t('mail:refund.receipt'), value: number },
-          ...(card ? [{ label: t('mail:refund.card'), value: cardText(reader, card) }] : []),
-          ...(isPartial ? [{ label: t('mail:refund.remaining'), value: money(remainingCents) }] : []),
-          { label: t('mail:refund.amount'), value: amount, total: true },
-        ]}
+      <MoneyGoneBack
+        {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber }}
+        gone={{ label: t('mail:refund.amount'), cents: props.amountCents }}
       />
-      <Paragraph>
-        {isPartial
-          ? t('mail:refund.tax.part', { number, amount: money(remainingCents) })
-          : t('mail:refund.tax.none', { number })}
-      </Paragraph>
       <Paragraph>{t('mail:refund.thanks')}</Paragraph>
     </Layout>
   )
