@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test'
 import { catalogs } from '#app/words/catalogs.ts'
 import { scrollsSideways } from '#tests/support/browser.ts'
 
+type AxeResults = Awaited<ReturnType<AxeBuilder['analyze']>>
+
 /** `open` leaves the browser on the page. `status` where it is another than 200. */
 export type Sight = {
   name: string
@@ -37,12 +39,12 @@ export async function look(
   await page.setViewportSize(phone)
   await page.emulateMedia({ colorScheme: 'light' })
   await open(page)
-  const found = [...(await wordsAmiss(page)), ...(await findings(axe(page))), ...(await sideways(page))]
+  const found = [...(await wordsAmiss(page)), ...(await everythingAmiss(page)), ...(await sideways(page))]
   await picture(page, group, `${name}-360-light`)
   await page.emulateMedia({ colorScheme: 'dark' })
   if (all) await picture(page, group, `${name}-360-dark`)
   await page.setViewportSize(desk)
-  found.push(...(await findings(axe(page, ['color-contrast']))), ...(await sideways(page)))
+  found.push(...(await coloursAmiss(page)), ...(await sideways(page)))
   await picture(page, group, `${name}-1440-dark`)
   await page.emulateMedia({ colorScheme: 'light' })
   if (all) await picture(page, group, `${name}-1440-light`)
@@ -50,17 +52,23 @@ export async function look(
 }
 
 /** Our pages hold no frames, and without them axe needs no second window; of what is well it need not tell. */
-const axe = (page: Page, runOnly?: string[]) =>
-  new AxeBuilder({ page })
-    .setLegacyMode()
-    .options({ resultTypes: ['violations'], ...(runOnly && { runOnly }) })
-
-async function findings(builder: AxeBuilder): Promise<string[]> {
-  const { violations } = await builder.analyze()
-  return violations.map(
-    ({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  )
+async function everythingAmiss(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  return told((await axe.analyze()).violations)
 }
+
+/** Axe stays on the page that it has looked at: asked there a second time, it need not be brought and read again. */
+const coloursAmiss = async (page: Page): Promise<string[]> =>
+  told(
+    await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } }
+      const { violations } = await axe.run({ resultTypes: ['violations'], runOnly: ['color-contrast'] })
+      return violations
+    }),
+  )
+
+const told = (violations: AxeResults['violations']): string[] =>
+  violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 
 /** The same for a page whose look was judged in another language: its words, and whether they fit a phone. */
 export async function read(
