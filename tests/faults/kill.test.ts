@@ -119,4 +119,4 @@ test('web, worker and sandbox are killed in the middle of 200 gifts: each gift i
     select sum(balance_cents)::bigint as cents from account_balance where code = 'stripe'`
   expect(stripe?.cents).toBe(BigInt(netCents))
   expect(await brokenBooks()).toEqual([])
-}, 150_000)
+}, 300_000)
