@@ -14,6 +14,7 @@ export type DisputeNoticeProps = {
   remainingCents: string
   askedAt: string
   card: Card | null
+  demonstration?: boolean
 }
 
 export const subject = ({ amountCents }: DisputeNoticeProps, { t, money }: Reader) =>
@@ -28,6 +29,7 @@ export default function DisputeNotice({ reader, ...props }: DisputeNoticeProps &
     <Layout
       reader={reader}
       organization={organization}
+      demonstration={props.demonstration}
       preview={t('mail:dispute.preview', { number })}
       title={t('mail:dispute.title')}
     >

@@ -8,6 +8,7 @@ import { recordPaper } from '#app/domain/papers/record-paper.server.ts'
 import { recordParty } from '#app/domain/papers/record-party.server.ts'
 import type { Team } from '#tests/support/given-disbursement.ts'
 import { givenDocument, givenEvidence, givenPersonOf } from '#tests/support/given-papers.ts'
+import { today } from '#tests/support/given-remittance.ts'
 
 /** A bond whose check is due, with a receipt in hand, an order missing, and a depositor who is a relative. */
 export async function givenPapers(team: Team, administrator: ActingStaff, bonds: Record<string, string>) {
@@ -20,7 +21,7 @@ export async function givenPapers(team: Team, administrator: ActingStaff, bonds:
   await reviewEvidence({ staff: team.approver, bondId, evidenceId, clean: true })
   await givenEvidence(staff, bondId)
   await recordPaper({
-    ...{ staff, bondId, paper: 'court_receipt', standing: 'original', happenedOn: '2026-01-15' },
+    ...{ staff, bondId, paper: 'court_receipt', standing: 'original', happenedOn: today() },
     ...{ documentId, evidenceId },
   })
   const party = { staff, bondId, holder: 'relative', name: 'Marigold Quill', signedOn: null } as const
@@ -33,7 +34,7 @@ export async function givenPapers(team: Team, administrator: ActingStaff, bonds:
   await checkMailbox({ staff, fundId, courtLetters: 2, iceLetters: 0 })
   const moved = { address: '1 Courthouse Square, Larkspur', effectiveOn: '2026-01-15' }
   const { changeId } = await changeAddress({ staff: administrator, ...moved })
-  const notifiedOn = '2026-01-16'
+  const notifiedOn = today()
   await recordNotice({ staff, changeId, bondIds: [bondId], way: 'by_mail', notifiedOn })
   return { bondId, personId }
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { beforeAll, expect, test } from 'vitest'
-import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { cardLink, scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { useApp } from '#tests/support/app.ts'
@@ -65,6 +65,9 @@ test.each([
     // Another card, on the card service's own page, which leads back.
     await page.locator('button[value=card]').click()
     await page.waitForURL(/\/billing\//)
+    // And as a mail leads there: with one click.
+    await page.goto(cardLink(id, language))
+    expect(page.url()).toMatch(/\/billing\//)
     await page.locator('[name=card]').fill('5555 5555 5555 4444')
     await page.locator('form button').click()
     await page.waitForURL(/\/monthly\/[^/?]+$/)

@@ -46,11 +46,14 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     `insert into copay_offer (id, fund_id, case_code, answer, asked_by, occurred_at) values ($1, $2, $3, $4, $5, now())`,
     [of.id ?? randomUUID(), team.fundId, of.code ?? caseCode, of.answer ?? 'unable', of.by ?? team.intake.id],
   ]
-  const agreement = (offerId: string, of: { official?: boolean; by?: string } = {}): Statement => [
+  const agreement = (
+    offerId: string,
+    of: { official?: boolean; by?: string; daysAgo?: number } = {},
+  ): Statement => [
     `insert into copay_agreement (fund_id, case_code, offer_id, language, text_version, text_hash, official_shown, amount_cents,
             signer_sealed, paper_number, witnessed_by, signed_on)
-       values ($1, $2, $3, 'ar', 1, repeat('a', 64), $4, 100, '\\x00', 'P-9', $5, '2026-01-05')`,
-    [team.fundId, caseCode, offerId, of.official ?? true, of.by ?? team.intake.id],
+       values ($1, $2, $3, 'ar', 1, repeat('a', 64), $4, 100, '\\x00', 'P-9', $5, current_date - $6::integer)`,
+    [team.fundId, caseCode, offerId, of.official ?? true, of.by ?? team.intake.id, of.daysAgo ?? 1],
   ]
   const receipt = (agreementId: string, of: Partial<Receipt> = {}): Statement => [
     `insert into copay_receipt (id, agreement_id, amount_cents, reference, received_by, occurred_at)
@@ -75,6 +78,9 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     )
     expect(await broken(offer({ id: second }), agreement(second, { official: false }))).toBe(
       'unreviewed_text_stands_beside_the_official_one',
+    )
+    expect(await broken(offer({ id: second }), agreement(second, { daysAgo: 40_000 }))).toBe(
+      'day_is_of_its_case',
     )
     expect(await broken(offer({ by: team.approver.id }))).toBe('copay_worker_holds_the_role')
     expect(await broken(offer({ code: 'AAAA-9999' }))).toBe('family_is_of_a_known_case')

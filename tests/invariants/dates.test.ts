@@ -150,13 +150,16 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       [missed, bondId, by],
     ]
     expect(await broken(miss(auditor))).toBe('date_recorder_holds_the_role')
-    const answer = (by: string, proof: string | null): Statement => [
-      `insert into missed_date_answer (missed_id, lawyer, whereabouts, proof_kind, recorded_by, occurred_at)
-         values ($1, 'called', 'unknown', $3, $2, now())`,
-      [missed, by, proof],
+    const answer = (by: string, proof: string | null, on: string | null = null): Statement => [
+      `insert into missed_date_answer (missed_id, lawyer, whereabouts, proof_kind, proof_on, recorded_by, occurred_at)
+         values ($1, 'called', 'unknown', $3, $4, $2, now())`,
+      [missed, by, proof, on],
     ]
     expect(await broken(miss(team.intake.id), answer(auditor, null))).toBe('date_recorder_holds_the_role')
     expect(await broken(miss(team.intake.id), answer(team.intake.id, 'other'))).toBe('proof_has_kind_and_day')
+    expect(await broken(miss(team.intake.id), answer(team.intake.id, 'other', '1926-01-15'))).toBe(
+      'day_is_of_its_case',
+    )
     const check: Statement = [
       "insert into release_check (bond_id, answer, recorded_by, occurred_at) values ($1, 'hold', $2, now())",
       [bondId, team.intake.id],

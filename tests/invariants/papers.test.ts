@@ -81,11 +81,13 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await broken(party('office', 'relative', null))).toBe('party_is_of_its_role')
     expect(await broken(party('assignee', 'fund', null))).toBe('assignment_has_its_day')
     expect(await broken(party('depositor', 'fund', null, auditor))).toBe('paper_keeper_holds_the_role')
-    const paper = (by: string, document: string | null): Statement => [
+    const paper = (by: string, document: string | null, daysAgo = 1): Statement => [
       `insert into bond_paper (bond_id, paper, standing, happened_on, document_id, recorded_by, occurred_at)
-         values ($1, 'court_receipt', 'copy', '2026-01-15', $2, $3, now())`,
-      [bondId, document, by],
+         values ($1, 'court_receipt', 'copy', current_date - $4::integer, $2, $3, now())`,
+      [bondId, document, by, daysAgo],
     ]
+    expect(await broken(paper(team.intake.id, null, 40_000))).toBe('day_is_of_its_case')
+    expect(await broken(party('assignee', 'fund', '1926-01-15'))).toBe('day_is_of_its_case')
     expect(await broken(paper(team.intake.id, foreignDocument))).toBe('papers_are_of_their_case')
     expect(await broken(paper(auditor, null))).toBe('paper_keeper_holds_the_role')
   })

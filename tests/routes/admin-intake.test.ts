@@ -171,6 +171,8 @@ describe('the intake page of a fund', () => {
   })
 })
 
+const tenDaysAgo = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10)
+
 describe('what is known of a person', () => {
   test('is written by those who may, field by field', async () => {
     const { personId } = await givenPerson(team.fundId)
@@ -183,12 +185,18 @@ describe('what is known of a person', () => {
   test.each([
     ['2999-01-01', 'birth_after_today'],
     ['1850-01-01', 'birth_too_long_ago'],
+    [tenDaysAgo, 'birth_after_case'],
     ['1990-02-31', 'date_malformed'],
     ['yesterday', 'date_malformed'],
-  ])('a birth on %s is refused', async (birth) => {
+  ])('a birth on %s is refused', async (birth, code) => {
     const { personId } = await givenPerson(team.fundId)
     const intake = await signedIn(team.intake.id)
-    expect((await intake.post(facts, { birth_date: birth }, { params: { personId } })).status).toBe(422)
+    const refused = await intake.post(facts, { birth_date: birth }, { params: { personId } })
+    expect(refused).toMatchObject(
+      code === 'birth_after_case'
+        ? { status: 409, data: { refusal: { code, field: 'birth_date' } } }
+        : { status: 422, data: { errors: { birth_date: code } } },
+    )
     expect(await known(personId)).not.toHaveProperty('birth_date')
   })
 

@@ -10,6 +10,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { recordForfeiture } from '#tests/support/proved.ts'
 import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -35,7 +36,7 @@ test('asked, printed, signed: the way from the proposal to the paper', async () 
   const disbursementId = await givenProposal(team)
   const send = (form: Record<string, string>) => act(family, team.intake, form, { disbursementId })
   const signed = { intent: 'agreement', language: 'ar', amount: '300', signer: 'Rosa Quill' }
-  const whole = { ...signed, paperNumber: 'P-31', signedOn: '2026-01-05' }
+  const whole = { ...signed, paperNumber: 'P-31', signedOn: today() }
   expect(await send(whole)).toMatchObject({
     status: 409,
     data: { refusal: { code: 'relative_is_asked_to_post_first' }, values: whole },

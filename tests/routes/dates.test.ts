@@ -79,6 +79,16 @@ describe('the dates of one case', () => {
     expect(
       await record({ ...answer, whereabouts: 'in_hospital', proofKind: 'hospital_letter' }),
     ).toMatchObject({ status: 422, data: { errors: { proofOn: 'proof_has_kind_and_day' } } })
+    const wrongYear = {
+      ...answer,
+      whereabouts: 'in_hospital',
+      proofKind: 'hospital_letter',
+      proofOn: '1926-01-15',
+    }
+    expect(await record(wrongYear)).toMatchObject({
+      status: 409,
+      data: { refusal: { code: 'day_is_of_its_case', field: 'proofOn' } },
+    })
     expect(locationOf(await record({ ...answer, whereabouts: 'in_hospital', proofKind: '' }))).toBe(here())
     expect((await page()).missed[0]?.answers).toHaveLength(1)
   })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
+import { catalogs } from '#app/words/catalogs.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -82,6 +83,21 @@ describe('with a gift that runs', () => {
     expect(answer.headers.get('location')).toMatch(new RegExp(`^${world.sandbox.url}/billing/`))
   })
 
+  test('a mail’s link leads there with one click, and leaves nothing at Stripe where nobody reads', async () => {
+    const click = (headers = {}) => visitor.get(`${monthly.link('es')}/card`, headers)
+    const answer = await click()
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toMatch(new RegExp(`^${world.sandbox.url}/billing/`))
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect((await click({ 'sec-purpose': 'prefetch' })).headers.get('location')).toBe(monthly.link('es'))
+
+    await app.control.post('fail', { route: 'POST /v1/billing_portal/sessions', times: 3, replayed: false })
+    const later = (await click()).headers.get('location') ?? ''
+    await app.control.remove('fail')
+    expect(later).toBe(`${monthly.link('es')}?card=later`)
+    expect(await (await visitor.get(later)).text()).toContain(catalogs.es.errors?.stripe_unavailable)
+  })
+
   test('what is neither is refused, and another site cannot press the button', async () => {
     expect((await visitor.post(monthly.link(), { act: 'double' })).status).toBe(422)
     const foreign = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
@@ -93,6 +109,8 @@ describe('with a gift that runs', () => {
     const made = [`${monthly.id}.${'x'.repeat(43)}`, monthly.id, 'x', '%00', `${monthly.link().slice(9)}x`]
     for (const token of made) {
       expect((await visitor.get(`/monthly/${token}`)).status).toBe(404)
+      const card = await visitor.get(`/monthly/${token}/card`)
+      expect(card.headers.get('location') ?? '').not.toContain('/billing/')
       expect((await visitor.post(`/monthly/${token}`, { act: 'stop' })).status).toBe(404)
       expect((await visitor.post(`/monthly/${token}`, { act: 'card' })).status).toBe(404)
     }
@@ -111,5 +129,7 @@ describe('with a gift that runs', () => {
     await app.control.post('fail', { route: 'DELETE /v1/subscriptions/:id', mode: 'reset', times: 1 })
     expect((await visitor.post(monthly.link(), { act: 'stop' })).status).toBe(303)
     expect(await stateOf(monthly.id)).toBe('cancelled')
+    const ended = await visitor.get(`${monthly.link()}/card`)
+    expect(ended.headers.get('location')).toBe(monthly.link())
   })
 })

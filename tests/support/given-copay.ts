@@ -13,6 +13,7 @@ import { cents } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenStepUp } from './given.ts'
 import { approveBy, givenProposal, hashOf, type Team } from './given-disbursement.ts'
+import { today } from './given-remittance.ts'
 
 export const timezone = 'America/Chicago'
 
@@ -30,7 +31,7 @@ export async function givenAgreement(team: Team, of: Signed): Promise<string> {
   await recordOffer({ staff, fundId, caseCode: of.caseCode, answer: 'unable' })
   const { agreementId } = await signAgreement({
     ...{ staff, fundId, timezone, caseCode: of.caseCode, language: of.language ?? 'es' },
-    ...{ amount: cents(of.amount ?? 1_000_00n), signer: 'Rosa Quill', signedOn: of.signedOn ?? '2026-01-05' },
+    ...{ amount: cents(of.amount ?? 1_000_00n), signer: 'Rosa Quill', signedOn: of.signedOn ?? today() },
     paperNumber: `P-${randomUUID().slice(0, 8)}`,
   })
   return agreementId

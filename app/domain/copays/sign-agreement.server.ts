@@ -3,6 +3,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -40,6 +41,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
   return attempt({ staff, action: 'copay.signed', subject: 'copay_agreement', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const offerId = await lastOffer(tx, { fundId, caseCode })
+    await refuseDayBeforeCase(tx, { caseCode, day: signed.signedOn, field: 'signedOn' })
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()

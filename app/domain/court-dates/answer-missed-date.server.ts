@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { LawyerAnswer, ProofKind, Whereabouts } from './court-date.ts'
@@ -16,8 +17,8 @@ export type MissedAnswer = OnBond & {
 }
 
 /**
- * Why a date was missed, as far as it is known; said again when more is known. Refuses `missed_date_unknown` and
- * `proof_is_from_the_past`.
+ * Why a date was missed, as far as it is known; said again when more is known. Refuses `missed_date_unknown`,
+ * `proof_is_from_the_past` and `day_is_of_its_case`.
  */
 export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
   const { staff, missedId, lawyer, whereabouts, proof } = answer
@@ -29,6 +30,7 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
       const missed = await tx.missedDate.findFirst({ where: { id: missedId, bondId: bond.id } })
       if (!missed) throw new Refusal('missed_date_unknown')
       if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
+      if (proof) await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: proof.on, field: 'proofOn' })
 
       await tx.missedDateAnswer.create({
         data: {

@@ -3,7 +3,7 @@ import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { scheduleFacts } from '#app/domain/recurring-donations/schedule-facts.server.ts'
-import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { cardLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
 import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
@@ -71,7 +71,7 @@ async function tellOfCards(): Promise<void> {
         props: {
           organization: mailOrganization(entity),
           ...{ donorName: facts.donorName, fund: facts.fund, amountCents: String(facts.amountCents) },
-          ...{ why: 'expires', card: { brand, last4 }, updateUrl: scheduleLink(id, language) },
+          ...{ why: 'expires', card: { brand, last4 }, updateUrl: cardLink(id, language) },
           demonstration: facts.demonstration,
         },
       })

@@ -1,5 +1,5 @@
+import { writeMail } from '#app/domain/mail/write-mail.ts'
 import type { Language } from '#app/words/languages.ts'
-import { renderMessage } from '#emails/render.tsx'
 import type { UpdatePage } from './update-page.server.ts'
 
 export type ReadMail = { language: Language; written: boolean; subject: string; text: string; html: string }
@@ -10,5 +10,5 @@ export async function readAsDonor({
   written,
   props,
 }: UpdatePage['mails'][number]): Promise<ReadMail> {
-  return { language, written, ...(await renderMessage('impact-update', props, language)) }
+  return { language, written, ...(await writeMail('impact-update', props, language)) }
 }

@@ -1,7 +1,7 @@
 import { fallbackLanguage, isLanguage, type Language, languages } from '#app/words/languages.ts'
 import { type MessageName, messages, staffMessages } from '#emails/messages.ts'
 import { inDark } from '#emails/parts/in-dark.ts'
-import { renderMessage } from '#emails/render.tsx'
+import { writeMail } from './write-mail.ts'
 
 const names = Object.keys(messages) as MessageName[]
 
@@ -10,7 +10,7 @@ export async function messageExample(of: { message: string | null; language: str
   const message = names.find((name) => name === of.message) ?? 'receipt'
   const written: Language[] = staffMessages.has(message) ? ['en', 'es'] : [...languages]
   const language = isLanguage(of.language) && written.includes(of.language) ? of.language : fallbackLanguage
-  const { subject, html, text } = await renderMessage(message, messages[message].example as never, language)
+  const { subject, html, text } = await writeMail(message, messages[message].example as never, language)
   return {
     ...{ message, messages: names, language, languages: written, dark: of.dark, subject, text },
     html: shownIn(of.dark ? 'dark' : 'light', html),

@@ -7,9 +7,9 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { sendMail } from '#app/platform/mailer.ts'
 import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
-import { renderMessage } from '#emails/render.tsx'
 import { endIsUnknown, isGivenUp, isLongOver, type MailFact, parkedDetail, unknownEnd } from './mail-facts.ts'
 import { type SendFailure, sendFailureOf } from './send-failure.ts'
+import { writeMail } from './write-mail.ts'
 
 /**
  * Sends one mail of the outbox. A receipt at least once, an impact mail at most once, and nothing to an address that is
@@ -25,7 +25,7 @@ export async function sendQueuedMail({ mailId }: { mailId: string }): Promise<vo
   const language = isLanguage(mail.language) ? mail.language : fallbackLanguage
   const name = mail.message as MessageName
   const props = mail.props as MessageProps[MessageName]
-  const { subject, html, text } = await renderMessage(name, props as never, language)
+  const { subject, html, text } = await writeMail(name, props as never, language)
   const unsubscribeUrl = 'unsubscribeUrl' in props ? props.unsubscribeUrl : undefined
   const { name: fromName } = await organization()
   try {

@@ -2,8 +2,8 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { fallbackLanguage, isLanguage } from '#app/words/languages.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
-import { renderMessage } from '#emails/render.tsx'
 import { troubledMailOf } from './troubled-mail-of.server.ts'
+import { writeMail } from './write-mail.ts'
 
 /** A mail that did not arrive, as a page to print and bring to its reader otherwise. Who took it out is kept. */
 export async function takeMailOut(of: {
@@ -30,7 +30,7 @@ export async function takeMailOut(of: {
     },
   )
   const language = isLanguage(mail.language) ? mail.language : fallbackLanguage
-  const { html } = await renderMessage(
+  const { html } = await writeMail(
     mail.message as MessageName,
     mail.props as MessageProps[MessageName] as never,
     language,

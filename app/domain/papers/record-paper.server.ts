@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
@@ -21,8 +22,8 @@ type SeenPaper = {
 }
 
 /**
- * What became of one paper of a bond. Refuses `paper_is_of_another_kind`, `paper_lies_ahead`, `papers_are_of_their_case`
- * and `role_may_not`.
+ * What became of one paper of a bond. Refuses `paper_is_of_another_kind`, `paper_lies_ahead`, `day_is_of_its_case`,
+ * `papers_are_of_their_case` and `role_may_not`.
  */
 export async function recordPaper(seen: SeenPaper): Promise<void> {
   const { staff, bondId, paper, standing, happenedOn, documentId, evidenceId } = seen
@@ -32,6 +33,7 @@ export async function recordPaper(seen: SeenPaper): Promise<void> {
     const bond = await openPaperAct(tx, seen)
     if (!papersOf[bond.kind].includes(paper)) throw new Refusal('paper_is_of_another_kind', {}, 'paper')
     if (happenedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'happenedOn')
+    await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: happenedOn, field: 'happenedOn' })
     await refuseForeignDocument(tx, { bondId, documentId })
     await refuseForeignEvidence(tx, { bondId, evidenceId })
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { sealParty } from '#app/domain/vault/crypto.server.ts'
@@ -26,7 +27,8 @@ type Party = {
 /**
  * In whose name something stands, each change a record of its own. A name is sealed with the person of the case; what
  * stood there before is removed, unless a legal demand covers the person. Refuses `party_is_of_its_role`,
- * `assignment_has_its_day`, `paper_lies_ahead`, `name_needs_a_person`, `person_is_erased` and `role_may_not`.
+ * `assignment_has_its_day`, `paper_lies_ahead`, `day_is_of_its_case`, `name_needs_a_person`, `person_is_erased` and
+ * `role_may_not`.
  */
 export async function recordParty(party: Party): Promise<void> {
   const { staff, bondId, role, holder, name, signedOn } = party
@@ -39,6 +41,8 @@ export async function recordParty(party: Party): Promise<void> {
     if (isSigned !== (signedOn !== null)) throw new Refusal('assignment_has_its_day', {}, 'signedOn')
     if (signedOn !== null && signedOn > dayOf(at, timezone))
       throw new Refusal('paper_lies_ahead', {}, 'signedOn')
+    if (signedOn !== null)
+      await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: signedOn, field: 'signedOn' })
 
     const partyId = randomUUID()
     await tx.bondParty.create({

@@ -9,7 +9,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { partsInForce } from './read-standing.server.ts'
 import { scheduleFacts } from './schedule-facts.server.ts'
-import { scheduleLink } from './schedule-link.ts'
+import { cardLink } from './schedule-link.ts'
 
 /**
  * Asks the donor of a monthly gift, by mail, to put in a working card: whoever answers for one of its funds, once in three
@@ -64,7 +64,7 @@ async function tellDonor(tx: Tx, scheduleId: string, requestId: string): Promise
         why: 'asked',
       },
       card: sight?.cardLast4 ? { brand: sight.cardBrand ?? 'card', last4: sight.cardLast4 } : null,
-      updateUrl: scheduleLink(scheduleId, language),
+      updateUrl: cardLink(scheduleId, language),
       demonstration: facts.demonstration,
     },
   })

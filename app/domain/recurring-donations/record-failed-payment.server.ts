@@ -4,7 +4,7 @@ import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { scheduleFacts } from './schedule-facts.server.ts'
-import { scheduleLink } from './schedule-link.ts'
+import { cardLink } from './schedule-link.ts'
 
 const Invoice = z.object({
   id: z.string(),
@@ -45,7 +45,7 @@ export async function recordFailedPayment(tx: Tx, payload: unknown, at: Date): P
       nextTryAt: invoice.next_payment_attempt
         ? new Date(invoice.next_payment_attempt * 1000).toISOString()
         : null,
-      updateUrl: scheduleLink(schedule.id, language),
+      updateUrl: cardLink(schedule.id, language),
       demonstration: facts.demonstration,
     },
   })

@@ -7,6 +7,10 @@ const purpose = 'monthly-gift'
 export const scheduleLink = (recurringDonationId: string, language: string): string =>
   `${env().APP_URL}${language === 'en' ? '' : `/${language}`}/monthly/${scheduleToken(recurringDonationId)}`
 
+/** The link of mails about a card: one click, and it opens Stripe's own page for changing it. */
+export const cardLink = (recurringDonationId: string, language: string): string =>
+  `${scheduleLink(recurringDonationId, language)}/card`
+
 /** What such a link ends in. */
 export const scheduleToken = (recurringDonationId: string): string =>
   `${recurringDonationId}.${sign(purpose, recurringDonationId)}`

@@ -36,6 +36,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     ...{ isUnderWay: gift.isUnderWay, held: gift.held, asked: gift.asked, undo: gift.undo },
     changeTo: paths.changeMonthly(token, language),
     done: whatWasDone(new URL(request.url)),
+    isCardOutOfReach: new URL(request.url).searchParams.has('card'),
     facts: changeFactsOf(gift, timezone),
   }
 }
@@ -73,6 +74,11 @@ export default function MonthlyGift() {
       {refused && (
         <Notice tone="refusal" title={t('give:monthly.gift.refused')}>
           {refused.stopping ? t('give:monthly.gift.refused.stop') : refusalWords(i18n, refused)}
+        </Notice>
+      )}
+      {gift.isCardOutOfReach && !refused && (
+        <Notice tone="refusal" title={t('give:monthly.gift.refused')}>
+          {refusalWords(i18n, { code: 'stripe_unavailable' })}
         </Notice>
       )}
       {gift.isUnderWay && (

@@ -40,6 +40,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { recordForfeiture, recordReturn, reinstateBond, writeOff } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -71,7 +72,7 @@ describe('before money is taken', () => {
   const sign = (of: Partial<Parameters<typeof signAgreement>[0]> = {}) =>
     signAgreement({
       ...{ staff: team.intake, fundId: team.fundId, caseCode, language: 'ar', amount: cents(500_00n) },
-      ...{ signer: 'Rosa Quill', paperNumber: 'P-1', signedOn: '2026-01-05', timezone },
+      ...{ signer: 'Rosa Quill', paperNumber: 'P-1', signedOn: today(), timezone },
       ...of,
     })
 
@@ -84,6 +85,7 @@ describe('before money is taken', () => {
     await answer('declined')
     expect(await refusalOf(sign({ amount: cents(0n) }))).toMatchObject({ code: 'family_part_missing' })
     expect(await refusalOf(sign({ signedOn: '2099-01-01' }))).toMatchObject({ code: 'fact_lies_ahead' })
+    expect(await refusalOf(sign({ signedOn: '1926-01-05' }))).toMatchObject({ code: 'day_is_of_its_case' })
     expect(await refusalOf(sign({ staff: team.approver }))).toMatchObject({ code: 'role_may_not' })
 
     const { agreementId } = await sign()

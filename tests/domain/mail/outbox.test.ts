@@ -12,6 +12,7 @@ import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
 import { takeMailOut } from '#app/domain/mail/take-mail-out.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
+import { catalogs } from '#app/words/catalogs.ts'
 import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { factsOf, type GivenMail, givenMail } from '#tests/support/given-mail.ts'
@@ -91,6 +92,8 @@ test('an address that bounced gets nothing more, and its receipt waits for a per
 
   const page = await takeMailOut({ staff, mailId: second.mailId })
   expect(page.html).toContain('2026-000418')
+  // Where no real money moves, no receipt goes out that looks as if it had.
+  expect(page.html).toContain(catalogs.en.mail?.demonstration)
   await closeMail({ staff, mailId: second.mailId, reason: 'by_letter' })
   expect(await desk()).toEqual([])
   expect(

@@ -13,6 +13,7 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { forced } from '#tests/support/forced.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { brokenRule, refusalOf, refusalsOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -124,11 +125,12 @@ test('after a move every open bond stands on the list until its court or ICE was
 
   const tell = (bondIds: string[], more: object = {}) =>
     recordNotice({
-      ...{ staff: team.intake, changeId, bondIds, way: 'by_mail' as const, notifiedOn: '2026-01-16' },
+      ...{ staff: team.intake, changeId, bondIds, way: 'by_mail' as const, notifiedOn: today() },
       ...more,
     })
   expect((await refusalOf(tell([bail, foreign.bondId]))).code).toBe('bond_unknown')
   expect((await refusalOf(tell([bail], { notifiedOn: '2099-01-01' }))).code).toBe('paper_lies_ahead')
+  expect((await refusalOf(tell([bail], { notifiedOn: '1926-01-16' }))).code).toBe('day_is_of_its_case')
   expect((await refusalOf(tell([bail], { changeId: bail }))).code).toBe('address_change_unknown')
   expect(await brokenRule(tell([bail, later]))).toBe('only_an_open_bond_is_told')
   expect((await page()).left).toBe(2)

@@ -18,6 +18,7 @@ import { forced } from '#tests/support/forced.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
 import { givenDocument, givenEvidence, givenPersonOf } from '#tests/support/given-papers.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { brokenRule, refusalOf, refusalsOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -28,10 +29,9 @@ beforeAll(async () => {
   team = await givenTeam({ bank: 200_000_00n })
 })
 
-const today = '2026-01-15'
 const paper = (bondId: string, which: Paper, standing: Standing = 'original', more: object = {}) =>
   recordPaper({
-    ...{ staff: team.intake, bondId, paper: which, standing, happenedOn: today },
+    ...{ staff: team.intake, bondId, paper: which, standing, happenedOn: today() },
     ...{ documentId: null, evidenceId: null },
     ...more,
   })
@@ -100,6 +100,7 @@ describe('which papers are missing', () => {
     const said = await refusalsOf([
       paper(bondId, 'i305'),
       paper(bondId, 'court_receipt', 'copy', { happenedOn: '2099-01-01' }),
+      paper(bondId, 'court_receipt', 'copy', { happenedOn: '1926-01-15' }),
       paper(bondId, 'court_receipt', 'copy', { documentId }),
       paper(bondId, 'court_receipt', 'copy', { evidenceId }),
       paper(bondId, 'court_receipt', 'copy', { staff: auditor }),
@@ -108,6 +109,7 @@ describe('which papers are missing', () => {
     expect(said).toEqual([
       'paper_is_of_another_kind',
       'paper_lies_ahead',
+      'day_is_of_its_case',
       'papers_are_of_their_case',
       'papers_are_of_their_case',
       'role_may_not',
@@ -144,7 +146,7 @@ describe('in whose name', () => {
       await tx.personReveal.count({ where: { personId, reason: 'return_of_money' } }),
     ])
     expect(kept).toEqual([2, 3, 1])
-    await party(bondId, 'assignee', 'fund', { signedOn: today })
+    await party(bondId, 'assignee', 'fund', { signedOn: today() })
     expect((await page(bondId)).drawnTo).toBe('fund')
   })
 
@@ -153,8 +155,9 @@ describe('in whose name', () => {
     const said = await refusalsOf([
       party(bondId, 'office', 'relative'),
       party(bondId, 'assignee', 'fund'),
-      party(bondId, 'depositor', 'fund', { signedOn: today }),
+      party(bondId, 'depositor', 'fund', { signedOn: today() }),
       party(bondId, 'assignee', 'fund', { signedOn: '2099-01-01' }),
+      party(bondId, 'assignee', 'fund', { signedOn: '1926-01-01' }),
       party(bondId, 'depositor', 'relative', { name: 'Marigold' }),
       revealParties({ staff: team.intake, bondId, reason: 'correction' }),
     ])
@@ -163,6 +166,7 @@ describe('in whose name', () => {
       'assignment_has_its_day',
       'assignment_has_its_day',
       'paper_lies_ahead',
+      'day_is_of_its_case',
       'name_needs_a_person',
       'name_needs_a_person',
     ])
