@@ -40,7 +40,6 @@ export async function askAboutFullFund(
       amountCents: String(facts.amountCents),
       nextAt: lastChargeAt.toISOString(),
       manageUrl: scheduleLink(gift.id, language),
-      demonstration: facts.demonstration,
     },
   })
 }

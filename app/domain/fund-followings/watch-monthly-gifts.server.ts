@@ -72,7 +72,6 @@ async function tellOfCards(): Promise<void> {
           organization: mailOrganization(entity),
           ...{ donorName: facts.donorName, fund: facts.fund, amountCents: String(facts.amountCents) },
           ...{ why: 'expires', card: { brand, last4 }, updateUrl: cardLink(id, language) },
-          demonstration: facts.demonstration,
         },
       })
     })

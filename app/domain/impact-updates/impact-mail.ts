@@ -25,7 +25,6 @@ export function impactMail(
       share: shownShare(facts, donor.share),
       demonstrationPolicy: facts.demonstrationPolicy,
       unsubscribeUrl: unsubscribeLink({ donorId: donor.donorId, topic: 'impact', language }),
-      demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
     },
   }
 }

@@ -6,7 +6,6 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { env } from '#app/platform/env.ts'
 import { networkOf } from '#app/platform/network-of.ts'
 import type { SignUpForm } from './sign-up-form.ts'
 import { signUpLink } from './sign-up-link.ts'
@@ -51,7 +50,6 @@ export async function askToSignUp(asked: { form: SignUpForm; address: string }):
         askedAt: askedAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
         confirmUrl: signUpLink({ signUpId, language }),
-        demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
       },
     })
   })

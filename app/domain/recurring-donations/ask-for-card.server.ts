@@ -65,7 +65,6 @@ async function tellDonor(tx: Tx, scheduleId: string, requestId: string): Promise
       },
       card: sight?.cardLast4 ? { brand: sight.cardBrand ?? 'card', last4: sight.cardLast4 } : null,
       updateUrl: cardLink(scheduleId, language),
-      demonstration: facts.demonstration,
     },
   })
 }

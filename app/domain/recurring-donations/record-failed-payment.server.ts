@@ -46,7 +46,6 @@ export async function recordFailedPayment(tx: Tx, payload: unknown, at: Date): P
         ? new Date(invoice.next_payment_attempt * 1000).toISOString()
         : null,
       updateUrl: cardLink(schedule.id, language),
-      demonstration: facts.demonstration,
     },
   })
 }

@@ -11,19 +11,17 @@ export type ScheduleFacts = {
   fundSlug: string
   fundUrl: string
   amountCents: bigint
-  demonstration: boolean
 }
 
 /** The donor, the fund that gets most and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select d.id as donor_id, d.email, d.name, d.language, f.slug, t.name as fund, p.demonstration,
+    select d.id as donor_id, d.email, d.name, d.language, f.slug, t.name as fund,
            (select sum(x.gift_cents + x.fee_cover_cents)::bigint from monthly_parts(r.id) x) as amount
       from recurring_donation r
       join donor d on d.id = r.donor_id
       join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
       join fund f on f.id = part.fund_id
-      join publication_policy p on p.name = f.policy_name
       join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = part.purpose_version
                      and x.language in (d.language, 'en') order by x.language = d.language desc limit 1) t on true
      where r.id = ${recurringDonationId}::uuid`
@@ -37,7 +35,6 @@ export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promis
     fundSlug: row.slug,
     fundUrl: `${env().APP_URL}${row.language === 'en' ? '' : `/${row.language}`}/funds/${row.slug}`,
     amountCents: row.amount,
-    demonstration: row.demonstration,
   }
 }
 
@@ -74,6 +71,5 @@ type Row = {
   language: string
   slug: string
   fund: string
-  demonstration: boolean
   amount: bigint
 }

@@ -44,7 +44,6 @@ export async function tellChange(tx: Tx, wish: Wish): Promise<void> {
       amountCents: String(facts.amountCents),
       nextAt: wish.nextChargeAt?.toISOString() ?? null,
       manageUrl: scheduleLink(id, language),
-      demonstration: facts.demonstration,
     },
   })
 }

@@ -68,10 +68,6 @@ type Announced = {
 }
 
 async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Announced): Promise<void> {
-  const [row] = await tx.$queryRaw<{ demonstration: boolean }[]>`
-    select coalesce(bool_or(p.demonstration), false) as demonstration
-      from annual_statement_line l join fund f on f.id = l.fund_id join publication_policy p on p.name = f.policy_name
-     where l.statement_id = ${statement.id}::uuid`
   const mailId = await queueMail(tx, {
     message: 'statement-ready',
     dedupeKey: `statement:${statement.id}`,
@@ -84,7 +80,6 @@ async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Ann
       year,
       corrected: isCorrected(statement),
       documentsUrl: `${env().APP_URL}/donor/documents`,
-      demonstration: row?.demonstration ?? false,
     },
   })
   if (!mailId) throw new Error('a statement was announced without its record')

@@ -25,7 +25,6 @@ type Row = {
   name: string
   language: string
   donor: string
-  demonstration: boolean
   funds: string[]
   steps: string[]
 }
@@ -37,16 +36,15 @@ export async function tributeFacts(
 ): Promise<TributeFacts | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     select t.kind, t.sealed, t.recipient_token as token, i.email, i.name, i.language, p.donor_id::text as donor,
-           f.demonstration, f.funds,
+           f.funds,
            (select coalesce(array_agg(s.step), '{}') from gift_tribute_step s where s.intent_id = t.intent_id) as steps
       from gift_tribute t
       join gift_intent i on i.id = t.intent_id
       join lateral (select donor_id from payment x where x.intent_id = i.id order by x.occurred_at limit 1) p on true
       cross join lateral (
-        select bool_or(o.demonstration) as demonstration, array_agg(n.name order by g.position, g.slug) as funds
+        select array_agg(n.name order by g.position, g.slug) as funds
           from gift_intent_part x
           join fund g on g.id = x.fund_id
-          join publication_policy o on o.name = g.policy_name
           join lateral (select name from fund_purpose_text y
                          where y.fund_id = x.fund_id and y.version = x.purpose_version and y.language in (i.language, 'en')
                          order by y.language = i.language desc limit 1) n on true
@@ -61,7 +59,6 @@ export async function tributeFacts(
       organization: mailOrganization(entity),
       ...{ kind: row.kind, honoured: name, message, donorName: row.name, funds: row.funds },
       homeUrl: env().APP_URL,
-      demonstration: row.demonstration,
     },
   }
 }

@@ -48,7 +48,6 @@ export async function askEmailChange(of: {
         organization: mailOrganization(entity),
         confirmUrl: `${env().APP_URL}${prefix}/donor/email/${token}`,
         hours: linkHours,
-        demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
       },
     })
   })

@@ -6,7 +6,6 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { env } from '#app/platform/env.ts'
 
 /**
  * Whoever reads the new address pressed the button: from here on the donor is written to there, monthly receipts included,
@@ -36,7 +35,6 @@ export async function confirmEmailChange({ token }: { token: string }): Promise<
         organization: mailOrganization(entity),
         donorName: old.name,
         changedAt: at.toISOString(),
-        demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
       },
     })
     await recordAudit(tx, {

@@ -33,7 +33,6 @@ export async function sendSignInLink({ askId }: { askId: string }): Promise<void
         organization: mailOrganization(entity),
         signInUrl: `${env().APP_URL}${prefix}/donor/sign-in/${token}${next}`,
         minutes: linkLife / 60_000,
-        demonstration: env().HOMEWARD_SANDBOX_URL !== undefined,
       },
     })
   })
