@@ -6,6 +6,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -40,6 +41,12 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
   return attempt({ staff, action: 'copay.signed', subject: 'copay_agreement', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const offerId = await lastOffer(tx, { fundId, caseCode })
+    await refuseNamedNumber(tx, {
+      number: signed.paperNumber,
+      field: 'paperNumber',
+      of: { caseCode },
+      signer: signed.signer,
+    })
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()
