@@ -87,6 +87,10 @@ export async function tablesWithTraces({ dump, found }: Canary): Promise<[string
     .filter(([, traces]) => traces.length > 0)
 }
 
+export const nowhere: Record<string, string[]> = {
+  ...{ log: [], databaseLog: [], mail: [], stripe: [], addresses: [], fileNames: [], backup: [] },
+}
+
 /** What stands in a place other than the tables: logs, mail, Stripe, addresses, names of files, the main backup. */
 export async function tracesBesideTables(canary: Canary): Promise<Record<string, string[]>> {
   const { app, browser, found, logged, told, databaseLog, fileNames, backedUp } = canary

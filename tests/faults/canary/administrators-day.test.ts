@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cents } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { tablesWithTraces, tracesBesideTables, useCanary } from '#tests/support/canary.ts'
+import { nowhere, tablesWithTraces, tracesBesideTables, useCanary } from '#tests/support/canary.ts'
 import { givenCoPaidBond } from '#tests/support/given-copay.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { givenPoster } from '#tests/support/given-posting.ts'
@@ -49,10 +49,6 @@ beforeAll(async () => {
   await app.control.post(`sessions/${giving.headers.get('location')?.split('/').at(-1)}/pay`)
   await app.settled()
 }, 120_000)
-
-const nowhere = {
-  ...{ log: [], databaseLog: [], mail: [], stripe: [], addresses: [], fileNames: [], backup: [] },
-}
 
 describe('what a family and their people were called through a day of the office', () => {
   test('stands in no row, and the books are in order', async () => {

@@ -1,8 +1,9 @@
 import { basename } from 'node:path'
 import { expect } from 'vitest'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { png } from '#tests/domain/documents/given-files.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
-import { family, type Office, refuses, rowOf } from './rooms.ts'
+import { family, type Office, refuses, rowOf, tookIt } from './rooms.ts'
 
 const words = `${family.signer} ${family.phone}`
 /** What someone writes who has no number at hand: each names a person. */
@@ -82,6 +83,14 @@ async function moneyComesBack(office: Office, bond: string, agreement: string): 
   const { intake, approver, treasurer } = office
   await refuses(intake, `${bond}/release`, { outcome: 'released', knownFrom: words })
   await intake.did(`${bond}/release`, { outcome: 'released', knownFrom: 'jail' })
+  for (const receiptNumber of named) {
+    const copy = new FormData()
+    const fields = { intent: 'add', purpose: 'posting', receiptNumber, documentId: '', covered: 'on' }
+    for (const [name, value] of Object.entries(fields)) copy.set(name, value)
+    copy.set('file', new Blob([new Uint8Array(png())], { type: 'image/png' }), `${family.name}.png`)
+    const { status } = await intake.send(`${bond}/evidence`, copy)
+    if (status !== 409 && status !== 422) tookIt.push(`${status} evidence ${receiptNumber}`)
+  }
   await intake.did(`${bond}/disposition`, { knownFrom: 'court_docket' })
   const chase = { kind: 'claim_filed', note: 'by_letter', drawnTo: 'fund', dueOn: '2030-02-04', lastDay: '' }
   await refuses(intake, `${bond}/chase`, { ...chase, note: words })

@@ -5,7 +5,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { pdf, png } from '#tests/domain/documents/given-files.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { tablesWithTraces, tracesBesideTables, useCanary } from '#tests/support/canary.ts'
+import { nowhere, tablesWithTraces, tracesBesideTables, useCanary } from '#tests/support/canary.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
 import { givenPoster, windowDetails } from '#tests/support/given-posting.ts'
 import { givenIntakeTeam, type IntakeTeam } from '#tests/support/given-request.ts'
@@ -177,10 +177,6 @@ const bondOf = (disbursementId: string): Promise<string> =>
     const { id } = await tx.bond.findFirstOrThrow({ where: { disbursementId } })
     return `/admin/bonds/${id}`
   })
-
-const nowhere = {
-  ...{ log: [], databaseLog: [], mail: [], stripe: [], addresses: [], fileNames: [], backup: [] },
-}
 
 describe('what was typed about a person on their way home', () => {
   test('stands in no row, and the books are in order', async () => {
