@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { lineField, momentField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { momentField, optionalMoneyField, paperNumberField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
 import { chaseKinds, chaseNotes, drawnTo } from './chase.ts'
@@ -30,7 +30,7 @@ export const returnForm = (timezone: string) =>
   z.object({
     received: optionalMoneyField,
     interest: optionalMoneyField,
-    reference: lineField(60),
+    reference: paperNumberField,
     occurredAt: momentField(timezone),
     ...proofFields,
     deductions: z
@@ -50,7 +50,7 @@ export const recoveryForm = (timezone: string) =>
   z.object({
     received: optionalMoneyField,
     interest: optionalMoneyField,
-    reference: lineField(60),
+    reference: paperNumberField,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

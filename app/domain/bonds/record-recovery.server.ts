@@ -12,6 +12,7 @@ import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { provePart, type WholeProof } from '#app/domain/staff/step-up/prove-part.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { divideByPrincipal } from './divide-by-principal.ts'
@@ -43,6 +44,7 @@ export async function recordRecovery(
     { staff, action: 'bond.recovered', subject: 'bond', subjectId: recovery.bondId },
     async (tx) => {
       const { bonds, at } = await openBondAct(tx, 'recovery', recovery)
+      await refuseNamedNumber(tx, { number: recovery.reference, field: 'reference', of: bonds[0] })
       refuseMisfit(bonds, recovery)
       const losses: StandingLoss[] = []
       for (const { id } of bonds) losses.push(await standingLoss(tx, id))

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, sum } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { bookReturn, type MoneyBack } from './book-return.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 
@@ -21,6 +22,7 @@ export async function recordReturn(returned: BondReturn): Promise<{ returnIds: s
     { staff, action: 'bond.returned', subject: 'bond', subjectId: returned.bondId },
     async (tx) => {
       const { bonds, at } = await openBondAct(tx, 'return', returned)
+      await refuseNamedNumber(tx, { number: reference, field: 'reference', of: bonds[0] })
       await lockFundBank(
         tx,
         bonds.map(({ fundId }) => fundId),

@@ -5,6 +5,7 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  paperNumberField,
 } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
@@ -19,7 +20,7 @@ export const AgreementForm = z.object({
   language: z.enum(paperLanguages, 'required'),
   amount: moneyField,
   signer: lineField(120),
-  paperNumber: lineField(60),
+  paperNumber: paperNumberField,
   signedOn: neededDayField,
 })
 
@@ -33,7 +34,7 @@ export const receiveForm = (timezone: string) =>
   z.object({
     intent: z.literal('receive'),
     amount: moneyField,
-    reference: lineField(60),
+    reference: paperNumberField,
     occurredAt: momentField(timezone),
   })
 
@@ -50,7 +51,7 @@ export const payPayoutForm = (timezone: string) =>
     intent: z.literal('pay'),
     payoutId: z.uuid(),
     method: z.enum(payoutMethods, 'required'),
-    reference: lineField(60),
+    reference: paperNumberField,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

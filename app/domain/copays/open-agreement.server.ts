@@ -2,8 +2,10 @@ import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { PayoutStanding } from './acts.ts'
+import { openSigner } from './signer.server.ts'
 
 type Opened = {
   agreement: {
@@ -13,6 +15,7 @@ type Opened = {
     amountCents: bigint
     witnessedBy: string
     signedOn: Date
+    signerSealed: Uint8Array
   }
   roles: Role[]
 }
@@ -24,6 +27,17 @@ export async function openAgreement(tx: Tx, of: { agreementId: string; staffId: 
   await lockFundBank(tx, [agreement.fundId])
   return { agreement, roles: await rolesInFund(tx, { staffId: of.staffId, fundId: agreement.fundId }) }
 }
+
+/** A check's or transfer's number that names whose family it is. */
+export const refuseNamedReference = (
+  tx: Tx,
+  agreement: Opened['agreement'],
+  reference: string,
+): Promise<void> =>
+  refuseNamedNumber(tx, {
+    ...{ number: reference, field: 'reference', of: { caseCode: agreement.caseCode } },
+    signer: openSigner(agreement.id, agreement.signerSealed),
+  })
 
 /** A payout with its agreement, under the lock. */
 export async function openPayout(

@@ -12,7 +12,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { whyNotPayout } from './acts.ts'
 import type { PayoutMethod } from './copay.ts'
-import { openPayout } from './open-agreement.server.ts'
+import { openPayout, refuseNamedReference } from './open-agreement.server.ts'
 
 /** Records that the family has their money: to the one who signed, with the check's or transfer's number. */
 export async function payOutFamilyPart(paid: {
@@ -32,6 +32,7 @@ export async function payOutFamilyPart(paid: {
       const { agreement, payout, roles } = await openPayout(tx, { payoutId, staffId: staff.id })
       const refusal = whyNotPayout('pay', payout, { id: staff.id, roles })
       if (refusal) throw refusal
+      await refuseNamedReference(tx, agreement, reference)
       refuseImpossibleTime({
         occurredAt: at,
         notBefore: await approvedAt(tx, payoutId),

@@ -9,7 +9,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { whyNotReceive } from './acts.ts'
-import { openAgreement } from './open-agreement.server.ts'
+import { openAgreement, refuseNamedReference } from './open-agreement.server.ts'
 
 export type Received = {
   staff: ActingStaff
@@ -33,6 +33,7 @@ export async function receiveFamilyPart(received: Received): Promise<{ receiptId
       const { agreement, roles } = await openAgreement(tx, { ...received, staffId: staff.id })
       const refusal = whyNotReceive(agreement, { id: staff.id, roles })
       if (refusal) throw refusal
+      await refuseNamedReference(tx, agreement, received.reference)
       refuseImpossibleTime({
         occurredAt: at,
         // The paper's day begins somewhere in the world half a day before it begins in UTC.

@@ -7,6 +7,7 @@ import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -42,6 +43,12 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const offerId = await lastOffer(tx, { fundId, caseCode })
     await refuseDayBeforeCase(tx, { caseCode, day: signed.signedOn, field: 'signedOn' })
+    await refuseNamedNumber(tx, {
+      number: signed.paperNumber,
+      field: 'paperNumber',
+      of: { caseCode },
+      signer: signed.signer,
+    })
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type Cents, zero } from '#app/domain/money/cents.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
+import { isPlainlyOfPerson } from '#app/domain/vault/paper-number.ts'
 
 /** Dollars as typed, to cents. Its codes are those of the `errors` catalog. */
 export const moneyField = z.string().transform((typed, context): Cents => {
@@ -45,6 +46,12 @@ export const momentField = (timezone: string) =>
 
 /** One line that a person writes. */
 export const lineField = (longest: number) => z.string().trim().min(1, 'required').max(longest, 'too_long')
+
+/** The number that a receipt, a check or a paper bears. It stands in the clear, so it names nobody. */
+export const paperNumberField = lineField(60).refine(
+  (number) => !isPlainlyOfPerson(number),
+  'number_points_to_a_person',
+)
 
 /** A day as a browser's field writes it: the same day for everyone, without an hour. */
 export const neededDayField = z.string().transform((typed, context): string => {

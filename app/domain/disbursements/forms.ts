@@ -8,7 +8,7 @@ import {
   paymentMethods,
   rejectionReasons,
 } from './disbursement.ts'
-import { lineField, momentField, moneyField, optionalMoneyField } from './fields.ts'
+import { lineField, momentField, moneyField, optionalMoneyField, paperNumberField } from './fields.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -73,7 +73,7 @@ export const paymentForm = (timezone: string) =>
     ...beyondOwnPartFields,
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
-    receiptNumber: lineField(60),
+    receiptNumber: paperNumberField,
     from: paymentSource,
     occurredAt: momentField(timezone),
     ...proofFields,

@@ -16,6 +16,7 @@ import { programCostPaid, supportPaid } from '#app/domain/ledger/transfers/spend
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import { sealPaidTo } from './content/sealed.server.ts'
@@ -51,6 +52,8 @@ export async function postPayment(
   { disbursement, payment, terms = ownPartOnly(payment), from, at }: Paying,
 ): Promise<{ paymentId: string; bondId: string | null }> {
   const { staff, principal, fees } = payment
+  const { receiptNumber } = payment
+  await refuseNamedNumber(tx, { number: receiptNumber, field: 'receiptNumber', of: disbursement })
   const paymentId = randomUUID()
   await keepChargeFindings(tx, { disbursement, by: staff.id, at, act: 'paid' })
   await tx.disbursementPayment.create({
@@ -61,7 +64,7 @@ export async function postPayment(
       stepUpId: payment.stepUpId,
       method: payment.method,
       payee: sealPaidTo(paymentId, payment.payee),
-      receiptNumber: payment.receiptNumber,
+      receiptNumber,
       principalCents: principal,
       feesCents: fees,
       occurredAt: at,

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
-import { lineField, momentField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import {
+  lineField,
+  momentField,
+  moneyField,
+  optionalMoneyField,
+  paperNumberField,
+} from '#app/domain/disbursements/fields.ts'
 import { paymentSource } from '#app/domain/disbursements/forms.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { envelopeCancellationReasons, envelopePurposes, envelopeRejectionReasons } from './envelope.ts'
@@ -80,7 +86,7 @@ export const DrawForm = z.object({
   disbursementId: z.uuid(),
   contentHash: hash,
   method: z.enum(paymentMethods, 'required'),
-  receiptNumber: lineField(60),
+  receiptNumber: paperNumberField,
   from: paymentSource,
   ...beyondOwnPartFields,
   ...proofFields,

@@ -3,6 +3,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { readPicture } from '#app/domain/documents/read-file.ts'
 import { openPaperAct, refuseForeignDocument, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import { sealEvidence } from './sealed-evidence.server.ts'
@@ -26,6 +27,7 @@ export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: str
   const { staff, bondId, purpose, receiptNumber, documentId } = evidence
   return attempt({ staff, action: 'bond.evidence_added', subject: 'bond', subjectId: bondId }, async (tx) => {
     const bond = await openPaperAct(tx, evidence)
+    await refuseNamedNumber(tx, { number: receiptNumber, field: 'receiptNumber', of: bond })
     await refuseForeignDocument(tx, { bondId, documentId })
     const { bytes, mediaType } = readPicture(evidence.file)
 

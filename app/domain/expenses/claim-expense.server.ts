@@ -7,6 +7,7 @@ import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { sum } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Scope, Tx } from '#app/platform/db.ts'
 import { asWritten, type ClaimedLine, fieldOf, refuseImpossibleLines } from './claimed-lines.ts'
@@ -46,6 +47,8 @@ export async function claimExpense(claimed: ClaimedExpense): Promise<{ claimId: 
     const allowed: Allowed[] = []
     for (const line of lines) {
       const purposeVersion = await allowedOn(tx, { fundId, ...line })
+      const field = fieldOf(line, 'receiptNumber')
+      await refuseNamedNumber(tx, { number: line.receiptNumber, field, of: { fundIds: [fundId] } })
       await refuseClaimedBefore(tx, fundId, line)
       allowed.push({ ...line, purposeVersion })
     }

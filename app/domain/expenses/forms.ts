@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ticked } from '#app/domain/cash/forms.ts'
-import { lineField, momentField, moneyField } from '#app/domain/disbursements/fields.ts'
+import { momentField, moneyField, paperNumberField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import {
   expenseKinds,
@@ -21,7 +21,7 @@ const line = z.strictObject({
   amount: moneyField,
   purposeCode: z.string().min(1, 'required').max(40),
   merchantKind: z.enum(merchantKinds, 'required'),
-  receiptNumber: lineField(60),
+  receiptNumber: paperNumberField,
   file: sentFile,
 })
 
@@ -51,7 +51,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 const paid = (timezone: string) => ({
   method: z.enum(expenseMethods, 'required'),
-  reference: lineField(60),
+  reference: paperNumberField,
   occurredAt: momentField(timezone),
   ...proofFields,
 })

@@ -8,6 +8,7 @@ import { payablePaid } from '#app/domain/ledger/transfers/spending.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ExpenseKind, ExpenseMethod } from './expense.ts'
@@ -36,6 +37,7 @@ export async function payOut(
   const { staff, stepUpId, method, reference, statementOn } = paid
   const at = paidAt(paid)
   const [{ id, fundId, kind }] = expenses as [OpenExpense]
+  await refuseNamedNumber(tx, { number: reference, field: 'reference', of: { fundIds: [fundId] } })
   refuseImpossibleTime({
     occurredAt: at,
     notBefore: new Date(Math.max(...expenses.map(({ bookedAt }) => bookedAt?.getTime() ?? 0))),

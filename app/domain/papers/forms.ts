@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayField } from '#app/domain/bonds/forms.ts'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { paperNumberField } from '#app/domain/disbursements/fields.ts'
 import { revealReasons } from '#app/domain/vault/reasons.ts'
 import { papers, standings } from './paper-set.ts'
 import { holders, partyRoles } from './party.ts'
@@ -36,7 +36,7 @@ export const PartiesForm = z.discriminatedUnion('intent', [partyForm.strict(), s
 const evidenceForm = z.object({
   intent: z.literal('add'),
   purpose: z.enum(['posting', 'return', 'other'], 'required'),
-  receiptNumber: lineField(60),
+  receiptNumber: paperNumberField,
   documentId: noneOr(z.uuid()),
   covered: z.literal('on', 'confirmation_missing'),
 })

@@ -5,6 +5,7 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  paperNumberField,
   tickedField,
 } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
@@ -13,7 +14,7 @@ import { payers } from './remittance.ts'
 export const RemittanceForm = z.object({
   payer: z.enum(payers, 'required'),
   payerName: z.string().trim().max(120, 'too_long'),
-  reference: lineField(60),
+  reference: paperNumberField,
   total: moneyField,
   receivedOn: neededDayField,
   fundIds: tickedField('remittance_names_its_funds'),

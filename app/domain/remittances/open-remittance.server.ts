@@ -6,6 +6,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { seal } from '#app/platform/crypto.ts'
 import { requireRoles } from './lock-remittance.server.ts'
@@ -42,6 +43,7 @@ export async function openRemittance(act: {
     { staff, action: 'remittance.opened', subject: 'fund', ...(fundIds[0] ? { subjectId: fundIds[0] } : {}) },
     async (tx) => {
       await requireRoles(tx, { staffId: staff.id, fundIds, action: 'remittances:enter' })
+      await refuseNamedNumber(tx, { number: remittance.reference, field: 'reference', of: { fundIds } })
       const remittanceId = randomUUID()
       await tx.remittance.create({
         data: {

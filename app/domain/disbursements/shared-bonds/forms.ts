@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { paymentMethods } from '../disbursement.ts'
-import { lineField, momentField, moneyField, optionalMoneyField } from '../fields.ts'
+import { lineField, momentField, moneyField, optionalMoneyField, paperNumberField } from '../fields.ts'
 import { ProposalForm } from '../forms.ts'
 
 const part = z.object({
@@ -43,7 +43,7 @@ export const sharedPaymentForm = (timezone: string) =>
     fees: optionalMoneyField,
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
-    receiptNumber: lineField(60),
+    receiptNumber: paperNumberField,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

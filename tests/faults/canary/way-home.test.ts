@@ -1,23 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { basename } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { openBackup } from '#app/platform/backup/read-backup.ts'
-import { writeBackup } from '#app/platform/backup/write-backup.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { pdf, png } from '#tests/domain/documents/given-files.ts'
-import { startSandbox } from '#tests/sandbox/start.ts'
-import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { dumpOf, lettersOf } from '#tests/support/dump.ts'
+import { nowhere, tablesWithTraces, tracesBesideTables, useCanary } from '#tests/support/canary.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
 import { givenPoster, windowDetails } from '#tests/support/given-posting.ts'
 import { givenIntakeTeam, type IntakeTeam } from '#tests/support/given-request.ts'
-import { type OfficeBrowser, officeOf } from '#tests/support/office.ts'
+import type { OfficeBrowser } from '#tests/support/office.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
-import { asOwner, useWorld } from '#tests/support/world.ts'
+import { asOwner } from '#tests/support/world.ts'
 
 /** What is typed about one person on the way from the first call to the end of the case. */
 const planted = {
@@ -35,28 +29,8 @@ const planted = {
   post_under: 'Quillfeather Freedom Committee',
 }
 const fileName = 'Canary bail of Quillfeather A999888777.pdf'
-const traces = /canar[yi]|quillfeather|999888777|1987-03-14|555 018 8442|5550188442/gi
-const found = (text: string): string[] => [...new Set(text.match(traces) ?? [])]
-
-const world = await useWorld()
-const folder = await mkdtemp(join(tmpdir(), 'homeward-canary-'))
-const sandbox = await startSandbox({
-  ...{ data: join(folder, 'sandbox'), key: world.sandbox.stripeKey, sendgridKey: world.sandbox.mailKey },
-})
-let logged = ''
-process.env.LOG_LEVEL = 'debug'
-const app = await useApp(world, {
-  sandboxUrl: sandbox.url,
-  hear: (written) => {
-    logged += written
-  },
-})
-afterAll(async () => {
-  await sandbox.stop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const browser = officeOf(app)
+const canary = await useCanary(/canar[yi]|quillfeather|999888777|1987-03-14|555 018 8442|5550188442/gi)
+const { world, app, browser, found, backedUp, dump, told } = canary
 
 let team: IntakeTeam & { poster: ActingStaff }
 let personId = ''
@@ -204,72 +178,16 @@ const bondOf = (disbursementId: string): Promise<string> =>
     return `/admin/bonds/${id}`
   })
 
-async function filesUnder(at: string): Promise<string[]> {
-  const entries = await readdir(at, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-}
-
-const key = Buffer.from(process.env.BACKUP_KEY ?? '', 'base64')
-const postgresFolder = dirname(new URL(world.ownerUrl).searchParams.get('host') ?? '')
-
-/** The main backup as it lies there, and all that it says once it is open. */
-async function backedUp(): Promise<{ sealed: string; open: string }> {
-  const file = await writeBackup({
-    ...{ ownerUrl: world.ownerUrl, key, folder: join(folder, 'backups'), kind: 'data', say: () => undefined },
-  })
-  const parts: Buffer[] = []
-  for await (const bytes of openBackup({ file, key, kind: 'data' })) parts.push(bytes)
-  const open = Buffer.concat(parts).toString('latin1')
-  return { sealed: (await readFile(file)).toString('latin1'), open: `${open}\n${lettersOf(open)}` }
-}
-
 describe('what was typed about a person on their way home', () => {
   test('stands in no row, and the books are in order', async () => {
-    const tables = [...(await dumpOf(world.ownerUrl))]
-    expect(tables.find(([name]) => name === 'public.bond')?.[1]).not.toBe('\n')
-    expect(
-      tables.filter(([, text]) => found(text).length > 0).map(([name, text]) => [name, found(text)]),
-    ).toEqual([])
+    expect(await tablesWithTraces(canary)).toEqual([])
     expect(await brokenBooks()).toEqual([])
   })
 
-  test('stands in no line that web, worker or database logged', async () => {
-    expect(logged).toContain('the web process is ready')
-    expect(logged).toContain('the worker is ready')
-    expect(found(logged)).toEqual([])
-    const database = await readFile(join(postgresFolder, 'postgres', 'server.log'), 'utf8')
-    expect(found(database)).toEqual([])
-  })
-
-  test('stands in no mail and in nothing that Stripe was told', async () => {
-    const files = await filesUnder(join(folder, 'sandbox'))
-    expect(files.map((file) => basename(file)).sort()).toEqual(['mail.jsonl', 'stripe.jsonl'])
-    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  test('stands in no log, mail, address, name of a file or main backup, and Stripe was not told', async () => {
+    expect(await tracesBesideTables(canary)).toEqual(nowhere)
     // Both were really told of the gift: subject, text and metadata are there to be searched.
-    for (const text of texts) expect(text).toContain('robin@donor.example')
-    expect(texts.flatMap(found)).toEqual([])
-  })
-
-  test('stands in no address', () => {
-    expect(browser.addresses.length).toBeGreaterThan(100)
-    const spelled = browser.addresses.flatMap((address) => [
-      address,
-      decodeURIComponent(address.replaceAll('+', ' ')),
-    ])
-    expect(spelled.flatMap(found)).toEqual([])
-  })
-
-  test('stands in no name of a file', async () => {
-    const names = [...(await filesUnder(folder)), ...(await filesUnder(postgresFolder))]
-    expect(names.length).toBeGreaterThan(100)
-    expect(names.map((name) => name.replace(folder, '')).flatMap(found)).toEqual([])
-  })
-
-  test('stands in no main backup, neither sealed nor opened', async () => {
-    const { sealed, open } = await backedUp()
-    expect(open).toContain(personId)
-    expect(open).not.toContain('vault_keys')
-    expect([...found(sealed), ...found(open)]).toEqual([])
+    for (const text of (await told()).values()) expect(text).toContain('robin@donor.example')
   })
 
   test('and what stood there in the clear would be found', async () => {
@@ -279,8 +197,9 @@ describe('what was typed about a person on their way home', () => {
       ),
     )
     const { sealed, open } = await backedUp()
+    expect(open).toContain(personId)
     expect(found(open).sort()).toEqual(['1987-03-14', 'Quillfeather'])
     expect(found(sealed)).toEqual([])
-    expect(found((await dumpOf(world.ownerUrl)).get('public.rate_limit') ?? '')).toContain('Quillfeather')
+    expect(found((await dump()).get('public.rate_limit') ?? '')).toContain('Quillfeather')
   })
 })
