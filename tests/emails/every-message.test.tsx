@@ -143,7 +143,7 @@ test('a receipt says what was charged, in the organization’s time zone', async
 
 test('a translated receipt carries the legal text in English too', async () => {
   const legal = 'No goods or services were provided in exchange for this gift.'
-  for (const language of ['es', 'ar'] as const) {
+  for (const language of ['es', 'ar', 'vi', 'zh'] as const) {
     const { html, text } = await renderMessage('receipt', receipt, language)
     expect(html).toMatch(/<p lang="en" dir="ltr"[^>]*>Lakeshore Bail Fund, Inc\. is a charity/)
     expect(text).toContain(legal)

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
 import { brotliDecompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { decideRefundPolicy } from '#app/domain/refund-policies/decide-policy.server.ts'
+import { proposeRefundPolicy } from '#app/domain/refund-policies/propose-policy.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
-import { givenFund } from '#tests/support/given.ts'
+import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
@@ -59,6 +62,44 @@ test('a fund under the standard policy does not show the gifts of this hour', as
   expect(shown).toMatchObject({ raisedCents: 0, gifts: 0, display: 'hourly', demonstration: false })
   expect(shown.asOf).toMatch(/:00:00\.000Z$/)
   expect(await (await visitor.get('/funds/careful')).text()).not.toContain('$50')
+})
+
+test('a fund’s page prints its own refund policy, from the second yes on, in the language of its reader', async () => {
+  const printed = async (prefix = '', slug = 'promising') =>
+    (await visitor.get(`${prefix}/funds/${slug}`)).text()
+  const fundId = await givenFund({ slug: 'promising' })
+  const [one, other] = [
+    await givenActor(fundId, ['administrator']),
+    await givenActor(fundId, ['administrator']),
+  ]
+  const propose = (texts: { en: string; es?: string }) =>
+    proposeRefundPolicy({
+      staff: one,
+      fundId,
+      alone: 0n,
+      days: null,
+      texts: { es: '', ar: '', vi: '', zh: '', ...texts },
+    })
+  const confirm = async (policyId: string) => {
+    const stepUpId = await givenStepUp(other.id, boundTo.confirmRefundPolicy(policyId))
+    await decideRefundPolicy({ staff: other, fundId, policyId, decision: 'confirmed', stepUpId })
+  }
+  const usual = 'If something went wrong with your gift, write to us.'
+  const { policyId } = await propose({ en: 'Within <b>90</b> days.', es: 'En 90 días.' })
+  expect(await printed()).toContain(usual)
+  expect(await printed()).not.toContain('90')
+
+  await confirm(policyId)
+  expect(await printed()).toContain('How refunds work')
+  expect(await printed()).toContain('Within &lt;b&gt;90&lt;/b&gt; days.')
+  expect(await printed()).not.toContain(usual)
+  expect(await printed('/es')).toContain('En 90 días.')
+  for (const prefix of ['/ar', '/vi', '/zh']) expect(await printed(prefix)).toContain('Within &lt;b&gt;90')
+  expect(await printed('', 'bail')).toContain(usual)
+
+  await confirm((await propose({ en: 'Within a week.' })).policyId)
+  expect(await printed()).toContain('Within a week.')
+  expect(await printed('/es')).toContain('Within a week.')
 })
 
 const publicPages = ['/', '/funds', '/funds/bail', '/funds/bail/donate']

@@ -198,7 +198,15 @@ test('the journal says it all, under the accountants’ names, and balances', as
     .map((line) => line.slice(1, -1).split('","'))
   const total = (column: number) =>
     rows.reduce((sum, row) => sum + BigInt((row[column] ?? '').replace('.', '') || 0), 0n)
-  expect(rows.length).toBeGreaterThan(0)
+  // Both legs of each entry, each with the number, the name and the class that the accountants gave it.
+  expect(september.split('\r\n')[0]).toBe(
+    'entry,date,happened_on,what,account_number,account,debit,credit,class,fund,source,case,reverses',
+  )
+  const ride = rows.filter((row) => row[10]?.includes('ride')).map((row) => row.slice(1, 10))
+  expect(ride).toEqual([
+    ['2026-09-10', '2026-09-10', 'bank_fee', '6120', 'Bank fees', '30.00', '', 'Bail', 'bail'],
+    ['2026-09-10', '2026-09-10', 'bank_fee', '1001', 'Checking, 4711', '', '30.00', 'Bail', 'bail'],
+  ])
   expect(total(6)).toBe(total(7))
   expect(september).not.toContain('"50.00"')
   // The late gift of 29 September stands on the first day of the open month.
@@ -207,6 +215,7 @@ test('the journal says it all, under the accountants’ names, and balances', as
     '"2026-10-01","2026-09-29"',
   )
   const iif = await textOf('iif', { fromDay: '2026-09-10', throughDay: '2026-09-10' })
+  expect(iif.split('\r\n').slice(0, -5)).toContain('ACCNT\tChecking, 4711\tBANK\t1001')
   expect(iif.split('\r\n').slice(-5)).toMatchInlineSnapshot(`
     [
       "!ENDTRNS",

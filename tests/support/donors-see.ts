@@ -7,11 +7,12 @@ import { issueStatement } from '#app/domain/statements/issue-statement.server.ts
 import { readingIn } from '#app/domain/transparency/read.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
 import { Prisma } from '#prisma/generated/client.ts'
 
 /**
  * What every donor is told of their gifts, a line each: the statement by fund, gifts, years, monthly gifts with the next
- * charge and the card, receipts in force, and what the impact is told by. Without numbers and ids, which are others every time.
+ * charge and the card, receipts in force, and the impact. Without numbers and ids, which are others every time.
  */
 export async function donorsSee(): Promise<string[]> {
   const donors = await db().donor.findMany({ orderBy: { email: 'asc' } })
@@ -76,18 +77,23 @@ async function receiptsOf(donorId: string): Promise<string[]> {
   })
 }
 
-/** What of each gift the pool works with: by it and the fund's own periods the impact is told. */
+/**
+ * The impact as the donor's page and the mail of a published update tell it, as of the fund's last publication close; and
+ * beneath it what of each gift the pool works with.
+ */
 async function impactOf(donorId: string): Promise<string[]> {
   const impacts = await impactOfDonor({ donorId, language: 'en' })
   const window = { at: { cutAt: now(), through: 2n ** 62n }, since: null }
   const payments = Prisma.sql`select id from payment where donor_id = ${donorId}::uuid`
+  const mails = await db().mail.findMany({ where: { donorId, message: 'impact-update' } })
+  const told = mails.map(({ props }) => line('impact mail', (props as unknown as ImpactUpdateProps).share))
   return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    const shares: string[] = []
-    for (const { fundId, fund } of impacts) {
+    for (const { fundId, fund, share } of impacts) {
       const of = { window: { fundId, ...window }, currentSeq: 1, payments }
       const gifts = await giftSteps(readingIn(tx), of)
-      shares.push(...gifts.map(({ steps }) => line('share', fund, steps)))
+      told.push(line('impact', fund, share))
+      told.push(...gifts.map(({ steps }) => line('share', fund, steps)))
     }
-    return shares
+    return told
   })
 }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { donorRows } from '#app/domain/donor-area/export/donor-rows.server.ts'
+import { impactOfDonor } from '#app/domain/donor-area/gifts/impact-of-donor.server.ts'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
 import { deliverUpdate } from '#app/domain/impact-updates/deliver-update.server.ts'
 import { endConsent } from '#app/domain/impact-updates/end-consent.server.ts'
@@ -8,12 +10,12 @@ import type { UpdateTexts } from '#app/domain/impact-updates/update-form.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import { delay } from '#app/platform/delay.ts'
 import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
 import { givenGift, givenRefund } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { brokenRule, refusalOf } from '#tests/support/refused.ts'
+import { until } from '#tests/support/until.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -72,6 +74,56 @@ describe('who is written to', () => {
     const token = bo?.unsubscribeUrl.split('/').at(-1) ?? ''
     expect(readUnsubscribeToken(token)).toEqual({ donorId: mails[1]?.donorId, topic: 'impact' })
     expect(readUnsubscribeToken(`${token}x`)).toBeNull()
+  })
+
+  test('the mail, the donor’s page and the file of all that is kept tell one share', async () => {
+    await givenGift(team.fundId, { amount: 2_000_00n, fee: 58_30n, email: 'large@donor.example' })
+    await givenGift(team.fundId, { amount: 40_00n, email: 'usual@donor.example' })
+    await givenGift(team.fundId, { amount: 5_00n, fee: 45n, email: 'little@donor.example' })
+    await givenSomeoneHome(team, { principal: 1_900_00n, fees: 30_00n })
+    const updateId = await publish()
+    // What came since is in none of the three.
+    await givenGift(team.fundId, { amount: 70_00n, email: 'usual@donor.example' })
+    await givenSomeoneHome(team, { principal: 1_000_00n })
+    await deliverAll(updateId)
+
+    const mails = await mailsOf(updateId)
+    expect(mails).toHaveLength(3)
+    for (const { donorId, props } of mails) {
+      if (!donorId) throw new Error('an update goes to a donor')
+      const { share } = props as unknown as ImpactUpdateProps
+      const [impact] = await impactOfDonor({ donorId, language: 'en' })
+      expect(impact?.share).toEqual({
+        asOf: new Date(share.asOf),
+        givenCents: BigInt(share.giftsCents),
+        people: share.people,
+        postedCents: BigInt(share.postedShareCents),
+        outCents: BigInt(share.outShareCents),
+        bankCents: BigInt(share.bankShareCents),
+        usedCents: BigInt(share.lostShareCents),
+      })
+      const inFile = []
+      for await (const { section, fields } of donorRows(donorId))
+        if (section === 'impact') inFile.push(fields)
+      expect(inFile).toEqual([
+        {
+          fund: 'Bail Fund',
+          as_of: share.asOf,
+          given_dollars: asInFile(share.giftsCents),
+          people_helped_by_the_pool: '1',
+          part_of_bonds_posted_dollars: asInFile(share.postedShareCents),
+          part_out_on_bonds_dollars: asInFile(share.outShareCents),
+          part_in_bank_dollars: asInFile(share.bankShareCents),
+          part_used_dollars: asInFile(share.lostShareCents),
+        },
+      ])
+    }
+    // Something small is told as less than a dollar, nowhere as nothing.
+    expect(mails.map(({ props }) => (props as unknown as ImpactUpdateProps).share.postedShareCents)).toEqual([
+      expect.stringMatching(/^\d+00$/),
+      '50',
+      expect.stringMatching(/^\d+00$/),
+    ])
   })
 
   test('nobody who did not ask, who said no, whose gift went back, or who gave later or elsewhere', async () => {
@@ -140,10 +192,13 @@ describe('never twice', () => {
       await owner.query('begin')
       await owner.query('lock table impact_delivery in exclusive mode')
       const attempt = deliverUpdate({ updateId, batch: 5 }).catch((error: unknown) => error)
-      await delay(400)
-      await owner.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-      )
+      await until(async () => {
+        await owner.query('select pg_stat_clear_snapshot()')
+        const { rowCount } = await owner.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+        return rowCount !== 0
+      })
       await owner.query('rollback')
       return attempt
     })
@@ -217,6 +272,8 @@ describe('composing and publishing', () => {
     await expect(addition).rejects.toThrow(ConstraintViolation)
   })
 })
+
+const asInFile = (cents: string) => (cents === '50' ? 'less than 1' : String(BigInt(cents) / 100n))
 
 async function deliverAll(updateId: string, batch = 500): Promise<void> {
   let after: string | undefined

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { giftKinds, paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { type DocumentFacts, receiptDocument } from '#app/domain/receipts/receipt-document.ts'
@@ -87,8 +88,24 @@ describe('what is said, by how the gift came and what the organization is for ta
     }
   })
 
+  test('each tax profile says its own: who the charity is, that nothing is deductible, or whom to ask', () => {
+    const own = {
+      us_501c3: 'Lakeshore Bail Fund, Inc. is a charity under section 501(c)(3)',
+      us_sponsored: 'receives gifts through its fiscal sponsor, Prairie Commons Foundation, a charity under',
+      not_deductible: 'Gifts to Lakeshore Bail Fund, Inc. are not tax-deductible.',
+      other: 'Ask a tax adviser how a gift to Lakeshore Bail Fund, Inc. is treated.',
+    }
+    for (const giftKind of giftKinds.filter((kind) => paperOf[kind] === 'receipt')) {
+      for (const profile of profiles) {
+        const text = said(receiptDocument({ ...facts, giftKind, organization: taxed(profile) }, 'en'))
+        const found = profiles.filter((each) => text.includes(own[each]))
+        expect(found, `${giftKind} ${profile}`).toEqual([profile])
+      }
+    }
+  })
+
   test('the legal sentences of the paper are those of the mail', () => {
-    for (const language of ['en', 'es', 'ar'] as const) {
+    for (const language of languages) {
       for (const profile of profiles) {
         expect(catalogs[language].documents?.[`tax.${profile}`]).toBe(
           catalogs[language].mail?.[`receipt.tax.${profile}`],
@@ -165,6 +182,13 @@ describe.runIf(hasPoppler)('as another program reads it', () => {
     expect(actual.join('\n')).toContain('المادة 501(c)(3) من')
   })
 
+  test('Arabic letters are drawn joined: one shape at a word’s beginning, others within it, at its end and alone', async () => {
+    const { bytes } = await readPdf(writePdf(receiptDocument(facts, 'ar')))
+    // Each face tells for every drawn shape the letter that it stands for: unjoined text would draw one shape of lam.
+    const lam = cmapsOf(bytes).map((face) => face.match(/<0644>/g)?.length ?? 0)
+    expect(Math.max(...lam)).toBeGreaterThanOrEqual(3)
+  })
+
   const hostile = {
     'Nguyễn Thị Ánh Tuyết': 'Nguyễn Thị Ánh Tuyết',
     陈美玲: '陈美玲',
@@ -206,3 +230,16 @@ describe.runIf(hasPoppler)('as another program reads it', () => {
     expect(one.bytes.equals(two.bytes)).toBe(true)
   })
 })
+
+/** What the embedded faces say of their shapes. */
+function cmapsOf(pdf: Buffer): string[] {
+  const streams = pdf.toString('latin1').matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)
+  return [...streams].flatMap(([, stream = '']) => {
+    try {
+      const text = inflateSync(Buffer.from(stream, 'latin1')).toString('latin1')
+      return text.includes('begincmap') ? [text] : []
+    } catch {
+      return []
+    }
+  })
+}

@@ -9,9 +9,11 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { controlOf } from '#tests/support/control.ts'
 import { donorsSee } from '#tests/support/donors-see.ts'
 import { forced } from '#tests/support/forced.ts'
-import { givenFund } from '#tests/support/given.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { workOff } from '#tests/support/work-off.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
+import { bondsOfHundredDays, closeAt, closeTheYear, cuts, poolOf, sharesOf } from './fund-year.ts'
+import { hear, inOrderHeard, movementsOfGifts } from './heard-late.ts'
 import { hundredDays } from './stripe-year.ts'
 
 const world = await useWorld()
@@ -19,11 +21,14 @@ const control = controlOf(world)
 const inbox = openInbox(pool())
 const day = 86_400_000
 
+let team: Team
 let events: Stripe.Event[] = []
 let expected = ''
 
 beforeAll(async () => {
-  await givenFund({ slug: 'bail' })
+  team = await givenTeam({ bank: 600_00n, fund: { slug: 'bail' } })
+  await bondsOfHundredDays(team)
+  await keepTheLedger()
   events = await hundredDays(control)
   for (const [index, event] of events.entries()) {
     await ring(event)
@@ -46,8 +51,14 @@ async function lastWalks(): Promise<void> {
   for (const walk of ['fast', 'slow', 'night'] as const) await sweep(walk)
 }
 
-/** The ledger, donors, schedules and all that hangs on them, without what only says when it was written; and what donors see. */
+/**
+ * The ledger, donors, schedules and all that hangs on them, without what only says when it was written; what donors see; and
+ * every share of the pool, at every close. The closes are made now, after all was heard: a share joins the pool in the period
+ * in which it was recorded, so an order that is heard across a close may differ, and only as the test below says.
+ */
 async function whatWeKnow(): Promise<string> {
+  await workOff()
+  await closeTheYear(team)
   await workOff()
   expect(await brokenBooks()).toEqual([])
   const { rows } = await pool().query<{ line: string }>(`
@@ -65,20 +76,31 @@ async function whatWeKnow(): Promise<string> {
     union all select concat_ws(' ', 'session', id, state) from checkout_session
     union all select concat_ws(' ', 'payout', payout_id, kind) from stripe_payout_event
     order by 1`)
-  return [...rows.map((row) => row.line), ...(await donorsSee())].join('\n')
+  const told = [...(await donorsSee()), ...(await poolOf(team)), ...(await sharesOf(team))]
+  return [...rows.map((row) => row.line), ...told].join('\n')
 }
 
-/** Back to the forms that were sent: whatever was heard from Stripe since is gone. */
+const ledger = ['ledger_account', 'ledger_transfer', 'ledger_daily']
+
+/** The fund's own life, which Stripe knows nothing of: its part of the ledger is put back whenever all is forgotten. */
+async function keepTheLedger(): Promise<void> {
+  const kept = ledger.map((table) => `create table kept.${table} as table ${table}`)
+  await asOwner(world.ownerUrl, null, (owner) => owner.query(['create schema kept', ...kept].join('; ')))
+}
+
+/** Back to the forms that were sent and the bonds that were posted: whatever was heard from Stripe since is gone. */
 async function forgetAll(): Promise<void> {
   const heard = [
     'ledger_transfer, ledger_account, ledger_daily, stripe_event, stripe_balance_transaction, stripe_payout',
     'stripe_payout_event, stripe_payout_item, suspense_item, sweep_cursor, donor, donor_consent, payment, donation',
     'refund, dispute, receipt, mail, mail_event, recurring_donation, recurring_donation_change, dispute_case',
-    'graphile_worker._private_jobs',
+    'publication_close, graphile_worker._private_jobs',
   ].join(', ')
-  await asOwner(world.ownerUrl, null, (owner) =>
-    forced(owner, `truncate ${heard} cascade; update checkout_session set state = 'open'`),
+  const put = ledger.map(
+    (table) => `insert into ${table} overriding system value select * from kept.${table}`,
   )
+  const sql = [`truncate ${heard} cascade`, "update checkout_session set state = 'open'", ...put].join('; ')
+  await asOwner(world.ownerUrl, null, (owner) => forced(owner, sql))
 }
 
 test('the hundred days have something of everything', () => {
@@ -96,6 +118,14 @@ test('the hundred days have something of everything', () => {
   for (const word of ['statement line', 'monthly', 'year', 'receipt', 'counts no more', 'share', '4444'])
     expect(expected).toMatch(new RegExp(`sees .*${word}`))
   expect(events.length).toBeGreaterThan(80)
+
+  const lines = expected.split('\n')
+  const impacts = lines.filter((line) => /"impact",.*"postedCents":"\d{4,}c","outCents":"\d{3,}c"/.test(line))
+  expect(impacts).toHaveLength(5)
+  expect(lines.filter((line) => line.includes('"impact mail"'))).toHaveLength(3)
+  // Five closes, of which one ended no period; five donors from the first one on.
+  expect(lines.filter((line) => line.startsWith('["pool"'))).toHaveLength(4)
+  expect(lines.filter((line) => line.startsWith('["held"'))).toHaveLength(25)
 })
 
 describe('whatever rings, the same is known in the end', () => {
@@ -158,6 +188,56 @@ describe('whatever rings, the same is known in the end', () => {
     await Promise.all((['fast', 'slow', 'night', 'night'] as const).map((walk) => sweep(walk)))
     expect(await whatWeKnow()).toBe(expected)
   })
+})
+
+describe('a donor’s impact depends on the close by which a movement was heard, and on nothing else', () => {
+  /** A movement is heard before any close, or after all of them, however long ago it happened; many at their time. */
+  const hearings = fc.record({
+    closes: fc.infiniteStream(fc.constantFrom(0, 0, 0, 1, 2, 3, 4, cuts.length)),
+    places: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+    atOnce: fc.constantFrom(1, 3, 100),
+  })
+
+  // Domain, pool share: a gift joins the period in which it is *recorded*, so that no close that was made is ever changed.
+  test('heard late, it shares as if it had happened after the last close that missed it; what was told stands', async () => {
+    const { movements, owners } = await movementsOfGifts()
+    await fc.assert(
+      fc.asyncProperty(hearings, async ({ closes, places, atOnce }) => {
+        const hearing = () => ({ closesBefore: closes.next().value ?? 0, place: places.next().value ?? 0 })
+        const heard = inOrderHeard(movements, hearing)
+
+        await forgetAll()
+        const told: string[] = []
+        for (const [seq, cutAt] of [...cuts, null].entries()) {
+          const now = heard.filter(({ closesBefore }) => closesBefore === seq)
+          await hear(
+            now.map(({ movement }) => movement),
+            owners,
+            atOnce,
+          )
+          if (!cutAt) continue
+          await closeAt(team, cutAt)
+          told.push(...(await sharesOf(team, seq + 1)))
+        }
+        const shares = await sharesOf(team)
+        expect(shares).toEqual(told.sort())
+        const pools = await poolOf(team)
+        expect(await brokenBooks()).toEqual([])
+
+        await forgetAll()
+        const moved = heard.map(({ movement, closesBefore }) => {
+          const missedBy = cuts[closesBefore - 1]
+          const isLate = missedBy !== undefined && movement.createdAt <= missedBy
+          return isLate ? { ...movement, createdAt: new Date(missedBy.getTime() + 1000) } : movement
+        })
+        await hear(moved, owners, 100)
+        for (const cutAt of cuts) await closeAt(team, cutAt)
+        expect(await sharesOf(team)).toEqual(shares)
+        expect(await poolOf(team)).toEqual(pools)
+      }),
+      { numRuns: 2, endOnFailure: true },
+    )
+  }, 60_000)
 })
 
 test('forty days without webhooks, and none of it running: what appeared behind the cursor is found', async () => {

@@ -27,11 +27,16 @@ export async function hundredDays(control: Control): Promise<Stripe.Event[]> {
   const failing = await give(control, { amount: '20', frequency: 'monthly' })
   const stopped = await give(control, { amount: '15', frequency: 'monthly', email: 'lou@donor.example' })
   const paused = await give(control, { amount: '12', frequency: 'monthly', email: 'max@donor.example' })
-  const resumed = await give(control, { amount: '18', frequency: 'monthly', email: 'nia@donor.example' })
+  const resumed = await give(control, {
+    amount: '18',
+    frequency: 'monthly',
+    email: 'nia@donor.example',
+    updates: 'on',
+  })
   await pass(10)
 
   await stripe().refunds.create({ charge: first.charge, amount: 25_00 })
-  const back = await give(control, { amount: '80', email: 'lou@donor.example' })
+  const back = await give(control, { amount: '80', email: 'lou@donor.example', updates: 'on' })
   const sentBack = await stripe().refunds.create({ charge: back.charge, amount: 50_00 })
   await stripe().subscriptions.update(resumed.subscription, { pause_collection: { behavior: 'void' } })
   await give(control, { ...kim, name: 'Kimberly Example', amount: '30' })
