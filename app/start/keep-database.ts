@@ -37,17 +37,18 @@ export function keepDatabase({ database, say, patience = 60_000 }: Options): Kep
     const since = performance.now()
     const seconds = () => ((performance.now() - since) / 1000).toFixed(1)
     say('The database ended; starting it again. What was committed is kept; pages say so until it is back.')
+    const trying = AbortSignal.any([signal, AbortSignal.timeout(patience)])
     while (!signal.aborted) {
       try {
-        await database.startAgain(signal)
+        await database.startAgain(trying)
         say(`The database runs again after ${seconds()} s.`)
         return
       } catch {
-        if (performance.now() - since > patience)
+        if (trying.aborted && !signal.aborted)
           throw new EnvError(
             `The database ended and could not be started again within ${seconds()} s, so everything stops here.\n  Why is written at the end of ${database.serverLog} (a full disk is the usual cause).\n  Nothing that was committed is lost: mend the cause, then start again.`,
           )
-        await delay(look, signal)
+        await delay(look, trying)
       }
     }
   }
