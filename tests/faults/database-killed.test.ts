@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { verifyLinks } from '#app/domain/audit/verify-chain.server.ts'
 import { closeDb, db, inTransaction, pool } from '#app/platform/db.ts'
@@ -20,6 +18,7 @@ import { controlOf } from '#tests/support/control.ts'
 import { givenOrganization } from '#tests/support/given.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
 import { givenIntakeTeam } from '#tests/support/given-request.ts'
+import { killDatabase } from '#tests/support/kill-database.ts'
 import { letManyGiftsBegin } from '#tests/support/many-gifts.ts'
 import { type OfficeBrowser, officeOf } from '#tests/support/office.ts'
 import { patientDonors } from '#tests/support/patient-donors.ts'
@@ -27,6 +26,7 @@ import { sealed } from '#tests/support/sealed.ts'
 import { settled } from '#tests/support/settled.ts'
 import { until } from '#tests/support/until.ts'
 import { visitorTo } from '#tests/support/visitor.ts'
+import { wholeStart } from '#tests/support/whole-start.ts'
 import { asOwner } from '#tests/support/world.ts'
 
 /*
@@ -34,18 +34,16 @@ import { asOwner } from '#tests/support/world.ts'
  * an administrator's day: while an act holds its transaction open, and just after one was answered.
  */
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
 const folders: string[] = []
 const data = await ownFolder()
 const [port, sandboxPort] = [await freePort(0), await freePort(0)]
 const url = `http://localhost:${port}`
 const sandboxUrl = `http://localhost:${sandboxPort}`
-let started: ChildProcess | undefined
-let said = ''
+let started: Awaited<ReturnType<typeof wholeStart>> | undefined
 
 afterAll(async () => {
   await closeDb()
-  if (started) await ended(started)
+  await started?.end()
   for (const folder of folders) {
     await killDatabase(folder).catch(() => undefined)
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -66,64 +64,12 @@ const control = controlOf(world)
 const visitor = visitorTo(url)
 const browser = officeOf({ url })
 
-/** Starts everything as a host would. An organization that is there already has its story, so none is told. */
-async function startEverything(): Promise<void> {
-  await buildOnce()
-  await migrate({ ownerUrl: postgres.ownerUrl, appRole })
-  await letManyGiftsBegin(postgres.ownerUrl)
-  await givenOrganization()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'app/entry.cli.ts', 'start'], {
-    cwd: project,
-    env: {
-      ...{ PATH: process.env.PATH, NODE_ENV: 'development', HOMEWARD_DATA: data },
-      ...{ PORT: String(port), SANDBOX_PORT: String(sandboxPort) },
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  started = child
-  for (const output of [child.stdout, child.stderr])
-    output.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-    })
-  await until(async () => said.includes('Homeward is ready') || child.exitCode !== null, 90)
-  expect(child.exitCode, said).toBe(null)
-}
-
-async function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  const hard = setTimeout(() => child.kill('SIGKILL'), 60_000)
-  const code = await exit
-  clearTimeout(hard)
-  return code
-}
-
 async function ownFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'homeward-dies-'))
   // As root the database runs as another user, who must be able to enter.
   await chmod(folder, 0o755)
   folders.push(folder)
   return folder
-}
-
-/** The server and all that it has forked, at one blow: nobody is left to write anything down. */
-async function killDatabase(folder: string): Promise<void> {
-  const [line = ''] = (await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')
-  const server = Number(line)
-  process.kill(server, 'SIGSTOP')
-  const forked = await childrenOf(server)
-  for (const pid of [server, ...forked]) process.kill(pid, 'SIGKILL')
-}
-
-async function childrenOf(parent: number): Promise<number[]> {
-  const found: number[] = []
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-    if (Number(/\) \S (\d+)/.exec(stat)?.[1]) === parent) found.push(Number(name))
-  }
-  return found
 }
 
 const isReady = async () => (await fetch(`${url}/readyz`)).ok
@@ -177,6 +123,24 @@ async function stoppedAt(table: string, sent: Promise<Response>): Promise<Respon
   return sent
 }
 
+/** A job under way is held in a name whose heart beats, or it would be taken for a dead worker's and run a second time. */
+async function heldByTheLiving(): Promise<void> {
+  await asOwner(postgres.ownerUrl, null, async (owner) => {
+    await owner.query('begin')
+    await owner.query('lock table payment in share row exclusive mode')
+    const held = async () => {
+      const { rows } = await owner.query<{ beats: boolean }>(
+        `select exists (select from worker_heartbeat h where h.worker_id = j.locked_by) as beats
+           from graphile_worker._private_jobs j where j.locked_by is not null`,
+      )
+      return rows
+    }
+    await until(async () => (await held()).length > 0)
+    expect(new Set((await held()).map(({ beats }) => beats))).toEqual(new Set([true]))
+    await owner.query('rollback')
+  })
+}
+
 const settings = join(data, 'postgres', 'postgresql.conf')
 
 /** The database killed, and kept from starting again, while somebody looks. */
@@ -194,7 +158,12 @@ async function whileAway(look: () => Promise<void>): Promise<void> {
 test('an administrator’s day, with the database killed in the middle of it, is done once and the books are in order', {
   timeout: 240_000,
 }, async () => {
-  await startEverything()
+  await buildOnce()
+  await migrate({ ownerUrl: postgres.ownerUrl, appRole })
+  await letManyGiftsBegin(postgres.ownerUrl)
+  // An organization that is there already has its story, so the start tells none.
+  await givenOrganization()
+  started = await wholeStart({ data, port, sandboxPort })
   const team = await givenIntakeTeam({ fund: { slug: 'bail' } })
   const { fundId } = team
   await control.post('account', { retryFactor: 0.3 })
@@ -216,6 +185,7 @@ test('an administrator’s day, with the database killed in the middle of it, is
     }),
   )
 
+  await heldByTheLiving()
   const token = randomUUID()
   await killedAt(intake, {
     path: '/admin/requests/new',
@@ -310,12 +280,13 @@ test('an administrator’s day, with the database killed in the middle of it, is
   const { broken, to } = await verifyLinks(pool(), { from: 1n, to: null })
   expect([broken, to]).toEqual([null, BigInt(await db().auditEvent.count())])
 
+  const said = started.said()
   expect(said.match(/The database ended; starting it again\./g)).toHaveLength(5)
   expect(said.match(/The database runs again after \d+\.\d s\./g)).toHaveLength(5)
   expect(said).toContain('the worker lost the database and begins anew')
   expect(said).toContain('The worker process ended (1); starting it again.')
   expect(said).not.toContain('The web process ended')
-  if (started) expect(await ended(started)).toBe(0)
+  expect(await started.end()).toBe(0)
   expect(existsSync(join(data, 'postgres', 'postmaster.pid')), 'the database is stopped').toBe(false)
 })
 
