@@ -25,6 +25,7 @@ const look = 500
 export function keepDatabase({ database, say, patience = 60_000 }: Options): KeptDatabase {
   const stopping = new AbortController()
   const { signal } = stopping
+  let trying = new AbortController()
 
   async function keep(): Promise<void> {
     while (!signal.aborted) {
@@ -37,20 +38,23 @@ export function keepDatabase({ database, say, patience = 60_000 }: Options): Kep
     const since = performance.now()
     const seconds = () => ((performance.now() - since) / 1000).toFixed(1)
     say('The database ended; starting it again. What was committed is kept; pages say so until it is back.')
-    const trying = AbortSignal.any([signal, AbortSignal.timeout(patience)])
+    trying = new AbortController()
+    const late = setTimeout(() => trying.abort(), patience)
     while (!signal.aborted) {
       try {
-        await database.startAgain(trying)
+        await database.startAgain(trying.signal)
+        clearTimeout(late)
         say(`The database runs again after ${seconds()} s.`)
         return
       } catch {
-        if (trying.aborted && !signal.aborted)
+        if (trying.signal.aborted && !signal.aborted)
           throw new EnvError(
             `The database ended and could not be started again within ${seconds()} s, so everything stops here.\n  Why is written at the end of ${database.serverLog} (a full disk is the usual cause).\n  Nothing that was committed is lost: mend the cause, then start again.`,
           )
-        await delay(look, trying)
+        await delay(look, trying.signal)
       }
     }
+    clearTimeout(late)
   }
 
   const kept = keep()
@@ -58,6 +62,7 @@ export function keepDatabase({ database, say, patience = 60_000 }: Options): Kep
     gone: kept.then(() => new Promise<never>(() => undefined)),
     stop: async () => {
       stopping.abort()
+      trying.abort()
       await kept.catch(() => undefined)
     },
   }

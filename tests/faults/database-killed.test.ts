@@ -10,7 +10,6 @@ import { delay } from '#app/platform/delay.ts'
 import { appRole, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
 import { demonstrationSecrets } from '#app/platform/secrets.ts'
 import { freePort } from '#app/start/free-port.ts'
-import { keepDatabase } from '#app/start/keep-database.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { buildOnce } from '#tests/support/build-once.ts'
@@ -34,8 +33,9 @@ import { asOwner } from '#tests/support/world.ts'
  * an administrator's day: while an act holds its transaction open, and just after one was answered.
  */
 
-const folders: string[] = []
-const data = await ownFolder()
+const data = await mkdtemp(join(tmpdir(), 'homeward-dies-'))
+// As root the database runs as another user, who must be able to enter.
+await chmod(data, 0o755)
 const [port, sandboxPort] = [await freePort(0), await freePort(0)]
 const url = `http://localhost:${port}`
 const sandboxUrl = `http://localhost:${sandboxPort}`
@@ -44,10 +44,8 @@ let started: Awaited<ReturnType<typeof wholeStart>> | undefined
 afterAll(async () => {
   await closeDb()
   await started?.end()
-  for (const folder of folders) {
-    await killDatabase(folder).catch(() => undefined)
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
+  await killDatabase(data).catch(() => undefined)
+  await rm(data, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const secrets = await demonstrationSecrets(data)
@@ -63,14 +61,6 @@ const world = {
 const control = controlOf(world)
 const visitor = visitorTo(url)
 const browser = officeOf({ url })
-
-async function ownFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'homeward-dies-'))
-  // As root the database runs as another user, who must be able to enter.
-  await chmod(folder, 0o755)
-  folders.push(folder)
-  return folder
-}
 
 const isReady = async () => (await fetch(`${url}/readyz`)).ok
 const system = { scope: { kind: 'system' } } as const
@@ -295,18 +285,3 @@ const balanceOf = async (code: string): Promise<bigint | undefined> => {
     select sum(balance_cents)::bigint as cents from account_balance where code = ${code}`
   return row?.cents
 }
-
-test('a database that cannot be started again ends everything, with a sentence that says where to look', async () => {
-  const folder = await ownFolder()
-  const database = await startEmbeddedPostgres({ folder, throwaway: true })
-  const lines: string[] = []
-  const { gone } = keepDatabase({ database, say: (line) => lines.push(line), patience: 1_500 })
-  await rm(join(folder, 'postgres', 'postgresql.conf'))
-  await killDatabase(folder)
-  await expect(gone).rejects.toThrow(
-    /^The database ended and could not be started again within \d+\.\d s, so everything stops here\.\n.*server\.log \(a full disk/,
-  )
-  expect(lines).toEqual([
-    'The database ended; starting it again. What was committed is kept; pages say so until it is back.',
-  ])
-})
