@@ -146,7 +146,7 @@ async function whileAway(look: () => Promise<void>): Promise<void> {
 }
 
 test('an administrator’s day, with the database killed in the middle of it, is done once and the books are in order', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   await buildOnce()
   await migrate({ ownerUrl: postgres.ownerUrl, appRole })
