@@ -11,6 +11,7 @@ import { chooseLanguage } from '#app/http/choose-language.ts'
 import { limitBody } from '#app/http/limit-body.ts'
 import { ownOrigin } from '#app/http/own-origin.ts'
 import { readableAddress } from '#app/http/readable-address.ts'
+import { sayWhenAway } from '#app/http/say-when-away.ts'
 import { securityHeaders } from '#app/http/security-headers.ts'
 import { closeDb, openPool, pool } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
@@ -78,7 +79,7 @@ function host(): Express {
   app.use(readableAddress)
   app.use(limitBody)
   const build = vite
-    ? () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
+    ? async () => sayWhenAway((await vite.ssrLoadModule('virtual:remix/server-build')) as ServerBuild)
     : loadBuild()
   const staff = pagesOf(build)
   const everyone = pagesOf(vite ? build : async () => withoutStaffRoutes(await build()))
@@ -125,7 +126,7 @@ function withoutStaffRoutes(build: ServerBuild): ServerBuild {
 function loadBuild(): () => Promise<ServerBuild> {
   const file = fileURLToPath(new URL('../build/server/index.js', import.meta.url))
   if (!existsSync(file)) throw new Error('The pages are not built yet. Run: npm run build')
-  const build = import(pathToFileURL(file).href) as Promise<ServerBuild>
+  const build = (import(pathToFileURL(file).href) as Promise<ServerBuild>).then(sayWhenAway)
   return () => build
 }
 

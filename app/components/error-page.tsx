@@ -39,12 +39,13 @@ export function ErrorPage({ framed = false }: { framed?: boolean }) {
 /** The same inside a frame: for the pages under a header of their own. */
 export const FramedErrorPage = () => <ErrorPage framed />
 
-type Kind = 'missing' | 'refused' | 'busy' | 'broken'
+type Kind = 'missing' | 'refused' | 'busy' | 'away' | 'broken'
 
 const kindOf = (status: number): Kind => {
   if (status === 404 || status === 405 || status === 410) return 'missing'
   if (status === 401 || status === 403) return 'refused'
-  if (status === 429 || status === 503) return 'busy'
+  if (status === 429) return 'busy'
+  if (status === 503) return 'away'
   return 'broken'
 }
 
@@ -52,6 +53,7 @@ const titles: Record<Kind, string> = {
   missing: 'public:error.missing.title',
   refused: 'public:error.refused.title',
   busy: 'public:error.busy.title',
+  away: 'public:error.away.title',
   broken: 'public:error.title',
 }
 
@@ -59,5 +61,6 @@ const texts: Record<Kind, string> = {
   missing: 'public:error.missing.text',
   refused: 'public:error.refused.text',
   busy: 'public:error.busy.text',
+  away: 'public:error.away.text',
   broken: 'public:error.text',
 }

@@ -1,13 +1,15 @@
+import { EventEmitter } from 'node:events'
 import { hostname } from 'node:os'
 import {
   Logger,
   makeWorkerUtils,
   parseCronItems,
-  type Runner,
   run,
   type TaskList,
+  type WorkerEvents,
   type WorkerUtils,
 } from 'graphile-worker'
+import { databaseIsAway } from '#app/platform/constraint.ts'
 import { openPool, pool } from '#app/platform/db.ts'
 import { log } from '#app/platform/log.ts'
 import { handlers } from './handlers/index.ts'
@@ -20,16 +22,29 @@ const dead = 20
 
 export type RunningJobs = { stop(): Promise<void> }
 
+type Options = {
+  concurrency: number
+  /**
+   * Told when a job could not be fetched because the database is away. Then a job may be held for this process of which it
+   * does not know, and which is freed only when its heart no longer beats.
+   */
+  onLost?: (error: unknown) => void
+}
+
 /** Works jobs until stopped; then finishes what is under way. Frees the jobs of killed workers at boot and with every beat. */
-export async function runJobs(options: { concurrency: number }): Promise<RunningJobs> {
+export async function runJobs(options: Options): Promise<RunningJobs> {
   const workerPool = openPool({ max: options.concurrency + 4 })
   const utils = await makeWorkerUtils({ pgPool: workerPool, logger: quiet })
   const processId = `${hostname()}:${process.pid}:${Date.now()}`
   await recordBeat(processId)
   await freeDeadWorkers(utils)
 
+  const events: WorkerEvents = new EventEmitter()
+  const holders = tellHolders(events)
+  tellFailures(events, options.onLost)
   const runner = await run({
     pgPool: workerPool,
+    events,
     taskList: taskList(),
     parsedCronItems: parseCronItems(schedule),
     concurrency: options.concurrency,
@@ -37,10 +52,9 @@ export async function runJobs(options: { concurrency: number }): Promise<Running
     noHandleSignals: true,
     logger: quiet,
   })
-  const workerIds = trackWorkers(runner)
   const timer = setInterval(() => {
     recordBeat(processId)
-      .then(() => Promise.all([...workerIds].map((id) => recordBeat(id))))
+      .then(() => Promise.all([...holders].map((id) => recordBeat(id))))
       .then(() => freeDeadWorkers(utils))
       .catch((error: unknown) => log.error('the heartbeat failed', {}, error))
   }, beat)
@@ -69,25 +83,31 @@ function taskList(): TaskList {
   )
 }
 
-function trackWorkers(runner: Runner): Set<string> {
+/** In whose name jobs are held: the pool's, whichever of its workers has one. It must beat from its first moment. */
+function tellHolders(events: WorkerEvents): Set<string> {
   const ids = new Set<string>()
-  runner.events.on('worker:create', ({ worker }) => ids.add(worker.workerId))
-  runner.events.on('job:error', ({ job, error }) => {
+  events.on('pool:create', ({ workerPool }) => {
+    ids.add(workerPool.id)
+    recordBeat(workerPool.id).catch((error: unknown) => log.error('the heartbeat failed', {}, error))
+  })
+  return ids
+}
+
+function tellFailures(events: WorkerEvents, onLost: Options['onLost']): void {
+  events.on('worker:getJob:error', ({ error }) => {
+    if (databaseIsAway(error)) onLost?.(error)
+    else log.warn('no job could be fetched', {}, error)
+  })
+  events.on('job:error', ({ job, error }) => {
     log.warn(
       'a job failed and will be tried again',
       { job: job.task_identifier, attempt: job.attempts },
       error,
     )
   })
-  runner.events.on('job:failed', ({ job, error }) => {
+  events.on('job:failed', ({ job, error }) => {
     log.error('a job was given up', { job: job.task_identifier, jobId: String(job.id) }, error)
   })
-  runner.events.on('job:start', ({ worker }) => {
-    if (ids.has(worker.workerId)) return
-    ids.add(worker.workerId)
-    recordBeat(worker.workerId).catch((error: unknown) => log.error('the heartbeat failed', {}, error))
-  })
-  return ids
 }
 
 const recordBeat = (workerId: string) =>

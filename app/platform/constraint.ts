@@ -26,6 +26,34 @@ export function violationOf(error: unknown): ConstraintViolation | 'retry' | nul
 /** Whether somebody else held what this needed for longer than it was told to wait. */
 export const waitedTooLong = (error: unknown): boolean => databaseSaid(error)?.state === '55P03'
 
+/**
+ * Whether the database is not there to answer: it ended, is being started, or closed the connection. Of what was under way
+ * nobody knows then whether it was committed. The driver says some of this by its words alone.
+ */
+export function databaseIsAway(error: unknown): boolean {
+  if (!isRecord(error)) return false
+  const { code, meta, message, syscall } = error
+  const cause =
+    isRecord(meta) && isRecord(meta.driverAdapterError) ? meta.driverAdapterError.cause : error.cause
+  return (
+    (isRecord(cause) && awayKinds.has(String(cause.kind))) ||
+    unreached.has(String(code)) ||
+    (brokenSockets.has(String(code)) && socketCalls.has(String(syscall))) ||
+    awayStates.test(databaseSaid(error)?.state ?? '') ||
+    awayWords.test(String(message))
+  )
+}
+
+const awayKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
+const unreached = new Set(['P1001', 'P1017'])
+const brokenSockets = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'])
+/** A missing file is ENOENT too. */
+const socketCalls = new Set(['connect', 'read', 'write'])
+/** Shut down by someone, crashed, starting; and the whole class of lost connections. */
+const awayStates = /^(?:57P0[123]|08...)$/
+const awayWords =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed and is not queryable)/
+
 /** For code outside a transaction: runs it and names the broken rule. */
 export async function namingViolations<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -15,6 +15,12 @@ export type EmbeddedPostgres = {
   url(role: 'owner' | 'app', database: string): string
   /** Throws away the database with all that is in it, and makes it again with nothing in it. */
   empty(): Promise<void>
+  /** Whether a server works on the folder, whoever started it. */
+  isRunning(): Promise<boolean>
+  /** Starts the server anew where it ended, and waits until it has recovered and answers. From then on it is ours to stop. */
+  startAgain(signal?: AbortSignal): Promise<void>
+  /** Where the server writes why it ended. */
+  serverLog: string
   /** Stops the server if this process started it and it still runs; a reused one is left to its starter. */
   stop(): Promise<void>
 }
@@ -63,27 +69,35 @@ export async function startEmbeddedPostgres(options: {
   const url = (role: 'owner' | 'app', database: string) =>
     `postgresql://${role === 'owner' ? ownerRole : appRole}@localhost/${database}?host=${encodeURIComponent(socket)}`
 
+  const serverLog = join(data, 'server.log')
+  let started = false
   // Every attempt looks anew whether a server runs: one that was just killed may still look alive for a moment, and its
   // zombie can hold the pid file for some seconds.
-  let started = false
-  const admin = await retryFor(15_000, async () => {
-    if (!(await isRunning(data))) {
-      await run('pg_ctl', [
-        ...['start', '-w', '-t', '30', '-s', '-D', data, '-l', join(data, 'server.log')],
-        ...['-o', serverSettings(socket, options.throwaway === true)],
-      ])
-      started = true
-    }
-    const client = new Client({ connectionString: url('owner', 'postgres') })
-    await client.connect()
-    return client
-  })
-  await createRolesAndDatabase(admin)
+  const enter = (signal?: AbortSignal): Promise<Client> =>
+    retryFor(15_000, signal, async () => {
+      if (!(await isRunning(data))) {
+        await run('pg_ctl', [
+          ...['start', '-w', '-t', '30', '-s', '-D', data, '-l', serverLog],
+          ...['-o', serverSettings(socket, options.throwaway === true)],
+        ])
+        started = true
+      }
+      const client = new Client({ connectionString: url('owner', 'postgres') })
+      await client.connect()
+      return client
+    })
+  await createRolesAndDatabase(await enter())
 
   return {
     ownerUrl: url('owner', databaseName),
     appUrl: url('app', databaseName),
     url,
+    serverLog,
+    isRunning: () => isRunning(data),
+    startAgain: async (signal) => {
+      const client = await enter(signal)
+      await client.end()
+    },
     empty: async () => {
       const client = new Client({ connectionString: url('owner', 'postgres') })
       await client.connect()
@@ -244,14 +258,18 @@ function runProgram(program: string, args: string[], account: Account | undefine
   })
 }
 
-async function retryFor<T>(milliseconds: number, attempt: () => Promise<T>): Promise<T> {
+async function retryFor<T>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  attempt: () => Promise<T>,
+): Promise<T> {
   const deadline = performance.now() + milliseconds
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
-      if (performance.now() > deadline) throw error
-      await delay(200)
+      if (performance.now() > deadline || signal?.aborted) throw error
+      await delay(200, signal)
     }
   }
 }

@@ -25,9 +25,13 @@ export function keepRunning({ name, entry, env, readyLine, say }: Options): Chil
   let current: ChildProcess
   let stopping = false
   let starts = 0
+  let wasReady = false
   let settle: (said: unknown) => void = () => undefined
   const ready = new Promise<unknown>((resolve) => {
-    settle = resolve
+    settle = (said) => {
+      wasReady = true
+      resolve(said)
+    }
   })
 
   function start(): void {
@@ -52,7 +56,8 @@ export function keepRunning({ name, entry, env, readyLine, say }: Options): Chil
     }
     current.once('exit', async (code, signal) => {
       if (stopping) return
-      if (starts === 1 && performance.now() - startedAt < patience && signal === null) {
+      // One that could not start will not do so the next time either; one that was ready once will.
+      if (!wasReady && starts === 1 && performance.now() - startedAt < patience && signal === null) {
         settle(new Error(`The ${name} process could not start (code ${code}).`))
         return
       }

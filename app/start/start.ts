@@ -9,13 +9,14 @@ import { buildIfNeeded } from './build.ts'
 import { type Child, keepRunning } from './child.ts'
 import { freePort } from './free-port.ts'
 import { clearHalfTold, halfToldIn } from './half-told.ts'
+import { type KeptDatabase, keepDatabase } from './keep-database.ts'
 
 type Settings = Record<string, string>
 
 /**
  * Runs everything: database, sandbox where there are no keys, migrations, the demonstration's first seed, worker, web.
  * Ends all that it started on Ctrl-C or SIGTERM, also while it is still getting ready. Throws EnvError for settings that are
- * missing or wrong.
+ * missing or wrong, and for a database that ended and cannot be started again.
  */
 export async function start(options: { dev: boolean; say: (line: string) => void }): Promise<void> {
   const { say } = options
@@ -26,12 +27,12 @@ export async function start(options: { dev: boolean; say: (line: string) => void
 
   const ready = getReady({ ...options, stops, signal: interrupted.signal })
   try {
-    await Promise.race([ready, signalled])
+    const running = await Promise.race([ready, signalled])
+    await Promise.race([signalled, ...(running ? [running.gone] : [])])
   } catch (error) {
     await stopAll()
     throw error
   }
-  await signalled
   await stopAll()
   // What was about to begin when the signal came ends itself, and is waited for.
   await Promise.race([ready.catch(() => undefined), delay(longestBeginning)])
@@ -43,7 +44,8 @@ const longestBeginning = 15_000
 
 type Getting = { dev: boolean; say: (line: string) => void; stops: Stop[]; signal: AbortSignal }
 
-async function getReady({ dev, say, stops, signal }: Getting): Promise<void> {
+/** Answers what the running whole rests on: where it is gone, everything ends. Without a database of ours, nothing. */
+async function getReady({ dev, say, stops, signal }: Getting): Promise<KeptDatabase | null> {
   const began = performance.now()
   const begun = (child: Child): Child => {
     stops.unshift(child.stop)
@@ -76,6 +78,11 @@ async function getReady({ dev, say, stops, signal }: Getting): Promise<void> {
   signal.throwIfAborted()
   const demonstration = sandbox ? await seedDemonstration(settings, { data, say }) : null
   signal.throwIfAborted()
+  const kept = database ? keepDatabase({ database, say }) : null
+  // Heard of by whoever waits for it, which is only once all is ready.
+  kept?.gone.catch(() => undefined)
+  // Kept for as long as the others drain, and no longer.
+  if (kept) stops.splice(stops.indexOf(closeDb), 0, kept.stop)
   const worker = begun(keepRunning({ name: 'worker', entry: 'app/entry.worker.ts', env: settings, say }))
   await building
   signal.throwIfAborted()
@@ -86,6 +93,7 @@ async function getReady({ dev, say, stops, signal }: Getting): Promise<void> {
   say(`Homeward is ready after ${((performance.now() - began) / 1000).toFixed(1)} s:  ${env.APP_URL}`)
   for (const line of demonstration ?? []) say(line)
   say('Ctrl-C stops everything.')
+  return kept
 }
 
 async function startDatabase(

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ConstraintViolation, namingViolations, violationOf } from '#app/platform/constraint.ts'
+import {
+  ConstraintViolation,
+  databaseIsAway,
+  namingViolations,
+  violationOf,
+} from '#app/platform/constraint.ts'
 import { db, inTransaction, pool, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -115,4 +121,26 @@ test('two that meet in a deadlock both get through: the loser is run again', asy
     })
   await Promise.all([touchBoth(1, 2), touchBoth(2, 1)])
   expect(runs).toBeGreaterThan(2)
+})
+
+test('a connection that ended under a statement means that the database is away; a missing file and a broken rule do not', async () => {
+  const errorOf = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error)
+  const lost = [
+    await errorOf(db().$queryRaw`select pg_terminate_backend(pg_backend_pid())`),
+    await errorOf(pool().query('select pg_terminate_backend(pg_backend_pid())')),
+    await errorOf(
+      inTransaction(system, async (tx) => {
+        await errorOf(tx.$executeRaw`select pg_terminate_backend(pg_backend_pid())`)
+        await tx.fund.findMany()
+      }),
+    ),
+  ]
+  expect(lost.map(databaseIsAway)).toEqual([true, true, true])
+  const others = [
+    await errorOf(readFile('/nowhere/at/all')),
+    await errorOf(pool().query('select 1 / 0')),
+    await errorOf(pool().query("insert into donor (email, name) values ('Upper@larkspur.example', 'A')")),
+    null,
+  ]
+  expect(others.map(databaseIsAway)).toEqual([false, false, false, false])
 })

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
+import { keepDatabase } from '#app/start/keep-database.ts'
+import { killDatabase } from '#tests/support/kill-database.ts'
 
 const root = process.getuid?.() === 0
 const nobody = 65534
@@ -110,6 +112,20 @@ test('it runs for an ordinary user', async () => {
       : {},
   )
   expect(JSON.parse(output)).toEqual({ rows: [{ up: 1 }], user: root ? nobody : process.getuid?.() })
+})
+
+test('a database that cannot be started again ends everything, with a sentence that says where to look', async () => {
+  const database = await start(folder)
+  const lines: string[] = []
+  const { gone } = keepDatabase({ database, say: (line) => lines.push(line), patience: 1_500 })
+  await rm(join(folder, 'postgres', 'postgresql.conf'))
+  await killDatabase(folder)
+  await expect(gone).rejects.toThrow(
+    /^The database ended and could not be started again within \d+\.\d s, so everything stops here\.\n.*server\.log \(a full disk/,
+  )
+  expect(lines).toEqual([
+    'The database ended; starting it again. What was committed is kept; pages say so until it is back.',
+  ])
 })
 
 async function start(at: string): Promise<EmbeddedPostgres> {

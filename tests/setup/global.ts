@@ -1,12 +1,12 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { appRole, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
 import { generateClient } from '#prisma/generate.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { startSandbox } from '#tests/sandbox/start.ts'
+import { letManyGiftsBegin } from '#tests/support/many-gifts.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -43,15 +43,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('appUrl', postgres.appUrl)
   project.provide('sandboxUrl', sandbox.url)
   return tearDown
-}
-
-/** All tests give from one address, many times in a minute. Those of the form's limits set their own. */
-async function letManyGiftsBegin(ownerUrl: string): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl })
-  await client.connect()
-  await client.query(`
-    insert into giving_limits (least_seconds, from_network, for_email, on_site, tries_for_gift, tries_from_network,
-                               tries_on_site, pause_minutes, occurred_at)
-    values (0, 1000000, 1000000, 1000000, 5, 1000000, 1000000, 15, now())`)
-  await client.end()
 }

@@ -9,7 +9,7 @@ import type { App } from './app.ts'
 export type OfficeBrowser = Awaited<ReturnType<ReturnType<typeof officeOf>>>
 
 /** Browsers of staff that run no script: what they send to the app as it runs, and the addresses that they came by. */
-export function officeOf(app: App) {
+export function officeOf(app: Pick<App, 'url'>) {
   /** Every address that was asked for, was sent on to, or stood as a link or a form's target on a page. */
   const addresses: string[] = []
 
