@@ -239,7 +239,7 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
   const statement = await issueStatement({ donorId: gift.donorId, period, timezone: 'America/Chicago' })
   expect(statement?.netCents).toBe(booked)
 
-  const mails = await db().mail.findMany({ orderBy: { recordedAt: 'asc' } })
+  const mails = await db().mail.findMany({ orderBy: [{ recordedAt: 'asc' }, { message: 'asc' }] })
   const told = mails.map(({ message, props }) => (props as { change?: string }).change ?? message)
   expect(told.filter((message) => message !== 'receipt')).toMatchInlineSnapshot(`
     [

@@ -13,7 +13,7 @@ const system = { scope: { kind: 'system' } } as const
 
 /** The n-th of the hundred days that end now; between two of Stripe's, so that no movement stands on a cut. */
 const began = Math.floor(Date.now() / 1000) * 1000 - 99.5 * day
-export const dayOf = (days: number): Date => new Date(began + days * day)
+const dayOf = (days: number): Date => new Date(began + days * day)
 
 /** The days up to which each publication close looks. Between the second and the third no bond moves: that one ends no period. */
 export const cuts = [20, 48, 52, 75, 96].map(dayOf)
