@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { expect } from 'vitest'
-import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { png } from '#tests/domain/documents/given-files.ts'
 import { hashOf } from '#tests/support/given-disbursement.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { family, type Office, refuses, rowOf, tookIt } from './rooms.ts'
 
 const words = `${family.signer} ${family.phone}`
@@ -44,7 +44,7 @@ export async function bondWithFamilysPart(office: Office, caseCode: string): Pro
   })
   await refuses(intake, `${disbursement}/family`, { intent: 'offer', answer: words })
   await intake.did(`${disbursement}/family`, { intent: 'offer', answer: 'unable' })
-  const paper = { intent: 'agreement', language: 'es', amount: '400', signedOn: '2026-01-05' }
+  const paper = { intent: 'agreement', language: 'es', amount: '400', signedOn: today() }
   for (const paperNumber of [...named, family.signer])
     await refuses(intake, `${disbursement}/family`, { ...paper, signer: family.signer, paperNumber })
   const agreement = await intake.did(`${disbursement}/family`, {
@@ -117,15 +117,15 @@ async function moneyComesBack(office: Office, bond: string, agreement: string): 
 /** A forfeiture with its notice and its last day, the court's call for more, and what comes after the loss. */
 export async function moneyIsLost(office: Office, bond: string): Promise<void> {
   const { intake, approver } = office
-  const notice = { paperOn: dayOf(new Date(), 'America/Chicago'), lastDay: '2030-02-04' }
+  const notice = { paperOn: today(), lastDay: '2030-02-04' }
   const move = { knownFrom: 'court_notice', occurredAt: '', paperOn: '', lastDay: '' }
   await intake.did(`${bond}/release`, { outcome: 'released', knownFrom: 'jail' })
   await refuses(intake, `${bond}/step`, { ...move, to: 'missed_court', note: words })
   await intake.did(`${bond}/step`, { ...move, to: 'missed_court' })
   const { id: missedId } = await rowOf((tx) => tx.missedDate.findFirstOrThrow())
   const missed = { act: 'missed', missedId, lawyer: 'called', proofKind: 'hospital_letter' }
-  await refuses(intake, `${bond}/dates`, { ...missed, whereabouts: words, proofOn: '2026-01-05' })
-  await intake.did(`${bond}/dates`, { ...missed, whereabouts: 'in_hospital', proofOn: '2026-01-05' })
+  await refuses(intake, `${bond}/dates`, { ...missed, whereabouts: words, proofOn: today() })
+  await intake.did(`${bond}/dates`, { ...missed, whereabouts: 'in_hospital', proofOn: today() })
   await intake.did(`${bond}/step`, {
     ...{ ...move, to: 'forfeiture_noticed', ...notice },
   })
