@@ -18,6 +18,8 @@ export function Known({ fields, timezone }: { fields: MaskedField[]; timezone: s
         <DataTable
           caption={t('vault:known.title')}
           captionHidden
+          stacks
+          dense
           columns={[
             {
               key: 'field',
