@@ -46,10 +46,7 @@ export const import100k: Row = {
         if (typeof file === 'string') throw new Error(file)
         const batchId = await addImport({ staff, fundId, layout: 'donorbox', dayOrder: 'month_first', file })
         await readImport({ batchId })
-        const shown = {
-          rows: size,
-          cents: [...giftsOf(run, size)].reduce((sum, gift) => sum + gift.cents, 0n),
-        }
+        const shown = { rows: size, cents: sumOf(giftsOf(run, size)) }
         const stepUpId = await givenStepUp(staff.id, boundTo.startImport({ batchId, ...shown }))
         await startImport({ staff, batchId, shown, total: cents(shown.cents), stepUpId })
         await bringIn({ batchId })
@@ -87,6 +84,12 @@ function* giftsOf(run: number, size: number): Generator<Gift> {
       ref: `ch_${run}_${at}`,
     }
   }
+}
+
+function sumOf(gifts: Iterable<Gift>): bigint {
+  let sum = 0n
+  for (const gift of gifts) sum += gift.cents
+  return sum
 }
 
 async function* fileOf(run: number, size: number): AsyncGenerator<Uint8Array> {
