@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenAuthenticator } from '#tests/support/authenticator.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenProposal, givenTeam } from '#tests/support/given-disbursement.ts'
@@ -83,4 +84,5 @@ test('sign in with a code, open what waits, and approve it', { timeout: 120_000 
   await tabTo(page, page.getByRole('button', { name: 'Approve' }))
   await page.keyboard.press('Space')
   await page.getByText('1 of 1').first().waitFor()
+  expect(await brokenBooks()).toEqual([])
 })

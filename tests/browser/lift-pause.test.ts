@@ -5,6 +5,7 @@ import { paths } from '#app/http/paths.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenAuthenticator } from '#tests/support/authenticator.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -57,4 +58,5 @@ test('donors read that the form is paused, and an administrator lifts it on a ph
   const donor = await visitor({ width: 360 })
   await donor.goto(`${app.url}/funds/community-bail/donate`)
   await donor.locator('main form').waitFor()
+  expect(await brokenBooks()).toEqual([])
 })

@@ -5,6 +5,7 @@ import { sessionCookie } from '#app/http/session.ts'
 import { db } from '#app/platform/db.ts'
 import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
 import { useApp } from '#tests/support/app.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { scrollsSideways, useBrowser } from '#tests/support/browser.ts'
 import { givenStaff } from '#tests/support/given.ts'
 import { givenMail } from '#tests/support/given-mail.ts'
@@ -151,4 +152,5 @@ test('mail for staff: what came back, and every message', { timeout: 200_000 }, 
   ])
     found.push(...(await look(page, sight, { group: 'staff', all: true })))
   expect(found).toEqual([])
+  expect(await brokenBooks()).toEqual([])
 })
