@@ -3,6 +3,7 @@ import { recordDisposition } from '#app/domain/bonds/record-disposition.server.t
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { givenPostedBond, givenTeam } from '#tests/support/given-disbursement.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { recordReturn } from '#tests/support/proved.ts'
@@ -59,4 +60,5 @@ test('a bond that comes back in two parts, less what the court kept', async () =
     ['court_costs'],
     ['fines', 'clerk_fee'],
   ])
+  expect(await brokenBooks()).toEqual([])
 })

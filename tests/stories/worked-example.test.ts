@@ -9,6 +9,7 @@ import { donationSettled } from '#app/domain/ledger/transfers/gifts.ts'
 import { payoutArrived, payoutMade, stripeFeeTaken } from '#app/domain/ledger/transfers/stripe.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor, givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
@@ -98,6 +99,7 @@ test('the worked example: gifts in, two bonds out, both back, and every cent is 
     refund_due: 0n,
   })
   expect(await netAssets(fundId)).toBe(19_572_50n)
+  expect(await brokenBooks()).toEqual([])
 })
 
 async function givenFundWithPeople(): Promise<Team> {
