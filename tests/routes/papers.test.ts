@@ -10,11 +10,10 @@ import { givenDocument, givenPersonOf } from '#tests/support/given-papers.ts'
 import { today } from '#tests/support/given-remittance.ts'
 import { errorBeside } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
+import { signedIn } from './visitor.ts'
 
 const written = (day: string) =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day))
-
-import { signedIn } from './visitor.ts'
 
 const world = await useWorld()
 const app = await useApp(world)
