@@ -23,7 +23,7 @@ export async function start(options: { dev: boolean; say: (line: string) => void
   const stops: Stop[] = []
   const stopAll = stopOnce(stops, say)
   const interrupted = new AbortController()
-  const signalled = untilSignalled().then(() => interrupted.abort())
+  const signalled = untilSignalled(say).then(() => interrupted.abort())
 
   const ready = getReady({ ...options, stops, signal: interrupted.signal })
   try {
@@ -167,7 +167,8 @@ function stopOnce(stops: Stop[], say: (line: string) => void): Stop {
   let stopping: Promise<void> | undefined
   const stop = async () => {
     say('Stopping…')
-    for (const one of stops) await one()
+    // What cannot be stopped keeps nothing else running, least of all the database.
+    for (const one of stops) await one().catch((error: unknown) => say(`While stopping: ${String(error)}`))
   }
   return () => {
     stopping ??= stop()
@@ -175,9 +176,16 @@ function stopOnce(stops: Stop[], say: (line: string) => void): Stop {
   }
 }
 
-const untilSignalled = (): Promise<void> =>
+/** A second signal ends nothing by itself: without a listener it would leave the database and what we started running. */
+const untilSignalled = (say: (line: string) => void): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    let heard = false
+    const hear = () => {
+      if (heard) say('Still stopping: the database is closed last.')
+      heard = true
+      resolve()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear)
   })
 
 const present = (source: NodeJS.ProcessEnv): Settings =>

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { delay } from '#app/platform/delay.ts'
 import { freePort } from '#app/start/free-port.ts'
 import { buildOnce } from '#tests/support/build-once.ts'
+import { spawnStart } from '#tests/support/whole-start.ts'
 
-const project = fileURLToPath(new URL('../..', import.meta.url))
 const data = await mkdtemp(join(tmpdir(), 'homeward-first-'))
 await chmod(data, 0o755)
 afterAll(() => rm(data, { recursive: true, force: true }))
@@ -22,11 +20,7 @@ const anew = 'it begins anew'
 
 /** Starts everything as a host would, and ends it a moment after the story has begun. */
 async function endedInTheStory(port: number): Promise<{ said: string; code: number | null }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'app/entry.cli.ts', 'start'], {
-    cwd: project,
-    env: { PATH: process.env.PATH, NODE_ENV: 'development', HOMEWARD_DATA: data, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = await spawnStart({ HOMEWARD_DATA: data, PORT: String(port) })
   let said = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const begun = new Promise<void>((resolve) => {
@@ -39,7 +33,10 @@ async function endedInTheStory(port: number): Promise<{ said: string; code: numb
   })
   await Promise.race([begun, ended])
   await delay(1_500)
-  child.kill('SIGTERM')
+  // Whoever is impatient asks twice.
+  child.kill('SIGINT')
+  await delay(20)
+  child.kill('SIGINT')
   return { code: await ended, said }
 }
 
@@ -55,6 +52,7 @@ test('a first start that is ended in its story leaves nothing running, and the n
   const port = await freePort(0)
   const first = await endedInTheStory(port)
   expect([first.code, first.said.includes(telling), first.said.includes(anew)]).toEqual([0, true, false])
+  expect(first.said).toContain('Still stopping')
   expect(existsSync(join(data, 'postgres', 'postmaster.pid')), 'the database is stopped').toBe(false)
   expect(await answers(port + 1), 'the sandbox is stopped').toBe(false)
 
