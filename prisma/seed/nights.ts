@@ -25,21 +25,13 @@ export type Tonight = { open: string; over: Date }
 
 /**
  * The nights of this week beside tomorrow's: of those to come one is approved, one was taken back, one refused. Of those that
- * begin now one is open for three days, one ends at once, and to one nobody said yes in time. None is frozen yet: what Lee
- * draws is to be confirmed by noon of the next working day, and if nobody does, the clock freezes it then.
+ * begin now one is open for three days, one ends at once, and to one nobody said yes in time. What Lee draws tonight is to be
+ * confirmed by noon of the next working day; a night of this week for which nobody did that is told by `frozen-night`.
  */
 export async function seedNights(fundId: string, staff: DemonstrationStaff, today: Date): Promise<Tonight> {
-  const { dana, sam, lee } = staff
-  const plan = async (opensAt: Date, closesAt = new Date(opensAt.getTime() + 12 * hour)) => {
-    const { envelopeId } = await proposeEnvelope({
-      staff: dana,
-      envelope: {
-        ...{ fundId, total: cents(1_000_00n), cap: cents(500_00n), bonds: 2 },
-        ...{ purposeCodes: ['court_bail'], posterIds: [lee.id], opensAt, closesAt },
-      },
-    })
-    return envelopeId
-  }
+  const { dana, sam } = staff
+  const plan = (opensAt: Date, closesAt = new Date(opensAt.getTime() + 12 * hour)) =>
+    proposeNight({ fundId, opensAt, closesAt }, staff)
   const inHours = (hours: number) => new Date(today.getTime() + hours * hour)
   const after = (moment: Date, milliseconds: number) => new Date(moment.getTime() + milliseconds)
   await approve(sam, await plan(inHours(68)))
@@ -52,9 +44,8 @@ export async function seedNights(fundId: string, staff: DemonstrationStaff, toda
     for (let ahead = soon; ; ahead *= 2) {
       const begins = after(now(), ahead)
       try {
-        const id = await plan(begins, endOf(begins))
-        await approve(sam, id)
-        return { id, ends: endOf(begins) }
+        const ends = endOf(begins)
+        return { id: await planNight({ fundId, opensAt: begins, closesAt: ends }, staff), ends }
       } catch (error) {
         if (!cameTooLate(error) || ahead > 2 * 60 * second) throw error
       }
@@ -63,6 +54,26 @@ export async function seedNights(fundId: string, staff: DemonstrationStaff, toda
   const open = await inTime((begins) => after(begins, 72 * hour))
   const short = await inTime((begins) => after(begins, second))
   return { open: open.id, over: short.ends }
+}
+
+type Hours = { fundId: string; opensAt: Date; closesAt: Date }
+
+async function proposeNight(hours: Hours, { dana, lee }: DemonstrationStaff): Promise<string> {
+  const { envelopeId } = await proposeEnvelope({
+    staff: dana,
+    envelope: {
+      ...{ ...hours, total: cents(1_000_00n), cap: cents(500_00n), bonds: 2 },
+      ...{ purposeCodes: ['court_bail'], posterIds: [lee.id] },
+    },
+  })
+  return envelopeId
+}
+
+/** Planned by Dana, said yes to by Sam. */
+export async function planNight(hours: Hours, staff: DemonstrationStaff): Promise<string> {
+  const envelopeId = await proposeNight(hours, staff)
+  await approve(staff.sam, envelopeId)
+  return envelopeId
 }
 
 /** On a busy machine its hour may come before everyone has said yes: then it is planned anew, further ahead. */
@@ -78,16 +89,25 @@ async function approve(staff: Person, envelopeId: string): Promise<void> {
 }
 
 /** The clock has come to tonight: what is over ends, and Lee posts a bond that nobody has confirmed yet. */
-export async function beginTonight({ lee }: DemonstrationStaff, { open, over }: Tonight): Promise<void> {
+export async function beginTonight(staff: DemonstrationStaff, { open, over }: Tonight): Promise<void> {
   await delay(Math.max(0, over.getTime() - now().getTime()))
   await expireEnvelopes()
+  await drawnByLee(open, { dollars: 400, receiptNumber: 'R-40077' }, staff)
+}
+
+/** A bond that Lee posts out of a night, in cash. */
+export async function drawnByLee(
+  envelopeId: string,
+  { dollars, receiptNumber }: { dollars: number; receiptNumber: string },
+  { lee }: DemonstrationStaff,
+): Promise<void> {
   const kind = 'court_bail' as const
-  const bond = { kind, venue, payee: clerk, principal: cents(400_00n), fees: zero }
-  const checked = await checkDraw({ staff: lee, envelopeId: open, bond })
+  const bond = { kind, venue, payee: clerk, principal: cents(dollars * 100), fees: zero }
+  const checked = await checkDraw({ staff: lee, envelopeId, bond })
   const { disbursementId, contentHash, caseCode } = checked
   const stepUpId = await wasPresent(lee, boundTo.pay({ id: disbursementId, contentHash }))
   await drawFromEnvelope({
-    ...{ staff: lee, envelopeId: open, disbursementId, contentHash, stepUpId },
-    ...{ bond: { ...bond, caseCode }, method: 'cash', receiptNumber: 'R-40077' },
+    ...{ staff: lee, envelopeId, disbursementId, contentHash, stepUpId },
+    ...{ bond: { ...bond, caseCode }, method: 'cash', receiptNumber },
   })
 }

@@ -12,12 +12,13 @@ import { pathwayOutcomes } from '#app/domain/pathways/pathway.ts'
 import { allTransitions } from '#app/domain/transitions.ts'
 import { emergencies } from '#app/domain/vault/emergency/emergencies.server.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
-import { asOfTime } from '#app/platform/clock.ts'
+import { asOfTime, now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { lifeOf, type Plan } from '#prisma/seed/bonds.ts'
 import { chanceFrom } from '#prisma/seed/chance.ts'
 import { seedCoveredReceipts } from '#prisma/seed/covered-receipts.ts'
 import { layTheDesk } from '#prisma/seed/desk.ts'
+import { latestToBeFrozen } from '#prisma/seed/frozen-night.ts'
 import { seedFunds } from '#prisma/seed/funds.ts'
 import { seedImports } from '#prisma/seed/imports.ts'
 import { beginTonight } from '#prisma/seed/nights.ts'
@@ -111,11 +112,32 @@ test('what has states is in each of them somewhere, or was', async () => {
   expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
 })
 
-test('a night is in each of its states but frozen, which the clock does on the next working day', async () => {
+test('a night is in each of its states; frozen, where one drawn from this week was to be confirmed by now', async () => {
   const nights = await listEnvelopes({ staff: { ...staff.dana, roles: [], language: 'en' } })
   const stages = nights.map(({ stage }) => stage)
   const all = ['proposed', 'approved', 'open', 'closed', 'rejected', 'cancelled', 'expired']
-  expect([...new Set(stages)].sort()).toEqual(all.sort())
+  const frozen = latestToBeFrozen(now(), 'America/Chicago') ? ['frozen'] : []
+  expect([...new Set(stages)].sort()).toEqual([...all, ...frozen].sort())
+})
+
+const moments = [
+  ['a Sunday morning', '2026-11-22T15:00:00Z', '2026-11-20T05:00:00Z'],
+  ['a Monday morning', '2026-11-23T15:00:00Z', null],
+  ['a Monday afternoon', '2026-11-23T18:00:00Z', '2026-11-23T05:00:00Z'],
+  ['the day after Thanksgiving, before noon', '2026-11-27T17:00:00Z', '2026-11-25T05:00:00Z'],
+] as const
+
+test.for(moments)('on %s the last night that may be frozen', ([, at, begins]) => {
+  expect(latestToBeFrozen(new Date(at), 'America/Chicago')?.toISOString().slice(0, 16)).toBe(
+    begins?.slice(0, 16),
+  )
+})
+
+test('after the story the database judges a night by its own clock again', async () => {
+  const planned = await asOwner(world.ownerUrl, null, (client) =>
+    client.query(`select not_before_now(now() - interval '1 day') = now() as holds`),
+  )
+  expect(planned.rows).toEqual([{ holds: true }])
 })
 
 test('of the files of earlier years one is in, one was taken back, and one waits with a row that is wrong', async () => {
