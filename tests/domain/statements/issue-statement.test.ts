@@ -4,6 +4,7 @@ import { type IssuedStatement, issueStatement } from '#app/domain/statements/iss
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund, givenOrganization } from '#tests/support/given.ts'
+import { givenIntent } from '#tests/support/given-intent.ts'
 import {
   givenCharge,
   givenCharges,
@@ -11,6 +12,8 @@ import {
   givenRefund,
   givenRefundFailure,
 } from '#tests/support/given-movements.ts'
+import { close, enter, givenBatch, givenDesk } from '#tests/support/given-offline.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -98,6 +101,25 @@ test('asked again it is the same paper; after a refund of the next year it is a 
   expect(await of(donorId, year(2024))).toMatchObject({
     ...{ version: 4, replaces: third?.number, disputedCents: 50_00n, netCents: 71_43n },
   })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('what is only on its way is in no statement: a card not charged yet, a check that is counted and not closed', async () => {
+  const email = 'on-its-way@donor.example'
+  const thisYear = year(Number(today().slice(0, 4)))
+  await givenCharge({ email, parts: [{ fundId: bail, giftCents: 20_00n }], at: new Date() })
+  await givenIntent({ email, parts: [{ fundId: bail, giftCents: 70_00n }] })
+  const donorId = await donorOf(email)
+  const desk = await givenDesk()
+  const batchId = await givenBatch(desk.intake, { total: 40_00n, pieces: 1, fundIds: [desk.fundIds[0]] })
+  await enter(desk.intake, batchId, { amount: 40_00n, reference: '1001' }, { email })
+
+  const first = await of(donorId, thisYear)
+  expect(totals(first)).toEqual([20_00n, 0n, 0n, 20_00n])
+  await close(desk.treasurer, batchId)
+  const second = await of(donorId, thisYear)
+  expect(totals(second)).toEqual([60_00n, 0n, 0n, 60_00n])
+  expect(second).toMatchObject({ version: 2, replaces: first?.number })
   expect(await brokenBooks()).toEqual([])
 })
 
