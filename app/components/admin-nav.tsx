@@ -66,6 +66,12 @@ type Groups = typeof groups
 type PagesOf<G> = G extends unknown ? keyof G : never
 export type AdminPage = PagesOf<Groups[keyof Groups]>
 
+/** The pages that can be narrowed to one fund; on the others a choice would change nothing. */
+const narrowed: readonly AdminPage[] = [
+  ...(['waiting', 'dates', 'requests', 'disbursements', 'expenses', 'bonds'] as const),
+  ...(['recovery', 'evidence', 'gifts', 'updates', 'closes'] as const),
+]
+
 type Place = { page: AdminPage; to: string }
 type Group = { key: keyof Groups; places: Place[] }
 
@@ -90,6 +96,7 @@ export function AdminNav({ staff }: AdminNavProps) {
     .map(({ key, places }) => ({ key, places: places.filter(({ page }) => staff.pages.includes(page)) }))
     .filter(({ places }) => places.length > 0)
   const here = placeOf(open, pathname)
+  const isNarrowed = here && narrowed.includes(here.page) && pathname === here.to
   const line = (to: string) => ({ pathname: to, search: fund ? `?fund=${encodeURIComponent(fund)}` : '' })
   const current = open.find(({ places }) => here && places.includes(here))
   return (
@@ -112,7 +119,7 @@ export function AdminNav({ staff }: AdminNavProps) {
             ))}
           </ul>
         </nav>
-        {staff.funds.length > 1 && <FundChoice funds={staff.funds} current={fund} />}
+        {staff.funds.length > 1 && isNarrowed && <FundChoice funds={staff.funds} current={fund} />}
       </div>
       {current && current.places.length > 1 && (
         <nav aria-label={t(`admin:nav.group.${current.key}`)} className="border-t border-hairline text-s">

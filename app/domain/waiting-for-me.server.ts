@@ -1,6 +1,7 @@
 import { waitingAtBank } from '#app/domain/bank/waiting.server.ts'
 import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
+import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
 import { waitingCloses } from '#app/domain/books/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
@@ -18,6 +19,7 @@ import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingImports } from '#app/domain/imports/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { waitingClearances } from '#app/domain/jurisdictions/waiting.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingOfflineGifts } from '#app/domain/offline-gifts/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -33,7 +35,7 @@ import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.t
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor } from './waiting.ts'
 
-export type WaitingItem = Waiting & { fundName: string }
+export type WaitingItem = Waiting & { fundName: string; fundSlug: string }
 
 /** What one noun has waiting. Each reads in the scope of the person's funds. */
 type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
@@ -41,8 +43,10 @@ type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
 /** Every noun that has something waiting for someone. */
 const sources: WaitingSource[] = [
   waitingDisbursements,
+  waitingClearances,
   waitingPreparations,
   waitingBonds,
+  waitingClaims,
   waitingRequests,
   waitingForCash,
   waitingExpenses,
@@ -72,14 +76,14 @@ const sources: WaitingSource[] = [
   waitingImports,
 ]
 
-const shownAtMost = 100
-
 /** What only this person's roles can move now, the most pressing first: what ends soonest, then what has waited longest. */
 export async function waitingForMe({ staff }: { staff: Reader }): Promise<WaitingItem[]> {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     // A trustee sees no fund's rows, and reads for which of them they are asked.
     const fundIds = staff.roles.map(({ fundId }) => fundId)
     const names = await fundNames(tx, { fundIds, language: staff.language })
+    const funds = await tx.fund.findMany({ where: { id: { in: fundIds } }, select: { id: true, slug: true } })
+    const slugs = new Map(funds.map(({ id, slug }) => [id, slug]))
     const personIn: WaitingFor['personIn'] = (fundId) => ({
       id: staff.id,
       roles: staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
@@ -88,8 +92,11 @@ export async function waitingForMe({ staff }: { staff: Reader }): Promise<Waitin
     for (const waiting of sources) found.push(...(await waiting(tx, { staff, personIn })))
     return found
       .sort((a, b) => pressing(a) - pressing(b) || a.since.getTime() - b.since.getTime())
-      .slice(0, shownAtMost)
-      .map((item) => ({ ...item, fundName: names.get(item.fundId) ?? '' }))
+      .map((item) => ({
+        ...item,
+        fundName: names.get(item.fundId) ?? '',
+        fundSlug: slugs.get(item.fundId) ?? '',
+      }))
   })
 }
 

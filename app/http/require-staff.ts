@@ -11,12 +11,15 @@ export type StaffAction = Action
 
 /**
  * Who asks. Throws a redirect to the sign-in page for a stranger, to enrolment for someone who has no factor yet,
- * and a 403 for someone who may not do it in any fund. Whether they may in *this* fund is the domain's to say.
+ * and a 403 for someone who may not do it in any fund. They come with the funds in which they may: what belongs to another
+ * does not exist for them here, whatever else they are there.
  */
 export async function requireStaff(request: Request, action?: StaffAction): Promise<SignedInStaff> {
   const staff = await requireEnrolling(request)
   if (!hasFactor(staff)) throw redirect(paths.enrol())
-  if (action && fundsWhere(staff, action).length === 0) {
+  if (!action) return staff
+  const fundIds = fundsWhere(staff, action)
+  if (fundIds.length === 0) {
     await recordRefusedAttempt({
       actor: { kind: 'staff', id: staff.id },
       action,
@@ -26,7 +29,7 @@ export async function requireStaff(request: Request, action?: StaffAction): Prom
     })
     throw new Response(null, { status: 403 })
   }
-  return staff
+  return { ...staff, fundIds: staff.fundIds.filter((fundId) => fundIds.includes(fundId)) }
 }
 
 /** Like `requireStaff`, and open to someone who has yet to set up their first passkey or authenticator. */

@@ -22,15 +22,27 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'desk:read')
   // Someone who only posts has a desk of their own.
   if (fundsWhere(staff, 'disbursements:read').length === 0) throw redirect(paths.postings())
-  const items = await waitingForMe({ staff: { ...staff, language: context.language } })
+  const { searchParams } = new URL(request.url)
+  const slug = searchParams.get('fund')
+  const waiting = await waitingForMe({ staff: { ...staff, language: context.language } })
+  const all = slug ? waiting.filter(({ fundSlug }) => fundSlug === slug) : waiting
   const { timezone } = await organization()
-  return { items, timezone, at: now(), mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0 }
+  return {
+    items: all.slice(0, shownAtMost),
+    total: all.length,
+    timezone,
+    at: now(),
+    mayPropose: fundsWhere(staff, 'disbursements:propose').length > 0,
+  }
 }
+
+/** What is less pressing comes up as these are done. */
+const shownAtMost = 100
 
 /** What only this person can move now, sorted by the clock. */
 export default function Waiting() {
   const { t } = useWords()
-  const { items, timezone, at, mayPropose } = useLoaderData<typeof loader>()
+  const { items, total, timezone, at, mayPropose } = useLoaderData<typeof loader>()
   const isOneFund = new Set(items.map(({ fundId }) => fundId)).size === 1
   const columns = useColumns(timezone, at, isOneFund)
   const propose = mayPropose && (
@@ -43,13 +55,18 @@ export default function Waiting() {
         {items.length > 0 && propose}
       </div>
       {items.length > 0 ? (
-        <DataTable
-          caption={t('admin:waiting.caption', { count: items.length })}
-          columns={columns}
-          rows={items}
-          rowKey={({ act, to, dueAt }) => `${act} ${to} ${dueAt?.getTime()}`}
-          dense
-        />
+        <div className="grid gap-3">
+          <DataTable
+            caption={t('admin:waiting.caption', { count: total })}
+            columns={columns}
+            rows={items}
+            rowKey={({ act, to, fundId, dueAt }) => `${act} ${to} ${fundId} ${dueAt?.getTime()}`}
+            dense
+          />
+          {total > items.length && (
+            <p className="text-quiet">{t('admin:waiting.more', { count: total - items.length })}</p>
+          )}
+        </div>
       ) : (
         <EmptyState title={t('admin:waiting.none.title')} next={propose}>
           {t('admin:waiting.none')}

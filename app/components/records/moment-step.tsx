@@ -11,6 +11,8 @@ const families: Partial<Record<CaseMoment['kind'], (code: string) => string>> = 
   payment: (code) => `admin:method.${code}`,
   loss: (code) => `admin:state.${code}`,
   chase: (code) => `recovery:kind.${code}`,
+  family: (code) => `records:family.${code}`,
+  clearance: (code) => `records:clearance.${code}`,
 }
 
 /** One moment of a case as a step of its line. */
@@ -24,7 +26,7 @@ export function momentStep(
   const amount = amountCents === null ? '' : formats.money(amountCents)
   return {
     key,
-    title: t(`records:moment.${kind}`, { what, amount }),
+    title: t(`records:moment.${kind === 'family' && amount ? 'family_amount' : kind}`, { what, amount }),
     when: formats.minute(at),
     note: by === null ? t('admin:audit.actor.system') : <bdi>{by}</bdi>,
   }

@@ -1,20 +1,25 @@
 import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import { waitTogether } from '#app/domain/waiting-together.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type BondStanding, whyNot } from './acts.ts'
 import type { BondKind } from './bond.ts'
 
-/** Bonds whose release, or whose money back, this person may record now. */
+const day = 86_400_000
+
+/** Bonds whose release, or whose money back, this person may record now. Whoever is not out within a day is asked after. */
 export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.bond.findMany({
     where: { state: { in: ['posted', 'refund_due', 'claimed'] } },
     include: {
+      fund: { select: { slug: true } },
       disbursement: { select: { disbursementPayment: { select: { paidBy: true } } } },
       bondStateChanges: { orderBy: { id: 'desc' }, take: 1, select: { occurredAt: true } },
     },
     orderBy: { postedAt: 'asc' },
     take: 500,
   })
-  return rows.flatMap((row): Waiting[] => {
+  const slugs = new Map(rows.map(({ fundId, fund }) => [fundId, fund.slug]))
+  const may = rows.flatMap((row): Waiting[] => {
     const paidBy = row.disbursement.disbursementPayment?.paidBy ?? ''
     const standing: BondStanding = { kind: row.kind as BondKind, state: row.state, paidBy }
     const act = row.state === 'posted' ? 'release' : 'return'
@@ -27,8 +32,16 @@ export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Wa
         caseCode: row.caseCode,
         amountCents: row.principalCents,
         since: row.bondStateChanges[0]?.occurredAt ?? row.postedAt,
-        dueAt: null,
+        dueAt: act === 'release' ? new Date(row.postedAt.getTime() + day) : null,
       },
     ]
   })
+  const returns = may.filter(({ act }) => act === 'record_return')
+  return [
+    ...may.filter(({ act }) => act === 'record_release'),
+    ...waitTogether(returns, (fundId) => ({
+      act: 'record_many_returns',
+      to: `/admin/recovery?fund=${slugs.get(fundId) ?? ''}`,
+    })),
+  ]
 }

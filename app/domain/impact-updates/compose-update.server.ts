@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { type UpdateTexts, updateLanguages } from './update-form.ts'
 
 /**
@@ -18,7 +18,9 @@ export async function composeUpdate(update: {
   occurredAt?: Date | undefined
 }): Promise<{ updateId: string }> {
   const updateId = randomUUID()
-  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+  const staff = { id: update.staffId, fundIds: [] }
+  const attempted = { action: 'impact_update.composed', subject: 'publication_close', subjectId: update.closeId }
+  return attempt({ staff, scope: { kind: 'system' }, ...attempted }, async (tx) => {
     const close = await tx.publicationClose.findUnique({ where: { id: update.closeId } })
     if (!close?.published) throw new Refusal('update_needs_a_published_close', {}, 'closeId')
     const { fundId } = close

@@ -1,10 +1,10 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { refuseDuringIncident } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
 
 /**
  * Puts an update on the public pages and sets its mails going. Refuses `update_not_found`, `role_may_not`,
@@ -16,7 +16,9 @@ export async function publishUpdate(publication: {
   occurredAt?: Date | undefined
 }): Promise<void> {
   const { updateId, staffId } = publication
-  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+  const staff = { id: staffId, fundIds: [] }
+  const attempted = { action: 'impact_update.published', subject: 'impact_update', subjectId: updateId }
+  await attempt({ staff, scope: { kind: 'system' }, ...attempted }, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`impact_update:${updateId}`}, 0))::text`
     const update = await tx.impactUpdate.findUnique({
       where: { id: updateId },

@@ -17,7 +17,9 @@ export type CaseMoment = {
     | 'recovery'
     | 'reversal'
     | 'chase'
-  /** A state, a way of paying, a kind of loss or of asking. */
+    | 'family'
+    | 'clearance'
+  /** A state, a way of paying, a kind of loss or of asking, a step of a family's money or of counsel's word. */
   code: string
   by: string | null
   at: Date
@@ -93,6 +95,8 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
        posted as (select id from bond where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
        asked as (select r.id from help_request r join person_case c on c.person_id = r.person_id
                   where c.case_code = ${caseCode} and r.fund_id = any(${fundIds}::uuid[])),
+       signed as (select * from copay_agreement where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
+       given_back as (select * from copay_payout where agreement_id in (select id from signed)),
        happened (key, kind, code, by_id, at, cents, recorded_at) as (
     select 'request' || id, 'request', to_state, changed_by, occurred_at, null::bigint, recorded_at
       from help_request_event where request_id in (select id from asked)
@@ -122,23 +126,44 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
     union all select 'reversal' || loss_id, 'reversal', '', recorded_by, occurred_at, null, recorded_at
       from bond_loss_reversal where bond_id in (select id from posted)
     union all select 'chase' || id, 'chase', kind, recorded_by, occurred_at, null, recorded_at
-      from bond_chase where bond_id in (select id from posted))
+      from bond_chase where bond_id in (select id from posted)
+    union all select 'offer' || id, 'family', answer, asked_by, occurred_at, null, recorded_at
+      from copay_offer where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])
+    union all select 'agreement' || id, 'family', 'signed', witnessed_by, occurred_at, amount_cents, recorded_at from signed
+    union all select 'family part' || id, 'family', 'received', received_by, occurred_at, amount_cents, recorded_at
+      from copay_receipt where agreement_id in (select id from signed)
+    union all select 'payout' || id, 'family', 'payout_proposed', proposed_by, occurred_at, amount_cents, recorded_at from given_back
+    union all select 'payout yes' || p.id, 'family', 'payout_approved', a.approved_by, a.occurred_at, p.amount_cents, a.recorded_at
+      from copay_payout_approval a join given_back p on p.id = a.payout_id
+    union all select 'payout no' || p.id, 'family', 'payout_withdrawn', w.withdrawn_by, w.occurred_at, p.amount_cents, w.recorded_at
+      from copay_payout_withdrawal w join given_back p on p.id = w.payout_id
+    union all select 'paid out' || p.id, 'family', 'paid_out', y.paid_by, y.occurred_at, p.amount_cents, y.recorded_at
+      from copay_payout_payment y join given_back p on p.id = y.payout_id
+    union all select 'counsel' || id, 'clearance', 'cleared', recorded_by, recorded_at, null, recorded_at
+      from counsel_clearance where disbursement_id in (select id from spent)
+    union all select 'counsel yes' || clearance_id, 'clearance', 'confirmed', y.confirmed_by, y.recorded_at, null, y.recorded_at
+      from clearance_confirmation y join counsel_clearance c on c.id = y.clearance_id
+     where c.disbursement_id in (select id from spent))
   select h.key, h.kind, h.code, s.name as by, h.at, h.cents as "amountCents"
     from happened h left join staff s on s.id = h.by_id order by h.at, h.recorded_at, h.key`
 
-/** Transfers that touch an account of one of its bonds, or that an act on it caused; and what reverses them. */
+/** Transfers that touch an account of one of its bonds or of a family's part, or that an act on it caused; and what reverses them. */
 const transfers = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseTransfer[]> => tx.$queryRaw<
   CaseTransfer[]
 >`
   with spent as (select id from disbursement where case_code = ${caseCode}),
        posted as (select id from bond where case_code = ${caseCode}),
+       signed as (select id from copay_agreement where case_code = ${caseCode}),
        causes as (
          select id::text from spent union select id::text from posted
          union select id::text from disbursement_payment where disbursement_id in (select id from spent)
          union select id::text from bond_return where bond_id in (select id from posted)
          union select id::text from bond_loss where bond_id in (select id from posted)
-         union select id::text from bond_recovery where bond_id in (select id from posted)),
-       subs as (select a.id from ledger_account a where a.sub in (select id::text from posted)),
+         union select id::text from bond_recovery where bond_id in (select id from posted)
+         union select id::text from copay_receipt where agreement_id in (select id from signed)
+         union select id::text from copay_payout where agreement_id in (select id from signed)),
+       subs as (select a.id from ledger_account a
+                 where a.sub in (select id::text from posted union all select id::text from signed)),
        direct as (select t.id from ledger_transfer t
                    where t.source_id in (select id from causes)
                       or t.debit_account_id in (select id from subs) or t.credit_account_id in (select id from subs))

@@ -1,5 +1,5 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockRemittance } from './lock-remittance.server.ts'
 import { type Line, writeLine } from './write-line.server.ts'
 
@@ -10,7 +10,8 @@ export async function addRemittanceLine(act: {
   line: Line
 }): Promise<{ lineId: string }> {
   const { staff, remittanceId, line } = act
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { action: 'remittance.line_added', subject: 'remittance', subjectId: remittanceId }
+  return attempt({ staff, ...attempted }, async (tx) => {
     const remittance = await lockRemittance(tx, {
       remittanceId,
       staffId: staff.id,

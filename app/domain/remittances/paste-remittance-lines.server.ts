@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { zero } from '#app/domain/money/cents.ts'
 import { Refusal, type RefusalParams } from '#app/domain/refusal.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { lockRemittance } from './lock-remittance.server.ts'
 import { type PastedRow, readPasted } from './read-pasted.ts'
 import { writeLine } from './write-line.server.ts'
@@ -29,7 +29,8 @@ export async function pasteRemittanceLines(act: {
   const problems: RowProblem[] = wrong.map((row) => ({ ...row, params: {} }))
   if (rows.length + wrong.length === 0) throw new Refusal('remittance_rows_missing', {}, 'rows')
 
-  return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+  const attempted = { action: 'remittance.lines_pasted', subject: 'remittance', subjectId: remittanceId }
+  return attempt({ staff, ...attempted }, async (tx) => {
     const remittance = await lockRemittance(tx, {
       remittanceId,
       staffId: staff.id,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { poolPeriods, storePoolPeriod } from '#app/domain/pool-share/pool-periods.server.ts'
@@ -36,10 +37,12 @@ export async function makePublicationClose(close: {
 }): Promise<PublicationClose> {
   const { staffId, fundId } = close
   const scope: { scope: Scope } = { scope: { kind: 'staff', fundIds: [fundId] } }
-  await inTransaction(scope, (tx) => requireRole(tx, { staffId, fundId, action: 'closes:publish' }))
+  const staff = { id: staffId, fundIds: [fundId] }
+  const attempted = { staff, action: 'publication_close.made', subject: 'fund', subjectId: fundId, fundId }
+  await attempt(attempted, (tx) => requireRole(tx, { staffId, fundId, action: 'closes:publish' }))
   const through = await inTransaction(scope, (tx) => lastTransferOfFund(tx, fundId))
 
-  return inTransaction(scope, async (tx) => {
+  return attempt(attempted, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${`publication_close:${fundId}`}, 0))::text`
     await requireRole(tx, { staffId, fundId, action: 'closes:publish' })
     const read = readingIn(tx)

@@ -70,6 +70,9 @@ export default function Bond() {
           <Link to={paths.disbursement(page.disbursementId)} className="inline-block py-0.5">
             {t('admin:bond.disbursement')}
           </Link>
+          <Link to={paths.caseRecord(page.caseCode)} className="inline-block py-0.5">
+            {t('admin:case.record')}
+          </Link>
           {mayFollow && (
             <Link to={paths.bondDates(page.id)} className="inline-block py-0.5">
               {t('dates:of_bond.link')}

@@ -69,6 +69,9 @@ export default function Disbursement() {
               {t('admin:disbursement.bond')}
             </Link>
           )}
+          <Link to={paths.caseRecord(page.caseCode)} className="inline-block py-0.5">
+            {t('admin:case.record')}
+          </Link>
         </p>
       </header>
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">

@@ -3,12 +3,12 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { Prisma } from '#prisma/generated/client.ts'
 import type { BondKind } from '../bond.ts'
-import { type AgeBucket, ageBuckets, dueStates, type NextAct, nextActOf } from '../chase.ts'
+import { type AgeBucket, ageBuckets, type NextAct, nextActOf } from '../chase.ts'
 import { dayOf } from '../day-of.ts'
 import { mostInterest } from '../interest.ts'
 import { type DeskCursor, writeDeskCursor } from './desk-cursor.ts'
+import { dueBonds, lastChase } from './due-bonds.server.ts'
 
 const pageSize = 30
 
@@ -55,8 +55,7 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
       select d.*, to_char(d.last_day, 'YYYY-MM-DD') as last_day_text,
              c.kind as chase_kind, c.occurred_at as chased_at, c.drawn_to, to_char(c.due_on, 'YYYY-MM-DD') as due_on_text
         from (${dueBonds(at)}) d
-        left join lateral (select x.kind, x.occurred_at, x.drawn_to, x.due_on from bond_chase x
-                            where x.bond_id = d.id order by x.id desc limit 1) c on true
+        left join lateral (${lastChase}) c on true
        where (${fundSlug}::text is null or d.slug = ${fundSlug})
          and (${after?.id ?? null}::uuid is null
               or (coalesce(d.last_day, 'infinity'::date), d.due_since, d.id)
@@ -84,23 +83,6 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
     }
   })
 }
-
-/** What is due of each bond, and since when. */
-const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
-  select b.id, b.fund_id, f.slug, b.kind, b.principal_cents, b.posted_at, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
-         greatest(0, floor(extract(epoch from ${at}::timestamptz - d.due_since) / 86400))::int as days,
-         coalesce(p.last_day, s.last_day) as last_day,
-         case when p.last_day is not null then 'paper' when s.reviewed then 'term'
-              when s.last_day is not null then 'unreviewed_term' end as last_day_from
-    from bond b
-    join fund f on f.id = b.fund_id
-    join account_balance a on a.fund_id = b.fund_id and a.sub = b.id::text and a.code = 'refund_due' and a.balance_cents > 0
-   cross join lateral (select coalesce(max(c.occurred_at), b.posted_at) as due_since from bond_state_change c
-                        where c.bond_id = b.id and c.to_state = 'refund_due') d
-    left join lateral (select x.last_day from bond_chase x where x.bond_id = b.id and x.last_day is not null
-                        order by x.id desc limit 1) p on true
-    left join lateral suggested_last_day(b.id) s on true
-   where b.state = any(${[...dueStates]}::text[])`
 
 type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket }
 

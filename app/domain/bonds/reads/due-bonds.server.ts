@@ -1,0 +1,23 @@
+import { Prisma } from '#prisma/generated/client.ts'
+import { dueStates } from '../chase.ts'
+
+/** What is due of each bond, and since when. */
+export const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
+  select b.id, b.fund_id, f.slug, b.kind, b.principal_cents, b.posted_at, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
+         greatest(0, floor(extract(epoch from ${at}::timestamptz - d.due_since) / 86400))::int as days,
+         coalesce(p.last_day, s.last_day) as last_day,
+         case when p.last_day is not null then 'paper' when s.reviewed then 'term'
+              when s.last_day is not null then 'unreviewed_term' end as last_day_from
+    from bond b
+    join fund f on f.id = b.fund_id
+    join account_balance a on a.fund_id = b.fund_id and a.sub = b.id::text and a.code = 'refund_due' and a.balance_cents > 0
+   cross join lateral (select coalesce(max(c.occurred_at), b.posted_at) as due_since from bond_state_change c
+                        where c.bond_id = b.id and c.to_state = 'refund_due') d
+    left join lateral (select x.last_day from bond_chase x where x.bond_id = b.id and x.last_day is not null
+                        order by x.id desc limit 1) p on true
+    left join lateral suggested_last_day(b.id) s on true
+   where b.state = any(${[...dueStates]}::text[])`
+
+/** For `d` a bond of those: what was last done about its money. */
+export const lastChase = Prisma.sql`
+  select x.kind, x.occurred_at, x.drawn_to, x.due_on from bond_chase x where x.bond_id = d.id order by x.id desc limit 1`

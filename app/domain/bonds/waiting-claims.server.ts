@@ -1,0 +1,66 @@
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { may } from '#app/domain/staff/access.ts'
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import { waitTogether } from '#app/domain/waiting-together.ts'
+import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
+import { nextActOf } from './chase.ts'
+import { dayOf } from './day-of.ts'
+import { dueBonds, lastChase } from './reads/due-bonds.server.ts'
+
+/** A claim that ends within these days is told of by itself, however many there are. */
+const daysAhead = 30
+
+type Due = {
+  id: string
+  fundId: string
+  slug: string
+  caseCode: string
+  state: string
+  cents: bigint
+  since: Date
+  /** The day by which they were to answer, as `2026-11-21`. */
+  dueOn: string | null
+  /** The end of the last day on which the claim is taken, and of the day by which they were to answer. */
+  claimEnds: Date | null
+  answerDue: Date | null
+  isSoon: boolean
+}
+
+/**
+ * Money that is due back and that someone has to ask for: claims to file or to file anew, by the last day on which the place
+ * takes them, people in whose name it is held, and courts that have not answered by the day that was noted.
+ */
+export async function waitingClaims(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
+  const { timezone } = await organization()
+  const at = now()
+  const today = dayOf(at, timezone)
+  const rows = await tx.$queryRaw<Due[]>`
+    select d.id, d.fund_id as "fundId", d.slug, d.case_code as "caseCode", d.state, d.due_cents as cents, d.due_since as since,
+           to_char(c.due_on, 'YYYY-MM-DD') as "dueOn",
+           (d.last_day + 1)::timestamp at time zone ${timezone} as "claimEnds",
+           (c.due_on + 1)::timestamp at time zone ${timezone} as "answerDue",
+           coalesce(d.last_day <= ${today}::date + ${daysAhead}::int, false) as "isSoon"
+      from (${dueBonds(at)}) d left join lateral (${lastChase}) c on true
+     order by d.last_day nulls last, d.due_since limit 500`
+  const theirs = rows.flatMap((row) => {
+    const act = nextActOf(row, today)
+    if (act === 'record_return' || !may(personIn(row.fundId).roles, 'bonds:follow')) return []
+    const dueAt = act === 'ask_again' ? row.answerDue : row.claimEnds
+    return [{ ...row, waiting: { ...told(row), act, dueAt } }]
+  })
+  const isByItself = ({ isSoon, waiting }: (typeof theirs)[number]) => isSoon || waiting.act === 'ask_again'
+  const slugs = new Map(rows.map(({ fundId, slug }) => [fundId, slug]))
+  return [
+    ...theirs.filter(isByItself).map(({ waiting }) => waiting),
+    ...waitTogether(
+      theirs.filter((one) => !isByItself(one)).map(({ waiting }) => waiting),
+      (fundId) => ({ act: 'ask_for_many', to: `/admin/recovery?fund=${slugs.get(fundId) ?? ''}` }),
+    ),
+  ]
+}
+
+const told = ({ id, fundId, caseCode, cents, since }: Due) => ({
+  ...{ to: `/admin/bonds/${id}/chase`, fundId, caseCode, since },
+  amountCents: cents,
+})
