@@ -108,7 +108,7 @@ describe('calls', () => {
 })
 
 describe('a missed date', () => {
-  test('asks the same day, keeps each answer, and waits no more once there is one', async () => {
+  test('asks the same day, keeps each answer, and waits until it is known and the proof that was named is in hand', async () => {
     await walk(team, bondId, ['missed_court'])
     const dateId = await givenDate(team, bondId, { day: inDays(0) })
     await recordAppearance({
@@ -130,9 +130,13 @@ describe('a missed date', () => {
     const proof = { kind: 'hospital_letter', on: inDays(1), inHand: false } as const
     expect(await refusalOf(answer({ proof }))).toMatchObject({ code: 'proof_is_from_the_past' })
     expect(await refusalOf(answer({ missedId: bondId }))).toMatchObject({ code: 'missed_date_unknown' })
-    await answer()
+    const acts = async () => (await waiting()).map(({ act }) => act).sort()
+    await answer({ lawyer: 'no_answer', whereabouts: 'unknown' })
+    expect(await acts(), 'nobody knows yet').toEqual(['ask_about_missed', 'ask_about_missed'])
+    await answer({ proof: { ...proof, on: inDays(0) } })
+    expect(await acts(), 'the letter is still to be got').toEqual(['ask_about_missed', 'get_missed_proof'])
     await answer({ proof: { ...proof, on: inDays(0), inHand: true } })
-    expect(await waiting()).toHaveLength(1)
+    expect(await acts()).toEqual(['ask_about_missed'])
   })
 })
 

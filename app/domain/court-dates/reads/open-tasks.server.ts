@@ -3,6 +3,7 @@ import { statesWithDates } from '../court-date.ts'
 
 const taskActs = [
   'ask_about_missed',
+  'get_missed_proof',
   'call_about_date',
   'check_release',
   'record_appearance',
@@ -26,7 +27,8 @@ export type OpenTask = {
 type Asked = { at: Date; timezone: string; fundSlug?: string | null }
 
 /**
- * What somebody has to do about cases, what is due first on top: ask why a date was missed, call about one, ask a jail why
+ * What somebody has to do about cases, what is due first on top: ask why a date was missed until that is known, get the
+ * proof that was named, call about a date, ask a jail why
  * someone is still inside after a day, say what became of a date, and meet the days that papers name.
  */
 export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Promise<OpenTask[]> =>
@@ -34,11 +36,16 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
   with mine as (select b.*, f.slug from bond b join fund f on f.id = b.fund_id
                  where ${fundSlug}::text is null or f.slug = ${fundSlug}),
        tasks as (
-    select 'ask_about_missed' as act, m.bond_id, 'missed' as what, m.occurred_at as since,
-           (local_day(m.occurred_at) + 1)::timestamp at time zone ${timezone} as due_at
+    select case when a.is_known then 'get_missed_proof' else 'ask_about_missed' end as act, m.bond_id, 'missed' as what,
+           m.occurred_at as since,
+           (local_day(coalesce(a.occurred_at, m.occurred_at)) + 1)::timestamp at time zone ${timezone} as due_at
       from missed_date m join mine b on b.id = m.bond_id
+      left join lateral (
+        select x.occurred_at, x.lawyer <> 'no_answer' and x.whereabouts <> 'unknown' as is_known,
+               x.proof_kind is not null and not x.proof_in_hand as proof_is_out
+          from missed_date_answer x where x.missed_id = m.id order by x.id desc limit 1) a on true
      where b.state = any(${statesWithDates}::text[])
-       and not exists (select from missed_date_answer a where a.missed_id = m.id)
+       and (a.is_known is null or not a.is_known or a.proof_is_out)
     union all
     select 'call_about_date', c.bond_id, c.kind, c.recorded_at, c.due_at
       from case_call c where c.done_at is null and c.due_at < ${at}::timestamptz + interval '1 day'

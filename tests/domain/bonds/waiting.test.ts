@@ -1,0 +1,69 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { inDays } from '#tests/support/given-dates.ts'
+import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenDueBond } from '#tests/support/given-loss.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+const day = 86_400_000
+
+let team: Team
+beforeEach(async () => {
+  team = await givenTeam({ bank: 500_000_00n })
+})
+
+const chase = (bondId: string, of: Partial<Chase>) =>
+  recordChase({
+    ...{
+      staff: team.intake,
+      bondId,
+      kind: 'chased',
+      drawnTo: null,
+      note: 'by_phone',
+      dueOn: null,
+      lastDay: null,
+    },
+    ...of,
+  })
+
+const waiting = (role: Role, staff = team.approver) =>
+  waitingForMe({ staff: { ...staff, roles: [{ fundId: team.fundId, role }], language: 'en' } })
+const acts = async (role: Role, staff = team.approver) => (await waiting(role, staff)).map(({ act }) => act)
+
+test('a release is to be recorded within a day of posting', async () => {
+  const posted = new Date(Date.now() - 3_600_000)
+  await givenPostedBond(team, { occurredAt: posted })
+  const [first] = await waiting('approver')
+  expect(first).toMatchObject({ act: 'record_release', dueAt: new Date(posted.getTime() + day) })
+})
+
+test('a claim is filed before its last day, and a court is asked again on the day that was noted', async () => {
+  const ending = await givenDueBond(team, {})
+  await chase(ending, { kind: 'paper_missing', lastDay: inDays(1) })
+  await givenDueBond(team, {})
+  const asked = await givenDueBond(team, {})
+  await chase(asked, { kind: 'claim_filed', drawnTo: 'fund' })
+  await chase(asked, { dueOn: inDays(0) })
+
+  const found = await waiting('intake', team.intake)
+  expect(found.map(({ act, to }) => [act, to.split('/').at(-1)])).toEqual([
+    ['ask_again', 'chase'],
+    ['file_claim', 'chase'],
+    ['file_claim', 'chase'],
+  ])
+  expect(found.map(({ dueAt }) => dueAt !== null)).toEqual([true, true, false])
+  expect(found[1]).toMatchObject({ to: `/admin/bonds/${ending}/chase` })
+})
+
+test('many of one kind are one row, and hide nothing', async () => {
+  for (const _ of [1, 2, 3, 4]) await givenDueBond(team, { principal: 1_000_00n })
+  expect(await acts('approver')).toContain('record_many_returns')
+  expect(await acts('approver')).not.toContain('record_return')
+  const [row] = await waiting('intake', team.intake)
+  expect(row).toMatchObject({ act: 'ask_for_many', amountCents: 4_000_00n, caseCode: null })
+  expect(row?.to).toMatch(/^\/admin\/recovery\?fund=/)
+})
