@@ -58,7 +58,7 @@ export default function Family() {
   const answer = useActionData<typeof action>()
   const forms = { offer: useFormAnswer(answer, 'offer'), agreement: useFormAnswer(answer, 'agreement') }
   const last = page.family?.offers.at(-1)
-  const maySign = last && last.answer !== 'agreed_self_post'
+  const maySign = last && last.answer !== 'agreed_self_post' && !page.shared
   return (
     <>
       <section className="grid gap-4">
@@ -72,7 +72,13 @@ export default function Family() {
           <AgreementEntries disbursementId={page.id} answer={forms.agreement} />
         ) : (
           <p className="measure text-quiet">
-            {t(last ? 'copay:agreement.not_needed' : 'copay:agreement.after_offer')}
+            {t(
+              page.shared
+                ? 'copay:agreement.shared'
+                : last
+                  ? 'copay:agreement.not_needed'
+                  : 'copay:agreement.after_offer',
+            )}
           </p>
         )}
       </section>

@@ -24,6 +24,7 @@ import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenSuspense } from '#tests/domain/suspense/given-suspense.ts'
 import type { App } from '#tests/support/app.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
+import { inDays } from '#tests/support/given-dates.ts'
 import {
   approveBy,
   givenPostedBond,
@@ -247,7 +248,7 @@ async function givenBonds(team: Team): Promise<Record<string, string>> {
   })
   await recordChase({
     ...{ staff: team.intake, bondId: claimed, kind: 'claim_filed', drawnTo: 'depositor', note: 'by_letter' },
-    ...{ dueOn: '2099-01-15', lastDay: '2099-03-01' },
+    ...{ dueOn: inDays(355), lastDay: inDays(400) },
   })
   return { posted, immigration, active, due, closed, forfeited, remitted, rescinded, claimed }
 }

@@ -68,6 +68,13 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     )
   })
 
+  test('interest_stays_within_the_principal', async () => {
+    const bondId = await givenBreachedBond(team)
+    const interest = (cents: bigint, reference = 'Check 1') =>
+      recovery(bondId, { received: 0n, interest: cents, reference })
+    expect(await broken(interest(1_000_000_00n))).toBe('interest_stays_within_the_principal')
+  })
+
   test('the recorder is not the payer, and holds the role', async () => {
     const bondId = await givenForfeitedBond(team)
     expect(await broken(recovery(bondId, { by: team.intake.id }))).toBe('return_recorder_is_not_payer')

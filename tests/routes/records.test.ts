@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { wholeAudit } from '#app/domain/audit/audit-filter.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import * as audit from '#app/routes/admin.audit._index/route.tsx'
 import * as chain from '#app/routes/admin.audit.chain/route.tsx'
 import * as exporting from '#app/routes/admin.audit.export.tsx'
 import * as file from '#app/routes/admin.audit.files.$exportId.ts'
@@ -13,7 +14,8 @@ import * as samples from '#app/routes/admin.samples._index/route.tsx'
 import * as sample from '#app/routes/admin.samples.$sampleId/route.tsx'
 import { givenMoneyBack, givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
-import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { caseOf, givenHeldPart, givenPaidOut } from '#tests/support/given-copay.ts'
+import { givenActor, givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { sealed } from '#tests/support/sealed.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, visitor } from './visitor.ts'
@@ -83,6 +85,34 @@ test('a case, a fund and a person tell what happened; of other funds nothing', a
     [fundRecord, { fundId: '1' }],
   ] as const)
     expect((await stranger.get(page, { params })).status).toBe(404)
+})
+
+test('a family’s money stands in the record of its case, and in the audit of that case', async () => {
+  const disbursementId = await givenProposal(team)
+  const code = await caseOf(disbursementId)
+  const agreementId = await givenHeldPart(team, { caseCode: code, amount: 400_00n })
+  await givenPaidOut(team, agreementId, 400_00n)
+  const auditor = await member(['auditor'])
+  const { data } = await auditor.get(caseRecord, { params: { caseCode: code } })
+  const { record } = data as unknown as {
+    record: { moments: { kind: string; code: string }[]; transfers: { debit: string; amountCents: bigint }[] }
+  }
+  const steps = record.moments.filter(({ kind }) => kind === 'family').map((moment) => moment.code)
+  expect(steps).toEqual(['unable', 'signed', 'received', 'payout_proposed', 'payout_approved', 'paid_out'])
+  expect(record.transfers).toMatchObject([
+    { debit: 'bank', credit: 'copay_held', amountCents: 400_00n },
+    { debit: 'copay_held', credit: 'bank', amountCents: 400_00n },
+  ])
+  const found = await auditor.get(audit, { search: `?case=${code}` })
+  const { rows } = found.data as unknown as { rows: { action: string }[] }
+  expect(rows.map(({ action }) => action).filter((action) => action.startsWith('copay.'))).toEqual([
+    'copay.paid_out',
+    'copay.payout_approved',
+    'copay.payout_proposed',
+    'copay.received',
+    'copay.signed',
+    'copay.offered',
+  ])
 })
 
 test('the chain is checked from the page', async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { inDays } from '#tests/support/given-dates.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenBreachedBond, givenDueBond, givenForfeitedBond, walk } from '#tests/support/given-loss.ts'
 import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
@@ -38,7 +39,7 @@ describe('asking for what is due', () => {
       status: 409,
       data: { values: form, errors: { drawnTo: 'claim_says_to_whom_it_is_drawn' } },
     })
-    expect(locationOf(await ask({ ...form, drawnTo: 'depositor', lastDay: '2099-01-31' }))).toBe(
+    expect(locationOf(await ask({ ...form, drawnTo: 'depositor', lastDay: inDays(371) }))).toBe(
       `/admin/bonds/${bondId}`,
     )
   })
@@ -46,7 +47,7 @@ describe('asking for what is due', () => {
   test('the desk shows it with its last day, and the bond with who asked', async () => {
     expect(await load('admin.recovery/route.tsx', team.intake)).toMatchObject({
       all: { bonds: 1, cents: 2_500_00n },
-      rows: [{ id: bondId, lastDay: '2099-01-31', next: 'record_return' }],
+      rows: [{ id: bondId, lastDay: inDays(371), next: 'record_return' }],
       mayAskIn: [team.fundId],
       isFirst: true,
     })

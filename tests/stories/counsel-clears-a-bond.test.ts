@@ -5,6 +5,7 @@ import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { clearRule } from '#app/domain/jurisdictions/clear-rule.server.ts'
 import { confirmClearance } from '#app/domain/jurisdictions/confirm-clearance.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { day, givenReviewedRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -35,7 +36,15 @@ test('a cap stops a bond, counsel clears it by name, date and version, a second 
   const { id: clearanceId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.counselClearance.findFirstOrThrow(),
   )
+  const waitsFor = async (staff: typeof team.treasurer) => {
+    const roles = [{ fundId: team.fundId, role: 'approver' as const }]
+    const waiting = await waitingForMe({ staff: { ...staff, roles, language: 'en' } })
+    return waiting.filter(({ act }) => act === 'confirm_clearance').map(({ to }) => to)
+  }
+  expect(await waitsFor(team.intake), 'not for whoever wrote it down').toEqual([])
+  expect(await waitsFor(team.treasurer)).toEqual([`/admin/disbursements/${disbursementId}`])
   await confirmClearance({ staff: team.treasurer, disbursementId, clearanceId })
+  expect(await waitsFor(team.treasurer)).toEqual([])
   const { bondId } = await pay()
   const bond = { bondId: bondId ?? '' }
   await recordRelease({ staff: team.intake, ...bond, outcome: 'released', knownFrom: 'own_visit' })

@@ -15,6 +15,7 @@ import { wayBack } from './acts.ts'
 import { type DeductionReason, stepsAlong } from './bond.ts'
 import { divideByPrincipal, type Share } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
+import { refuseInterest } from './refuse-interest.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 export type Deduction = { reason: DeductionReason; amount: Cents }
@@ -79,9 +80,7 @@ function refuseEmptyOrForeignInterest({
   if (received + interest === 0n && deductions.length === 0) {
     throw new Refusal('return_is_empty', {}, 'received')
   }
-  if (interest > 0n && bonds.some(({ kind }) => kind !== 'immigration_bond')) {
-    throw new Refusal('interest_only_on_immigration_bonds', {}, 'interest')
-  }
+  refuseInterest(interest, bonds)
 }
 
 const refundDueOf = async (tx: Tx, { id, fundId }: LockedBond): Promise<Cents> =>

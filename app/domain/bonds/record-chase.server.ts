@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -35,6 +36,7 @@ export async function recordChase(chase: Chase): Promise<void> {
     if (lastDay !== null && lastDay < dayOf(bonds[0].postedAt, timezone)) {
       throw new Refusal('chase_comes_after_posting', {}, 'lastDay')
     }
+    refuseFarDays({ dueOn, lastDay }, dayOf(at, timezone))
 
     for (const bond of bonds) {
       await tx.bondChase.create({
@@ -70,4 +72,15 @@ function stepsAfter(kind: ChaseKind, bond: LockedBond): BondState[] {
   }
   const to = reached[kind]
   return to && nextStates(bond.kind, bond.state).includes(to) ? [to] : []
+}
+
+/** Who was asked answers within some years; a claim may stay open for decades. */
+const yearsAhead = { dueOn: 5, lastDay: 30 }
+
+/** A day that nobody will wait for is a slip in the year. */
+function refuseFarDays(days: Record<keyof typeof yearsAhead, string | null>, today: string): void {
+  for (const field of ['dueOn', 'lastDay'] as const) {
+    const latest = Temporal.PlainDate.from(today).add({ years: yearsAhead[field] }).toString()
+    if ((days[field] ?? '') > latest) throw new Refusal('chase_day_is_within_reach', {}, field)
+  }
 }

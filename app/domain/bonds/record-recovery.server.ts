@@ -19,6 +19,7 @@ import { divideByPrincipal } from './divide-by-principal.ts'
 import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, type OpenedAct, openBondAct } from './open-bond-act.server.ts'
 import { afterRecovery, bringsInterestOnly } from './recovery.ts'
+import { refuseInterest } from './refuse-interest.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 export type Recovery = OnBond & {
@@ -88,12 +89,10 @@ export async function recordRecovery(
   )
 }
 
-function refuseMisfit([bond]: OpenedAct['bonds'], { received, interest }: Recovery): void {
+function refuseMisfit(bonds: OpenedAct['bonds'], { received, interest }: Recovery): void {
   if (received + interest === 0n) throw new Refusal('recovery_brings_something', {}, 'received')
-  if (interest > 0n && bond.kind !== 'immigration_bond') {
-    throw new Refusal('interest_only_on_immigration_bonds', {}, 'interest')
-  }
-  if (received > 0n && bringsInterestOnly(bond.state)) {
+  refuseInterest(interest, bonds)
+  if (received > 0n && bringsInterestOnly(bonds[0].state)) {
     throw new Refusal('recovery_follows_a_loss', {}, 'received')
   }
 }

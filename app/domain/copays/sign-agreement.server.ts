@@ -32,7 +32,8 @@ export type SignedAgreement = {
 
 /**
  * Records that a relative signed, in their language, what happens to their part. Whoever enters it saw it signed. What
- * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves.
+ * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves, and
+ * `shared_bond_holds_no_family_part`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
   const { staff, fundId, caseCode, language, amount } = signed
@@ -42,6 +43,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
   return attempt({ staff, action: 'copay.signed', subject: 'copay_agreement', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'copays:work' })
     const offerId = await lastOffer(tx, { fundId, caseCode })
+    await refuseSharedBond(tx, { fundId, caseCode })
     await refuseDayBeforeCase(tx, { caseCode, day: signed.signedOn, field: 'signedOn' })
     await refuseNamedNumber(tx, {
       number: signed.paperNumber,
@@ -83,4 +85,14 @@ async function lastOffer(tx: Tx, of: { fundId: string; caseCode: string }): Prom
   if (!offer) throw new Refusal('relative_is_asked_to_post_first')
   if (offer.answer === 'agreed_self_post') throw new Refusal('relative_posts_their_part')
   return offer.id
+}
+
+/** Two funds divide what comes back by their parts; whose loss a family would share is not agreed with anyone. */
+async function refuseSharedBond(tx: Tx, of: { fundId: string; caseCode: string }): Promise<void> {
+  const open = await tx.disbursement.findMany({
+    where: { ...of, kind: { not: 'support' }, state: { in: ['proposed', 'approved'] } },
+    select: { sharedBondPart: { select: { disbursementId: true } } },
+  })
+  if (open.length > 0 && open.every(({ sharedBondPart }) => sharedBondPart !== null))
+    throw new Refusal('shared_bond_holds_no_family_part')
 }

@@ -19,7 +19,11 @@ export async function composeUpdate(update: {
 }): Promise<{ updateId: string }> {
   const updateId = randomUUID()
   const staff = { id: update.staffId, fundIds: [] }
-  const attempted = { action: 'impact_update.composed', subject: 'publication_close', subjectId: update.closeId }
+  const attempted = {
+    action: 'impact_update.composed',
+    subject: 'publication_close',
+    subjectId: update.closeId,
+  }
   return attempt({ staff, scope: { kind: 'system' }, ...attempted }, async (tx) => {
     const close = await tx.publicationClose.findUnique({ where: { id: update.closeId } })
     if (!close?.published) throw new Refusal('update_needs_a_published_close', {}, 'closeId')

@@ -129,7 +129,7 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
       from bond_chase where bond_id in (select id from posted)
     union all select 'offer' || id, 'family', answer, asked_by, occurred_at, null, recorded_at
       from copay_offer where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])
-    union all select 'agreement' || id, 'family', 'signed', witnessed_by, occurred_at, amount_cents, recorded_at from signed
+    union all select 'agreement' || id, 'family', 'signed', witnessed_by, recorded_at, amount_cents, recorded_at from signed
     union all select 'family part' || id, 'family', 'received', received_by, occurred_at, amount_cents, recorded_at
       from copay_receipt where agreement_id in (select id from signed)
     union all select 'payout' || id, 'family', 'payout_proposed', proposed_by, occurred_at, amount_cents, recorded_at from given_back

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Deduction } from '#app/domain/bonds/book-return.server.ts'
 import { lockBond } from '#app/domain/bonds/lock-bond.server.ts'
+import { refuseInterest } from '#app/domain/bonds/refuse-interest.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { add, type Cents, sum } from '#app/domain/money/cents.ts'
@@ -77,9 +78,7 @@ async function refuseMisfit(
   const kept = sum(line.deductions.map(({ amount }) => amount))
   const entered = add(line.received, kept)
   if (entered + line.interest === 0n) throw new Refusal('return_is_empty', {}, 'received')
-  if (line.interest > 0n && bonds.some(({ kind }) => kind !== 'immigration_bond')) {
-    throw new Refusal('interest_only_on_immigration_bonds', {}, 'interest')
-  }
+  refuseInterest(line.interest, bonds)
   let due = 0n
   for (const { id, fundId } of bonds) due += (await bondBalances(tx, { bondId: id, fundId })).refundDue
   if (entered > due) throw new Refusal('return_exceeds_due', { due, entered }, 'received')

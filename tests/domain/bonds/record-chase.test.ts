@@ -5,6 +5,7 @@ import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
 import { refusalOf } from '#tests/support/refused.ts'
@@ -43,9 +44,9 @@ test('a claim, calls, a check in the wrong hands: the bond’s state follows, an
     ])
   const before = await books()
 
-  await chase({ kind: 'claim_filed', drawnTo: 'depositor', lastDay: '2099-03-01', note: 'by_letter' })
+  await chase({ kind: 'claim_filed', drawnTo: 'depositor', lastDay: inDays(400), note: 'by_letter' })
   expect(await state()).toBe('claimed')
-  await chase({ dueOn: '2099-01-15' })
+  await chase({ dueOn: inDays(355) })
   await chase({ kind: 'paper_missing' })
   expect(await state()).toBe('claimed')
   await chase({ kind: 'drawn_to_person' })
@@ -66,7 +67,7 @@ test('a claim, calls, a check in the wrong hands: the bond’s state follows, an
     'chased',
     'claim_filed',
   ])
-  expect(page?.chases.at(-1)).toMatchObject({ drawnTo: 'depositor', lastDay: new Date('2099-03-01') })
+  expect(page?.chases.at(-1)).toMatchObject({ drawnTo: 'depositor', lastDay: new Date(inDays(400)) })
 })
 
 test('an immigration bond has no depositor who could hold it: the check is asked for where it is', async () => {
@@ -92,6 +93,10 @@ describe('refused', () => {
     expect(await refusalOf(chase({ lastDay: '2020-01-01' }))).toMatchObject({
       code: 'chase_comes_after_posting',
     })
+    for (const field of ['dueOn', 'lastDay'])
+      expect(await refusalOf(chase({ [field]: '9999-12-31' }))).toMatchObject({
+        code: 'chase_day_is_within_reach',
+      })
     expect(await refusalOf(chase({ occurredAt: new Date('2020-01-01') }))).toMatchObject({
       code: 'before_posting',
     })

@@ -3,6 +3,7 @@ import { type DeskCursor, readDeskCursor, writeDeskCursor } from '#app/domain/bo
 import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
+import { inDays } from '#tests/support/given-dates.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, givenWrittenOffBond } from '#tests/support/given-loss.ts'
 import { recordReturn } from '#tests/support/proved.ts'
@@ -85,16 +86,16 @@ test('a fund of others does not exist', async () => {
 })
 
 test('the last day to claim comes first, then age; each says its next act and when it was last asked for', async () => {
-  await chase(due.ending, { kind: 'claim_filed', drawnTo: 'depositor', lastDay: '2099-01-31' })
-  await chase(due.ending, { dueOn: '2099-01-15' })
+  await chase(due.ending, { kind: 'claim_filed', drawnTo: 'depositor', lastDay: inDays(371) })
+  await chase(due.ending, { dueOn: inDays(355) })
   const { rows } = await desk({ fundSlug: 'bail' })
   const { ending, old, quarter, month, fresh } = due
   expect(rows.map(({ id }) => id)).toEqual([ending, old, quarter, month, fresh])
   expect(rows[0]).toMatchObject({
     state: 'claimed',
-    lastDay: '2099-01-31',
+    lastDay: inDays(371),
     daysDue: 5,
-    lastChase: { kind: 'chased', dueOn: '2099-01-15' },
+    lastChase: { kind: 'chased', dueOn: inDays(355) },
     next: 'record_return',
   })
   expect(rows[1]).toMatchObject({ lastDay: null, daysDue: 181, lastChase: null, next: 'file_claim' })
@@ -118,7 +119,7 @@ test('page by page without a gap', async () => {
   for (let days = 0; days < 32; days++) {
     const bondId = await givenDueBond(many, { principal: 100_00n, occurredAt: daysAgo(days % 7) })
     if (days % 4 === 0) {
-      await chase(bondId, { staff: many.intake, lastDay: `2099-01-0${1 + (days % 3)}` })
+      await chase(bondId, { staff: many.intake, lastDay: inDays(355 + (days % 3)) })
     }
   }
   const first = await desk({ seenBy: [many] })

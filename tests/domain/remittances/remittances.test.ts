@@ -15,7 +15,7 @@ import { withdrawRemittance } from '#app/domain/remittances/withdraw-remittance.
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { givenDueBond } from '#tests/support/given-loss.ts'
+import { givenDueBond, givenForfeitedBond } from '#tests/support/given-loss.ts'
 import { givenRemittance, place, receiptOf, today } from '#tests/support/given-remittance.ts'
 import { givenActorIn, givenAlliance, givenSharedBond } from '#tests/support/given-shared-bond.ts'
 import { closeRemittance } from '#tests/support/proved.ts'
@@ -110,6 +110,9 @@ describe('one payment over many bonds', () => {
       refusalOf(place(team.intake, remittanceId, id, came))
     expect(await tries(posted, { received: 1n })).toMatchObject({ code: 'bond_is_not_due' })
     expect(await tries(elsewhere, { received: 1n })).toMatchObject({ code: 'bond_unknown' })
+    expect(await tries(await givenForfeitedBond(team), { received: 1n })).toMatchObject({
+      code: 'bond_money_comes_after_a_loss',
+    })
     expect(await tries(bondId, { received: 300_01n })).toEqual({
       code: 'return_exceeds_due',
       params: { due: 300_00n, entered: 300_01n },

@@ -6,6 +6,7 @@ import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bo
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { caseOf, givenAgreement } from '#tests/support/given-copay.ts'
 import { approveBy, givenActor, payBy } from '#tests/support/given-disbursement.ts'
 import {
   type Alliance,
@@ -143,5 +144,15 @@ describe('proposing and paying', () => {
         staff: { ...stranger.intake, language: 'en', roles: [] },
       }),
     ).toBeNull()
+  })
+})
+
+test('a family’s part is held by no bond that two funds share: they are asked to post it themselves', async () => {
+  const shared = await givenSharedProposal(alliance)
+  const [fundId = ''] = alliance.fundIds
+  const caseCode = await caseOf(shared.disbursementIds[0] ?? '')
+  const team = { fundId, ...alliance }
+  expect(await refusalOf(givenAgreement(team, { caseCode }))).toMatchObject({
+    code: 'shared_bond_holds_no_family_part',
   })
 })
