@@ -119,12 +119,17 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     const { intake, approver, treasurer } = team
     expect(await broken(box(treasurer.id, intake.id, approver.id))).toBe('mailbox_is_set_by_an_administrator')
     expect(await broken(box(administrator, intake.id, intake.id))).toBe('mailbox_readers_are_two_people')
-    expect(await broken(box(administrator, auditor, null))).toBe('mailbox_reader_holds_a_role')
-    expect(await broken(check(intake.id))).toBe('mailbox_is_checked_by_its_reader')
-    expect(await broken(box(administrator, null, null), check(intake.id))).toBe(
-      'mailbox_is_checked_by_its_reader',
+    expect(await broken(box(administrator, auditor, intake.id))).toBe(
+      'mailbox_reader_holds_a_role',
     )
-    expect(await broken(box(administrator, null, approver.id), check(intake.id))).toBe(
+    for (const [first, other] of [
+      [null, null],
+      [intake.id, null],
+      [null, approver.id],
+    ] as const)
+      expect(await broken(box(administrator, first, other))).toBe('mailbox_readers_are_two_people')
+    expect(await broken(check(intake.id))).toBe('mailbox_is_checked_by_its_reader')
+    expect(await broken(box(administrator, treasurer.id, approver.id), check(intake.id))).toBe(
       'mailbox_is_checked_by_its_reader',
     )
   })

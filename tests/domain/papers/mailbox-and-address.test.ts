@@ -36,7 +36,7 @@ describe('the mailbox', () => {
   const set = (more: object = {}) =>
     setMailbox({
       ...{ staff: administrator, fundId: team.fundId, address: 'P.O. Box 12, Larkspur' },
-      ...{ firstReader: team.intake.id, otherReader: null },
+      ...{ firstReader: team.intake.id, otherReader: team.treasurer.id },
       ...more,
     })
   const check = (staff: ActingStaff) =>
@@ -48,11 +48,10 @@ describe('the mailbox', () => {
     return fund
   }
 
-  test('is a gap until two people read it, and overdue after a week', async () => {
+  test('is read by two people, and overdue after a week', async () => {
     expect(await seen()).toMatchObject({ box: null, readers: [], overdue: false })
     await set()
-    expect(await seen()).toMatchObject({ readers: ['intake'], overdue: false, mayCheck: true, maySet: false })
-    await set({ otherReader: team.treasurer.id })
+    expect(await seen()).toMatchObject({ overdue: false, mayCheck: true, maySet: false })
     expect((await seen())?.readers).toHaveLength(2)
     expect(await waiting(team.intake, ['intake'])).toEqual([])
 
@@ -73,6 +72,21 @@ describe('the mailbox', () => {
     expect(await waiting(team.approver, ['approver'])).toEqual([])
     await check(team.treasurer)
     expect(await seen()).toMatchObject({ overdue: false })
+  })
+
+  test('when one of the two leaves, administrators are told that a second reader is missing', async () => {
+    const leaving = await givenActor(team.fundId, ['intake'])
+    await set({ otherReader: leaving.id })
+    expect(await waiting(administrator, ['administrator'])).toEqual([])
+    await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.staff.update({ where: { id: leaving.id }, data: { disabledAt: new Date() } }),
+    )
+    expect(await waiting(administrator, ['administrator'])).toMatchObject([
+      { act: 'name_mailbox_reader', to: '/admin/mailbox', fundId: team.fundId },
+    ])
+    expect(await waiting(team.intake, ['intake'])).toEqual([])
+    await set()
+    expect(await waiting(administrator, ['administrator'])).toEqual([])
   })
 
   test('is set by administrators, read by two who work here, entered by a reader', async () => {
