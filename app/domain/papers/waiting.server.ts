@@ -53,9 +53,15 @@ async function mailboxesToOpen(tx: Tx, staffId: string): Promise<Waiting[]> {
 }
 
 const officesToTell = (tx: Tx): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
-  select 'tell_address' as act, '/admin/address-change' as "to", b.fund_id as "fundId", null as "caseCode",
-         null::bigint as "amountCents", min(a.occurred_at) as since, null::timestamptz as "dueAt"
-    from (select * from address_change order by recorded_at desc limit 1) a
-    join bond b on b.posted_at <= a.occurred_at and b.state not in ('closed', 'returned_unposted')
-   where not exists (select from address_change_notice n where n.change_id = a.id and n.bond_id = b.id)
-   group by b.fund_id`
+  with a as (select * from address_change order by recorded_at desc limit 1)
+  select 'tell_address' as act, '/admin/address-change' as "to", u.fund_id as "fundId", null as "caseCode",
+         null::bigint as "amountCents", min(u.occurred_at) as since, null::timestamptz as "dueAt"
+    from (select b.fund_id, a.occurred_at
+            from a join bond b on b.posted_at <= a.occurred_at and b.state not in ('closed', 'returned_unposted')
+           where not exists (select from address_change_notice n where n.change_id = a.id and n.bond_id = b.id)
+          union all
+          select d.fund_id, a.occurred_at
+            from a join disbursement d on d.kind = 'immigration_bond' and contract_stands_since(d.id, a.occurred_at)
+           where not exists (select from address_change_contract_notice n
+                              where n.change_id = a.id and n.disbursement_id = d.id)) u
+   group by u.fund_id`
