@@ -58,7 +58,7 @@ export function Venue({ id, venue, changeId, mayTellIn, answer }: Props) {
         >
           <input type="hidden" name="intent" value="notice" />
           <input type="hidden" name="changeId" value={changeId} />
-          <input type="hidden" name="venueOf" value={open[0]?.disbursementId} />
+          <input type="hidden" name="venueOf" value={open[0]?.bondId ?? open[0]?.disbursementId} />
           <fieldset aria-describedby={entries.error('bondIds') && `${id}-bonds-error`}>
             <legend className="font-semibold">{t('papers:address.bonds')}</legend>
             <div className="mt-2 grid gap-2">
