@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { BondActForm } from '#app/components/bonds/bond-act-form.tsx'
-import { type BondFrame, useBondFrame } from '#app/components/bonds/bond-frame.ts'
+import { type BondOutlet, useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ChaseForm } from '#app/components/bonds/chase-form.tsx'
 import { type FactAct, factWords } from '#app/components/bonds/fact-form.tsx'
 import { RecoveryForm } from '#app/components/bonds/recovery-form.tsx'
@@ -21,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** What this person may record now; for what is someone else's to record, why. */
 export default function Acts() {
   const { t } = useWords()
-  const { page, timezone, factors } = useBondFrame()
+  const { page, papers, timezone, factors } = useBondFrame()
   const { acts } = page
   if (page.state === 'closed') return <p className="text-quiet">{t('admin:bond.closed')}</p>
 
@@ -36,7 +36,7 @@ export default function Acts() {
       {!acts.release && (
         <section className="grid gap-4">
           <h2 className="text-l">{t('admin:bond.release.title')}</h2>
-          <BondActForm act="release" page={page} factors={factors} />
+          <BondActForm act="release" page={page} papers={papers} factors={factors} />
         </section>
       )}
       {!acts.recovery && (
@@ -51,11 +51,11 @@ export default function Acts() {
             <ChaseForm page={page} />
           </Confirm>
         )}
-        {!acts.reinstatement && <Folded act="reinstatement" page={page} factors={factors} />}
-        {!acts.disposition && <Folded act="disposition" page={page} factors={factors} />}
-        {!acts.move && <Folded act="step" page={page} factors={factors} />}
-        {!acts.forfeiture && <Folded act="forfeiture" page={page} factors={factors} />}
-        {!acts.write_off && <Folded act="write_off" page={page} factors={factors} />}
+        {!acts.reinstatement && <Folded act="reinstatement" page={page} papers={papers} factors={factors} />}
+        {!acts.disposition && <Folded act="disposition" page={page} papers={papers} factors={factors} />}
+        {!acts.move && <Folded act="step" page={page} papers={papers} factors={factors} />}
+        {!acts.forfeiture && <Folded act="forfeiture" page={page} papers={papers} factors={factors} />}
+        {!acts.write_off && <Folded act="write_off" page={page} papers={papers} factors={factors} />}
       </div>
       <WhyNot
         reasons={[
@@ -73,12 +73,17 @@ export default function Acts() {
   )
 }
 
-function Folded({ act, page, factors }: { act: FactAct } & Pick<BondFrame, 'page' | 'factors'>) {
+function Folded({
+  act,
+  page,
+  papers,
+  factors,
+}: { act: FactAct } & Pick<BondOutlet, 'page' | 'papers' | 'factors'>) {
   const { t } = useWords()
   const loses = act === 'forfeiture' || act === 'write_off'
   return (
     <Confirm ask={t(factWords(act, 'title'))} tone={loses ? 'refuse' : 'outline'}>
-      <BondActForm act={act} page={page} factors={factors} />
+      <BondActForm act={act} page={page} papers={papers} factors={factors} />
     </Confirm>
   )
 }

@@ -1,13 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { BondAct } from '#app/components/bonds/bond-act.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
-import { factForm } from '#app/domain/bonds/forms.ts'
+import { dispositionForm } from '#app/domain/bonds/forms.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { answerBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { words: ['dates', 'recovery'] }
+export const handle: PageHandle = { words: ['dates', 'papers', 'recovery'] }
 
 export const headers = noStore
 
@@ -18,7 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'bonds:follow')
-  return answerBondAct(args, staff, { form: factForm, act: recordDisposition })
+  return answerBondAct(args, staff, { form: dispositionForm, act: recordDisposition })
 }
 
 export default function Disposition() {

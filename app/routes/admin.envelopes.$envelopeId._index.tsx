@@ -17,7 +17,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null
 }
 
-const running = ['approved', 'open', 'frozen']
+const running = ['approved', 'open', 'frozen', 'closing']
 
 /** Exactly the acts that this person may do now; for the others, why not. */
 export default function Acts() {
@@ -25,14 +25,17 @@ export default function Acts() {
   const { page, factors } = useEnvelopeFrame()
   const { approve, reject, cancel, draw } = page.acts
   const waits = page.stage === 'proposed'
+  const isOver = page.stage === 'closing'
   if (!waits && !running.includes(page.stage)) return <p className="text-quiet">{t('envelope:over')}</p>
 
   return (
     <>
       {!draw && (
         <div className="grid justify-items-start gap-3">
-          <p className="measure">{t('envelope:draw.lead')}</p>
-          <LinkButton to={paths.night(page.id)}>{t('envelope:draw.title')}</LinkButton>
+          <p className="measure">{t(isOver ? 'envelope:draw.lead.over' : 'envelope:draw.lead')}</p>
+          <LinkButton to={paths.night(page.id)}>
+            {t(isOver ? 'envelope:draw.title.over' : 'envelope:draw.title')}
+          </LinkButton>
         </div>
       )}
       {waits && !approve && (

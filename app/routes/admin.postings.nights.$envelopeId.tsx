@@ -5,6 +5,7 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import { CheckDrawForm } from '#app/components/envelopes/check-draw-form.tsx'
+import { ClosingNotice } from '#app/components/envelopes/closing-notice.tsx'
 import { EnvelopeStage } from '#app/components/envelopes/envelope-stage.tsx'
 import { HoursLeft } from '#app/components/envelopes/hours-left.tsx'
 import { MyDraws } from '#app/components/envelopes/my-draws.tsx'
@@ -17,14 +18,14 @@ import { useWords } from '#app/components/words.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
-import { DrawCheckForm, DrawForm } from '#app/domain/envelopes/forms.ts'
+import { drawCheckForm, drawForm } from '#app/domain/envelopes/forms.ts'
 import { myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { add } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
+import { type ParsedForm, parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
@@ -63,17 +64,22 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'disbursements:pay')
   const { id } = await nightOf(args, staff)
+  const { timezone } = await organization()
   const sent = await readForm(args.request)
-  return sent.get('step') === 'draw' ? draw(staff, id, sent) : check(staff, id, sent)
+  return sent.get('step') === 'draw'
+    ? draw(staff, id, parseForm(sent, drawForm(timezone)))
+    : check(staff, id, parseForm(sent, drawCheckForm(timezone)))
 }
 
+type Sent<F extends (timezone: string) => z.ZodType> = ParsedForm<z.output<ReturnType<F>>>
+
 /** Answers the same fields again, with what the draw will be bound to. Nothing is drawn yet. */
-async function check(staff: SignedInStaff, envelopeId: string, sent: FormData) {
-  const form = parseForm(sent, DrawCheckForm)
+async function check(staff: SignedInStaff, envelopeId: string, form: Sent<typeof drawCheckForm>) {
   if (!form.ok) return invalid(form)
 
-  const { step: _, familyPart, ...bond } = form.value
-  const outcome = await orRefusal(checkDraw({ staff, envelopeId, bond, familyPart }), form.values)
+  const { step: _, familyPart, occurredAt, ...bond } = form.value
+  const asked = { staff, envelopeId, bond, familyPart, occurredAt }
+  const outcome = await orRefusal(checkDraw(asked), form.values)
   if (!outcome.ok) return outcome.response
 
   const { findings, heldForFamily, ...bound } = outcome.value
@@ -85,22 +91,22 @@ async function check(staff: SignedInStaff, envelopeId: string, sent: FormData) {
   )
 }
 
-async function draw(staff: SignedInStaff, envelopeId: string, sent: FormData) {
-  const form = parseForm(sent, DrawForm)
+async function draw(staff: SignedInStaff, envelopeId: string, form: Sent<typeof drawForm>) {
   if (!form.ok) return invalid(form)
 
   const { step: _, code, passkey, challengeId, method, receiptNumber, from, ...rest } = form.value
-  const { disbursementId, contentHash, agreementId, familyPart, exposure, ...bond } = rest
+  const { disbursementId, contentHash, occurredAt, agreementId, familyPart, exposure, ...bond } = rest
   const attempted = { staff, action: 'envelope.drawn', subject: 'envelope', subjectId: envelopeId }
   const outcome = await orRefusal(
     (async () => {
       // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-      await checkDraw({ staff, envelopeId, bond, familyPart })
+      await checkDraw({ staff, envelopeId, bond, familyPart, occurredAt })
       const proof = {
         boundTo: boundTo.pay({ id: disbursementId, contentHash }),
         sent: { code, passkey, challengeId },
       }
-      const paid = { method, receiptNumber, from, ...beyondOwnPart({ agreementId, familyPart, exposure }) }
+      const beyond = beyondOwnPart({ agreementId, familyPart, exposure })
+      const paid = { method, receiptNumber, from, occurredAt, ...beyond }
       return provedBy(attempted, proof, (stepUpId) =>
         drawFromEnvelope({ staff, envelopeId, disbursementId, bond, contentHash, stepUpId, ...paid }),
       )
@@ -112,6 +118,8 @@ async function draw(staff: SignedInStaff, envelopeId: string, sent: FormData) {
   return redirectAfterStepUp(staff, paths.nightDrawn(envelopeId))
 }
 
+const overTitle = 'envelope:draw.check.title.over'
+
 /** At the window: what is left of the night, may this bond be posted, and afterwards what was paid. */
 export default function Night() {
   const { t } = useWords()
@@ -120,6 +128,8 @@ export default function Night() {
   const answer = useActionData<typeof action>()
   const entries = useEntries(answer)
   const wasChecked = entries.value('contentHash') !== ''
+  const isOver = night.stage === 'closing'
+  const isAfterwards = entries.value('occurredAt') !== ''
   const checked = answer && 'checked' in answer ? answer.checked : null
   const leftOut = answer && 'leftOut' in answer ? answer.leftOut : 0n
   return (
@@ -128,22 +138,27 @@ export default function Night() {
         <Link to={paths.postings()} className="inline-block justify-self-start py-1 text-s">
           {t('window:mine.title')}
         </Link>
-        <h1 className="text-2xl">{t('envelope:draw.title')}</h1>
+        <h1 className="text-2xl">{t(isOver ? 'envelope:draw.title.over' : 'envelope:draw.title')}</h1>
         <p className="flex flex-wrap gap-x-6">
           <span>{night.fundName}</span>
           <EnvelopeStage stage={night.stage} />
           <HoursLeft {...night} now={now} />
         </p>
+        {night.stage === 'closing' && <ClosingNotice {...night} timezone={timezone} />}
         {drawn && !answer && <Notice title={t('envelope:drawn.title')}>{t('envelope:drawn')}</Notice>}
       </header>
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
         <section aria-labelledby="draw" className="grid content-start gap-4">
           <h2 id="draw" className="text-l">
-            {t(wasChecked ? 'envelope:draw.record.title' : 'envelope:draw.check.title')}
+            {t(wasChecked ? 'envelope:draw.record.title' : isOver ? overTitle : 'envelope:draw.check.title')}
           </h2>
           {wasChecked ? (
             <>
-              <Notice title={t('envelope:draw.may.title')}>{t('envelope:draw.may')}</Notice>
+              {isAfterwards ? (
+                <Notice title={t('envelope:draw.might.title')}>{t('envelope:draw.might')}</Notice>
+              ) : (
+                <Notice title={t('envelope:draw.may.title')}>{t('envelope:draw.may')}</Notice>
+              )}
               {leftOut > 0n && (
                 <Notice title={t('envelope:draw.family.held.title', { held: money(leftOut) })}>
                   {t('envelope:draw.family.held')}

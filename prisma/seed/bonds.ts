@@ -16,6 +16,7 @@ import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursem
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { caseEnded } from './case-ended.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff, Person } from './people.ts'
 import { wasPresent } from './was-present.ts'
@@ -75,7 +76,7 @@ export function lifeOf(plan: Plan, staff: DemonstrationStaff, chance: Chance): A
     }
   }
   const { kind } = plan
-  return [begin, ...(kind === 'support' ? [] : actsOf({ ...plan, kind }, onBond))]
+  return [begin, ...(kind === 'support' ? [] : actsOf({ ...plan, kind }, onBond, staff))]
 }
 
 type OnBond = (
@@ -101,13 +102,21 @@ export function notice<To extends { to: BondState }>(move: To, at: Date) {
   return noticeOf(move.to) ? { ...move, paperOn: on(-1), lastDay: on(30) } : move
 }
 
-function actsOf({ fate, kind, principal }: Plan & { kind: keyof typeof trouble }, onBond: OnBond): Act[] {
+const usualEnds = ['relief', 'order', 'departure'] as const
+
+function actsOf(
+  { fate, kind, principal }: Plan & { kind: keyof typeof trouble },
+  onBond: OnBond,
+  staff: DemonstrationStaff,
+): Act[] {
   const week = 7 * day
   const released = onBond(20 * hour, (on) => recordRelease({ ...on, outcome: 'released', knownFrom: 'jail' }))
   const over = (weeks: number) =>
-    onBond(weeks * week, (on) =>
-      recordDisposition({ ...on, knownFrom: kind === 'court_bail' ? 'court_docket' : 'ice_notice' }),
-    )
+    onBond(weeks * week, async (on) => {
+      if (kind === 'court_bail') return recordDisposition({ ...on, knownFrom: 'court_docket' })
+      const said = await caseEnded(on, staff, usualEnds[Math.round(principal / 100) % 3] ?? 'order')
+      return recordDisposition({ ...on, ...said, knownFrom: 'ice_notice' })
+    })
   const back = (weeks: number, share: number, kept: number, reference: string) =>
     onBond(weeks * week + 20 * day, async (on) => {
       const received = cents(Math.round(principal * 100 * share) - kept * 100)

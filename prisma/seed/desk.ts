@@ -25,7 +25,7 @@ import { seedClaims, seedHearings } from './cases.ts'
 import { seedEndedRemittances, seedPaidBack } from './ended-money.ts'
 import { seedExpenses } from './expenses.ts'
 import { seedFiledReport } from './filed-report.ts'
-import { seedFrozenNight } from './frozen-night.ts'
+import { seedClosedNight, seedFrozenNight } from './frozen-night.ts'
 import { seedFundStates } from './fund-states.ts'
 import { seedFamilies, seedRemittance, seedSharedBond } from './money-of-others.ts'
 import { seedMoneyOfRequests } from './money-of-requests.ts'
@@ -50,6 +50,7 @@ export async function layTheDesk(funds: Fund[], staff: DemonstrationStaff, today
   await seedMoneyOfRequests(fundId, staff, today)
   await seedWindow(fundId, staff, { today, caseCode: await caseOfApproved(fundId) })
   await seedAtTheWindow(fundId, staff, today)
+  await seedClosedNight(fundId, staff, today)
   await seedFrozenNight({ fundId, timezone }, staff, today)
   const tonight = await seedNights(fundId, staff, today)
   await seedFamilies(fundId, staff, today)

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { env } from '#app/platform/env.ts'
@@ -25,6 +26,17 @@ export async function seedFrozenNight(
     const envelopeId = await asOfTime(planned, () => planNight({ fundId, opensAt, closesAt }, staff))
     const posted = { dollars: 350, receiptNumber: 'R-40071' }
     await asOfTime(opensAt, () => drawnByLee(envelopeId, posted, staff))
+  })
+}
+
+/** A night of the week before, of which nothing was drawn: it closed, the time for entries went by, and all of it is free again. */
+export async function seedClosedNight(fundId: string, staff: DemonstrationStaff, today: Date): Promise<void> {
+  const inDays = (days: number) => new Date(today.getTime() + days * 24 * hour)
+  const [opensAt, over] = [inDays(-9), inDays(-2)]
+  const closesAt = new Date(opensAt.getTime() + 12 * hour)
+  await byTheClockOfTheStory(async () => {
+    await asOfTime(inDays(-10), () => planNight({ fundId, opensAt, closesAt }, staff))
+    await asOfTime(over, () => expireEnvelopes())
   })
 }
 

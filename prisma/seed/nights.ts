@@ -25,7 +25,7 @@ export type Tonight = { open: string; over: Date }
 
 /**
  * The nights of this week beside tomorrow's: of those to come one is approved, one was taken back, one refused. Of those that
- * begin now one is open for three days, one ends at once, and to one nobody said yes in time. What Lee draws tonight is to be
+ * begin now one is open for three days, one closes at once and may still be entered, and to one nobody said yes in time. What Lee draws tonight is to be
  * confirmed by noon of the next working day; a night of this week for which nobody did that is told by `frozen-night`.
  */
 export async function seedNights(fundId: string, staff: DemonstrationStaff, today: Date): Promise<Tonight> {
@@ -88,7 +88,7 @@ async function approve(staff: Person, envelopeId: string): Promise<void> {
   await approveEnvelope({ staff, envelopeId, contentHash, stepUpId })
 }
 
-/** The clock has come to tonight: what is over ends, and Lee posts a bond that nobody has confirmed yet. */
+/** The clock has come to tonight: what nobody approved ends, one has closed, and Lee posts a bond that nobody has confirmed yet. */
 export async function beginTonight(staff: DemonstrationStaff, { open, over }: Tonight): Promise<void> {
   await delay(Math.max(0, over.getTime() - now().getTime()))
   await expireEnvelopes()

@@ -9,6 +9,7 @@ import { writeOff } from '#app/domain/bonds/write-off.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { type Act, notice, type Plan, paidOf, payOut } from './bonds.ts'
+import { caseEnded } from './case-ended.ts'
 import type { Chance } from './chance.ts'
 import type { DemonstrationStaff } from './people.ts'
 import { wasPresent } from './was-present.ts'
@@ -93,7 +94,8 @@ function lifeAlong(
   const steps = (isOut ? (['released', ...way] as BondState[]) : way).map((to, index, all): Act => {
     const at = new Date(posted.getTime() + (index * 4 + 1) * day)
     const move = { from: all[index - 1] ?? 'posted', to, kind: plan.kind }
-    return { fundId, at, run: () => step({ staff: staff.sam, bondId, occurredAt: at }, move) }
+    const { sam, kit } = staff
+    return { fundId, at, run: () => step({ staff: sam, bondId, occurredAt: at }, move, { kit, way }) }
   })
   return [begin, ...steps]
 }
@@ -101,8 +103,21 @@ function lifeAlong(
 type On = { staff: DemonstrationStaff['sam']; bondId: string; occurredAt: Date }
 type Move = { from: BondState; to: BondState; kind: BondKind }
 
+/** The longer its way, the sadder its end. */
+const ends = ['relief', 'departure', 're_detention', 'death'] as const
+
+const endOf = async (
+  on: On,
+  kind: BondKind,
+  { kit, way }: { kit: DemonstrationStaff['kit']; way: BondState[] },
+) => (kind === 'court_bail' ? {} : caseEnded(on, { kit }, ends[way.length - 1] ?? 'order'))
+
 /** Each by the act that records it: most move nothing but the bond, some book money or a loss. */
-async function step(on: On, { from, to, kind }: Move): Promise<void> {
+async function step(
+  on: On,
+  { from, to, kind }: Move,
+  { kit, way }: { kit: DemonstrationStaff['kit']; way: BondState[] },
+): Promise<void> {
   const knownFrom: KnownFrom = kind === 'court_bail' ? 'court_notice' : 'ice_notice'
   const { bondId } = on
   const lost = cents(dollars * 100)
@@ -113,7 +128,9 @@ async function step(on: On, { from, to, kind }: Move): Promise<void> {
     case 'posted_not_released':
       return recordRelease({ ...on, outcome: 'not_released', knownFrom: 'jail' })
     case 'refund_due':
-      return recordDisposition({ ...on, knownFrom })
+      return recordDisposition({ ...on, knownFrom, ...(await endOf(on, kind, { kit, way })) })
+    case 'case_ended':
+      return moveBond({ ...on, to, knownFrom, ...(await endOf(on, kind, { kit, way })) })
     case 'forfeited':
     case 'breached': {
       const stepUpId = await proof(boundTo.forfeiture({ bondId, lost }))

@@ -2,13 +2,14 @@ import type { Team } from '#tests/support/given-disbursement.ts'
 import { confirmBy, drawBy } from '#tests/support/given-envelope.ts'
 import {
   givenApprovedNight,
+  givenClosingNight,
   givenOpenNight,
   givenPlannedNight,
   neglected,
 } from '#tests/support/given-open-night.ts'
 import type { World } from '#tests/support/world.ts'
 
-/** A night that waits for approval, one to come, one that is open, and one that froze. */
+/** A night that waits for approval, one to come, one that is open, one that froze, and one that closed and takes entries. */
 export async function givenNights(
   world: World,
   team: Team,
@@ -25,5 +26,9 @@ export async function givenNights(
   const frozen = await givenOpenNight(world, team, small)
   const late = await drawBy(team.intake, frozen, { principal: 300_00n })
   await neglected(world, late.disbursementId)
-  return { proposed, approved, open, frozen }
+  const closing = await givenClosingNight(world, team, { ...small, posterIds })
+  await drawBy(team.intake, closing, {
+    ...{ principal: 110_00n, occurredAt: new Date(Date.now() - 3 * 3_600_000) },
+  })
+  return { proposed, approved, open, frozen, closing }
 }

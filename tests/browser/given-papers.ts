@@ -29,7 +29,7 @@ export async function givenPapers(team: Team, administrator: ActingStaff, bonds:
   await recordParty({ ...party, role: 'office', holder: 'court', name: 'Larkspur County Court' })
 
   const { fundId } = team
-  const readers = { firstReader: staff.id, otherReader: null }
+  const readers = { firstReader: staff.id, otherReader: team.treasurer.id }
   await setMailbox({ staff: administrator, fundId, address: 'P.O. Box 12, Larkspur', ...readers })
   await checkMailbox({ staff, fundId, courtLetters: 2, iceLetters: 0 })
   const moved = { address: '1 Courthouse Square, Larkspur', effectiveOn: '2026-01-15' }

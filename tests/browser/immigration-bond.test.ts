@@ -5,6 +5,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { useBrowser } from '#tests/support/browser.ts'
 import { givenBankBalance, givenFund, givenStaff } from '#tests/support/given.ts'
 import { inDays } from '#tests/support/given-dates.ts'
+import { givenEvidence } from '#tests/support/given-papers.ts'
 import { givenIntake } from '#tests/support/given-request.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -151,11 +152,16 @@ test('a family asks in Spanish; the bond goes by wire, is breached, won back on 
   await stepOfCase(dana, 'appealed', 'Appealed')
   await isWell(dana)
   await stepOfCase(dana, 'active', 'Active')
+  const evidenceId = await givenEvidence({ id: staff.dana, fundIds: [fundId] }, bond.split('/').at(-1) ?? '')
+  await dana.reload()
   await unfold(dana, 'The case is over')
   const over = formWith(dana, 'Record the end of the case')
   await choose(dana, over.locator('[name=knownFrom]'), 'ice_notice')
+  await choose(dana, over.locator('[name=endReason]'), 'relief')
+  await choose(dana, over.locator('[name=endProof]'), `evidence:${evidenceId}`)
   await press(dana, over.getByRole('button'))
   await dana.getByText('Refund due').first().waitFor()
+  await dana.getByText('Relief was granted').first().waitFor()
   await unfold(dana, 'Ask for the money')
   const claim = formWith(dana, 'Record it')
   await choose(dana, claim.locator('[name=kind]'), 'claim_filed')

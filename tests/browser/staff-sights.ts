@@ -245,6 +245,7 @@ export function sightsOfStaff(
       })),
       { name: 'night-window', open: at(paths.nightDrawn(nights.open ?? '')) },
       { name: 'night-window-checked', open: checkedDraw },
+      { name: 'night-window-closing', open: at(paths.night(nights.closing ?? '')) },
     ]
   }
 

@@ -119,12 +119,15 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     const { intake, approver, treasurer } = team
     expect(await broken(box(treasurer.id, intake.id, approver.id))).toBe('mailbox_is_set_by_an_administrator')
     expect(await broken(box(administrator, intake.id, intake.id))).toBe('mailbox_readers_are_two_people')
-    expect(await broken(box(administrator, auditor, null))).toBe('mailbox_reader_holds_a_role')
+    expect(await broken(box(administrator, auditor, intake.id))).toBe('mailbox_reader_holds_a_role')
+    for (const [first, other] of [
+      [null, null],
+      [intake.id, null],
+      [null, approver.id],
+    ] as const)
+      expect(await broken(box(administrator, first, other))).toBe('mailbox_readers_are_two_people')
     expect(await broken(check(intake.id))).toBe('mailbox_is_checked_by_its_reader')
-    expect(await broken(box(administrator, null, null), check(intake.id))).toBe(
-      'mailbox_is_checked_by_its_reader',
-    )
-    expect(await broken(box(administrator, null, approver.id), check(intake.id))).toBe(
+    expect(await broken(box(administrator, treasurer.id, approver.id), check(intake.id))).toBe(
       'mailbox_is_checked_by_its_reader',
     )
   })
@@ -165,6 +168,8 @@ test('history is not rewritten, by the owner either', async () => {
     'bond_mailbox_check',
     'address_change',
     'address_change_notice',
+    'address_change_contract_notice',
+    'bond_case_end',
     'person_document',
     'person_party',
   ])

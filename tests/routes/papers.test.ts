@@ -207,12 +207,23 @@ test('the mailbox and the change of address, by those who may', async () => {
   const { see, post } = await browser(administrator)
   const intake = await browser(team.intake)
   const box = { intent: 'set', fundId: team.fundId, address: 'P.O. Box 12', firstReader: team.intake.id }
+  const two = { ...box, otherReader: team.treasurer.id }
   expect(await see('/admin/mailbox')).toContain('No mailbox is named for this fund yet.')
-  expect((await post('/admin/mailbox', { ...box, address: '' })).status).toBe(422)
-  expect((await post('/admin/mailbox', { ...box, fundId: other.fundId })).status).toBe(404)
-  expect((await intake.post('/admin/mailbox', box)).status).toBe(409)
-  expect((await post('/admin/mailbox', box)).status).toBe(303)
-  expect(await see('/admin/mailbox')).toContain('Fewer than two readers')
+  expect((await post('/admin/mailbox', { ...two, address: '' })).status).toBe(422)
+  expect((await post('/admin/mailbox', { ...two, fundId: other.fundId })).status).toBe(404)
+  expect((await intake.post('/admin/mailbox', two)).status).toBe(409)
+  const alone = await post('/admin/mailbox', { ...box, otherReader: '' })
+  expect([alone.status, errorBeside(await alone.text(), `otherReader-${team.fundId}`)]).toEqual([
+    422,
+    'This is needed.',
+  ])
+  const same = await post('/admin/mailbox', { ...box, otherReader: team.intake.id })
+  expect([same.status, errorBeside(await same.text(), `otherReader-${team.fundId}`)]).toEqual([
+    409,
+    'The two readers are two people.',
+  ])
+  expect((await post('/admin/mailbox', two)).status).toBe(303)
+  expect(await see('/admin/mailbox')).not.toContain('Fewer than two readers')
   const check = { intent: 'check', fundId: team.fundId, courtLetters: 'two', iceLetters: '0' }
   const unread = await intake.post('/admin/mailbox', check)
   expect(errorBeside(await unread.text(), `courtLetters-${team.fundId}`)).toMatch(/could not read/)

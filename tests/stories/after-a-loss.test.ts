@@ -3,6 +3,7 @@ import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { saidOfEnd } from '#tests/support/given-case-end.ts'
 import { givenTeam } from '#tests/support/given-disbursement.ts'
 import {
   givenActiveBond,
@@ -56,7 +57,8 @@ test('an immigration bond is breached in spite of an appeal, rescinded, and canc
     await recordForfeiture({ staff: approver, bondId, knownFrom: 'ice_notice' })
     await walk(team, bondId, ['rescinded'])
     await reinstateBond({ staff: approver, bondId, knownFrom: 'ice_notice' })
-    await recordDisposition({ staff: intake, bondId, knownFrom: 'ice_notice' })
+    const said = await saidOfEnd(intake, bondId)
+    await recordDisposition({ staff: intake, bondId, knownFrom: 'ice_notice', ...said })
     await recordReturn({
       staff: approver,
       bondId,

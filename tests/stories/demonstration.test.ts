@@ -115,7 +115,7 @@ test('what has states is in each of them somewhere, or was', async () => {
 test('a night is in each of its states; frozen, where one drawn from this week was to be confirmed by now', async () => {
   const nights = await listEnvelopes({ staff: { ...staff.dana, roles: [], language: 'en' } })
   const stages = nights.map(({ stage }) => stage)
-  const all = ['proposed', 'approved', 'open', 'closed', 'rejected', 'cancelled', 'expired']
+  const all = ['proposed', 'approved', 'open', 'closing', 'closed', 'rejected', 'cancelled', 'expired']
   const frozen = latestToBeFrozen(now(), 'America/Chicago') ? ['frozen'] : []
   expect([...new Set(stages)].sort()).toEqual([...all, ...frozen].sort())
 })

@@ -11,6 +11,7 @@ import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
+import { saidOfEnd } from '#tests/support/given-case-end.ts'
 import { givenActor, givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { recordReturn } from '#tests/support/proved.ts'
@@ -65,6 +66,7 @@ test('the worked example: gifts in, two bonds out, both back, and every cent is 
     bondId: ice.bondId,
     knownFrom: 'ice_notice',
     occurredAt: ended.ice,
+    ...(await saidOfEnd(intake, ice.bondId)),
   })
   await recordReturn({
     staff: approver,

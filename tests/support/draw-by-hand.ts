@@ -11,6 +11,7 @@ export type Night = {
   lines: bigint
   by: string
   at: Date
+  enteredAt: Date
   confirmBy: Date
   kind: string
   proposedBy: string
@@ -44,9 +45,10 @@ export async function drawByHand(
     ],
     [`insert into disbursement_line values ($1, 'principal', $2)`, [id, of.lines ?? amount]],
     [
-      `insert into envelope_draw (disbursement_id, envelope_id, fund_id, drawn_by, amount_cents, confirm_by, occurred_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, envelopeId, fundId, by, amount, of.confirmBy ?? weekend.mondayNoon, at],
+      `insert into envelope_draw (disbursement_id, envelope_id, fund_id, drawn_by, amount_cents, confirm_by, occurred_at,
+                                  entered_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, envelopeId, fundId, by, amount, of.confirmBy ?? weekend.mondayNoon, at, of.enteredAt ?? null],
     ],
     [
       `insert into reservation (disbursement_id, fund_id, amount_cents, free_to_commit_seen_cents, occurred_at)

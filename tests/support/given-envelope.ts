@@ -22,7 +22,10 @@ export const weekend = {
   saturdayNight: new Date('2030-03-03T04:30:00Z'),
   mondayNoon: new Date('2030-03-04T18:00:00Z'),
   closes: new Date('2030-03-05T00:00:00Z'),
-  afterwards: new Date('2030-03-05T01:00:00Z'),
+  /** Nothing more is handed over, and what was may be entered. */
+  mondayNight: new Date('2030-03-05T01:00:00Z'),
+  /** Nothing is entered any longer. */
+  tuesdayNoon: new Date('2030-03-05T18:00:00Z'),
 }
 
 export const onFriday = <T>(work: () => Promise<T>): Promise<T> => asOfTime(weekend.fridayNoon, work)
@@ -81,6 +84,7 @@ type Drawn = {
   exposure?: Cents
   caseCode?: string
   familyPart?: bigint
+  occurredAt?: Date
 }
 
 /** Checked and drawn now, as the clock stands. Answers the disbursement's id. */
@@ -98,11 +102,12 @@ export async function checkedBy(staff: ActingStaff, envelopeId: string, drawn: D
     fees: cents(drawn.fees ?? 0n),
   }
   const familyPart = cents(drawn.familyPart ?? 0n)
-  const asked = { staff, envelopeId, bond: { ...bond, caseCode: drawn.caseCode }, familyPart }
+  const { occurredAt } = drawn
+  const asked = { staff, envelopeId, bond: { ...bond, caseCode: drawn.caseCode }, familyPart, occurredAt }
   const { caseCode, contentHash, agreementId } = await checkDraw(asked)
   const { from, exposure } = drawn
   const family = familyPart > 0n ? { agreementId, amount: familyPart } : undefined
-  return { bond: { ...bond, caseCode }, contentHash, from, exposure, family }
+  return { bond: { ...bond, caseCode }, contentHash, from, exposure, family, occurredAt }
 }
 
 export async function drawChecked(

@@ -6,6 +6,7 @@ import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { saidOfEnd } from './given-case-end.ts'
 import { givenPostedBond, type Team } from './given-disbursement.ts'
 import { recordForfeiture, recordRecovery, writeOff } from './proved.ts'
 
@@ -31,8 +32,10 @@ export const noticed = (to: BondState) =>
 const aMonthOn = () => dayOf(new Date(Date.now() + 30 * 86_400_000), 'America/Chicago')
 
 export async function walk(team: Team, bondId: string, states: readonly BondState[]): Promise<void> {
-  for (const to of states)
-    await moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer', ...noticed(to) })
+  for (const to of states) {
+    const said = to === 'case_ended' ? await saidOfEnd(team.intake, bondId) : {}
+    await moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer', ...noticed(to), ...said })
+  }
 }
 
 /** A court kept it all. */
@@ -59,6 +62,7 @@ export async function givenDueBond(team: Team, of: Of = {}): Promise<string> {
     bondId,
     knownFrom: 'court_docket',
     occurredAt: of.occurredAt,
+    ...(await saidOfEnd(team.intake, bondId)),
   })
   return bondId
 }

@@ -47,11 +47,24 @@ export async function givenOpenNight(world: World, team: Team, of: Night = {}): 
   return envelopeId
 }
 
+/** Approved, and then as if it had closed an hour ago: what was posted may still be entered. */
+export async function givenClosingNight(world: World, team: Team, of: Night = {}): Promise<string> {
+  const envelopeId = await givenApprovedNight(team, of)
+  await asOwner(
+    world,
+    `update night_envelope set opens_at = now() - interval '20 hours', closes_at = now() - interval '1 hour',
+            entered_until = now() + interval '10 hours', occurred_at = now() - interval '3 days'
+      where id = '${envelopeId}'`,
+  )
+  return envelopeId
+}
+
 /** As if a draw had been made two days ago, and nobody had looked at it by noon. */
 export const neglected = (world: World, disbursementId: string): Promise<void> =>
   asOwner(
     world,
-    `update envelope_draw set occurred_at = now() - interval '47 hours', confirm_by = now() - interval '1 hour'
+    `update envelope_draw set occurred_at = now() - interval '47 hours', entered_at = now() - interval '47 hours',
+            confirm_by = now() - interval '1 hour'
       where disbursement_id = '${disbursementId}'`,
   )
 

@@ -4,7 +4,8 @@ import { paths } from '#app/http/paths.ts'
 import { NoticeDays } from '../dates/notice-days.tsx'
 import type { Entries, FormAnswer } from '../disbursements/use-entries.ts'
 import { useWords } from '../words.ts'
-import type { BondFrame } from './bond-frame.ts'
+import type { BondFrame, BondOutlet } from './bond-frame.ts'
+import { CaseEndFields } from './case-end-fields.tsx'
 import { type FactAct, FactForm } from './fact-form.tsx'
 
 const addresses: Record<FactAct, (bondId: string) => string> = {
@@ -17,7 +18,7 @@ const addresses: Record<FactAct, (bondId: string) => string> = {
 }
 
 /** The form of one of the acts that say what happened to this bond. */
-export function BondActForm({ act, page, factors, answer }: BondActFormProps) {
+export function BondActForm({ act, page, papers, factors, answer }: BondActFormProps) {
   const { t } = useWords()
   const outcomes = page.state === 'posted' ? ['released', 'not_released'] : ['released']
   const choices = {
@@ -39,7 +40,7 @@ export function BondActForm({ act, page, factors, answer }: BondActFormProps) {
       action={addresses[act](page.id)}
       tone={loses ? 'refuse' : 'primary'}
       answer={answer}
-      {...(act === 'step' && page.moves.some(noticeOf) ? { more: noticeDays } : {})}
+      more={(entries) => <More act={act} page={page} papers={papers} entries={entries} />}
       proof={proofFor[act]?.(page)}
       factors={factors}
       {...(act === 'release' || act === 'step' ? { choice: choices[act] } : {})}
@@ -47,7 +48,21 @@ export function BondActForm({ act, page, factors, answer }: BondActFormProps) {
   )
 }
 
-const noticeDays = (entries: Entries) => <NoticeDays entries={entries} />
+type MoreProps = Pick<BondActFormProps, 'act' | 'page' | 'papers'> & { entries: Entries }
+
+/** What the paper of a notice or of the end of a case says beside what happened. */
+function More({ act, page, papers, entries }: MoreProps) {
+  const isStep = act === 'step'
+  const mayEnd = isStep ? page.moves.includes('case_ended') : act === 'disposition' && page.endsCase
+  return (
+    <>
+      {isStep && page.moves.some(noticeOf) && <NoticeDays entries={entries} />}
+      {mayEnd && page.kind === 'immigration_bond' && (
+        <CaseEndFields id={act} bondId={page.id} papers={papers} entries={entries} required={!isStep} />
+      )}
+    </>
+  )
+}
 
 /** What losing money or taking a loss back is bound to: the bond, and the sum that is lost of it in every fund that has a part. */
 const proofFor: { [A in FactAct]?: (page: BondFrame['page']) => string } = {
@@ -56,7 +71,7 @@ const proofFor: { [A in FactAct]?: (page: BondFrame['page']) => string } = {
   reinstatement: ({ id, lostInAll }) => boundTo.reinstatement({ bondId: id, lost: lostInAll }),
 }
 
-type BondActFormProps = Pick<BondFrame, 'page' | 'factors'> & {
+type BondActFormProps = Pick<BondOutlet, 'page' | 'papers' | 'factors'> & {
   act: FactAct
   answer?: FormAnswer | undefined
 }

@@ -8,12 +8,12 @@ import { type FactAct, factWords } from './fact-form.tsx'
 /** The page of one act that says what happened to a bond. */
 export function BondAct({ act }: { act: FactAct }) {
   const { t } = useWords()
-  const { page, factors } = useBondFrame()
+  const { page, papers, factors } = useBondFrame()
   const answer = useActionData<FormAnswer>()
   return (
     <>
       <h2 className="text-l">{t(factWords(act, 'title'))}</h2>
-      <BondActForm act={act} page={page} factors={factors} answer={answer} />
+      <BondActForm act={act} page={page} papers={papers} factors={factors} answer={answer} />
     </>
   )
 }

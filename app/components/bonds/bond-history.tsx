@@ -1,4 +1,5 @@
 import type { BondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { paths } from '#app/http/paths.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { Timeline } from '../timeline.tsx'
 import { useWords } from '../words.ts'
@@ -13,8 +14,30 @@ export function BondHistory({ page, timezone }: { page: BondPage; timezone: stri
         key: id,
         title: t(`admin:state.${to}`),
         when: by ? t('admin:by_at', { name: by, date: minute(at) }) : minute(at),
-        note: knownFrom && t('admin:known.from', { source: t(`admin:known.${knownFrom}`) }),
+        note: (
+          <>
+            {knownFrom && t('admin:known.from', { source: t(`admin:known.${knownFrom}`) })}
+            {to === 'case_ended' && page.caseEnd && <HowItEnded end={page.caseEnd} bondId={page.id} />}
+          </>
+        ),
       }))}
     />
+  )
+}
+
+/** How the case ended, for those who follow the bond, and where its proof is for everyone who sees it. */
+function HowItEnded({ end, bondId }: { end: NonNullable<BondPage['caseEnd']>; bondId: string }) {
+  const { t } = useWords()
+  const { reason, evidenceId, receiptNumber, documentNumber } = end
+  return (
+    <p>
+      {reason ? t(`papers:end.${reason}`) : t('papers:end.sealed')}{' '}
+      {evidenceId && (
+        <a href={paths.bondEvidenceFile(bondId, evidenceId)} className="inline-block py-0.5">
+          {t('papers:end.copy', { number: receiptNumber ?? '' })}
+        </a>
+      )}
+      {documentNumber !== null && t('papers:set.document', { number: documentNumber })}
+    </p>
   )
 }

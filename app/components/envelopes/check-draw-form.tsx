@@ -9,6 +9,7 @@ import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { useWords } from '../words.ts'
+import { DrawnAtField } from './drawn-at-field.tsx'
 
 type Props = { night: MyNight; entries: Entries; timezone: string }
 
@@ -20,7 +21,7 @@ export function CheckDrawForm({ night, entries, timezone }: Props) {
     <ActForm
       action={paths.night(night.id)}
       refusal={entries.refusal}
-      submit={t('envelope:draw.check.submit')}
+      submit={t(night.stage === 'closing' ? 'envelope:draw.check.submit.over' : 'envelope:draw.check.submit')}
     >
       <input type="hidden" name="step" value="check" />
       {night.purposeCodes.length === 1 ? (
@@ -87,6 +88,7 @@ export function CheckDrawForm({ night, entries, timezone }: Props) {
         defaultValue={entries.value('caseCode')}
         error={entries.error('caseCode')}
       />
+      <DrawnAtField id="checked-at" night={night} entries={entries} timezone={timezone} />
     </ActForm>
   )
 }

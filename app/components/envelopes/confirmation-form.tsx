@@ -20,7 +20,7 @@ type Props = {
 /** With the receipt in hand: the number and the sum on it are those of the draw. */
 export function ConfirmationForm({ page, draw, timezone, factors, answer }: Props) {
   const { t } = useWords()
-  const { money } = useFormats(timezone)
+  const { money, minute } = useFormats(timezone)
   const entries = useEntries(answer)
   return (
     <ActForm
@@ -36,6 +36,7 @@ export function ConfirmationForm({ page, draw, timezone, factors, answer }: Prop
         hint={t('envelope:confirmation.receipt.hint', {
           number: draw.receiptNumber,
           amount: money(draw.amount),
+          moment: minute(draw.at),
         })}
         error={entries.error('receiptInHand')}
         required

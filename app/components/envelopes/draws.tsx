@@ -33,9 +33,32 @@ export function Draws({ page, timezone, factors }: Props) {
           </>
         ),
         when: t('envelope:draws.drawn', { name: draw.by, moment: minute(draw.at) }),
-        note: <Looked page={page} draw={draw} timezone={timezone} factors={factors} />,
+        note: (
+          <>
+            <EnteredLater page={page} draw={draw} timezone={timezone} />
+            <Looked page={page} draw={draw} timezone={timezone} factors={factors} />
+          </>
+        ),
       }))}
     />
+  )
+}
+
+const minuteLong = 60_000
+
+/** What was entered long after it was paid is compared with the time that its receipt bears. */
+function EnteredLater({ page, draw, timezone }: Pick<Props, 'page' | 'timezone'> & { draw: Draw }) {
+  const { t } = useWords()
+  const { minute } = useFormats(timezone)
+  if (!draw.enteredAt || draw.late < minuteLong) return null
+  const minutes = Math.floor(draw.late / minuteLong)
+  const said = { minutes, hours: Math.floor(minutes / 60), moment: minute(draw.enteredAt) }
+  const wasOver = draw.enteredAt >= page.closesAt
+  return (
+    <p className="measure">
+      {t(minutes < 60 ? 'envelope:draws.minutes_later' : 'envelope:draws.hours_later', said)}{' '}
+      {t(wasOver ? 'envelope:draws.after_the_close' : 'envelope:draws.compare')}
+    </p>
   )
 }
 

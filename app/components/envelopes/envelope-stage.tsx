@@ -7,6 +7,7 @@ const progress: Record<Stage, Progress> = {
   approved: 'waiting',
   open: 'moving',
   frozen: 'lost',
+  closing: 'waiting',
   closed: 'done',
   rejected: 'lost',
   cancelled: 'lost',

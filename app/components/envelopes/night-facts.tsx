@@ -20,6 +20,7 @@ export function NightFacts({ page, timezone }: { page: EnvelopePage; timezone: s
     { key: 'posters', label: t('envelope:fact.posters'), value: page.posters.join(', ') },
     { key: 'opens', label: t('envelope:fact.opens'), value: minute(page.opensAt) },
     { key: 'closes', label: t('envelope:fact.closes'), value: minute(page.closesAt) },
+    { key: 'entries', label: t('envelope:fact.entries'), value: minute(page.enteredUntil) },
     {
       key: 'proposed',
       label: t('admin:fact.proposed_by'),

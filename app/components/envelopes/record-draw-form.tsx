@@ -17,6 +17,7 @@ import { useFormats } from '../disbursements/use-formats.ts'
 import { Field } from '../field.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
+import { DrawnAtField } from './drawn-at-field.tsx'
 
 type Props = { night: MyNight; factors: Factors; entries: Entries; timezone: string }
 
@@ -80,6 +81,7 @@ export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
           error={entries.error('receiptNumber')}
           required
         />
+        <DrawnAtField id="drawn-at" night={night} entries={entries} timezone={timezone} />
         <PaidFromField advances={night.advances} entries={entries} timezone={timezone} />
         <BeyondOwnPart page={{ kind: value('kind'), family: null }} entries={entries} timezone={timezone} />
         <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />

@@ -14,18 +14,27 @@ const changeForm = z.object({
   effectiveOn: neededDay,
 })
 
+const ticked = z.preprocess(
+  (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
+  z.array(z.uuid()).max(500),
+)
+
 const noticeForm = z.object({
   intent: z.literal('notice'),
   changeId: z.uuid(),
-  /** Any bond of the court whose form this is, so that the form can come back in its place. */
+  /** Any bond or contract of the court whose form this is, so that the form can come back in its place. */
   venueOf: z.uuid(),
-  bondIds: z.preprocess(
-    (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
-    z.array(z.uuid()).min(1, 'bonds_missing'),
-  ),
+  bondIds: ticked,
+  /** Contracts that were signed and not posted when we moved, by their disbursements. */
+  contractIds: ticked,
   way: z.enum(noticeWays, 'required'),
   notifiedOn: neededDay,
 })
 
 /** The forms of the page, told apart by `intent`. */
-export const AddressChangeForm = z.discriminatedUnion('intent', [changeForm.strict(), noticeForm.strict()])
+export const AddressChangeForm = z
+  .discriminatedUnion('intent', [changeForm.strict(), noticeForm.strict()])
+  .refine((sent) => sent.intent === 'change' || sent.bondIds.length + sent.contractIds.length > 0, {
+    path: ['bondIds'],
+    message: 'bonds_missing',
+  })

@@ -4,18 +4,20 @@ import { fundsWhere, type SignedInStaff } from '#app/domain/staff/staff.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 export type OpenBond = {
-  bondId: string
+  /** Of its disbursement, which every bond has before it is one. */
+  disbursementId: string
+  /** Null where the contract (I-352) was signed and nothing was posted when we moved. */
+  bondId: string | null
   fundId: string
   caseCode: string
   kind: BondKind
-  postedAt: Date
   notice: { way: string; on: Date; by: string } | null
 }
 
 type Reader = Pick<SignedInStaff, 'fundIds' | 'roles'>
 
 /**
- * The last change of address, and every bond that was open then, by the court or office that has to be told: those where
+ * The last change of address, and every bond that was open then or whose contract was signed, by the court or office that has to be told: those where
  * someone still has to be told come first.
  */
 export const addressPage = ({ staff }: { staff: Reader }) =>
@@ -37,7 +39,6 @@ export const addressPage = ({ staff }: { staff: Reader }) =>
   })
 
 type Row = Omit<OpenBond, 'notice'> & {
-  disbursementId: string
   venueSealed: Uint8Array
   way: string | null
   on: Date | null
@@ -46,18 +47,26 @@ type Row = Omit<OpenBond, 'notice'> & {
 
 async function openBonds(tx: Tx, changeId: string): Promise<(OpenBond & { venue: string })[]> {
   const rows = await tx.$queryRaw<Row[]>`
-    select b.id as "bondId", b.fund_id as "fundId", b.case_code as "caseCode", b.kind, b.posted_at as "postedAt",
-           d.id as "disbursementId", d.venue_sealed as "venueSealed", n.way, n.notified_on as "on", s.name as by
-      from address_change a
-      join bond b on b.posted_at <= a.occurred_at
-      join disbursement d on d.id = b.disbursement_id
-      left join address_change_notice n on n.change_id = a.id and n.bond_id = b.id
-      left join staff s on s.id = n.notified_by
-     where a.id = ${changeId}::uuid and (b.state not in ('closed', 'returned_unposted') or n.bond_id is not null)
-     order by b.posted_at, b.id`
-  return rows.map(({ disbursementId, venueSealed, way, on, by, ...bond }) => ({
+    select u."bondId", d.fund_id as "fundId", d.case_code as "caseCode", d.kind, d.id as "disbursementId",
+           d.venue_sealed as "venueSealed", u.way, u.notified_on as "on", s.name as by
+      from (select b.id as "bondId", b.disbursement_id, b.posted_at, n.way, n.notified_on, n.notified_by
+              from address_change a
+              join bond b on b.posted_at <= a.occurred_at
+              left join address_change_notice n on n.change_id = a.id and n.bond_id = b.id
+             where a.id = ${changeId}::uuid and (b.state not in ('closed', 'returned_unposted') or n.bond_id is not null)
+            union all
+            select null, d.id, null, n.way, n.notified_on, n.notified_by
+              from address_change a
+              join disbursement d on d.kind = 'immigration_bond'
+              left join address_change_contract_notice n on n.change_id = a.id and n.disbursement_id = d.id
+             where a.id = ${changeId}::uuid
+               and (n.disbursement_id is not null or contract_stands_since(d.id, a.occurred_at))) u
+      join disbursement d on d.id = u.disbursement_id
+      left join staff s on s.id = u.notified_by
+     order by u.posted_at, d.id`
+  return rows.map(({ venueSealed, way, on, by, ...bond }) => ({
     ...bond,
-    venue: openVenue(disbursementId, venueSealed),
+    venue: openVenue(bond.disbursementId, venueSealed),
     notice: way && on && by ? { way, on, by } : null,
   }))
 }

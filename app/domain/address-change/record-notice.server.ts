@@ -1,29 +1,36 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
+import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { openPaperAct, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
 import type { NoticeWay } from './address-change.ts'
 
 type Notice = {
   staff: ActingStaff
   changeId: string
   bondIds: string[]
+  /** Disbursements whose contract was signed before the move and whose bond was posted after it, or is not yet. */
+  contractIds?: string[]
   way: NoticeWay
   /** As `2026-11-21`. */
   notifiedOn: string
 }
 
 /**
- * A court or ICE was told of the new address for these bonds: all of them, or none. For an immigration bond that is the
+ * A court or ICE was told of the new address for these bonds and signed contracts: all of them, or none. For an immigration bond that is the
  * form I-333, which is kept with its papers. Refuses `address_change_unknown`, `paper_lies_ahead`, `day_is_of_its_case`,
- * `role_may_not`; the database: `bond_is_told_of_a_change_once` and `only_an_open_bond_is_told`.
+ * `role_may_not`; the database: `bond_is_told_of_a_change_once`,
+ * `contract_is_told_of_a_change_once` and `only_an_open_bond_is_told`.
  */
 export async function recordNotice(notice: Notice): Promise<void> {
-  const { staff, changeId, bondIds, way, notifiedOn } = notice
+  const { staff, changeId, bondIds, contractIds = [], way, notifiedOn } = notice
   const { timezone } = await organization()
   await attempt(
     {
@@ -48,14 +55,50 @@ export async function recordNotice(notice: Notice): Promise<void> {
             notifiedBy: staff.id,
           },
         })
-        if (bond.kind === 'immigration_bond') {
-          const happenedOn = new Date(notifiedOn)
-          await tx.bondPaper.create({
-            data: { bondId, paper: 'i333', standing: 'sent', happenedOn, ...when },
-          })
-        }
+        if (bond.kind === 'immigration_bond') await keepForm(tx, { bondId, notifiedOn, ...when })
         await tellAudit(tx, { staff, bond, action: 'bond.address_notified', detail: { way, notifiedOn } })
       }
+      for (const disbursementId of [...new Set(contractIds)].sort())
+        await tellOfContract(tx, { disbursementId, changeId, way, notifiedOn, by: staff.id, at })
     },
   )
+}
+
+type OfContract = Pick<Notice, 'changeId' | 'way' | 'notifiedOn'> & {
+  disbursementId: string
+  by: string
+  at: Date
+}
+
+/** Of a contract that was signed and not posted when we moved: ICE writes to the address that stands on it. */
+async function tellOfContract(tx: Tx, told: OfContract): Promise<void> {
+  const { disbursementId, changeId, way, notifiedOn, by, at } = told
+  const { fundId, caseCode } = await lockDisbursement(tx, disbursementId)
+  await requireRole(tx, { staffId: by, fundId, action: 'bonds:follow' })
+  await refuseDayBeforeCase(tx, { caseCode, day: notifiedOn, field: 'notifiedOn' })
+  await tx.addressChangeContractNotice.create({
+    data: {
+      ...{ changeId, disbursementId, way, notifiedBy: by, occurredAt: at },
+      notifiedOn: new Date(notifiedOn),
+    },
+  })
+  const bond = await tx.bond.findUnique({ where: { disbursementId }, select: { id: true } })
+  if (bond) await keepForm(tx, { bondId: bond.id, notifiedOn, recordedBy: by, occurredAt: at })
+  await recordAudit(tx, {
+    actor: { kind: 'staff', id: by },
+    action: 'bond.address_notified',
+    subject: 'disbursement',
+    subjectId: disbursementId,
+    fundId,
+    detail: { way, notifiedOn },
+  })
+}
+
+type Form = { bondId: string; notifiedOn: string; recordedBy: string; occurredAt: Date }
+
+/** For ICE the notice is the form I-333, which is one of the bond's papers. */
+async function keepForm(tx: Tx, { notifiedOn, ...form }: Form): Promise<void> {
+  await tx.bondPaper.create({
+    data: { ...form, paper: 'i333', standing: 'sent', happenedOn: new Date(notifiedOn) },
+  })
 }

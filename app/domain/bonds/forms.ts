@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { caseEndFields } from '#app/domain/case-ends/case-end.ts'
 import { momentField, optionalMoneyField, paperNumberField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
@@ -70,9 +71,16 @@ export const dayField = z
     }
   })
 
-/** A notice is recorded with its own day and the last one that it names. */
+/** A notice is recorded with its own day and the last one that it names; the end of an immigration case with how, and its proof. */
 export const moveForm = (timezone: string) =>
-  factForm(timezone).extend({ to: z.enum(states, 'required'), paperOn: dayField, lastDay: dayField })
+  factForm(timezone).extend({
+    to: z.enum(states, 'required'),
+    paperOn: dayField,
+    lastDay: dayField,
+    ...caseEndFields,
+  })
+
+export const dispositionForm = (timezone: string) => factForm(timezone).extend(caseEndFields)
 
 export const chaseForm = (timezone: string) =>
   z.object({

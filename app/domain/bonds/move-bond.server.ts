@@ -1,5 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { SaidOfEnd } from '#app/domain/case-ends/case-end.ts'
+import { writeCaseEnd } from '#app/domain/case-ends/write-case-end.server.ts'
 import { noteMissedDate } from '#app/domain/court-dates/note-missed-date.server.ts'
 import { noticeOf } from '#app/domain/deadlines/deadline.ts'
 import { writeDeadline } from '#app/domain/deadlines/write-deadline.server.ts'
@@ -13,13 +15,14 @@ import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
-export type Move = OnBond & {
-  to: BondState
-  knownFrom: KnownFrom
-  /** From the paper of a forfeiture, a breach or a demand: its own day and the last one that it names, as `2026-11-21`. */
-  paperOn?: string | null
-  lastDay?: string | null
-}
+export type Move = OnBond &
+  SaidOfEnd & {
+    to: BondState
+    knownFrom: KnownFrom
+    /** From the paper of a forfeiture, a breach or a demand: its own day and the last one that it names, as `2026-11-21`. */
+    paperOn?: string | null
+    lastDay?: string | null
+  }
 
 /** What happened to the case or the claim without money moving: a missed date, a notice, an appeal, a claim sent, the end of a loss. */
 export async function moveBond(move: Move): Promise<void> {
@@ -28,6 +31,7 @@ export async function moveBond(move: Move): Promise<void> {
   await attempt({ staff, action: 'bond.moved', subject: 'bond', subjectId: move.bondId }, async (tx) => {
     const { bonds, at } = await openBondAct(tx, 'move', move)
     const deadline = deadlineOf(move)
+    await writeCaseEnd(tx, { bonds, steps: [to], said: move, by: staff.id, at })
     for (const bond of bonds) {
       if (!plainMoves(bond.kind, bond.state).includes(to))
         throw new Refusal('bond_step_not_possible', {}, 'to')

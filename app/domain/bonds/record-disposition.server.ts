@@ -1,5 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import type { SaidOfEnd } from '#app/domain/case-ends/case-end.ts'
+import { writeCaseEnd } from '#app/domain/case-ends/write-case-end.server.ts'
 import { bondBalances, lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { caseDisposed } from '#app/domain/ledger/transfers/bonds.ts'
@@ -13,7 +15,9 @@ import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 /** The case is over: all that is still deposited is now due back. What will really come is not known yet, and not booked. */
-export async function recordDisposition(disposition: OnBond & { knownFrom: KnownFrom }): Promise<void> {
+export async function recordDisposition(
+  disposition: OnBond & SaidOfEnd & { knownFrom: KnownFrom },
+): Promise<void> {
   const { staff, knownFrom } = disposition
   await attempt(
     { staff, action: 'bond.disposed', subject: 'bond', subjectId: disposition.bondId },
@@ -23,6 +27,9 @@ export async function recordDisposition(disposition: OnBond & { knownFrom: Known
         tx,
         bonds.map(({ fundId }) => fundId),
       )
+      const [{ kind, state }] = bonds
+      const steps = stepsAlong(kind, state, wayToRefundDue[kind]) ?? []
+      await writeCaseEnd(tx, { bonds, steps, said: disposition, by: staff.id, at })
       for (const bond of bonds) await disposeOf(tx, bond, { by: staff.id, knownFrom, at })
     },
   )

@@ -33,7 +33,7 @@ const rules: Record<EnvelopeAct, Rule> = {
 
   // It stops the night at once, so an open envelope can be cancelled whatever became of its draws.
   cancel: (envelope, person, at) =>
-    isNot(envelope, ['proposed', 'approved', 'open', 'frozen'], at) ??
+    isNot(envelope, ['proposed', 'approved', 'open', 'frozen', 'closing'], at) ??
     when(
       envelope.proposedBy !== person.id && !person.roles.includes('administrator'),
       'cancelled_by_proposer_or_administrator',
@@ -42,9 +42,23 @@ const rules: Record<EnvelopeAct, Rule> = {
   draw: (envelope, person, at) =>
     lacksRole(person, 'disbursements:pay') ??
     when(!envelope.posterIds.includes(person.id), 'only_a_named_poster_draws') ??
-    isNot(envelope, ['open'], at) ??
+    isNot(envelope, ['open', 'closing'], at) ??
     when(envelope.draws.length >= envelope.bonds, 'draws_stay_within_their_number') ??
     when(leftOf(envelope) === 0n, 'envelope_is_used_up'),
+}
+
+/**
+ * Why money cannot have been handed over at this moment out of this envelope. What is entered after the close was paid before it:
+ * to write a later payment into the span is to sign a time that its receipt denies.
+ */
+export function whyNotThisMoment(
+  { opensAt, closesAt }: EnvelopeStanding,
+  { moment, at }: { moment: Date; at: Date },
+): Refusal | null {
+  if (moment > at) return new Refusal('fact_lies_ahead', {}, 'occurredAt')
+  if (moment < opensAt || moment >= closesAt)
+    return new Refusal('draw_comes_while_the_envelope_is_open', {}, 'occurredAt')
+  return null
 }
 
 /** Why this sum cannot be drawn, with what could be. */

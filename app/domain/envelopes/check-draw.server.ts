@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { refuse } from '#app/domain/disbursements/acts.ts'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { findingsOn, refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
+import { whyNotThisMoment } from './acts.ts'
 import { familyPartFor } from './family-part.server.ts'
 import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { openEnvelopeAct } from './open-envelope-act.server.ts'
@@ -20,6 +22,8 @@ export async function checkDraw(asked: {
   bond: Omit<NightBond, 'caseCode'> & { caseCode?: string | undefined }
   /** What of the bond is the family's, beside what the fund pays. */
   familyPart?: Cents
+  /** When it was handed over, if it was: now where nothing is said. */
+  occurredAt?: Date | undefined
 }) {
   const { familyPart = zero } = asked
   const at = now()
@@ -28,11 +32,13 @@ export async function checkDraw(asked: {
   return attempt({ staff: asked.staff, scope, ...attempted }, async (tx) => {
     const envelope = await openEnvelopeAct(tx, 'draw', { ...asked, at })
     const bond: NightBond = { ...asked.bond, caseCode: asked.bond.caseCode ?? newCaseCode() }
-    const content = await nightBondContent(tx, envelope, { bond, at })
+    const moment = asked.occurredAt ?? at
+    refuse(whyNotThisMoment(envelope, { moment, at }))
+    const content = await nightBondContent(tx, envelope, { bond, at: moment })
     const disbursementId = randomUUID()
     const family = await familyPartFor(tx, { ...content, familyPart })
     const judged = {
-      ...{ ...content, id: disbursementId, at },
+      ...{ ...content, id: disbursementId, at: moment },
       principalCents: add(bond.principal, familyPart),
     }
     await refuseBlocked(tx, judged)

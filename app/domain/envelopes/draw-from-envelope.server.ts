@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { bondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import type { BeyondOwnPart } from '#app/domain/copays/copay.ts'
+import { refuse } from '#app/domain/disbursements/acts.ts'
 import { changeState } from '#app/domain/disbursements/change-state.server.ts'
 import { sealSensitive } from '#app/domain/disbursements/content/sealed.server.ts'
 import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
@@ -19,7 +20,8 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { leftOf } from './envelope.ts'
+import { whyNotThisMoment } from './acts.ts'
+import { enteredLate, leftOf } from './envelope.ts'
 import { type NightBond, nightBondContent } from './night-bond.server.ts'
 import { type LockedEnvelope, openEnvelopeAct } from './open-envelope-act.server.ts'
 import { scopeToDraw } from './scope-to-draw.server.ts'
@@ -38,14 +40,18 @@ export type DrawAct = BeyondOwnPart & {
   receiptNumber: string
   /** Out of the fund's bank where nothing is said. */
   from?: PaymentSource
+  /** When the money was handed over, which may be before it is entered; now where nothing is said. */
+  occurredAt?: Date | undefined
 }
+
+const minute = 60_000
 
 export type Drawn = { bondId: string | null; confirmBy: Date }
 
 /**
  * A bond posted at night out of an envelope: a disbursement whose approval is the envelope's, paid by the poster at once.
  * The same books as by day, a family's part included, which is held beside the envelope and is no part of its sum; it waits only
- * to be confirmed by someone else.
+ * to be confirmed by someone else. What was posted while the envelope was open may be entered later, with its moment.
  */
 export async function drawFromEnvelope(act: DrawAct): Promise<Drawn> {
   const attempted = { action: 'envelope.drawn', subject: 'envelope', subjectId: act.envelopeId }
@@ -55,8 +61,10 @@ export async function drawFromEnvelope(act: DrawAct): Promise<Drawn> {
 
 async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   const { staff, disbursementId, bond } = act
-  const at = now()
-  const envelope = await openEnvelopeAct(tx, 'draw', { ...act, at })
+  const enteredAt = now()
+  const at = act.occurredAt ?? enteredAt
+  const envelope = await openEnvelopeAct(tx, 'draw', { ...act, at: enteredAt })
+  refuse(whyNotThisMoment(envelope, { moment: at, at: enteredAt }))
   if (await tx.disbursement.findUnique({ where: { id: disbursementId }, select: { id: true } }))
     throw new Refusal('disbursement_is_drawn_once')
   const content = await nightBondContent(tx, envelope, { bond, at })
@@ -66,7 +74,7 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: terms.principal, at })
 
   await beginDisbursement(tx, { act, content, at })
-  const confirmBy = await writeDraw(tx, { act, envelope, at })
+  const confirmBy = await writeDraw(tx, { act, envelope, at, enteredAt })
   await setAsideFrom(tx, envelope, { act, at })
   const disbursement = await lockDisbursement(tx, disbursementId)
   const payment = { ...act, ...bond }
@@ -78,6 +86,7 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   const { paymentId, bondId } = await postPayment(tx, { disbursement, payment, terms, from, at })
   await recordSource(tx, { paymentId, from: act.from })
 
+  const late = enteredLate({ occurredAt: at, enteredAt })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
     action: 'envelope.drawn',
@@ -89,6 +98,7 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
       principalCents: bond.principal.toString(),
       feesCents: bond.fees.toString(),
       ...(terms.agreementId ? { familyCents: terms.familyPart.toString() } : {}),
+      ...(late < minute ? {} : { enteredMinutesLater: Math.floor(late / minute) }),
     },
   })
   return { bondId, confirmBy }
@@ -117,9 +127,10 @@ async function beginDisbursement(
   })
 }
 
-type Of = { act: DrawAct; envelope: LockedEnvelope; at: Date }
+type Of = { act: DrawAct; envelope: LockedEnvelope; at: Date; enteredAt: Date }
 
-async function writeDraw(tx: Tx, { act, envelope, at }: Of): Promise<Date> {
+/** To be confirmed by noon after it happened, however late it is entered: that buys no time. */
+async function writeDraw(tx: Tx, { act, envelope, at, enteredAt }: Of): Promise<Date> {
   const { timezone } = await tx.organization.findUniqueOrThrow({ where: { id: 1 } })
   const confirmBy = noonOfNextWorkingDay(at, timezone)
   await tx.envelopeDraw.create({
@@ -131,6 +142,7 @@ async function writeDraw(tx: Tx, { act, envelope, at }: Of): Promise<Date> {
       amountCents: add(act.bond.principal, act.bond.fees),
       confirmBy,
       occurredAt: at,
+      enteredAt,
     },
   })
   return confirmBy

@@ -8,6 +8,7 @@ export const envelopeChecks: Check[] = [
       group by e.id
      having sum(w.amount_cents) > e.total_cents or count(*) > e.bond_count or max(w.amount_cents) > e.cap_cents
          or bool_or(w.drawn_by <> all (e.poster_ids)) or bool_or(w.occurred_at < e.opens_at or w.occurred_at >= e.closes_at)
+         or bool_or(w.entered_at < w.occurred_at or w.entered_at >= coalesce(e.entered_until, e.closes_at))
          or not exists (select from envelope_reservation r where r.envelope_id = e.id)`,
   ),
   sqlCheck(

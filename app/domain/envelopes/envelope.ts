@@ -45,6 +45,8 @@ export type EnvelopeStanding = {
   ending: string | null
   opensAt: Date
   closesAt: Date
+  /** Until then what was handed over before it closed may still be entered, and its rest stays set aside. */
+  enteredUntil: Date
   total: bigint
   cap: bigint
   bonds: number
@@ -56,6 +58,7 @@ export type EnvelopeStage =
   | 'approved'
   | 'open'
   | 'frozen'
+  | 'closing'
   | 'closed'
   | 'rejected'
   | 'cancelled'
@@ -65,14 +68,24 @@ export type EnvelopeStage =
 export function stageOf(envelope: EnvelopeStanding, at: Date): EnvelopeStage {
   if (envelope.ending) return envelope.ending as EnvelopeStage
   if (!envelope.setAside) return at >= envelope.opensAt ? 'expired' : 'proposed'
-  if (at >= envelope.closesAt) return 'closed'
+  if (at >= envelope.enteredUntil) return 'closed'
   if (isFrozen(envelope, at)) return 'frozen'
+  if (at >= envelope.closesAt) return 'closing'
   return at < envelope.opensAt ? 'approved' : 'open'
 }
 
 export const isOverdue = ({ confirmed, confirmBy }: Draw, at: Date): boolean => !confirmed && confirmBy <= at
 
 const isFrozen = ({ draws }: EnvelopeStanding, at: Date): boolean => draws.some((draw) => isOverdue(draw, at))
+
+/** How long after it was handed over a draw was entered, in milliseconds. One that was entered at once is entered within its minute. */
+export const enteredLate = ({
+  occurredAt,
+  enteredAt,
+}: {
+  occurredAt: Date
+  enteredAt: Date | null
+}): number => (enteredAt ? enteredAt.getTime() - occurredAt.getTime() : 0)
 
 /** What is still there to draw, in cents. */
 export const leftOf = ({ setAside, total, draws }: EnvelopeStanding): bigint =>

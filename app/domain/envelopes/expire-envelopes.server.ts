@@ -7,7 +7,7 @@ import { tellFrozen } from './tell-frozen.server.ts'
 const system = { scope: { kind: 'system' } } as const
 
 /**
- * Ends the nights that are over, and those that began before enough people had said yes. Each in a transaction of its own,
+ * Ends the nights that are over and of which nothing can be entered any longer, and those that began before enough people had said yes. Each in a transaction of its own,
  * so that one that waits for a lock does not hold the others. And tells of those that froze.
  */
 export async function expireEnvelopes(): Promise<void> {
@@ -28,5 +28,5 @@ const expire = (id: string, at: Date): Promise<void> =>
     const envelope = await lockEnvelope(tx, id)
     if (envelope.ending) return
     if (!envelope.setAside) await endEnvelope(tx, envelope, { kind: 'expired', by: null, at })
-    else if (envelope.closesAt <= at) await endEnvelope(tx, envelope, { kind: 'closed', by: null, at })
+    else if (envelope.enteredUntil <= at) await endEnvelope(tx, envelope, { kind: 'closed', by: null, at })
   })

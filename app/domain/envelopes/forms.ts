@@ -70,24 +70,28 @@ const typedCode = z
   .transform((typed) => typed?.trim().toUpperCase() || undefined)
   .refine((code) => code === undefined || caseCodePattern.test(code), 'case_code_malformed')
 
-/** First at the window: may this be posted? */
-export const DrawCheckForm = z.object({
-  step: z.literal('check'),
-  caseCode: typedCode,
-  ...bond,
-  familyPart: optionalMoneyField,
-})
+/** First at the window: may this be posted? Or, where no signal was: might it have been? */
+export const drawCheckForm = (timezone: string) =>
+  z.object({
+    step: z.literal('check'),
+    caseCode: typedCode,
+    ...bond,
+    familyPart: optionalMoneyField,
+    occurredAt: momentField(timezone),
+  })
 
 /** Then: it is paid. The bond is what was checked, and its hash says so. */
-export const DrawForm = z.object({
-  step: z.literal('draw'),
-  caseCode: z.string().regex(caseCodePattern, 'case_code_malformed'),
-  ...bond,
-  disbursementId: z.uuid(),
-  contentHash: hash,
-  method: z.enum(paymentMethods, 'required'),
-  receiptNumber: paperNumberField,
-  from: paymentSource,
-  ...beyondOwnPartFields,
-  ...proofFields,
-})
+export const drawForm = (timezone: string) =>
+  z.object({
+    step: z.literal('draw'),
+    caseCode: z.string().regex(caseCodePattern, 'case_code_malformed'),
+    ...bond,
+    disbursementId: z.uuid(),
+    contentHash: hash,
+    method: z.enum(paymentMethods, 'required'),
+    receiptNumber: paperNumberField,
+    from: paymentSource,
+    occurredAt: momentField(timezone),
+    ...beyondOwnPartFields,
+    ...proofFields,
+  })

@@ -63,6 +63,7 @@ export const standingOf = (row: Row): EnvelopeStanding => ({
   ending: row.envelopeEnding?.kind ?? null,
   opensAt: row.opensAt,
   closesAt: row.closesAt,
+  enteredUntil: row.enteredUntil ?? row.closesAt,
   total: row.totalCents,
   cap: row.capCents,
   bonds: row.bondCount,

@@ -5,6 +5,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole, rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -26,6 +27,7 @@ export async function proposeEnvelope(act: {
     const purposeVersion = await allowedVersion(tx, envelope, at)
     await refuseUnableToPay(tx, envelope)
     await refuseAboveCap(tx, envelope)
+    const { timezone } = await tx.organization.findUniqueOrThrow({ where: { id: 1 } })
 
     const { id } = await tx.nightEnvelope.create({
       data: {
@@ -38,6 +40,7 @@ export async function proposeEnvelope(act: {
         bondCount: envelope.bonds,
         opensAt: envelope.opensAt,
         closesAt: envelope.closesAt,
+        enteredUntil: noonOfNextWorkingDay(envelope.closesAt, timezone),
         contentHash: envelopeHash({ ...envelope, purposeVersion }),
         proposedBy: staff.id,
         occurredAt: at,

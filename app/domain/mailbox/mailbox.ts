@@ -4,7 +4,8 @@ import { lineField } from '#app/domain/disbursements/fields.ts'
 /** A demand of ICE can ask for a person within days: a mailbox that nobody opened for a week is overdue. */
 const daysBetweenChecks = 7
 
-const reader = z.union([z.uuid(), z.literal('').transform(() => null)]).default(null)
+/** Two are named, or none reads it when one is away. */
+const reader = z.uuid('required')
 
 const letters = z
   .string()

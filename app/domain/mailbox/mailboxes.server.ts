@@ -10,6 +10,10 @@ export type StandingMailbox = {
   address: string
   firstReader: string | null
   otherReader: string | null
+  /** Of those two who still work here and may open it: fewer when one has left or lost the role. */
+  standingReaders: number
+  /** When it was set as it stands. */
+  setAt: Date
   /** Set up, or last opened. */
   since: Date
 }
@@ -17,6 +21,10 @@ export type StandingMailbox = {
 /** The mailbox of each fund as it stands, for the funds of the scope. */
 export const standingMailboxes = (tx: Tx): Promise<StandingMailbox[]> => tx.$queryRaw<StandingMailbox[]>`
   select b.fund_id as "fundId", b.address, b.first_reader as "firstReader", b.other_reader as "otherReader",
+         b.occurred_at as "setAt",
+         (select count(distinct s.id)::integer from staff s join staff_role r on r.staff_id = s.id and r.fund_id = b.fund_id
+           where s.id in (b.first_reader, b.other_reader) and s.disabled_at is null
+             and r.role = any(${[...rolesFor('bonds:follow')]}::text[])) as "standingReaders",
          greatest((select min(x.occurred_at) from bond_mailbox x where x.fund_id = b.fund_id),
                   (select max(c.occurred_at) from bond_mailbox_check c where c.fund_id = b.fund_id)) as since
     from (select distinct on (fund_id) * from bond_mailbox order by fund_id, id desc) b`

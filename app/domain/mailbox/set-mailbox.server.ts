@@ -12,20 +12,19 @@ type Mailbox = {
   fundId: string
   /** The organization's own, where courts and ICE write to. */
   address: string
-  firstReader: string | null
-  otherReader: string | null
+  firstReader: string
+  otherReader: string
 }
 
 /**
- * Where letters about bonds arrive, and who opens them. Refuses `mailbox_readers_are_two_people`,
+ * Where letters about bonds arrive, and which two people open them. Refuses `mailbox_readers_are_two_people`,
  * `mailbox_reader_holds_a_role` and `role_may_not`.
  */
 export async function setMailbox(mailbox: Mailbox): Promise<void> {
   const { staff, fundId, address, firstReader, otherReader } = mailbox
   await attempt({ staff, action: 'mailbox.set', subject: 'fund', subjectId: fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'funds:manage' })
-    if (firstReader !== null && firstReader === otherReader)
-      throw new Refusal('mailbox_readers_are_two_people', {}, 'otherReader')
+    if (firstReader === otherReader) throw new Refusal('mailbox_readers_are_two_people', {}, 'otherReader')
     await refuseUnlessReader(tx, { fundId, reader: firstReader, field: 'firstReader' })
     await refuseUnlessReader(tx, { fundId, reader: otherReader, field: 'otherReader' })
 
@@ -38,15 +37,14 @@ export async function setMailbox(mailbox: Mailbox): Promise<void> {
       subject: 'fund',
       subjectId: fundId,
       fundId,
-      detail: { readers: [firstReader, otherReader].filter(Boolean).length },
+      detail: { readers: 2 },
     })
   })
 }
 
-type Reader = { fundId: string; reader: string | null; field: string }
+type Reader = { fundId: string; reader: string; field: string }
 
 async function refuseUnlessReader(tx: Tx, { fundId, reader, field }: Reader): Promise<void> {
-  if (reader === null) return
   if (!may(await rolesInFund(tx, { staffId: reader, fundId }), 'bonds:follow'))
     throw new Refusal('mailbox_reader_holds_a_role', {}, field)
 }

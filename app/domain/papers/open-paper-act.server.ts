@@ -23,12 +23,12 @@ export async function personOfBond(tx: Tx, bondId: string): Promise<string | nul
 /** Refuses `papers_are_of_their_case` for an original of someone else. */
 export async function refuseForeignDocument(
   tx: Tx,
-  of: { bondId: string; documentId: string | null },
+  of: { bondId: string; documentId: string | null; field?: string },
 ): Promise<void> {
   if (of.documentId === null) return
   const personId = await personOfBond(tx, of.bondId)
   const found = personId && (await tx.personDocument.count({ where: { id: of.documentId, personId } }))
-  if (!found) throw new Refusal('papers_are_of_their_case', {}, 'documentId')
+  if (!found) throw new Refusal('papers_are_of_their_case', {}, of.field ?? 'documentId')
 }
 
 type Told = { staff: ActingStaff; bond: LockedBond; action: string; detail: Record<string, string | number> }

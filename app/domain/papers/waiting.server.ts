@@ -8,14 +8,17 @@ import type { Tx } from '#app/platform/db.ts'
 type Person = { id: string; roles: readonly Role[] }
 type For = { staff: { id: string }; personIn: (fundId: string) => Person }
 
-/** What waits of a bond's papers: a copy to look over, a mailbox to open, courts to tell of a new address. */
+/** What waits of a bond's papers: a copy to look over, a mailbox to open or without its second reader, courts to tell of a new address. */
 export async function waitingPapers(tx: Tx, { staff, personIn }: For): Promise<Waiting[]> {
   const all = [
     ...(await copiesToReview(tx, staff.id)),
     ...(await mailboxesToOpen(tx, staff.id)),
     ...(await officesToTell(tx)),
   ]
-  return all.filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow'))
+  return [
+    ...all.filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow')),
+    ...(await readersToName(tx)).filter(({ fundId }) => may(personIn(fundId).roles, 'funds:manage')),
+  ]
 }
 
 const copiesToReview = (tx: Tx, staffId: string): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
@@ -24,6 +27,18 @@ const copiesToReview = (tx: Tx, staffId: string): Promise<Waiting[]> => tx.$quer
     from bond_evidence e join bond b on b.id = e.bond_id
    where e.added_by <> ${staffId}::uuid and not exists (select from bond_evidence_review r where r.evidence_id = e.id)
    order by e.occurred_at limit 100`
+
+/** Whoever read a mailbox has left: those who set it name another, before a letter waits for the one who stayed. */
+async function readersToName(tx: Tx): Promise<Waiting[]> {
+  const boxes = await standingMailboxes(tx)
+  return boxes
+    .filter(({ standingReaders }) => standingReaders < 2)
+    .map(({ fundId, setAt }) => ({
+      ...{ act: 'name_mailbox_reader', to: '/admin/mailbox', fundId, caseCode: null, amountCents: null },
+      since: setAt,
+      dueAt: null,
+    }))
+}
 
 async function mailboxesToOpen(tx: Tx, staffId: string): Promise<Waiting[]> {
   const boxes = await standingMailboxes(tx)
@@ -38,9 +53,15 @@ async function mailboxesToOpen(tx: Tx, staffId: string): Promise<Waiting[]> {
 }
 
 const officesToTell = (tx: Tx): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
-  select 'tell_address' as act, '/admin/address-change' as "to", b.fund_id as "fundId", null as "caseCode",
-         null::bigint as "amountCents", min(a.occurred_at) as since, null::timestamptz as "dueAt"
-    from (select * from address_change order by recorded_at desc limit 1) a
-    join bond b on b.posted_at <= a.occurred_at and b.state not in ('closed', 'returned_unposted')
-   where not exists (select from address_change_notice n where n.change_id = a.id and n.bond_id = b.id)
-   group by b.fund_id`
+  with a as (select * from address_change order by recorded_at desc limit 1)
+  select 'tell_address' as act, '/admin/address-change' as "to", u.fund_id as "fundId", null as "caseCode",
+         null::bigint as "amountCents", min(u.occurred_at) as since, null::timestamptz as "dueAt"
+    from (select b.fund_id, a.occurred_at
+            from a join bond b on b.posted_at <= a.occurred_at and b.state not in ('closed', 'returned_unposted')
+           where not exists (select from address_change_notice n where n.change_id = a.id and n.bond_id = b.id)
+          union all
+          select d.fund_id, a.occurred_at
+            from a join disbursement d on d.kind = 'immigration_bond' and contract_stands_since(d.id, a.occurred_at)
+           where not exists (select from address_change_contract_notice n
+                              where n.change_id = a.id and n.disbursement_id = d.id)) u
+   group by u.fund_id`

@@ -26,7 +26,7 @@ export function Venue({ id, venue, changeId, mayTellIn, answer }: Props) {
   const { day } = useFormats('UTC')
   const told = venue.bonds.flatMap(({ notice, ...bond }) => (notice ? [{ ...bond, notice }] : []))
   const open = venue.bonds.filter(({ notice, fundId }) => !notice && mayTellIn.includes(fundId))
-  const chosen = [answer?.values.bondIds ?? []].flat()
+  const chosen = [answer?.values.bondIds ?? [], answer?.values.contractIds ?? []].flat()
   return (
     <section aria-labelledby={id} className="grid gap-3 border-t border-hairline pt-4">
       <h3 id={id} className="text-l">
@@ -37,8 +37,8 @@ export function Venue({ id, venue, changeId, mayTellIn, answer }: Props) {
       )}
       {told.length > 0 && (
         <ul>
-          {told.map(({ bondId, caseCode, notice }) => (
-            <li key={bondId} className="text-s">
+          {told.map(({ disbursementId, caseCode, notice }) => (
+            <li key={disbursementId} className="text-s">
               <span className="figures">{caseCode}</span>{' '}
               {t('papers:address.told', {
                 way: t(`papers:way.${notice.way}`),
@@ -58,19 +58,19 @@ export function Venue({ id, venue, changeId, mayTellIn, answer }: Props) {
         >
           <input type="hidden" name="intent" value="notice" />
           <input type="hidden" name="changeId" value={changeId} />
-          <input type="hidden" name="venueOf" value={open[0]?.bondId} />
+          <input type="hidden" name="venueOf" value={open[0]?.bondId ?? open[0]?.disbursementId} />
           <fieldset aria-describedby={entries.error('bondIds') && `${id}-bonds-error`}>
             <legend className="font-semibold">{t('papers:address.bonds')}</legend>
             <div className="mt-2 grid gap-2">
-              {open.map(({ bondId, caseCode, kind }) => (
+              {open.map(({ bondId, disbursementId, caseCode, kind }) => (
                 <CheckField
-                  key={bondId}
-                  id={`bond-${bondId}`}
-                  name="bondIds"
-                  value={bondId}
+                  key={disbursementId}
+                  id={`bond-${disbursementId}`}
+                  name={bondId ? 'bondIds' : 'contractIds'}
+                  value={bondId ?? disbursementId}
                   label={<span className="figures">{caseCode}</span>}
-                  hint={t(`admin:kind.${kind}`)}
-                  defaultChecked={chosen.includes(bondId)}
+                  hint={t(bondId ? `admin:kind.${kind}` : 'papers:address.contract')}
+                  defaultChecked={chosen.includes(bondId ?? disbursementId)}
                 />
               ))}
             </div>

@@ -90,6 +90,15 @@ export default function Bond() {
               { key: 'posted', label: t('admin:bonds.posted'), value: minute(page.postedAt) },
               { key: 'by', label: t('admin:bond.posted_by'), value: page.postedBy },
               { key: 'receipt', label: t('admin:payment.receipt'), value: page.receiptNumber },
+              ...(page.caseEnd?.reason
+                ? [
+                    {
+                      key: 'end',
+                      label: t('papers:end.reason'),
+                      value: t(`papers:end.${page.caseEnd.reason}`),
+                    },
+                  ]
+                : []),
             ]}
           />
         </section>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useLocation } from '@remix-run/react'
 import { actsPlace } from '#app/components/disbursements/acts-place.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { ClosingNotice } from '#app/components/envelopes/closing-notice.tsx'
 import { Draws } from '#app/components/envelopes/draws.tsx'
 import type { EnvelopeFrame } from '#app/components/envelopes/envelope-frame.ts'
 import { EnvelopeStage } from '#app/components/envelopes/envelope-stage.tsx'
@@ -59,6 +60,7 @@ export default function Envelope() {
             )}
           </Notice>
         )}
+        {page.stage === 'closing' && <ClosingNotice {...page} timezone={timezone} />}
         {stillHeld && (
           <Notice title={t('envelope:held.title', { amount: money(page.held) })}>{t('envelope:held')}</Notice>
         )}

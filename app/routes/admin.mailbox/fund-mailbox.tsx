@@ -103,8 +103,9 @@ function SetForm({ fund, answer }: { fund: Fund; answer: FormAnswer | undefined 
       label={t(`papers:mailbox.${name}`)}
       defaultValue={entries.value(name, fund.box?.[name] ?? '')}
       error={entries.error(name)}
+      required
       choices={[
-        { value: '', label: t('papers:mailbox.reader.none') },
+        { value: '', label: t('admin:choose') },
         ...fund.people.map(({ id, name: label }) => ({ value: id, label })),
       ]}
     />

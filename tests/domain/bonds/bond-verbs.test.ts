@@ -6,6 +6,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { saidOfEnd } from '#tests/support/given-case-end.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { noticed } from '#tests/support/given-loss.ts'
 import { recordForfeiture, recordReturn, writeOff } from '#tests/support/proved.ts'
@@ -66,7 +67,8 @@ describe('the case is over', () => {
   test('for DHS by way of request and cancellation, which may be entered one by one or at once', async () => {
     bondId = (await givenPostedBond(team, { kind: 'immigration_bond', principal: 7_500_00n })).bondId
     await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'ice_notice' })
-    await moveBond({ staff: team.intake, bondId, to: 'case_ended', knownFrom: 'lawyer' })
+    const said = await saidOfEnd(team.intake, bondId)
+    await moveBond({ staff: team.intake, bondId, to: 'case_ended', knownFrom: 'lawyer', ...said })
     await recordDisposition({ staff: team.intake, bondId, knownFrom: 'ice_notice' })
     expect((await path()).slice(-4)).toEqual([
       'case_ended',

@@ -9,6 +9,7 @@ import { cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { fifty } from '#tests/support/fifty.ts'
+import { saidOfEnd } from '#tests/support/given-case-end.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, noticed, walk } from '#tests/support/given-loss.ts'
 import {
@@ -96,7 +97,8 @@ const press = {
   release: (bondId: string) => recordRelease({ ...on, staff: team.intake, bondId, outcome: 'released' }),
   not_released: (bondId: string) =>
     recordRelease({ ...on, staff: team.intake, bondId, outcome: 'not_released' }),
-  disposition: (bondId: string) => recordDisposition({ ...on, staff: team.intake, bondId }),
+  disposition: async (bondId: string) =>
+    recordDisposition({ ...on, staff: team.intake, bondId, ...(await saidOfEnd(team.intake, bondId)) }),
   forfeiture: (bondId: string) => recordForfeiture({ ...on, staff: team.approver, bondId }),
   write_off: (bondId: string) => writeOff({ ...on, staff: team.approver, bondId }),
   reinstatement: (bondId: string) => reinstateBond({ ...on, staff: team.approver, bondId }),
@@ -164,9 +166,11 @@ test.each(cases)(
     const possible = plainMoves(kind, from)
     const moves = possible.length > 0 ? possible : (['active', 'refund_due', 'closed', lossOf[kind]] as const)
     const before = await pathOf(bondId)
+    const said = possible.includes('case_ended') ? await saidOfEnd(team.intake, bondId) : {}
     const made = await fifty((number) => {
       const to = moves[number % moves.length] ?? from
-      return moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer', ...noticed(to) })
+      const end = to === 'case_ended' ? said : {}
+      return moveBond({ staff: team.intake, bondId, to, knownFrom: 'lawyer', ...noticed(to), ...end })
     })
     const after = await pathOf(bondId)
     if (possible.length > 0) expect(made).toBeGreaterThan(0)

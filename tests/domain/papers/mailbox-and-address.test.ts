@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addressPage } from '#app/domain/address-change/address-page.server.ts'
 import { changeAddress } from '#app/domain/address-change/change-address.server.ts'
 import { recordNotice } from '#app/domain/address-change/record-notice.server.ts'
+import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { checkMailbox } from '#app/domain/mailbox/check-mailbox.server.ts'
 import { mailboxes } from '#app/domain/mailbox/mailboxes.server.ts'
@@ -12,7 +14,14 @@ import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { forced } from '#tests/support/forced.ts'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import {
+  givenActor,
+  givenPostedBond,
+  givenTeam,
+  payBy,
+  type Team,
+} from '#tests/support/given-disbursement.ts'
+import { givenPrepared } from '#tests/support/given-preparation.ts'
 import { today } from '#tests/support/given-remittance.ts'
 import { brokenRule, refusalOf, refusalsOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -36,7 +45,7 @@ describe('the mailbox', () => {
   const set = (more: object = {}) =>
     setMailbox({
       ...{ staff: administrator, fundId: team.fundId, address: 'P.O. Box 12, Larkspur' },
-      ...{ firstReader: team.intake.id, otherReader: null },
+      ...{ firstReader: team.intake.id, otherReader: team.treasurer.id },
       ...more,
     })
   const check = (staff: ActingStaff) =>
@@ -48,11 +57,10 @@ describe('the mailbox', () => {
     return fund
   }
 
-  test('is a gap until two people read it, and overdue after a week', async () => {
+  test('is read by two people, and overdue after a week', async () => {
     expect(await seen()).toMatchObject({ box: null, readers: [], overdue: false })
     await set()
-    expect(await seen()).toMatchObject({ readers: ['intake'], overdue: false, mayCheck: true, maySet: false })
-    await set({ otherReader: team.treasurer.id })
+    expect(await seen()).toMatchObject({ overdue: false, mayCheck: true, maySet: false })
     expect((await seen())?.readers).toHaveLength(2)
     expect(await waiting(team.intake, ['intake'])).toEqual([])
 
@@ -73,6 +81,21 @@ describe('the mailbox', () => {
     expect(await waiting(team.approver, ['approver'])).toEqual([])
     await check(team.treasurer)
     expect(await seen()).toMatchObject({ overdue: false })
+  })
+
+  test('when one of the two leaves, administrators are told that a second reader is missing', async () => {
+    const leaving = await givenActor(team.fundId, ['intake'])
+    await set({ otherReader: leaving.id })
+    expect(await waiting(administrator, ['administrator'])).toEqual([])
+    await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.staff.update({ where: { id: leaving.id }, data: { disabledAt: new Date() } }),
+    )
+    expect(await waiting(administrator, ['administrator'])).toMatchObject([
+      { act: 'name_mailbox_reader', to: '/admin/mailbox', fundId: team.fundId },
+    ])
+    expect(await waiting(team.intake, ['intake'])).toEqual([])
+    await set()
+    expect(await waiting(administrator, ['administrator'])).toEqual([])
   })
 
   test('is set by administrators, read by two who work here, entered by a reader', async () => {
@@ -145,4 +168,51 @@ test('after a move every open bond stands on the list until its court or ICE was
   expect(await missingOf({ fundIds: [team.fundId], bondIds: [ice] })).toEqual({ [ice]: ['i352', 'i305'] })
   await tell([bail])
   expect(await waiting(team.intake, ['intake'])).toEqual([])
+})
+
+test('ICE is told too of contracts that were signed and not posted yet when we moved', async () => {
+  const own = await givenTeam({ bank: 90_000_00n })
+  const signed = await givenPrepared(own, ['contract_signed'])
+  const wired = await givenPrepared(own, ['contract_signed', 'wire_sent'])
+  await givenPrepared(own, ['verification_sent'])
+  const over = await givenPrepared(own, ['contract_signed'])
+  await cancelDisbursement({ staff: own.intake, disbursementId: over, reason: 'entered_wrongly' })
+  const { changeId } = await changeAddress({
+    ...{ staff: await givenActor(own.fundId, ['administrator']), address: '3 Mill Lane, Larkspur' },
+    effectiveOn: '2026-01-15',
+  })
+  const late = await givenPrepared(own, ['contract_signed'])
+  const page = () => addressPage({ staff: { ...own.intake, roles: held(own, 'intake') } })
+  const left = async () =>
+    (await page()).venues
+      .flatMap(({ bonds }) => bonds)
+      .filter(({ notice }) => notice === null)
+      .map(({ disbursementId, bondId }) => [disbursementId, bondId])
+  const byId = (rows: unknown[][]) => [...rows].sort()
+  expect(byId(await left())).toEqual(
+    byId([
+      [signed, null],
+      [wired, null],
+    ]),
+  )
+  expect(await waiting(own.intake, ['intake'])).toMatchObject([{ act: 'tell_address', fundId: own.fundId }])
+
+  const tell = (contractIds: string[]) =>
+    recordNotice({
+      ...{ staff: own.intake, changeId, bondIds: [], contractIds },
+      ...{ way: 'by_mail' as const, notifiedOn: today() },
+    })
+  expect(await brokenRule(tell([late]))).toBe('only_an_open_bond_is_told')
+  expect((await refusalOf(tell([randomUUID()]))).code).toBe('disbursement_unknown')
+  await tell([signed])
+  expect(await brokenRule(tell([signed]))).toBe('contract_is_told_of_a_change_once')
+  // Posted in the meantime, it is still to be told, and the form is one of its papers.
+  const { bondId } = await payBy(own.treasurer, wired, { principal: 2_500_00n })
+  expect(await left()).toEqual([[wired, null]])
+  await tell([wired])
+  const sent = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.bondPaper.findMany({ where: { bondId: bondId ?? '' } }),
+  )
+  expect(sent).toMatchObject([{ paper: 'i333', standing: 'sent' }])
+  expect(await waiting(own.intake, ['intake'])).toEqual([])
 })

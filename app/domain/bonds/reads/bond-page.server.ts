@@ -1,3 +1,4 @@
+import { caseEndOf } from '#app/domain/case-ends/case-end-of.server.ts'
 import { familyOfBond } from '#app/domain/copays/reads/family-of-bond.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -10,11 +11,12 @@ import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { may } from '#app/domain/staff/access.ts'
+import { type Action, may } from '#app/domain/staff/access.ts'
+import { rolesIn } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { type BondAct, type BondStanding, bondActs, plainMoves, whyNot } from '../acts.ts'
-import type { BondKind } from '../bond.ts'
+import { type BondAct, type BondStanding, bondActs, plainMoves, wayToRefundDue, whyNot } from '../acts.ts'
+import { type BondKind, stepsAlong } from '../bond.ts'
 import { dayOf } from '../day-of.ts'
 import { mostInterest } from '../interest.ts'
 
@@ -99,18 +101,20 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         knownFrom: change.reason,
         at: change.occurredAt,
       })),
+      caseEnd: await caseEndOf(tx, { bondId, mayFollow: mayIn(staff, row.fundId, 'bonds:follow') }),
       suggestedLastDay: await suggestedLastDay(tx, bondId),
       family: await familyOfBond(tx, bondId),
       exposure: await exposureOf(tx, bondId),
-      mayCall: may(
-        staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role),
-        'disbursements:propose',
-      ),
+      mayCall: mayIn(staff, row.fundId, 'disbursements:propose'),
       moves: plainMoves(kind, row.state),
+      /** That the case is over says too how it ended, where nobody said it before. */
+      endsCase: stepsAlong(kind, row.state, wayToRefundDue[kind])?.includes('case_ended') ?? false,
       acts: actsOf(standing, { staff, fundIds: shared?.parts.map(({ fundId }) => fundId) ?? [row.fundId] }),
     }
   })
 }
+
+const mayIn = (staff: Reader, fundId: string, action: Action): boolean => may(rolesIn(staff, fundId), action)
 
 const readRow = (tx: Tx, id: string) =>
   tx.bond.findUnique({

@@ -6,7 +6,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type EnvelopeAct, envelopeActs, whyNot, whyNotConfirm } from '../acts.ts'
 import { approvalsRequired } from '../approvals-required.server.ts'
-import { heldBy, isOverdue, leftOf, stageOf } from '../envelope.ts'
+import { enteredLate, heldBy, isOverdue, leftOf, stageOf } from '../envelope.ts'
 import { standingOf, standingRows } from '../open-envelope-act.server.ts'
 import { saidWhyNot } from './said-why-not.ts'
 
@@ -46,6 +46,7 @@ export async function envelopePage(of: { envelopeId: string; staff: Reader }) {
       posters: row.posterIds.map((id) => name(id) ?? ''),
       opensAt: row.opensAt,
       closesAt: row.closesAt,
+      enteredUntil: envelope.enteredUntil,
       proposedBy: name(row.proposedBy) ?? '',
       proposedAt: row.occurredAt,
       approvals: row.envelopeApprovals.map(({ approverId, occurredAt }) => ({
@@ -72,6 +73,8 @@ export async function envelopePage(of: { envelopeId: string; staff: Reader }) {
           amount: draw.amountCents,
           by: name(draw.drawnBy) ?? '',
           at: draw.occurredAt,
+          enteredAt: draw.enteredAt,
+          late: enteredLate(draw),
           confirmBy: draw.confirmBy,
           overdue: isOverdue(standing, at),
           confirmed: confirmation && {

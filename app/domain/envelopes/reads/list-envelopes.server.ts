@@ -17,10 +17,11 @@ export type ListedEnvelope = {
   unconfirmed: number
   opensAt: Date
   closesAt: Date
+  enteredUntil: Date
 }
 
 const shownAtMost = 100
-const order: EnvelopeStage[] = ['open', 'frozen', 'approved', 'proposed']
+const order: EnvelopeStage[] = ['open', 'frozen', 'closing', 'approved', 'proposed']
 
 /** The nights of a person's funds: those that can be drawn from now first, then what is to come, then what is over. */
 export async function listEnvelopes({ staff }: { staff: Reader }): Promise<ListedEnvelope[]> {
@@ -48,6 +49,7 @@ export async function listEnvelopes({ staff }: { staff: Reader }): Promise<Liste
           unconfirmed: envelope.draws.filter(({ confirmed }) => !confirmed).length,
           opensAt: row.opensAt,
           closesAt: row.closesAt,
+          enteredUntil: envelope.enteredUntil,
         }
       })
       .sort((a, b) => rank(a) - rank(b))

@@ -16,6 +16,8 @@ export type MyNight = {
   stage: EnvelopeStage
   opensAt: Date
   closesAt: Date
+  /** Until then what was handed over before the close may be entered. */
+  enteredUntil: Date
   purposeCodes: string[]
   total: bigint
   left: bigint
@@ -35,11 +37,12 @@ export type MyNight = {
   }[]
 }
 
-const shown: EnvelopeStage[] = ['open', 'frozen', 'approved']
+const shown: EnvelopeStage[] = ['open', 'frozen', 'closing', 'approved']
 
 /** The nights that name this person and are approved and not over: what can be drawn from now first. */
 export async function myNights(staff: Reader): Promise<MyNight[]> {
-  const nights = await readNamed(staff, { closesAt: { gt: now() } })
+  const later = { gt: now() }
+  const nights = await readNamed(staff, { OR: [{ closesAt: later }, { enteredUntil: later }] })
   return nights
     .filter(({ stage }) => shown.includes(stage))
     .sort((a, b) => shown.indexOf(a.stage) - shown.indexOf(b.stage) || +a.opensAt - +b.opensAt)
@@ -51,10 +54,12 @@ export async function myNight(of: { envelopeId: string; staff: Reader }): Promis
   return night ?? null
 }
 
+type Later = { gt: Date }
+
 /** That a night names them is read in their own narrow scope; what is left of it takes the whole fund to know. */
 async function readNamed(
   staff: Reader,
-  where: { id: string } | { closesAt: { gt: Date } },
+  where: { id: string } | { OR: [{ closesAt: Later }, { enteredUntil: Later }] },
 ): Promise<MyNight[]> {
   const named = await inTransaction({ scope: { kind: 'poster', staffId: staff.id } }, (tx) =>
     tx.nightEnvelope.findMany({ where, select: { id: true, fundId: true }, orderBy: { opensAt: 'asc' } }),
@@ -93,6 +98,7 @@ async function nightOf(
     stage: stageOf(envelope, at),
     opensAt: row.opensAt,
     closesAt: row.closesAt,
+    enteredUntil: envelope.enteredUntil,
     purposeCodes: row.purposeCodes,
     total: envelope.total,
     left: leftOf(envelope),
