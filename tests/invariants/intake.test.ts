@@ -25,14 +25,14 @@ const attacks: [rule: string, statement: () => Statement][] = [
   [
     'only_an_open_request_is_screened',
     () => [
-      `insert into request_screening (request_id, clear, criteria, screened_by, occurred_at) values ($1, true, '{}', $2, now())`,
+      `insert into request_screening (request_id, clear, screened_by, occurred_at) values ($1, true, $2, now())`,
       [requestId, team.intake.id],
     ],
   ],
   [
     'screener_holds_the_role',
     () => [
-      `insert into request_screening (request_id, clear, criteria, screened_by, occurred_at) values ($1, true, '{}', $2, now())`,
+      `insert into request_screening (request_id, clear, screened_by, occurred_at) values ($1, true, $2, now())`,
       [atScreening, team.approver.id],
     ],
   ],
