@@ -77,7 +77,8 @@ test('each number keeps its own word about voicemail, and neither takes the plac
 test('the person is found by each number, also when one of their own is written', async () => {
   const { personId } = await givenTwoAskers()
   await writeFacts({ staff: team.intake, personId, facts: { phone: '+1 555 0173' } })
-  for (const phone of [sister.phone, friend.phone, '+1 555 0173']) expect(await found(phone)).toContain(personId)
+  for (const phone of [sister.phone, friend.phone, '+1 555 0173'])
+    expect(await found(phone)).toContain(personId)
 })
 
 test('an erasure takes every number with it, and until then a demand is told of each', async () => {
