@@ -30,7 +30,7 @@ export async function grantAppRole(
     grant select, insert, update on vault_keys.person_key to ${role};
     grant select, insert, delete on vault_keys.person_index to ${role};
     grant select, insert, update on vault_keys.receipt_key to ${role};
-    grant insert, delete on person_field to ${role};
+    grant insert, delete on person_field, request_field to ${role};
     grant insert, delete on gift_intent_origin, payment_card to ${role};
     grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
   `)
@@ -120,6 +120,7 @@ const removable = [
   'mail_sign_up',
   'defence_count',
   'import_chunk, import_row',
+  'request_rank',
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { PriorityCriterion } from '#app/domain/intake/priority.ts'
 import { type Intake, setIntake } from '#app/domain/intake/set-intake.server.ts'
 import type { HelpForm } from '#app/domain/requests/help-form.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
@@ -73,11 +74,16 @@ export async function walk(team: Team, requestId: string, ...states: RequestStat
 }
 
 /** Asked by intake, and nothing stands against posting, unless it is said. */
-export const screen = (team: Team, requestId: string, answers: Partial<Screening> = {}) =>
+export const screen = (
+  team: Team,
+  requestId: string,
+  answers: Partial<Screening> = {},
+  criteria: PriorityCriterion[] = ['hearing_soon'],
+) =>
   recordScreening({
     staff: team.intake,
     requestId,
-    criteria: ['hearing_soon'],
+    criteria,
     answers: {
       other_hold: 'no',
       detainer: 'no',

@@ -69,15 +69,9 @@ export function RequestFacts({ page, timezone }: Pick<RequestFrame, 'page' | 'ti
               <span className="text-quiet">{t('intake:screening.not_yet')}</span>
             ),
           },
-          ...(page.screening && page.screening.criteria.length > 0
-            ? [
-                {
-                  key: 'criteria',
-                  label: t('intake:fact.criteria'),
-                  value: page.screening.criteria.map((each) => t(`intake:criterion.${each}`)).join(' · '),
-                },
-              ]
-            : []),
+          ...(page.erasedAt || !page.screening
+            ? []
+            : [{ key: 'criteria', label: t('intake:fact.criteria'), value: veil }]),
           ...(page.erasedAt
             ? []
             : sealed.map((field) => ({ key: field, label: t(`intake:fact.${field}`), value: veil }))),

@@ -14,7 +14,7 @@ type Props = { page: RequestFrame['page']; answer?: FormAnswer | undefined }
 export function ScreeningForm({ page, answer }: Props) {
   const { t } = useWords()
   const entries = useEntries(answer)
-  const met = [answer?.values.criteria ?? page.screening?.criteria ?? []].flat()
+  const met = [answer?.values.criteria ?? []].flat()
   const asked = page.policy.length > 0 ? page.policy : priorityCriteria
   return (
     <ActForm

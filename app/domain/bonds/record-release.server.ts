@@ -1,14 +1,14 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
+import { dropCallsForCase, planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
 import type { KnownFrom } from './bond.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
 import { walkBond } from './walk-bond.server.ts'
 
 /**
  * Someone walked out, and their case goes on (`released`, then `active`); or our money is in and another hold keeps them
- * (`not_released`). Moves no money.
+ * (`not_released`). Whoever asked is told that they are not out, unless they are by then. Moves no money.
  */
 export async function recordRelease(
   release: OnBond & { outcome: 'released' | 'not_released'; knownFrom: KnownFrom },
@@ -25,13 +25,9 @@ export async function recordRelease(
         outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
       for (const bond of bonds) {
         await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
-        if (outcome === 'not_released')
-          await planCallForCase(tx, {
-            fundId: bond.fundId,
-            caseCode: bond.caseCode,
-            kind: 'not_released',
-            at,
-          })
+        const { fundId, caseCode } = bond
+        const call = { fundId, caseCode, kind: 'not_released', at } as const
+        await (outcome === 'not_released' ? planCallForCase(tx, call) : dropCallsForCase(tx, call))
         await recordAudit(tx, {
           actor: { kind: 'staff', id: staff.id },
           action: 'bond.released',

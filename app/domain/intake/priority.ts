@@ -11,3 +11,13 @@ export const priorityCriteria = [
   'no_other_help',
 ] as const
 export type PriorityCriterion = (typeof priorityCriteria)[number]
+
+export const isPriorityCriterion = (code: string): code is PriorityCriterion =>
+  (priorityCriteria as readonly string[]).includes(code)
+
+/** What stands first in the order counts before all that follows together. At least 0, and more is sooner. */
+export const rankUnder = (order: readonly string[], met: readonly string[]): number =>
+  order.reduce(
+    (sum, criterion, place) => sum + (met.includes(criterion) ? 2 ** (order.length - 1 - place) : 0),
+    0,
+  )

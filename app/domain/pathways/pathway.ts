@@ -21,5 +21,8 @@ export const pathwaySteps = {
 export const pathwayOutcomes = ['released', 'bond_set', 'refused', 'given_up'] as const
 export type PathwayOutcome = (typeof pathwayOutcomes)[number]
 
+/** What the system writes when it ends a way whose person was erased: nobody is left to bring home. */
+export const erasedOutcome = 'person_erased'
+
 export const stepsOf = (kind: string): readonly string[] =>
   Object.hasOwn(pathwaySteps, kind) ? pathwaySteps[kind as PathwayKind] : []

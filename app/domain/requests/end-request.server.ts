@@ -10,5 +10,5 @@ export async function endRequest(tx: Tx, request: LockedRequest, at: Date): Prom
   if (!end) return
   const reason = end === 'withdrawn' ? erasureReason : null
   await walkRequest(tx, request, { to: end, by: null, reason, at })
-  await dropCalls(tx, { requestId: request.id, at })
+  await dropCalls(tx, { requestIds: [request.id], at })
 }

@@ -5,13 +5,15 @@ import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { endRequest } from './end-request.server.ts'
+import { eraseEach } from './erase-each.server.ts'
 import { lockRequest } from './lock-request.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
 
 /**
  * Erases whom a fund helped, or knew for another reason, once its term has passed since the last thing that happened. Money that
- * is out and a legal hold keep them. Each in a transaction of its own, so that one that waits for a lock does not hold the others.
+ * is out and a legal hold keep them. Each in a transaction of its own, so that one that waits for a lock, or is refused, does not hold
+ * the others.
  */
 export async function eraseAfterTerm(): Promise<void> {
   const due = await inTransaction(
@@ -22,7 +24,10 @@ export async function eraseAfterTerm(): Promise<void> {
          and not person_is_on_hold(p.id)
        order by p.id`,
   )
-  for (const { id } of due) await erase(id)
+  await eraseEach(
+    due.map(({ id }) => id),
+    erase,
+  )
 }
 
 const erase = (personId: string): Promise<void> =>

@@ -3,8 +3,9 @@ import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
 import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { endRequest } from './end-request.server.ts'
+import { eraseEach } from './erase-each.server.ts'
 import { lockRequest } from './lock-request.server.ts'
 import { daysKept } from './request.ts'
 
@@ -12,44 +13,58 @@ const system = { scope: { kind: 'system' } } as const
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Erases whom a request names, sixty days after the last step of any request for them, where none was ever accepted. One that still
- * waited ends: without a name nobody can be helped. A legal hold keeps everything; money that is out keeps the person.
- * Each in a transaction of its own, so that one that waits for a lock does not hold the others.
+ * Erases whom a request names, sixty days after the last step of any request for them, where none was ever accepted: a move, a
+ * screening, a call, a step on another way home. One that still waited ends: without a name nobody can be helped. A legal hold
+ * keeps everything; money that is out keeps the person.
+ * Each in a transaction of its own, so that one that waits for a lock, or is refused, does not hold the others.
  */
 export async function eraseUnaccepted(): Promise<void> {
   const before = new Date(now().getTime() - daysKept * day)
-  const due = await inTransaction(
-    system,
-    (tx) => tx.$queryRaw<{ id: string }[]>`
-      select r.id from help_request r
-       where r.erased_at is null and not person_is_on_hold(r.person_id) and not person_has_money_out(r.person_id)
-         and not exists (select from help_request_event e
-                            join help_request same on same.id = e.request_id
-                          where same.person_id = r.person_id and (e.to_state = 'approved' or e.occurred_at > ${before}))
-       order by r.id`,
-  )
-  for (const { id } of due) await erase(id)
+  const due = await inTransaction(system, (tx) => dueBefore(tx, before, null))
+  await eraseEach(due, (personId) => erase(personId, before))
 }
 
-const erase = (id: string): Promise<void> =>
+const erase = (personId: string, before: Date): Promise<void> =>
   inTransaction(system, async (tx) => {
     const at = now()
     await lockHolds(tx)
-    const request = await lockRequest(tx, id)
-    if (request.erasedAt) return
-    const { personId, fundId } = request
-    const { erasedAt } = await lockPerson(tx, personId)
-    const { onHold, moneyOut } = await whatHolds(tx, personId)
-    if (onHold || moneyOut) return
-
-    await endRequest(tx, request, at)
-    if (!erasedAt) await forgetPerson(tx, personId)
-    await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })
-    await recordAudit(tx, {
-      actor: { kind: 'system' },
-      action: 'request.erased',
-      subject: 'request',
-      subjectId: id,
-      fundId,
+    const asked = await tx.helpRequest.findMany({
+      where: { personId, erasedAt: null },
+      orderBy: { id: 'asc' },
+      select: { id: true },
     })
+    const requests = []
+    for (const { id } of asked) requests.push(await lockRequest(tx, id))
+    const { fundId, erasedAt } = await lockPerson(tx, personId)
+    const { onHold, moneyOut } = await whatHolds(tx, personId)
+    // Looked at again: someone may have worked on it since the night began.
+    const [stillDue] = await dueBefore(tx, before, personId)
+    if (onHold || moneyOut || !stillDue) return
+
+    for (const request of requests) await endRequest(tx, request, at)
+    if (!erasedAt) await forgetPerson(tx, personId)
+    for (const { id } of requests) {
+      await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })
+      await recordAudit(tx, {
+        actor: { kind: 'system' },
+        action: 'request.erased',
+        subject: 'request',
+        subjectId: id,
+        fundId,
+      })
+    }
   })
+
+/** Who is due: of all, or whether this person still is. */
+async function dueBefore(tx: Tx, before: Date, personId: string | null): Promise<string[]> {
+  const due = await tx.$queryRaw<{ id: string }[]>`
+    select p.id from person p
+     where (${personId}::uuid is null or p.id = ${personId}::uuid)
+       and exists (select from help_request r where r.person_id = p.id and r.erased_at is null)
+       and not exists (select from help_request r join help_request_event e on e.request_id = r.id
+                        where r.person_id = p.id and e.to_state = 'approved')
+       and person_last_step(p.id) <= ${before}
+       and not person_is_on_hold(p.id) and not person_has_money_out(p.id)
+     order by p.id`
+  return due.map(({ id }) => id)
+}

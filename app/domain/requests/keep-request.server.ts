@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
+import { keepContact } from '#app/domain/vault/asked/keep-contact.server.ts'
 import { createPerson } from '#app/domain/vault/create-person.server.ts'
 import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
@@ -48,16 +49,15 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
     },
   })
   const requestId = request.id
+  // Someone else may have asked for the same person: each number keeps its own word about voicemail.
+  await keepContact(tx, { personId, requestId, contact: form })
   await tx.requestCase.create({ data: { requestId, caseCode, addedBy: kept.enteredBy, occurredAt: at } })
   await tx.helpRequestEvent.create({ data: { requestId, toState: 'referred', occurredAt: at } })
   await planCall(tx, { requestId, kind: 'received', dueAt: kept.callBy })
   return request
 }
 
-/** Who asks and the language to call in belong together: whoever calls reads both. */
-async function keepNames(tx: Tx, personId: string, form: HelpForm): Promise<void> {
-  const { personName, place, phone, askerName, language } = form
-  const fields = { name: personName, facility: place, phone, contact: `${askerName}\n${language}` } as const
-  for (const [field, plain] of Object.entries(fields))
-    await writeField(tx, { personId, field: field as keyof typeof fields, plain })
+async function keepNames(tx: Tx, personId: string, { personName, place }: HelpForm): Promise<void> {
+  await writeField(tx, { personId, field: 'name', plain: personName })
+  await writeField(tx, { personId, field: 'facility', plain: place })
 }

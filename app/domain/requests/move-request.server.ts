@@ -8,7 +8,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { lockRequest } from './lock-request.server.ts'
 import { dropCalls, planCall } from './plan-call.server.ts'
-import { actionFor, callAfter, movesFrom, reasonsOf, requestGroups } from './request.ts'
+import { actionFor, callAfter, callsOfIntake, movesFrom, reasonsOf, requestGroups } from './request.ts'
 import type { RequestState } from './states.ts'
 import { walkRequest } from './walk-request.server.ts'
 import { workingDaysAfter } from './working-days.ts'
@@ -25,8 +25,8 @@ export type RequestMove = {
 const daysToTell = 1
 
 /**
- * Takes a request one step on. Whatever its asker must hear makes a call for someone; a call that would say what is no
- * longer so is dropped.
+ * Takes a request one step on. Whatever its asker must hear makes a call for someone; a call of intake that would say
+ * what is no longer so is dropped. What became of a bond that is posted is told also after the request is closed.
  *
  * Refuses `request_unknown`, `role_may_not`, `request_step_not_possible`, `request_reason_is_on_its_list` and, where
  * somebody approves what they themselves recommended, `approver_is_not_recommender`.
@@ -47,7 +47,7 @@ export async function moveRequest({ staff, requestId, to, reason }: RequestMove)
     await walkRequest(tx, request, { to, by: staff.id, reason, at })
     const kind = callAfter(to)
     const isOver = (requestGroups.over as readonly string[]).includes(to)
-    if (kind || isOver) await dropCalls(tx, { requestId, at })
+    if (kind || isOver) await dropCalls(tx, { requestIds: [requestId], kinds: callsOfIntake, at })
     if (kind) await planCall(tx, { requestId, kind, dueAt: workingDaysAfter(at, daysToTell, timezone) })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },

@@ -11,7 +11,8 @@ import { type CallKind, type CallOutcome, mostTries } from './request.ts'
 import { workingDaysAfter } from './working-days.ts'
 
 /**
- * A call was made. Where nobody answered it is tried again on the next working day, three times in all.
+ * A call was made. Where nobody answered it is tried again on the next working day, three times in all for each
+ * time that there is something to say.
  * Refuses `request_unknown`, `role_may_not`, `call_unknown` and `call_is_done_once`.
  */
 export async function recordCall(call: {
@@ -32,9 +33,11 @@ export async function recordCall(call: {
     const at = now()
     const kind = task.kind as CallKind
     await tx.callTask.update({ where: { id: callId }, data: { doneAt: at, doneBy: staff.id, outcome } })
-    const tries = await tx.callTask.count({ where: { requestId, kind, outcome: 'no_answer' } })
-    if (outcome === 'no_answer' && tries < mostTries)
-      await planCall(tx, { requestId, kind, dueAt: workingDaysAfter(at, 1, timezone) })
+    if (outcome === 'no_answer' && task.attempt < mostTries)
+      await planCall(tx, {
+        ...{ requestId, kind, attempt: task.attempt + 1 },
+        dueAt: workingDaysAfter(at, 1, timezone),
+      })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       action: 'request.called',

@@ -55,6 +55,8 @@ const callsAfter = {
   approved: 'approved',
 } as const satisfies Partial<Record<RequestState, string>>
 
+export const callsOfIntake: readonly CallKind[] = Object.values(callsAfter)
+
 /** What is told of the money's way, once the bond is posted: who meets them at the door, that they are not out, that it is back. */
 export type BondCall = 'posted' | 'not_released' | 'money_returned'
 

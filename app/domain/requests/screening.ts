@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { priorityCriteria } from '#app/domain/intake/priority.ts'
+import { type PriorityCriterion, priorityCriteria } from '#app/domain/intake/priority.ts'
 
 /** What has to be known before anyone recommends a request, in the order in which it is asked. */
 export const screeningQuestions = [
@@ -40,6 +40,30 @@ export const isClear = (given: Screening): boolean =>
   given.stay_or_appeal === 'no' &&
   given.released_if_posted === 'yes'
 
-/** As the vault keeps them: one line a question. */
-export const writeScreening = (given: Screening): string =>
-  screeningQuestions.map((question) => `${question}: ${given[question]}`).join('\n')
+const criteriaLine = 'criteria: '
+
+/** As the vault keeps them: one line a question, and one for what is met of the fund's order. */
+export const writeScreening = (given: Screening, met: readonly PriorityCriterion[]): string =>
+  [
+    ...screeningQuestions.map((question) => `${question}: ${given[question]}`),
+    `${criteriaLine}${met.join(' ')}`,
+  ].join('\n')
+
+type ScreeningLine =
+  | { kind: 'answer'; question: ScreeningQuestion; answer: ScreeningAnswer }
+  | { kind: 'criteria'; met: string[] }
+  | { kind: 'other'; text: string }
+
+/** What `writeScreening` wrote, line by line. */
+export const linesOfScreening = (written: string): ScreeningLine[] =>
+  written.split('\n').map((text) => {
+    if (text.startsWith(criteriaLine))
+      return { kind: 'criteria', met: text.slice(criteriaLine.length).split(' ').filter(Boolean) }
+    const [asked, said] = text.split(': ')
+    const question = screeningQuestions.find((known) => known === asked)
+    const answer = screeningAnswers.find((known) => known === said)
+    return question && answer ? { kind: 'answer', question, answer } : { kind: 'other', text }
+  })
+
+export const criteriaIn = (written: string): string[] =>
+  linesOfScreening(written).flatMap((line) => (line.kind === 'criteria' ? line.met : []))

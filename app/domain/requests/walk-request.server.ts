@@ -1,5 +1,6 @@
 import type { Tx } from '#app/platform/db.ts'
 import type { LockedRequest } from './lock-request.server.ts'
+import { leaveOrder } from './rank-request.server.ts'
 import type { RequestState } from './states.ts'
 
 type Step = {
@@ -27,4 +28,5 @@ export async function walkRequest(
       occurredAt: at,
     },
   })
+  await leaveOrder(tx, { requestId: request.id, to })
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { open, openBytes, seal } from '#app/platform/crypto.ts'
+import type { RequestField } from './asked/request-field.ts'
 import type { VaultField } from './fields.ts'
 
 /** A person's own key. It exists unwrapped only while something is sealed or opened with it. */
@@ -25,6 +26,21 @@ export const openField = (sealed: Uint8Array, of: FieldOf, key: PersonKey): stri
 const keyCell = (personId: string) => ({ table: 'person_key', column: 'wrapped_key', row: personId })
 
 const fieldCell = ({ personId, field }: FieldOf) => ({ table: 'person_field', column: field, row: personId })
+
+type RequestFieldOf = { requestId: string; field: RequestField }
+
+export const sealRequestField = (plain: string, of: RequestFieldOf, key: PersonKey): Buffer<ArrayBuffer> =>
+  seal(plain, requestFieldCell(of), key)
+
+/** Throws where the key is another person's, or where the bytes were moved from another request or field. */
+export const openRequestField = (sealed: Uint8Array, of: RequestFieldOf, key: PersonKey): string =>
+  open(sealed, requestFieldCell(of), key)
+
+const requestFieldCell = ({ requestId, field }: RequestFieldOf) => ({
+  table: 'request_field',
+  column: field,
+  row: requestId,
+})
 
 type DocumentOf = { personId: string; documentId: string }
 

@@ -1,15 +1,23 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { type Answered, readRequestFields } from './asked/read-request-fields.server.ts'
+import { readContact } from './asked/request-field.ts'
 import type { VaultField } from './fields.ts'
 import { readFields } from './read-fields.server.ts'
 import type { LookReason } from './reasons.ts'
 
-export type Seen = Partial<Record<VaultField, string>>
+/** What is known of the person, or what one of their requests says, with that request's own word about voicemail. */
+export type Seen = {
+  field: VaultField
+  value: string
+  request: { code: string; voicemail: boolean } | null
+}
 
 /**
- * Opens these fields of a person for someone of staff. Who looked at which of them, and why, is kept for good before they
- * see it; what they saw is not. Whether they may look is its callers' to judge; the database judges it too.
+ * Opens these fields of a person, and of each of their requests, for someone of staff. Who looked at which of them, and why, is
+ * kept for good before they see it; what they saw is not. Whether they may look is its callers' to judge; the database judges
+ * it too.
  */
 export async function look(
   tx: Tx,
@@ -21,10 +29,13 @@ export async function look(
     reason: LookReason
     /** Of a look in an emergency: the opening that it was made under. */
     glassId?: string
+    /** Of a look for one request: what the others say stays closed. */
+    requestId?: string
   },
-): Promise<Seen> {
-  const { staffId, personId, fundId, fields, reason, glassId } = of
-  const all = await readFields(tx, { personId })
+): Promise<Seen[]> {
+  const { staffId, personId, fundId, fields, reason, glassId, requestId } = of
+  const own = await readFields(tx, { personId })
+  const answered = await readRequestFields(tx, { personId, ...(requestId ? { requestId } : {}) })
   await tx.personReveal.create({
     data: { personId, staffId, fields, reason, glassId: glassId ?? null, occurredAt: now() },
   })
@@ -36,5 +47,17 @@ export async function look(
     fundId,
     detail: { reason, fields: fields.join(' ') },
   })
-  return Object.fromEntries(Object.entries(all).filter(([field]) => fields.some((asked) => asked === field)))
+  return fields.flatMap((field) => {
+    const value = own[field]
+    const known = value === undefined ? [] : [{ field, value, request: null }]
+    return [...known, ...answered.flatMap((answer) => saidOf(answer, field))]
+  })
+}
+
+function saidOf({ code, voicemail, field: sealed, plain }: Answered, field: VaultField): Seen[] {
+  const said = (value: string): Seen[] => [{ field, value, request: { code, voicemail } }]
+  if (sealed === 'screening') return field === 'screening' ? said(plain) : []
+  const { askerName, phone, language } = readContact(plain)
+  if (field === 'phone') return said(phone)
+  return field === 'contact' ? said(`${askerName}\n${language}`) : []
 }

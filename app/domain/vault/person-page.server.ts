@@ -5,7 +5,13 @@ import { type VaultField, vaultFields } from './fields.ts'
 import type { LookReason } from './reasons.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
-export type MaskedField = { field: VaultField; recordedAt: Date; versions: number }
+export type MaskedField = {
+  field: VaultField
+  recordedAt: Date
+  versions: number
+  /** By how many of the person's requests it is said, each with its own. */
+  requests: number
+}
 
 /** Besides fields, a look may have been at a document, at the list of them, or at the names of a bond's parties. */
 export type Seen = VaultField | 'document' | 'documents' | 'party'
@@ -65,8 +71,16 @@ export const personPage = (of: {
 
 async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
   const rows = await tx.$queryRaw<MaskedField[]>`
-    select field, max(recorded_at) as "recordedAt", count(*)::int as versions
-      from person_field where person_id = ${personId}::uuid group by field`
+    select s.field, max(s.recorded_at) as "recordedAt", count(*) filter (where s.request_id is null)::int as versions,
+           count(distinct s.request_id)::int as requests
+      from (select field, recorded_at, null::uuid as request_id from person_field where person_id = ${personId}::uuid
+            union all
+            select said.field, f.recorded_at, f.request_id
+              from request_field f
+              join (values ('contact', 'contact'), ('contact', 'phone'), ('screening', 'screening')) said (sealed, field)
+                on said.sealed = f.field
+             where f.person_id = ${personId}::uuid) s
+     group by s.field`
   return rows.sort((one, other) => vaultFields.indexOf(one.field) - vaultFields.indexOf(other.field))
 }
 
@@ -89,7 +103,8 @@ async function stored(tx: Tx, personId: string): Promise<Stored> {
            select id::text from disbursement_payment where disbursement_id in (select id from spent)
            union all select id::text from bond_return where bond_id in (select id from posted)
            union all select id::text from bond_loss where bond_id in (select id from posted))
-    select (select count(*) from person_field where person_id = ${personId}::uuid)::int as fields,
+    select (select count(*) from person_field where person_id = ${personId}::uuid)::int
+             + (select count(*) from request_field where person_id = ${personId}::uuid)::int as fields,
            (select count(*) from person_document where person_id = ${personId}::uuid)::int
              + (select count(*) from person_party where person_id = ${personId}::uuid)::int as documents,
            (select count(*) from vault_keys.person_index where person_id = ${personId}::uuid)::int as tokens,

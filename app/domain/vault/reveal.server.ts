@@ -14,13 +14,13 @@ type Look = { staff: ActingStaff; personId: string; fields: VaultField[]; reason
  * Shows a person of staff what they ask for and no more, and keeps that they looked. Refuses `person_unknown`,
  * `person_is_erased`, `fields_missing` and `role_may_not`.
  */
-export const reveal = (asked: Look): Promise<Seen> =>
+export const reveal = (asked: Look): Promise<Seen[]> =>
   attempt(
     { staff: asked.staff, action: 'person.revealed', subject: 'person', subjectId: asked.personId },
     (tx) => show(tx, asked),
   )
 
-async function show(tx: Tx, { staff, personId, fields, reason }: Look): Promise<Seen> {
+async function show(tx: Tx, { staff, personId, fields, reason }: Look): Promise<Seen[]> {
   const { fundId } = await lockPerson(tx, personId)
   await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:reveal' })
   if (fields.length === 0) throw new Refusal('fields_missing', {}, 'fields')

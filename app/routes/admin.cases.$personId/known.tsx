@@ -30,8 +30,12 @@ export function Known({ fields, timezone }: { fields: MaskedField[]; timezone: s
             {
               key: 'value',
               header: t('vault:known.column.value'),
-              cell: ({ versions }) =>
-                versions > 1 ? t('vault:known.kept', { count: versions }) : t('vault:known.masked'),
+              cell: ({ versions, requests }) =>
+                [
+                  ...(versions > 1 ? [t('vault:known.kept', { count: versions })] : []),
+                  ...(versions === 1 ? [t('vault:known.masked')] : []),
+                  ...(requests > 0 ? [t('vault:known.requests', { count: requests })] : []),
+                ].join(' · '),
             },
             {
               key: 'since',

@@ -30,7 +30,7 @@ import { StoredWhere } from './stored-where.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['doors', 'papers', 'vault'],
+  words: ['doors', 'intake', 'papers', 'vault'],
   title: (t) => t('vault:person.title'),
 }
 
@@ -73,8 +73,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
   const { fields, reason } = form.value
   const outcome = await orRefusal(reveal({ staff, personId, fields, reason }), form.values)
   if (!outcome.ok) return outcome.response
-  const seen = fields.map((field) => ({ field, value: outcome.value[field] ?? null }))
-  return data({ refusal: null, values: form.values, errors: {}, seen }, { headers: noStore() })
+  const shown = { asked: fields, seen: outcome.value }
+  return data({ refusal: null, values: form.values, errors: {}, ...shown }, { headers: noStore() })
 }
 
 export default function CasePerson() {
@@ -121,7 +121,7 @@ export default function CasePerson() {
           </Link>
         )}
       </div>
-      {answer && 'seen' in answer && <SeenFields seen={answer.seen} />}
+      {answer && 'seen' in answer && <SeenFields asked={answer.asked} seen={answer.seen} />}
       <Known fields={person.fields} timezone={timezone} />
       {mayWrite && !person.erasedAt && (
         <p>

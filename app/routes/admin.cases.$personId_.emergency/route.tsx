@@ -30,7 +30,7 @@ import { LookForm } from './look-form.tsx'
 import { OpenForm } from './open-form.tsx'
 
 export const handle: PageHandle = {
-  words: ['doors', 'papers', 'vault'],
+  words: ['doors', 'intake', 'papers', 'vault'],
   title: (t) => t('doors:emergency.document'),
 }
 export const headers = noStore
@@ -85,8 +85,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
   const { fields } = value
   const outcome = await orRefusal(lookInEmergency({ staff, personId, fields }), form.values)
   if (!outcome.ok) return outcome.response
-  const seen = fields.map((field) => ({ field, value: outcome.value[field] ?? null }))
-  return data({ refusal: null, values: form.values, errors: {}, seen }, { headers: noStore() })
+  const shown = { asked: fields, seen: outcome.value }
+  return data({ refusal: null, values: form.values, errors: {}, ...shown }, { headers: noStore() })
 }
 
 /** One record, for an hour, in an emergency. */
@@ -117,7 +117,7 @@ export default function Emergency() {
           {t(`errors:${refused}`)}
         </Notice>
       )}
-      {answer && 'seen' in answer && <SeenFields seen={answer.seen} />}
+      {answer && 'seen' in answer && <SeenFields asked={answer.asked} seen={answer.seen} />}
       {mayLook ? (
         <Notice>{t('doors:emergency.may_look')}</Notice>
       ) : mine ? (

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
+import type { RequestState } from '#app/domain/requests/states.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenPostedBond } from '#tests/support/given-disbursement.ts'
 import { walk as moveThrough, recover } from '#tests/support/given-loss.ts'
@@ -17,10 +18,13 @@ const callsOf = async (requestId: string) =>
     .map(({ kind }) => kind)
     .sort()
 
-/** A request that is approved, and the bond that was posted for it. */
-async function givenPostedFor(team: Awaited<ReturnType<typeof givenIntakeTeam>>) {
+/** A request that is approved, unless it is said, and the bond that was posted for it. */
+async function givenPostedFor(
+  team: Awaited<ReturnType<typeof givenIntakeTeam>>,
+  way: RequestState[] = ['screening', 'recommended', 'approved'],
+) {
   const asked = await givenRequest(team.fundId)
-  await walk(team, asked, 'screening', 'recommended', 'approved')
+  await walk(team, asked, ...way)
   const caseCode = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const of = await tx.requestCase.findFirstOrThrow({ where: { requestId: asked } })
     return of.caseCode
@@ -37,15 +41,16 @@ test('whoever asked is called when it is posted, when they are not out, and when
 
   const seen = { staff: team.intake, bondId, knownFrom: 'court_docket' } as const
   await recordRelease({ ...seen, outcome: 'not_released' })
-  await recordRelease({ ...seen, outcome: 'released' })
   expect(await callsOf(asked)).toEqual(['approved', 'not_released', 'posted'])
+  await recordRelease({ ...seen, outcome: 'released' })
+  expect(await callsOf(asked)).toEqual(['approved', 'posted'])
 
   await recordDisposition(seen)
   const back = { staff: team.treasurer, bondId, deductions: [], interest: zero, reference: 'C-1' }
   await recordReturn({ ...back, received: cents(1_000_00n) })
-  expect(await callsOf(asked)).toHaveLength(3)
+  expect(await callsOf(asked)).toHaveLength(2)
   await recordReturn({ ...back, received: cents(1_500_00n), reference: 'C-2' })
-  expect(await callsOf(asked)).toEqual(['approved', 'money_returned', 'not_released', 'posted'])
+  expect(await callsOf(asked)).toEqual(['approved', 'money_returned', 'posted'])
   expect(await callsOf(another)).toEqual(['received'])
 })
 
@@ -68,4 +73,14 @@ test('whoever asked is called for money that comes after it was lost, and for a 
   expect(await callsOf(partly.asked)).not.toContain('money_returned')
   await writeOff({ staff: team.approver, bondId: partly.bondId, knownFrom: 'court_docket' })
   expect(await callsOf(partly.asked)).toContain('money_returned')
+})
+
+test('who meets them at the door is asked where the bond is posted before the request is approved, and after it is closed', async () => {
+  const team = await givenIntakeTeam()
+  const { asked } = await givenPostedFor(team, ['screening', 'recommended'])
+  expect(await callsOf(asked)).toContain('posted')
+  await walk(team, asked, 'approved')
+  expect(await callsOf(asked)).toEqual(['approved', 'posted'])
+  await walk(team, asked, 'closed')
+  expect(await callsOf(asked)).toEqual(['posted'])
 })

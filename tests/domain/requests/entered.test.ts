@@ -14,6 +14,7 @@ import { type EnteredRequest, enterRequest } from '#app/domain/requests/enter-re
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
+import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -163,11 +164,14 @@ describe('the screening', () => {
     await screen(team, requestId, { detainer: 'yes' })
     const { personId } = await requestRow(requestId)
     const kept = await asOwner(world.ownerUrl, null, (owner) =>
-      owner.query('select clear, criteria from request_screening where request_id = $1', [requestId]),
+      owner.query('select * from request_screening where request_id = $1', [requestId]),
     )
-    expect(kept.rows).toEqual([{ clear: false, criteria: ['hearing_soon'] }])
+    expect(kept.rows).toMatchObject([{ clear: false }])
+    expect(JSON.stringify(kept.rows)).not.toContain('hearing_soon')
     const seen = await reveal({ staff: team.intake, personId, fields: ['screening'], reason: 'screening' })
-    expect(seen.screening).toContain('detainer: yes')
+    expect(seen).toMatchObject([{ field: 'screening', request: { voicemail: false } }])
+    expect(seen[0]?.value).toContain('detainer: yes')
+    expect(seen[0]?.value).toContain('criteria: hearing_soon')
   })
 })
 
@@ -179,17 +183,7 @@ test('who waits for a decision stands in the fund’s published order', async ()
   await walk(own, oldest, 'screening')
   await walk(own, younger, 'screening', 'recommended')
   // The older one meets nothing of the order; the younger one has a hearing soon.
-  await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.requestScreening.create({
-      data: {
-        requestId: oldest,
-        clear: true,
-        criteria: [],
-        screenedBy: own.intake.id,
-        occurredAt: new Date(),
-      },
-    }),
-  )
+  await screen(own, oldest, {}, [])
   await moveRequest({ staff: own.intake, requestId: oldest, to: 'recommended', reason: null })
   const { rows } = await listRequests({
     staff: { ...own.intake, roles: [], language: 'en' },
@@ -201,6 +195,35 @@ test('who waits for a decision stands in the fund’s published order', async ()
   expect(await whyRefused(setPriority({ staff: own.intake, fundId: own.fundId, criteria: ['health'] }))).toBe(
     'role_may_not',
   )
+})
+
+test('a new order places those who wait anew; who is decided about has no place, and who is erased leaves none', async () => {
+  const own = await givenIntakeTeam()
+  const order = (criteria: ('health' | 'hearing_soon')[]) =>
+    setPriority({ staff: own.administrator, fundId: own.fundId, criteria })
+  await order(['hearing_soon', 'health'])
+  const [ill, heard] = [await givenRequest(own.fundId), await givenRequest(own.fundId)]
+  for (const id of [ill, heard]) await walk(own, id, 'screening', 'waitlisted')
+  await screen(own, ill, {}, ['health'])
+  await screen(own, heard)
+  const listed = async () => {
+    const staff = { ...own.intake, roles: [], language: 'en' }
+    const { rows } = await listRequests({ staff, group: 'waiting', fundSlug: null, after: null })
+    return rows.map(({ id }) => id)
+  }
+  const places = () =>
+    asOwner(world.ownerUrl, null, async (owner) => {
+      const sql = 'select request_id as id from request_rank where request_id = any($1)'
+      return (await owner.query<{ id: string }>(sql, [[ill, heard]])).rows.map(({ id }) => id)
+    })
+  expect(await listed()).toEqual([heard, ill])
+  await order(['health', 'hearing_soon'])
+  expect(await listed()).toEqual([ill, heard])
+  await walk(own, heard, 'declined')
+  expect(await places()).toEqual([ill])
+  const { personId } = await requestRow(ill)
+  await erasePerson({ staff: own.administrator, personId })
+  expect(await places()).toEqual([])
 })
 
 test('the public page says the order and where else to ask', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
+import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
+import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { readFields } from '#app/domain/vault/read-fields.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -9,6 +12,7 @@ import {
   givenRequest,
   type IntakeTeam,
   requestRow,
+  screen,
   walk,
 } from '#tests/support/given-request.ts'
 import { refusalOf } from '#tests/support/refused.ts'
@@ -79,4 +83,66 @@ test('a legal hold keeps what it names', async () => {
   await eraseUnaccepted()
   expect(await namesOf(held)).toMatchObject({ name: 'Juniper Fictional' })
   expect(await requestRow(held)).toMatchObject({ state: 'referred', erasedAt: null })
+})
+
+/** Someone for whom no bond can be posted, since this many days; and a way that was begun then. */
+const givenWay = (days: number) =>
+  asOfTime(daysAgo(days), async () => {
+    const requestId = await givenRequest(team.fundId)
+    await walk(team, requestId, 'screening', 'no_bond_available')
+    await openPathway({ staff: team.intake, requestId, kind: 'parole' })
+    const { id: pathwayId } = await wayOf(requestId)
+    return { staff: team.intake, requestId, pathwayId }
+  })
+const wayOf = (requestId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.requestPathway.findFirstOrThrow({ where: { requestId } }),
+  )
+
+test('a step on another way home, a screening and a call are steps, and a way ends with its person', async () => {
+  const worked = await givenWay(61)
+  await asOfTime(daysAgo(1), () => recordPathwayStep({ ...worked, step: 'lawyer_found' }))
+  const [called, screened] = await asOfTime(daysAgo(61), async () => {
+    const both = [await givenRequest(team.fundId), await givenRequest(team.fundId)] as const
+    await walk(team, both[1], 'screening')
+    return both
+  })
+  const [call] = (await requestRow(called)).callTasks
+  await asOfTime(daysAgo(1), async () => {
+    await recordCall({
+      ...{ staff: team.intake, requestId: called, callId: call?.id ?? '', outcome: 'reached' },
+    })
+    await screen(team, screened)
+  })
+  const left = await givenWay(61)
+
+  await eraseUnaccepted()
+
+  for (const id of [worked.requestId, called, screened])
+    expect(await namesOf(id)).toMatchObject({ name: 'Juniper Fictional' })
+  expect(await wayOf(worked.requestId)).toMatchObject({ outcome: null, endedAt: null })
+  expect(await refusalOf(namesOf(left.requestId))).toMatchObject({ code: 'person_is_erased' })
+  expect(await wayOf(left.requestId)).toMatchObject({
+    ...{ outcome: 'person_erased', endedBy: null, endedAt: expect.any(Date) },
+  })
+})
+
+test('whom the database refuses tonight holds up nobody else, and goes the next night', async () => {
+  const old = () => asOfTime(daysAgo(61), () => givenRequest(team.fundId))
+  const all = [await old(), await old(), await old()]
+  const people = await Promise.all(all.map(async (id) => (await requestRow(id)).personId))
+  const refused = [...people].sort()[0] ?? ''
+  await asOwner(world.ownerUrl, null, async (owner) => {
+    await owner.query(`create function refused_tonight() returns trigger language plpgsql as $$
+      begin perform broken('person_has_money_out', 'person'); return new; end $$`)
+    await owner.query(`create trigger refused_tonight before update on person
+      for each row when (old.id = '${refused}') execute function refused_tonight()`)
+  })
+  await eraseUnaccepted()
+  const erased = async () =>
+    Promise.all(people.map(async (id, at) => [id, (await requestRow(all[at] ?? '')).erasedAt !== null]))
+  expect(await erased()).toEqual(people.map((id) => [id, id !== refused]))
+  await asOwner(world.ownerUrl, null, (owner) => owner.query('drop trigger refused_tonight on person'))
+  await eraseUnaccepted()
+  expect(await erased()).toEqual(people.map((id) => [id, true]))
 })

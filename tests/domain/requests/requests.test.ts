@@ -9,6 +9,7 @@ import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { readFields } from '#app/domain/vault/read-fields.server.ts'
+import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
@@ -46,12 +47,14 @@ describe('receiving', () => {
   test('names, numbers and places are in the vault and nowhere else', async () => {
     const { personId } = await requestRow(requestId)
     const fields = await inTransaction({ scope: { kind: 'system' } }, (tx) => readFields(tx, { personId }))
-    expect(fields).toEqual({
-      name: 'Juniper Fictional',
-      facility: 'Larkspur Imaginary Jail',
-      phone: '+1 555 0188',
-      contact: 'Marigold Example\nKʼicheʼ, or slow Spanish',
+    expect(fields).toEqual({ name: 'Juniper Fictional', facility: 'Larkspur Imaginary Jail' })
+    const seen = await reveal({
+      ...{ staff: team.intake, personId, fields: ['phone', 'contact'], reason: 'reaching_the_person' },
     })
+    expect(seen.map(({ value }) => value)).toEqual([
+      '+1 555 0188',
+      'Marigold Example\nKʼicheʼ, or slow Spanish',
+    ])
     const everything = await asOwner(world.ownerUrl, null, async (owner) => {
       const { rows } = await owner.query<{ name: string }>(
         `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
@@ -180,6 +183,18 @@ describe('calling', () => {
   })
 
   test('nobody answers: again on the next working day, three times in all', async () => {
+    for (let tries = 1; tries <= 3; tries++) {
+      expect(await waiting()).toHaveLength(1)
+      await recordCall(await call('no_answer'))
+    }
+    expect(await waiting()).toEqual([])
+  })
+
+  test('a second time on the waiting list is told with three tries of its own', async () => {
+    await walk(team, requestId, 'screening', 'waitlisted')
+    await recordCall(await call('no_answer'))
+    await recordCall(await call('no_answer'))
+    await walk(team, requestId, 'screening', 'waitlisted')
     for (let tries = 1; tries <= 3; tries++) {
       expect(await waiting()).toHaveLength(1)
       await recordCall(await call('no_answer'))

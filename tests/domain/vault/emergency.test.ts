@@ -47,9 +47,9 @@ test('an administrator looks for an hour, everyone who answers for the record is
     'emergency_look_stays_in_its_hour',
   )
   const glassId = await breakBy(ada, personId)
-  expect(await lookInEmergency({ staff: ada, personId, fields: ['phone'] })).toEqual({
-    phone: '555 010 0188',
-  })
+  expect(await lookInEmergency({ staff: ada, personId, fields: ['phone'] })).toEqual([
+    { field: 'phone', value: '555 010 0188', request: null },
+  ])
   expect((await refusalOf(lookInEmergency({ staff: ada, personId, fields: [] }))).code).toBe('fields_missing')
 
   const mails = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
@@ -92,7 +92,9 @@ test('after the hour nothing more is seen, and the record can be opened again', 
     'emergency_look_stays_in_its_hour',
   )
   await breakBy(ada, personId)
-  expect(await lookInEmergency({ staff: ada, personId, fields: ['name'] })).toEqual({ name: 'Rosa Quill' })
+  expect(await lookInEmergency({ staff: ada, personId, fields: ['name'] })).toEqual([
+    { field: 'name', value: 'Rosa Quill', request: null },
+  ])
 })
 
 describe('is refused', () => {

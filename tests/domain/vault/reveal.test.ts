@@ -20,7 +20,7 @@ const audited = (subjectId: string) =>
 test('shows what was asked for, and keeps who, whom, which and why, but not what', async () => {
   const { personId } = await givenPerson(fundId, { name: 'Rosa Quill', phone: '555 010 0199' })
   const seen = await reveal({ staff: intake, personId, fields: ['phone', 'court'], reason: 'court_date' })
-  expect(seen).toEqual({ phone: '555 010 0199' })
+  expect(seen).toEqual([{ field: 'phone', value: '555 010 0199', request: null }])
   const page = await personPage({ staff: intake, fundIds: [fundId], personId })
   expect(page?.looks).toMatchObject([{ by: 'intake', fields: ['phone', 'court'], reason: 'court_date' }])
   expect(page?.fields.map(({ field }) => field)).toEqual(['name', 'phone'])

@@ -70,7 +70,9 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
   const { name } = await tx.staff.findUniqueOrThrow({ where: { id: staff.id }, select: { name: true } })
   return {
     ...facts,
-    person: Object.fromEntries(slipFields.map((field) => [field, seen[field] ?? null])) as Slip['person'],
+    person: Object.fromEntries(
+      slipFields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
+    ) as Slip['person'],
     details: openDetails(assignment.id, assignment.detailsSealed),
     onCall: await comingTurns(tx, fundId, openedAt),
     openedBy: name,

@@ -36,19 +36,15 @@ export async function listRequests(of: {
     const found = await tx.$queryRaw<Row[]>`
       select r.id, r.code, r.state, r.fund_id as "fundId", r.occurred_at as "receivedAt",
              (select min(c.due_at) from call_task c where c.request_id = r.id and c.done_at is null) as "callBy"
-        from help_request r join fund f on f.id = r.fund_id,
-             lateral (
-               -- What stands first in the fund's published order counts before all that follows.
-               select coalesce(sum(power(2, cardinality(p.criteria) - array_position(p.criteria, met))), 0) as of_policy
-                 from (select criteria from priority_policy where fund_id = r.fund_id order by id desc limit 1) p,
-                      unnest((select s.criteria from request_screening s
-                               where s.request_id = r.id order by s.id desc limit 1)) met
-                where met = any(p.criteria)) rank
+        from help_request r join fund f on f.id = r.fund_id
+        -- A place under an order of before says nothing of the order of today.
+        left join request_rank k on k.request_id = r.id
+             and k.policy_id = (select max(o.id) from priority_policy o where o.fund_id = r.fund_id)
        where (${states}::text[] is null or r.state = any(${states}::text[]))
          and (${fundSlug}::text is null or f.slug = ${fundSlug})
          and (${after?.at ?? null}::timestamptz is null
               or (r.occurred_at, r.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-       order by case when ${ranked} then rank.of_policy else 0 end desc, r.occurred_at, r.id
+       order by case when ${ranked} then coalesce(k.rank, 0) else 0 end desc, r.occurred_at, r.id
        limit ${ranked ? rankedAtMost : pageSize + 1}`
     const counted = await tx.$queryRaw<{ state: string; count: number }[]>`
       select r.state, count(*)::int as count from help_request r join fund f on f.id = r.fund_id

@@ -3,7 +3,7 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { intakeFunds } from '#app/domain/intake/intake-funds.server.ts'
 import { priorityOf } from '#app/domain/intake/priority-of.server.ts'
 import { may } from '#app/domain/staff/access.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { actionFor, movesFrom } from '../request.ts'
 
 export type RequestPage = NonNullable<Awaited<ReturnType<typeof requestPage>>>
@@ -55,7 +55,6 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       screening: screening
         ? {
             clear: screening.clear,
-            criteria: screening.criteria,
             by: names.get(screening.screenedBy) ?? '',
             at: screening.occurredAt,
           }
@@ -70,7 +69,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       })),
       state: row.state,
       askedBy: row.askedBy,
-      voicemail: row.voicemail,
+      voicemail: await mayLeaveVoicemail(tx, row),
       personKnows: row.personKnows,
       receivedAt: row.occurredAt,
       erasedAt: row.erasedAt ?? person.erasedAt,
@@ -110,6 +109,20 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       ],
     }
   })
+}
+
+/**
+ * Whether a voicemail may be left at the number of this request. Before numbers were kept for each request, a person had one:
+ * then everyone who asked for them has to have said yes, since nobody knows whose number it is.
+ */
+async function mayLeaveVoicemail(
+  tx: Tx,
+  { id, personId, voicemail }: { id: string; personId: string; voicemail: boolean },
+): Promise<boolean> {
+  if (!voicemail || (await tx.requestField.count({ where: { requestId: id, field: 'contact' } })) > 0)
+    return voicemail
+  const sharing = { personId, requestFields: { none: { field: 'contact' } } }
+  return (await tx.helpRequest.count({ where: { ...sharing, voicemail: false } })) === 0
 }
 
 async function staffNames(ids: (string | null)[]): Promise<Map<string, string>> {

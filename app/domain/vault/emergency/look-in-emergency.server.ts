@@ -11,7 +11,7 @@ type Look = { staff: ActingStaff; personId: string; fields: VaultField[] }
  * Shows fields of the record that this person opened in an emergency, within its hour. Each look is kept under the opening.
  * Refuses `person_unknown`, `role_may_not`, `emergency_look_stays_in_its_hour` and `fields_missing`.
  */
-export const lookInEmergency = ({ staff, personId, fields }: Look): Promise<Seen> =>
+export const lookInEmergency = ({ staff, personId, fields }: Look): Promise<Seen[]> =>
   attempt({ staff, action: 'person.revealed', subject: 'person', subjectId: personId }, async (tx) => {
     const { fundId, glassId } = await requireOpenGlass(tx, { staffId: staff.id, personId })
     if (fields.length === 0) throw new Refusal('fields_missing', {}, 'fields')
