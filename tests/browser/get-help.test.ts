@@ -14,7 +14,7 @@ const { visitor } = useBrowser()
 
 const team = await givenIntakeTeam({ fund: { slug: 'community-bail' } })
 await givenIntakeTeam({ fund: { slug: 'by-phone' }, intake: { mode: 'partners_only' } })
-await givenIntakeTeam({ fund: { slug: 'resting' }, intake: { mode: 'off' } })
+await givenIntakeTeam({ fund: { slug: 'resting' }, intake: { mode: 'off', phone: '+1 555 0144' } })
 
 test('ask for help, in Arabic, on a phone, by keyboard, without a script', { timeout: 120_000 }, async () => {
   const page = await visitor({ scripts: false, width: 360, locale: 'ar' })
