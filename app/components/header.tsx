@@ -9,18 +9,18 @@ type HeaderProps = {
   language: Language
   pathname: string
   demonstration: boolean
-  takesRequests: boolean
+  saysHowToAsk: boolean
 }
 
 /** The top of every public page. The languages stand first: whoever needs one should not have to look for it. */
-export function Header({ name, language, pathname, demonstration, takesRequests }: HeaderProps) {
+export function Header({ name, language, pathname, demonstration, saysHowToAsk }: HeaderProps) {
   const { t } = useWords()
   return (
     <header>
       <Masthead name={name} language={language} demonstration={demonstration}>
         <nav aria-label={t('public:nav.label')}>
           <ul className="flex flex-wrap gap-x-6">
-            {takesRequests && (
+            {saysHowToAsk && (
               <li>
                 <a href={paths.getHelp(language)} className="inline-block py-1">
                   {t('public:nav.help')}

@@ -9,21 +9,25 @@ type HelpLineProps = {
   languages: string[]
   language: Language
   timezone: string
+  /** Whose line it is, where several stand on a page: then it is a heading. */
+  of?: string
 }
 
 /** The telephone before all else: the number, when somebody answers it, and in which languages. */
-export function HelpLine({ phone, hours, languages, language, timezone }: HelpLineProps) {
+export function HelpLine({ phone, hours, languages, language, timezone, of }: HelpLineProps) {
   const { t } = useWords()
   const place = locale(language)
   const names = new Intl.DisplayNames(place, { type: 'language' })
+  const Line = of ? 'h2' : 'p'
   const [before = '', after = ''] = t('help:line.call', { phone: gap }).split(gap)
   return (
     <div className="grid gap-1">
-      <p className="font-display text-xl">
+      <Line className="font-display text-xl">
         {before}
         <PhoneLink phone={phone} />
         {after}
-      </p>
+        {of && <bdi className="block text-l">{of}</bdi>}
+      </Line>
       <p>{hoursInWords(t, hours, place, timezone)}</p>
       <p>
         {t('help:line.languages', {

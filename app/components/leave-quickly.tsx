@@ -4,6 +4,11 @@ import { useWords } from './words.ts'
 /** A page that nobody asks about. */
 const elsewhere = 'https://www.weather.gov/'
 
+/** Stands before all that such a page says: after leaving, none of it is drawn again. */
+export function LeaveForGood() {
+  return <script src={leaveUrl} data-elsewhere={elsewhere} />
+}
+
 /** The way out for someone who is not alone, and what it cannot do. */
 export function LeaveQuickly() {
   const { t } = useWords()
@@ -21,7 +26,6 @@ export function LeaveQuickly() {
       <p id="leave-means" className="measure mt-1.5 text-s text-quiet">
         {t('help:leave.means')}
       </p>
-      <script type="module" src={leaveUrl} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { HelpLine } from '#app/components/help-line.tsx'
 import { HelpWords, useSpokenLanguage } from '#app/components/help-words.tsx'
-import { LeaveQuickly } from '#app/components/leave-quickly.tsx'
+import { LeaveForGood, LeaveQuickly } from '#app/components/leave-quickly.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
@@ -19,10 +19,10 @@ export const handle: PageHandle = {
 
 export const headers = noStore
 
-/** Where one fund takes requests, there is nothing to choose. */
+/** Where one fund says how it is asked, there is nothing to choose. Those that take no requests for now stand last. */
 export async function loader({ context }: LoaderFunctionArgs) {
   const { language } = context
-  const funds = (await intakeFunds(language)).filter(({ mode }) => mode !== 'off')
+  const funds = (await intakeFunds(language)).filter(({ closed }) => !closed)
   const [first, ...others] = funds
   if (first && others.length === 0) return redirect(paths.askFund(first.slug, language))
   return { funds }
@@ -30,40 +30,84 @@ export async function loader({ context }: LoaderFunctionArgs) {
 
 export default function GetHelp() {
   return (
-    <HelpWords>
-      <Funds />
-    </HelpWords>
+    <>
+      <LeaveForGood />
+      <HelpWords>
+        <Funds />
+      </HelpWords>
+    </>
   )
 }
 
+/** The telephone first: once on top where all are asked by the same, else on top of each. */
 function Funds() {
   const { t } = useWords()
   const { funds } = useLoaderData<typeof loader>()
-  const { language, timezone } = usePublicFrame()
-  const spoken = useSpokenLanguage()
+  const { timezone } = usePublicFrame()
+  const language = useSpokenLanguage()
+  const taking = funds.filter(({ mode }) => mode !== 'off')
+  const line = commonLine(taking.length > 0 ? taking : funds)
   return (
     <main id="main" className="page pt-8 lg:pt-12">
-      <h1 className="text-3xl">{t(funds.length === 0 ? 'help:none.title' : 'help:funds.title')}</h1>
-      <p className="measure mt-3">{t(funds.length === 0 ? 'help:none' : 'help:funds.lead')}</p>
+      <h1 className="text-3xl">{t(titleOf(funds.length, taking.length))}</h1>
+      {line && (
+        <div className="mt-4">
+          <HelpLine {...line} language={language} timezone={timezone} />
+        </div>
+      )}
       <LeaveQuickly />
-      <ul className="mt-8 grid gap-8">
+      <p className="measure mt-8">{t(leadOf(funds.length, taking.length, line !== null))}</p>
+      <ul className="mt-6 grid gap-8">
         {funds.map((fund) => (
           <li key={fund.slug} className="border-t border-hairline pt-5">
-            <h2 className="mb-2 text-l">
-              <bdi>{fund.name}</bdi>
-            </h2>
-            <HelpLine {...fund} language={spoken} timezone={timezone} />
-            <LinkButton
-              to={paths.askFund(fund.slug, language)}
-              tone="outline"
-              className="mt-4"
-              reloadDocument
-            >
-              {t(fund.mode === 'public_form' ? 'help:funds.ask' : 'help:funds.how', { fund: fund.name })}
-            </LinkButton>
+            <Fund fund={fund} line={line} />
           </li>
         ))}
       </ul>
     </main>
   )
+}
+
+const titleOf = (funds: number, taking: number): string => {
+  if (funds === 0) return 'help:none.title'
+  return taking === 0 ? 'help:resting.title' : 'help:title'
+}
+
+const leadOf = (funds: number, taking: number, oneLine: boolean): string => {
+  if (funds === 0) return 'help:none'
+  if (taking === 0) return 'help:resting'
+  return oneLine ? 'help:funds.lead.one_line' : 'help:funds.lead'
+}
+
+type Asked = ReturnType<typeof useLoaderData<typeof loader>>['funds'][number]
+
+function Fund({ fund, line }: { fund: Asked; line: Asked | null }) {
+  const { t } = useWords()
+  const { language, timezone } = usePublicFrame()
+  const spoken = useSpokenLanguage()
+  return (
+    <>
+      {line && isSameLine(fund, line) ? (
+        <h2 className="text-l">
+          <bdi>{fund.name}</bdi>
+        </h2>
+      ) : (
+        <HelpLine {...fund} of={fund.name} language={spoken} timezone={timezone} />
+      )}
+      {fund.mode === 'off' && <p className="mt-2 font-semibold">{t('help:funds.off')}</p>}
+      <LinkButton to={paths.askFund(fund.slug, language)} tone="outline" className="mt-4" reloadDocument>
+        {t(`help:funds.ask.${fund.mode}`, { fund: fund.name })}
+      </LinkButton>
+    </>
+  )
+}
+
+const isSameLine = (one: Asked, other: Asked): boolean =>
+  JSON.stringify([one.phone, one.hours, one.languages]) ===
+  JSON.stringify([other.phone, other.hours, other.languages])
+
+/** The number, hours and languages that these have in common; null where they differ. */
+function commonLine(funds: Asked[]): Asked | null {
+  const [first] = funds
+  return first && funds.every((fund) => isSameLine(fund, first)) ? first : null
 }

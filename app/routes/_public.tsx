@@ -3,17 +3,17 @@ import { Outlet, useLoaderData } from '@remix-run/react'
 import { Footer } from '#app/components/footer.tsx'
 import { Header } from '#app/components/header.tsx'
 import type { PublicFrame } from '#app/components/public-frame.ts'
-import { takesRequests } from '#app/domain/intake/intake-funds.server.ts'
+import { saysHowToAsk } from '#app/domain/intake/intake-funds.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { language, mode, pathname } = context
-  const [known, takes] = await Promise.all([organization(), takesRequests()])
-  return { organization: known, takesRequests: takes, language, mode, pathname }
+  const [known, says] = await Promise.all([organization(), saysHowToAsk()])
+  return { organization: known, saysHowToAsk: says, language, mode, pathname }
 }
 
 export default function PublicPages() {
-  const { organization, takesRequests, language, mode, pathname } = useLoaderData<typeof loader>()
+  const { organization, saysHowToAsk, language, mode, pathname } = useLoaderData<typeof loader>()
   const { name, phone, statementDescriptor, timezone } = organization
   return (
     <>
@@ -22,7 +22,7 @@ export default function PublicPages() {
         language={language}
         pathname={pathname}
         demonstration={mode === 'demonstration'}
-        takesRequests={takesRequests}
+        saysHowToAsk={saysHowToAsk}
       />
       <Outlet context={{ language, timezone, name, phone, statementDescriptor } satisfies PublicFrame} />
       <Footer organization={organization} language={language} />

@@ -6,8 +6,9 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { today } from '#app/domain/organization/today.server.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
-import { IdentityForm } from '#app/domain/postings/forms.ts'
+import { identityForm } from '#app/domain/postings/forms.ts'
 import { recordIdentity } from '#app/domain/postings/record-identity.server.ts'
 import { slipFields } from '#app/domain/postings/slip/slip-fields.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
@@ -33,7 +34,7 @@ export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'vault:write')
   const { disbursementId } = await disbursementOf(args, staff)
 
-  const form = parseForm(await readForm(args.request), IdentityForm)
+  const form = parseForm(await readForm(args.request), identityForm(await today()))
   if (!form.ok) return invalid(form)
 
   const outcome = await orRefusal(recordIdentity({ staff, disbursementId, fields: form.value }), form.values)
@@ -62,6 +63,7 @@ export default function Identity() {
             key={field}
             id={`identity-${field}`}
             name={field}
+            type={field === 'birth_date' ? 'date' : 'text'}
             label={t(`vault:field.${field}`)}
             hint={lacking.includes(field) ? undefined : t('window:identity.known')}
             maxLength={200}

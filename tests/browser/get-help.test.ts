@@ -14,7 +14,7 @@ const { visitor } = useBrowser()
 
 const team = await givenIntakeTeam({ fund: { slug: 'community-bail' } })
 await givenIntakeTeam({ fund: { slug: 'by-phone' }, intake: { mode: 'partners_only' } })
-await givenIntakeTeam({ fund: { slug: 'resting' }, intake: { mode: 'off' } })
+await givenIntakeTeam({ fund: { slug: 'resting' }, intake: { mode: 'off', phone: '+1 555 0144' } })
 
 test('ask for help, in Arabic, on a phone, by keyboard, without a script', { timeout: 120_000 }, async () => {
   const page = await visitor({ scripts: false, width: 360, locale: 'ar' })
@@ -110,16 +110,87 @@ test('axe finds nothing on any screen, nor on the last page', { timeout: 120_000
   expect(await axeFindings(page)).toEqual([])
 })
 
+const outside = 'https://www.weather.gov/'
+
 test('leaving replaces the page, so that Back does not lead to it again', { timeout: 60_000 }, async () => {
   const page = await visitor({ width: 360 })
-  await page.route('https://www.weather.gov/', (route) => route.fulfill({ body: '<title>Weather</title>' }))
+  await page.route(outside, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
   await page.goto(`${app.url}/funds`)
   await page.goto(`${app.url}/get-help/community-bail`)
   await page.locator('[data-leave]').click()
-  await page.waitForURL('https://www.weather.gov/')
+  await page.waitForURL(outside)
   await page.goBack()
   expect(page.url()).toBe(`${app.url}/funds`)
 })
+
+const typed = ['Marigold', '555 0100 222']
+
+/** A visitor from whom nothing is hidden: all that they could read at any time, entries included, frame by frame. */
+async function watchfulVisitor(reach: 'in place' | 'page by page') {
+  const page = await visitor({ width: 360 })
+  const seen = new Set<string>()
+  await page.exposeFunction('tell', (text: string) => seen.add(text))
+  await page.addInitScript(() => {
+    const { tell } = window as unknown as { tell(text: string): void }
+    let told = ''
+    const look = () => {
+      const entries = [...document.querySelectorAll('input:not([type=hidden])')].map(
+        (entry) => (entry as HTMLInputElement).value,
+      )
+      const shown = document.body?.checkVisibility() ? [document.body.textContent, ...entries].join('\n') : ''
+      if (shown !== told) tell(shown)
+      told = shown
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  await page.route(outside, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
+  if (reach === 'page by page')
+    await page.route('**/get-help/**', (route) =>
+      route.request().resourceType() === 'fetch' ? route.abort() : route.continue(),
+    )
+  const toScreen = async (screen: string) => {
+    await page.locator('button[value=next]').click()
+    await page.locator(`input[name=screen][value=${screen}]`).waitFor({ state: 'attached' })
+  }
+  /** From the list of funds to the third screen, and out. */
+  const leaveFromTheThird = async () => {
+    await page.goto(`${app.url}/funds`)
+    await page.locator('header a[href="/get-help"]').click()
+    await page.locator('main a[href="/get-help/community-bail"]').click()
+    await page.locator('[name=askedBy]').first().check()
+    await page.locator('[name=askerName]').fill(typed[0] ?? '')
+    await toScreen('phone')
+    await page.locator('[name=phone]').fill(typed[1] ?? '')
+    await toScreen('voicemail')
+    await page.locator('[data-leave]').click()
+    await page.waitForURL(outside)
+  }
+  return { page, seen, leaveFromTheThird }
+}
+
+test.each(['in place', 'page by page'] as const)(
+  'after leaving from the third screen, sent %s, Back shows nothing that was typed',
+  { timeout: 120_000 },
+  async (reach) => {
+    const { page, seen, leaveFromTheThird } = await watchfulVisitor(reach)
+    await leaveFromTheThird()
+    expect([...seen].join('\n')).toContain('Marigold')
+    seen.clear()
+    for (const _ of [1, 2, 3]) {
+      await page.goBack({ waitUntil: 'commit' })
+      await page.waitForURL((url) => !url.pathname.includes('get-help'))
+    }
+    const read = [...seen].join('\n')
+    for (const words of [...typed, 'Ask ', 'Leave this page', 'Question']) expect(read).not.toContain(words)
+
+    await page.goto(`${app.url}/get-help/community-bail`)
+    await page.locator('[name=askedBy]').first().check()
+    await page.reload()
+    expect(await page.locator('[name=askerName]').isVisible()).toBe(true)
+    expect(await page.content()).not.toContain('Marigold')
+  },
+)
 
 test.each(['en', 'es', 'ar'] as const)('every page of it in %s', { timeout: 120_000 }, async (language) => {
   const page = await visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })

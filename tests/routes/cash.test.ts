@@ -184,6 +184,9 @@ test('the cash box is counted, moved and explained, and a cap is set', async () 
     data: { errors: { amount: 'required' } },
   })
   expect((await treasurer.post(box, { ...move, amount: '40' }, at)).status).toBe(303)
+  expect(await treasurer.get(box, at)).toMatchObject({
+    data: { page: { movedWithinADay: { bank: 0n, cash_box: 40_00n } } },
+  })
   const held = (await balances()).cash_box ?? 0n
   const count = { act: 'count', counted: String((held - 100n) / 100n), witnessId: team.approver.id }
   expect((await treasurer.post(box, count, at)).status).toBe(303)

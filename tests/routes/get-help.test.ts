@@ -205,21 +205,58 @@ describe('other ways to be asked', () => {
     expect(html).not.toContain('<form method="post"')
   })
 
-  test('where one fund is asked there is nothing to choose; where none is, no page leads here', async () => {
+  test('where one fund says how it is asked there is nothing to choose, also while it takes no requests', async () => {
     const one = await get('/es/get-help')
     expect([one.status, one.headers.get('location')]).toEqual([302, `/es${path()}`])
     expect(await (await get('/funds')).text()).toContain('href="/get-help"')
+    expect(await (await get(`/funds/${slug}`)).text()).toContain('How to ask this fund for help')
 
     await givenIntake(team, { mode: 'off' })
-    expect(await (await get('/funds')).text()).not.toContain('href="/get-help"')
-    expect(await (await get('/get-help')).text()).toContain('No fund takes requests here')
+    expect(await (await get('/funds')).text()).toContain('href="/get-help"')
+    expect((await get('/get-help')).headers.get('location')).toBe(path())
+    const fund = await (await get(`/funds/${slug}`)).text()
+    expect(fund).toContain('This fund takes no requests for help right now: what to do instead')
+    expect(fund).toContain(`href="${path()}"`)
     expect((await get('/get-help/nobody')).status).toBe(404)
   })
 
-  test('where several are asked, one chooses first', async () => {
-    await givenIntakeTeam({ fund: { slug: 'another' }, intake: { phone: '+1 555 0143' } })
-    const html = await (await get('/get-help')).text()
-    for (const text of ['tel:+15550142', 'tel:+15550143', `href="${path()}"`, 'href="/get-help/another"'])
-      expect(html).toContain(text)
+  test('where no fund says how it is asked, no page leads here', async () => {
+    await asOwner(world.ownerUrl, null, (owner) => owner.query('delete from fund_intake'))
+    expect(await (await get('/funds')).text()).not.toContain('href="/get-help"')
+    expect(await (await get(`/funds/${slug}`)).text()).not.toContain(path())
+    expect(await (await get('/get-help')).text()).toContain('No fund takes requests here')
+  })
+
+  test('where several are asked, the telephone comes before the choice; who takes no requests comes last', async () => {
+    const another = await givenIntakeTeam({ fund: { slug: 'another' } })
+    const resting = await givenIntakeTeam({
+      ...{ fund: { slug: 'resting' }, intake: { mode: 'off', phone: '+1 555 0144' } },
+    })
+    const order = async (...texts: string[]) => {
+      const html = await (await get('/get-help')).text()
+      const main = html.slice(html.indexOf('<main'))
+      const places = texts.map((text) => main.indexOf(text))
+      expect(places).not.toContain(-1)
+      expect(places).toEqual([...places].sort((a, b) => a - b))
+      return main
+    }
+    const lastly = ['This fund takes no requests right now', 'href="/get-help/resting"']
+    const shared = await order(
+      ...['tel:+15550142', 'call the number above', '<h2', 'href="/get-help/another"', `href="${path()}"`],
+      ...['tel:+15550144', ...lastly],
+    )
+    expect(shared.split('tel:+15550142')).toHaveLength(2)
+
+    await givenIntake(another, { phone: '+1 555 0143' })
+    await order(
+      ...['tel:+15550143', 'href="/get-help/another"', 'tel:+15550142', `href="${path()}"`],
+      ...['tel:+15550144', ...lastly],
+    )
+
+    for (const each of [team, another]) await givenIntake(each, { mode: 'off' })
+    await order('No fund takes requests right now', 'href="/get-help/another"', 'href="/get-help/resting"')
+    expect(await (await get('/es/funds')).text()).toContain('href="/es/get-help"')
+    await givenIntake(resting, { mode: 'partners_only', phone: '+1 555 0144' })
+    await order('tel:+15550144', 'href="/get-help/resting"', 'takes no requests right now')
   })
 })

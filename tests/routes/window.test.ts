@@ -41,6 +41,8 @@ beforeAll(async () => {
   for (const staff of [team.intake, team.approver, team.treasurer, poster]) await signIn(staff)
 })
 
+const tenDaysAgo = new Date(Date.now() - 10 * 86_400_000).toISOString().slice(0, 10)
+
 const assigning = (of: Record<string, string> = {}) => ({
   ...{ intent: 'assign', posterId: poster.id, ...windowDetails },
   ...of,
@@ -129,6 +131,21 @@ describe('the slip', () => {
     expect(answer).toMatchObject({
       data: { slip: { person: identity, openedBy: 'Pia Example' } },
       init: { headers: { 'Cache-Control': 'no-store' } },
+    })
+  })
+
+  test.each([
+    ['2999-01-01', 422, { errors: { birth_date: 'birth_after_today' } }],
+    ['1850-01-01', 422, { errors: { birth_date: 'birth_too_long_ago' } }],
+    ['next tuesday', 422, { errors: { birth_date: 'date_malformed' } }],
+    ['1990-02-31', 422, { errors: { birth_date: 'date_malformed' } }],
+    [tenDaysAgo, 409, { refusal: { code: 'birth_after_case', field: 'birth_date' } }],
+  ])('no slip says that someone was born on %s', async (birth, status, data) => {
+    const disbursementId = await givenAssignedBond(team, poster)
+    const typed = { ...identity, birth_date: birth }
+    expect(await act(person, team.intake, typed, { disbursementId })).toMatchObject({ status, data })
+    expect(await open(poster, disbursementId)).toMatchObject({
+      data: { refusal: { code: 'slip_needs_a_person' } },
     })
   })
 

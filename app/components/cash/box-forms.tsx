@@ -1,9 +1,7 @@
-import { cashPlaces } from '#app/domain/cash/cash.ts'
 import type { BoxPage } from '#app/domain/cash/reads/box-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
-import { MomentField } from '../disbursements/moment-field.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { MoneyInput } from '../money-input.tsx'
@@ -30,43 +28,6 @@ export function CountForm({ page, answer }: Props) {
           required
         />
         <WitnessField id="count-witness" entries={entries} witnesses={page.witnesses} />
-      </ActForm>
-    </section>
-  )
-}
-
-export function MoveForm({ page, answer }: Props) {
-  const { t } = useWords()
-  const entries = useEntries(answer)
-  return (
-    <section className="grid content-start gap-4">
-      <h2 className="text-l">{t('cash:move.title')}</h2>
-      <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:move.submit')}>
-        <input type="hidden" name="act" value="move" />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <ChoiceField
-            id="move-to"
-            name="to"
-            label={t('cash:move.to')}
-            defaultValue={entries.value('to')}
-            error={entries.error('to')}
-            required
-            choices={[
-              { value: '', label: t('admin:choose') },
-              ...cashPlaces.map((value) => ({ value, label: t(`cash:move.to.${value}`) })),
-            ]}
-          />
-          <MoneyInput
-            id="move-amount"
-            name="amount"
-            label={t('cash:move.amount')}
-            defaultValue={entries.value('amount')}
-            error={entries.error('amount')}
-            required
-          />
-        </div>
-        <WitnessField id="move-witness" entries={entries} witnesses={page.witnesses} />
-        <MomentField id="move-moment" entries={entries} />
       </ActForm>
     </section>
   )

@@ -4,7 +4,7 @@ import type { Tx } from '#app/platform/db.ts'
 /**
  * Refuses `day_is_of_its_case` for a day, as `2026-11-21`, more than a month before anything that is written of the case:
  * most often a wrong year. A birth lies sealed and is never compared with; that it lies before every day which passes
- * here is held when it is written (`writeFacts`).
+ * here is held when it is written (`writeField`).
  */
 export async function refuseDayBeforeCase(
   tx: Tx,

@@ -8,6 +8,8 @@ export type IntakeFund = {
   slug: string
   name: string
   mode: IntakeMode
+  /** It takes requests no more, ever: only whoever has its address comes to it. */
+  closed: boolean
   phone: string
   hours: Hours
   languages: string[]
@@ -26,7 +28,7 @@ type Row = Omit<IntakeFund, 'name' | 'hours'> & { hours: string }
  */
 export async function intakeFunds(language: string): Promise<IntakeFund[]> {
   const rows = await db().$queryRaw<Row[]>`
-    select f.id, f.slug, m.mode, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
+    select f.id, f.slug, m.mode, f.state = 'closed' as closed, i.phone, i.hours, i.languages, i.answer_within_days as "answerWithinDays",
            coalesce((select p.criteria from priority_policy p where p.fund_id = f.id order by p.id desc limit 1), '{}') as priority,
            coalesce((select jsonb_agg(jsonb_build_object('name', o.name, 'phone', o.phone) order by o.name)
                        from other_place o where o.fund_id = f.id and o.ended_at is null), '[]') as "otherPlaces"
@@ -42,12 +44,26 @@ export async function intakeFund(of: { slug: string; language: string }): Promis
   return (await intakeFunds(of.language)).find(({ slug }) => slug === of.slug) ?? null
 }
 
-/** Whether any fund is asked for help at all: pages say so on top of each. */
-export async function takesRequests(): Promise<boolean> {
-  const { rows } = await pool().query<{ takes: boolean }>({
-    name: 'takes-requests',
-    text: `select exists (select from fund_intake i join fund f on f.id = i.fund_id
-                                     where i.mode <> 'off' and f.state <> 'closed') as takes`,
+/** How one fund is asked, where it says so: its page leads there. A closed fund is asked no more. */
+export async function intakeModeOf(slug: string): Promise<IntakeMode | null> {
+  const { rows } = await pool().query<{ mode: IntakeMode }>({
+    name: 'intake-mode-of',
+    text: `select case f.state when 'closed' then 'off' else i.mode end as mode
+             from fund_intake i join fund f on f.id = i.fund_id where f.slug = $1`,
+    values: [slug],
   })
-  return rows[0]?.takes ?? false
+  return rows[0]?.mode ?? null
+}
+
+/**
+ * Whether any fund says how it is asked for help, also where the answer is for now that it cannot be: each page leads there
+ * from its top.
+ */
+export async function saysHowToAsk(): Promise<boolean> {
+  const { rows } = await pool().query<{ says: boolean }>({
+    name: 'says-how-to-ask',
+    text: `select exists (select from fund_intake i join fund f on f.id = i.fund_id
+                                     where f.state <> 'closed') as says`,
+  })
+  return rows[0]?.says ?? false
 }

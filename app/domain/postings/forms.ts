@@ -1,7 +1,9 @@
+import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField } from '#app/domain/disbursements/fields.ts'
+import { birthDate } from '#app/domain/vault/facts-form.ts'
 import { withdrawalReasons } from './posting.ts'
-import { slipFields } from './slip/slip-fields.ts'
+import { type SlipField, slipFields } from './slip/slip-fields.ts'
 
 const AssignForm = z.object({
   intent: z.literal('assign'),
@@ -21,10 +23,9 @@ export const PostingForm = z.discriminatedUnion('intent', [AssignForm.strict(), 
 
 const typed = z.string().trim().max(200, 'too_long').default('')
 
-/** What is left empty stays as it is known. */
-export const IdentityForm = z.object(
-  Object.fromEntries(slipFields.map((field) => [field, typed])) as Record<
-    (typeof slipFields)[number],
-    typeof typed
-  >,
-)
+/** What is left empty stays as it is known. `today` is the organization's own. */
+export const identityForm = (today: Temporal.PlainDate) =>
+  z.object({
+    ...(Object.fromEntries(slipFields.map((field) => [field, typed])) as Record<SlipField, typeof typed>),
+    birth_date: birthDate(today).default(''),
+  })

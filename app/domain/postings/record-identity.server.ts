@@ -19,7 +19,8 @@ type Identity = {
 
 /**
  * Keeps in the vault whom a case is about, as the window will ask for it. A case without a person gets one, by name.
- * Refuses `disbursement_unknown`, `role_may_not`, `identity_is_empty`, `person_needs_a_name` and `person_is_erased`.
+ * Refuses `disbursement_unknown`, `role_may_not`, `identity_is_empty`, `person_needs_a_name`, `birth_after_case` and
+ * `person_is_erased`.
  */
 export const recordIdentity = (identity: Identity): Promise<{ personId: string }> =>
   attempt(

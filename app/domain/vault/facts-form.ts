@@ -10,7 +10,7 @@ export type FactField = (typeof factFields)[number]
 const oldest = 120
 
 /** A day between the oldest birth that anyone here can have and today. `today` is the organization's own. */
-const birthDate = (today: Temporal.PlainDate) =>
+export const birthDate = (today: Temporal.PlainDate) =>
   z
     .string()
     .trim()

@@ -3,6 +3,18 @@ export type FindingKind = 'email' | 'a_number' | 'ssn' | 'phone' | 'facility'
 /** Something in a text that points to one person: what it is, and where it stands, from its first sign to after its last. */
 export type Finding = { kind: FindingKind; start: number; end: number }
 
+// In Spanish the kind of place stands first and is often written small, so only a name behind it makes it one. `Penal` is a
+// place only where it stands as a noun: a court or a code that is `penal` is none.
+const spanishKind = [
+  '[Cc][áa]rcel|[Pp]risi[óo]n|[Pp]enitenciar[íi]a|[Rr]eclusorio|[Cc]orreccional',
+  String.raw`(?<=^|[\n.;:(]\s{0,3}|(?<!\p{L})(?:[Ee]l|[Aa]l|[Dd]el) )[Pp]enal`,
+  '[Cc]entro (?:[Cc]orreccional|[Pp]enitenciario|de (?:[Dd]etenci[óo]n|[Pp]rocesamiento|[Rr]eclusi[óo]n))',
+].join('|')
+const spanishAdjective = '(?:federal|estatal|municipal|juvenil|migratori[oa]|preventiv[oa])'
+const noName = '(?!(?:Preventiva|Provisional|Domiciliaria|Perpetua)(?!\\p{L}))'
+const article = '(?:del?|de las?|de los)'
+const name = String.raw`\p{Lu}[\p{L}'’-]{1,30}`
+
 // The first pattern that claims a place keeps it: an A-number's digits are not also a phone's.
 const patterns: [FindingKind, RegExp][] = [
   ['email', /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/gu],
@@ -14,6 +26,13 @@ const patterns: [FindingKind, RegExp][] = [
   [
     'facility',
     /(?:\p{Lu}[\p{L}'’.-]{1,30} ){1,4}(?:Jail|Prison|Penitentiary|(?:Detention|Processing|Correctional) (?:Center|Centre|Facility|Institution)|Correctional)(?!\p{L})/gu,
+  ],
+  [
+    'facility',
+    new RegExp(
+      `(?<!\\p{L})(?:${spanishKind})(?: ${spanishAdjective})?(?: del condado)?(?: ${article})? ${noName}${name}(?: (?:${article} )?${name}){0,4}`,
+      'gu',
+    ),
   ],
 ]
 

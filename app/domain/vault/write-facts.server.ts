@@ -3,7 +3,6 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import type { Tx } from '#app/platform/db.ts'
 import type { VaultField } from './fields.ts'
 import { lockPerson } from './lock-person.server.ts'
 import { writeField } from './write-field.server.ts'
@@ -24,7 +23,6 @@ export const writeFacts = (of: {
     if (erasedAt) throw new Refusal('person_is_erased')
     const written = Object.entries(facts) as [VaultField, string][]
     if (written.length === 0) throw new Refusal('fields_missing')
-    await refuseBirthAfterCase(tx, { personId, birthDate: facts.birth_date })
     for (const [field, plain] of written) await writeField(tx, { personId, field, plain })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
@@ -35,18 +33,4 @@ export const writeFacts = (of: {
       detail: { fields: written.map(([field]) => field).join(' ') },
     })
   })
-}
-
-/**
- * Every day of a case lies at most a month before it came to us, so whoever was born before that was born before each of
- * them. Judged here, where the birth is in somebody's hands, since later it is sealed.
- */
-async function refuseBirthAfterCase(
-  tx: Tx,
-  { personId, birthDate }: { personId: string; birthDate: string | undefined },
-): Promise<void> {
-  if (birthDate === undefined) return
-  const [known] = await tx.$queryRaw<{ first: string }[]>`
-    select (person_came_on(${personId}::uuid) - days_before_a_case())::text as first`
-  if (known && birthDate > known.first) throw new Refusal('birth_after_case', {}, 'birth_date')
 }

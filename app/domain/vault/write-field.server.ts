@@ -1,3 +1,4 @@
+import { Refusal } from '#app/domain/refusal.ts'
 import { blindToken } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { classesIn } from './charge-class.ts'
@@ -12,11 +13,12 @@ type Written = { personId: string; field: VaultField; plain: string }
 
 /**
  * Seals what is known of a person now. What was known before is removed, unless a legal demand is open that covers the
- * person: then it stays, sealed, until the first change after the demand.
+ * person: then it stays, sealed, until the first change after the demand. Refuses `birth_after_case`, whoever writes.
  */
 export async function writeField(tx: Tx, of: Written): Promise<void> {
   const { personId, field, plain } = of
   await lockPerson(tx, personId)
+  if (field === 'birth_date') await refuseBirthAfterCase(tx, { personId, birthDate: plain })
   const key = await personKey(tx, personId)
   const [last] = await tx.$queryRaw<{ version: number; held: boolean }[]>`
     select coalesce(max(version), 0)::int as version, person_is_on_hold(${personId}::uuid) as held
@@ -25,6 +27,16 @@ export async function writeField(tx: Tx, of: Written): Promise<void> {
   await tx.personField.create({ data: { personId, field, version, sealed: sealField(plain, of, key) } })
   if (!last?.held) await tx.personField.deleteMany({ where: { personId, field, version: { lt: version } } })
   await indexField(tx, of)
+}
+
+/**
+ * Every day of a case lies at most a month before it came to us, so whoever was born before that was born before each of
+ * them. Judged here, where the birth is in somebody's hands, since later it is sealed.
+ */
+async function refuseBirthAfterCase(tx: Tx, of: { personId: string; birthDate: string }): Promise<void> {
+  const [known] = await tx.$queryRaw<{ first: string }[]>`
+    select (person_came_on(${of.personId}::uuid) - days_before_a_case())::text as first`
+  if (known && of.birthDate > known.first) throw new Refusal('birth_after_case', {}, 'birth_date')
 }
 
 /** People are found and compared by what is known now; what was known before is found no longer. */

@@ -10,6 +10,7 @@ import { StateMark } from '#app/components/state-mark.tsx'
 import { useWords } from '#app/components/words.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { wordsInPublic } from '#app/domain/gift-comments/words-in-public.server.ts'
+import { intakeModeOf } from '#app/domain/intake/intake-funds.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { publicRefundPolicy } from '#app/domain/refund-policies/policy-page.server.ts'
 import { paths } from '#app/http/paths.ts'
@@ -30,16 +31,17 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 export async function loader({ context, params }: LoaderFunctionArgs) {
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
-  const [refunds, words] = await Promise.all([
+  const [refunds, words, asked] = await Promise.all([
     publicRefundPolicy({ fundId: fund.id, language: context.language }),
     wordsInPublic({ fundId: fund.id }),
+    intakeModeOf(fund.slug),
   ])
-  return { fund, refunds, words }
+  return { fund, refunds, words, asked }
 }
 
 export default function FundPage() {
   const { t } = useWords()
-  const { fund, words } = useLoaderData<typeof loader>()
+  const { fund, words, asked } = useLoaderData<typeof loader>()
   const { language, timezone } = usePublicFrame()
   return (
     <main id="main" className="page">
@@ -66,6 +68,13 @@ export default function FundPage() {
               date: formatDate(fund.purposeSince, language, timezone),
             })}
           </p>
+          {asked && (
+            <p className="mt-4">
+              <a href={paths.askFund(fund.slug, language)} className="inline-block py-1">
+                {t(asked === 'off' ? 'public:fund.help.off' : 'public:fund.help')}
+              </a>
+            </p>
+          )}
           {fund.demonstration && (
             <Notice tone="demonstration" title={t('public:demo.fund.title')} className="mt-8">
               {t('public:demo.fund')}

@@ -38,6 +38,7 @@ export function Question({ shown }: { shown: Shown }) {
       method="post"
       // The next screen begins at its question, below the number that stands on top of each.
       action="#question"
+      data-in-place
       className="mt-8 grid max-w-[36rem] gap-6"
       noValidate
     >

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { HelpLine } from '#app/components/help-line.tsx'
 import { HelpWords, useSpokenLanguage } from '#app/components/help-words.tsx'
-import { LeaveQuickly } from '#app/components/leave-quickly.tsx'
+import { LeaveForGood, LeaveQuickly } from '#app/components/leave-quickly.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
@@ -61,9 +61,12 @@ const answer = (shown: Shown, status: number) => data({ shown, received: null },
 
 export default function AskFund() {
   return (
-    <HelpWords>
-      <Asking />
-    </HelpWords>
+    <>
+      <LeaveForGood />
+      <HelpWords>
+        <Asking />
+      </HelpWords>
+    </>
   )
 }
 

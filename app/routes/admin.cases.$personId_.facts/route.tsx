@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type Entries, useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -8,7 +7,7 @@ import { Field } from '#app/components/field.tsx'
 import { FreeText } from '#app/components/free-text.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
+import { today } from '#app/domain/organization/today.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { type FactField, factFields, factsForm } from '#app/domain/vault/facts-form.ts'
 import { personPage } from '#app/domain/vault/person-page.server.ts'
@@ -20,7 +19,6 @@ import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
-import { now } from '#app/platform/clock.ts'
 import { ChargeFact } from './charge-fact.tsx'
 
 export const handle: PageHandle = { hydrate: true, words: ['vault'], title: (t) => t('vault:facts.title') }
@@ -42,12 +40,8 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
 export async function action({ params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'vault:write')
   const { personId } = await personOf(staff, params)
-  const { timezone } = await organization()
-  const today = Temporal.Instant.fromEpochMilliseconds(now().getTime())
-    .toZonedDateTimeISO(timezone)
-    .toPlainDate()
 
-  const form = parseForm(await readForm(request), factsForm(today))
+  const form = parseForm(await readForm(request), factsForm(await today()))
   if (!form.ok) return invalid(form)
 
   const outcome = await orRefusal(writeFacts({ staff, personId, facts: form.value }), form.values)

@@ -6,7 +6,7 @@ import { decideClosing } from '#app/domain/funds/closing/decide-closing.server.t
 import { controlPage } from '#app/domain/funds/control-page.server.ts'
 import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 import { openFunds } from '#app/domain/funds/open-funds.server.ts'
-import { intakeFund, takesRequests } from '#app/domain/intake/intake-funds.server.ts'
+import { intakeFund, saysHowToAsk } from '#app/domain/intake/intake-funds.server.ts'
 import { setIntake } from '#app/domain/intake/set-intake.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { db } from '#app/platform/db.ts'
@@ -129,7 +129,7 @@ test('a fund comes to its end when nothing is left, takes nothing after it, and 
   expect(listed).toEqual(['other open', 'ends closed'])
   expect((await openFunds({ language: 'en' })).map(({ slug }) => slug)).toEqual(['other'])
   expect(await intakeFund({ slug: 'ends', language: 'en' })).toMatchObject({ mode: 'off' })
-  expect(await takesRequests()).toBe(true)
+  expect(await saysHowToAsk()).toBe(true)
   await expect(givenRequest(fundId)).rejects.toMatchObject({ code: 'intake_closed' })
   const settings = { fundId, mode: 'public_form', phone: '+1 555 0100', hours: '1-5 09:00-17:00' } as const
   expect(

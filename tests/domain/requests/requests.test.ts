@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { intakeFund, takesRequests } from '#app/domain/intake/intake-funds.server.ts'
+import { intakeFund, saysHowToAsk } from '#app/domain/intake/intake-funds.server.ts'
 import { setIntake } from '#app/domain/intake/set-intake.server.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
 import { listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
@@ -252,7 +252,7 @@ test('an administrator says how a fund is asked, and nobody else', async () => {
   } as const
   const refused = setIntake({ staff: team.approver, intake: { ...intake, languages: ['en'] } })
   expect(await refusalOf(refused)).toMatchObject({ code: 'role_may_not' })
-  expect(await takesRequests()).toBe(true)
+  expect(await saysHowToAsk()).toBe(true)
 
   const shy = await givenIntakeTeam({ fund: { slug: 'shy' }, intake: { mode: 'off' } })
   expect(await intakeFund({ slug: 'shy', language: 'en' })).toMatchObject({ mode: 'off' })

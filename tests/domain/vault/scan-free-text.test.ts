@@ -23,6 +23,22 @@ describe('what points to a person is found where it stands', () => {
     ['هاتف ٥٥٥-٠١٠-٠١٩٩', [['phone', '٥٥٥-٠١٠-٠١٩٩']]],
     ['held at Larkspur County Jail since May', [['facility', 'Larkspur County Jail']]],
     ['the North Harbor Detention Center', [['facility', 'North Harbor Detention Center']]],
+    ['Está en el Centro de Detención Otay Larkspur.', [['facility', 'Centro de Detención Otay Larkspur']]],
+    ['el centro de detencion de Larkspur', [['facility', 'centro de detencion de Larkspur']]],
+    ['la cárcel del condado de San Briar, desde ayer', [['facility', 'cárcel del condado de San Briar']]],
+    ['Cárcel del Condado de Larkspur', [['facility', 'Cárcel del Condado de Larkspur']]],
+    ['la prisión federal de Las Lomas', [['facility', 'prisión federal de Las Lomas']]],
+    ['Lo llevaron al Penal de Larkspur', [['facility', 'Penal de Larkspur']]],
+    ['Penal de Larkspur: no contestan', [['facility', 'Penal de Larkspur']]],
+    ['Centro Correccional Valle de la Harbor', [['facility', 'Centro Correccional Valle de la Harbor']]],
+    ['Centro de Procesamiento de ICE', [['facility', 'Centro de Procesamiento de ICE']]],
+    [
+      'Penitenciaría de Larkspur y Reclusorio Norte',
+      [
+        ['facility', 'Penitenciaría de Larkspur'],
+        ['facility', 'Reclusorio Norte'],
+      ],
+    ],
     ['write to rosa.quill+help@larkspur.example.', [['email', 'rosa.quill+help@larkspur.example']]],
   ])('%s', (text, expected) => {
     expect(findings(text)).toEqual(expected)
@@ -32,6 +48,13 @@ describe('what points to a person is found where it stands', () => {
     'Bail was set at $2,500.00 on 2026-11-21, and again at $12,000.',
     'Case K7QM-4RXD, receipt R-0012345, hearing at 9:30 in room 204.',
     'The jail calls back; the detention center does not.',
+    'La cárcel llama después; el centro de detención no. Rosa espera.',
+    'Salió de la cárcel. Larkspur queda lejos de la prisión.',
+    'Prisión Preventiva: el juez la negó. Pidió prisión domiciliaria.',
+    'El Código Penal de Texas y el Juzgado Penal de Larkspur.',
+    'La Sala de lo Penal, una causa penal de Larkspur, un antecedente penal.',
+    'Un centro de procesamiento de datos, el Centro de Salud, la institución.',
+    'Carcelero y Centro Comunitario de Larkspur; encarcelado en Mayo.',
     'A 2026 review of 12 bonds found 3 losses.',
     '',
   ])('and what does not is left alone: %s', (text) => {
@@ -104,6 +127,7 @@ test('places are in order, apart from each other and inside the text, whatever w
 
 test('a long text of nothing is read in no time', () => {
   const began = performance.now()
-  for (const sign of ['a', '1', '1-', 'A 1', '.', '+1 ', '(']) scanFreeText(sign.repeat(20_000))
+  for (const sign of ['a', '1', '1-', 'A 1', '.', '+1 ', '(', 'Cárcel de ', 'Penal ', 'Larkspur de la '])
+    scanFreeText(sign.repeat(20_000))
   expect(performance.now() - began).toBeLessThan(2_000)
 })

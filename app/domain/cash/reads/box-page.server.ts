@@ -2,9 +2,11 @@ import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.s
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { may } from '#app/domain/staff/access.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { explanationsOf } from '../count.ts'
 import { countStates } from '../count-states.server.ts'
+import { movedWithinADay } from './moved-within-a-day.server.ts'
 import { peopleWho } from './people-of-fund.server.ts'
 
 const shown = 30
@@ -24,6 +26,7 @@ export async function boxPage({ fundId, staff }: { fundId: string; staff: Reader
       boxCents: (await fundBalances(tx, fundId)).cash_box ?? 0n,
       counts: await countsOf(tx, fundId, staff.id),
       moves: await movesOf(tx, fundId),
+      movedWithinADay: await movedWithinADay(tx, now()),
       posters,
       caps: await capsOf(tx, fundId),
       witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(({ id }) => id !== staff.id),
