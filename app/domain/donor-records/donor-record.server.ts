@@ -8,6 +8,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type DonorNote, type DonorStop, donorNotes, donorStops } from './donor-notes.server.ts'
 import { type DonorEvent, donorTimeline } from './donor-timeline.server.ts'
+import { fundsOfDonor } from './funds-of-donor.server.ts'
 import { undoableUntil } from './merge.ts'
 
 export type DonorSchedule = {
@@ -70,7 +71,7 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       include: { donorConsents: { where: { endedAt: null }, orderBy: { topic: 'asc' } } },
     })
     if (!donor) return null
-    const given = await fundsGivenTo(tx, donorId)
+    const given = await fundsOfDonor(tx, donorId)
     if (given.length > 0 && !given.some((fundId) => fundIds.includes(fundId))) return null
 
     const { name, language, incognito, publicName, erasedAt, email } = donor
@@ -95,12 +96,6 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       },
     }
   })
-}
-
-async function fundsGivenTo(tx: Tx, donorId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select distinct g.fund_id::text as id from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'`
-  return rows.map(({ id }) => id)
 }
 
 async function mergedInto(tx: Tx, donorId: string): Promise<MergedDonor[]> {

@@ -39,10 +39,7 @@ export async function mailDesk(of: {
 const struckOff = (tx: Tx, fundIds: string[]): Promise<StruckOff[]> =>
   tx.$queryRaw<StruckOff[]>`
     select s.id, s.cause, s.reach, s.occurred_at as "occurredAt",
-           (select d.email from donor d where address_hash(d.email) = s.address_hash
-               and (not exists (select from payment p where p.donor_id = donor_now(d.id))
-                    or exists (select from payment p join donation n on n.payment_id = p.id
-                                where p.donor_id = donor_now(d.id) and n.fund_id = any (${fundIds}::uuid[]))) limit 1) as email
+           (select d.email from donor d where address_hash(d.email) = s.address_hash and donor_in_funds(d.id, ${fundIds}::uuid[]) limit 1) as email
       from mail_suppression s
      where not exists (select from mail_suppression_end e where e.suppression_id = s.id)
      order by s.occurred_at desc, s.id limit ${shownAtMost}::int`

@@ -34,8 +34,8 @@ export const troubledMail = (
     select m.id as "mailId", m.message, m.recipient, m.language, m.topic, m.donor_id as "donorId", r.number as "receiptNumber",
            t.kind as problem, t.detail, coalesce(g.reason, '') as reason, coalesce(g.occurred_at, t.recorded_at) as since,
            is_suppressed(m.recipient, m.topic) as suppressed,
-           (select d.fund_id from payment p join donation d on d.payment_id = p.id
-             where p.donor_id = donor_now(m.donor_id) and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
+           (select f.id from unnest(funds_of_donor(m.donor_id)) with ordinality f (id, place)
+             where f.id = any (${of.fundIds}::uuid[]) order by f.place limit 1) as "fundId"
       from (select distinct on (e.mail_id) e.* from mail_event e
              where e.kind in ('suppressed', 'bounced', 'dropped', 'parked') order by e.mail_id, e.id desc) t
       join mail m on m.id = t.mail_id
