@@ -1,6 +1,7 @@
 import type { Cursor } from '#app/domain/disbursements/reads/cursor.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
+import { mailStopsOf, type StruckOff } from '#app/domain/mail/struck-off.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
@@ -44,10 +45,12 @@ export type DonorRecord = {
   schedules: DonorSchedule[]
   topics: string[]
   stops: DonorStop[]
+  /** Why nothing, or no topic, is sent to an address of theirs. */
+  mailStops: Omit<StruckOff, 'email'>[]
   notes: DonorNote[]
   timeline: { events: DonorEvent[]; next: string | null }
   /** Whether all that they gave went to funds in which the reader may: only then the whole of it is theirs to join or to take out. */
-  may: { reveal: boolean; keep: boolean; merge: boolean; export: boolean }
+  may: { reveal: boolean; keep: boolean; mend: boolean; merge: boolean; export: boolean }
 }
 
 type Of = { donorId: string; staff: Reader; after: Cursor | null }
@@ -88,10 +91,12 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       schedules: await schedulesOf(tx, { donorId, fundIds, language: staff.language }),
       topics: donor.donorConsents.map(({ topic }) => topic),
       stops: await donorStops(tx, { donorId }),
+      mailStops: await mailStopsOf(tx, { donorId }),
       notes: await donorNotes(tx, { donorId }),
       timeline: await donorTimeline(tx, { donorId, fundIds, after }),
       may: {
         ...{ reveal: erasedAt === null, keep: erasedAt === null },
+        mend: erasedAt === null && fundsWhere(staff, 'mail:mend').length > 0,
         ...{ merge: able('donors:merge'), export: able('donors:export') },
       },
     }

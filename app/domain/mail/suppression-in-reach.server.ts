@@ -2,7 +2,13 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-type ReachedSuppression = { donorId: string; email: string; fundId: string | null; cause: string; ended: boolean }
+type ReachedSuppression = {
+  donorId: string
+  email: string
+  fundId: string | null
+  cause: string
+  ended: boolean
+}
 
 /**
  * An address that is not written to, for someone who may mend mail in a fund of its donor, or of one who gave to none yet.
