@@ -61,8 +61,8 @@ export const mailStopsOf = (tx: Tx, { donorId }: { donorId: string }): Promise<O
 
 /** An address is shown to those in whose funds its donor gave, or where they gave to none yet; of others only that there is one. */
 const addressIn = (fundIds: string[]): Prisma.Sql => Prisma.sql`
-  select d.email from donor d
-   where address_hash(d.email) = l.address_hash and donor_in_funds(d.id, ${fundIds}::uuid[]) limit 1`
+  select d.email from donor_at_address d
+   where d.address_hash = l.address_hash and donor_in_funds(d.donor_id, ${fundIds}::uuid[]) limit 1`
 
 const listed = ({ id, email, cause, reach, occurredAt }: StruckOff): StruckOff => ({
   ...{ id, cause, reach, occurredAt },

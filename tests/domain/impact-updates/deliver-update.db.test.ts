@@ -10,7 +10,6 @@ import type { UpdateTexts } from '#app/domain/impact-updates/update-form.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import type { FundNewsProps } from '#emails/fund-news.tsx'
 import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
 import { givenGift, givenRefund } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
@@ -75,50 +74,6 @@ describe('who is written to', () => {
     const token = bo?.unsubscribeUrl.split('/').at(-1) ?? ''
     expect(readUnsubscribeToken(token)).toEqual({ donorId: mails[1]?.donorId, topic: 'impact' })
     expect(readUnsubscribeToken(`${token}x`)).toBeNull()
-  })
-
-  test('readers who asked for news hear of it without a share, once in three months, and can stop it with one click', async () => {
-    const reader = async (email: string, topics: string[]) =>
-      inTransaction({ scope: { kind: 'system' } }, (tx) =>
-        tx.donor.create({
-          data: {
-            ...{ email, name: '', language: 'vi' },
-            donorConsents: {
-              create: topics.map((topic) => ({ topic, givenAt: new Date(), source: 'donor settings' })),
-            },
-          },
-        }),
-      )
-    const { id: linh } = await reader('linh@reader.example', ['news', 'impact'])
-    await reader('only-impact@reader.example', ['impact'])
-    const both = await reader('both@donor.example', ['news'])
-    await givenGift(team.fundId, { amount: 50_00n, email: 'both@donor.example' })
-    await givenSomeoneHome(team, { principal: 2_010_00n })
-    const news = () => db().mail.findMany({ where: { message: 'fund-news' } })
-    const updateId = await publish()
-    await deliverAll(updateId)
-    await deliverAll(updateId)
-    const [mail, ...others] = await news()
-    expect([mail?.recipient, mail?.language, mail?.topic, others]).toEqual([
-      'linh@reader.example',
-      ...['vi', 'news', []],
-    ])
-    expect((await mailsOf(updateId)).map(({ donorId }) => donorId)).toEqual([both.id])
-    const props = mail?.props as unknown as FundNewsProps
-    expect(props.results.paragraphs).toEqual(['The pool posted bail.'])
-    expect(props).not.toHaveProperty('share')
-    expect(readUnsubscribeToken(props.unsubscribeUrl.split('/').at(-1) ?? '')).toEqual({
-      donorId: linh,
-      topic: 'news',
-    })
-    await deliverAll(await publish())
-    expect(await news()).toHaveLength(1)
-    await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-      tx.donorConsent.updateMany({
-        where: { donor: { email: { in: ['linh@reader.example', 'both@donor.example'] } }, endedAt: null },
-        data: { endedAt: new Date(), endedBy: 'donor' },
-      }),
-    )
   })
 
   test('the mail, the donor’s page and the file of all that is kept tell one share', async () => {
