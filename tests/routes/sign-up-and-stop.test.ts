@@ -11,11 +11,16 @@ import * as confirmRoute from '#app/routes/_public.updates.confirm.$token.tsx'
 import * as signUpRoute from '#app/routes/_public.updates.sign-up.tsx'
 import { oneClickUnsubscribe } from '#app/webhooks/one-click-unsubscribe.ts'
 import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
+import { givenTeam } from '#tests/support/given-disbursement.ts'
 import { givenMail, openTopics } from '#tests/support/given-mail.ts'
 import { thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
+
+beforeAll(async () => {
+  await givenTeam()
+})
 
 const publicArgs = (of: { form?: [string, string][]; token?: string; search?: string }) =>
   ({

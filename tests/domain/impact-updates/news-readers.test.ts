@@ -29,7 +29,11 @@ const english = {
 const publish = async (): Promise<string> => {
   const staffId = team.treasurer.id
   const { closeId } = await makePublicationClose({ staffId, fundId: team.fundId })
-  const { updateId } = await composeUpdate({ staffId: composer, closeId, texts: { en: english } })
+  const { updateId } = await composeUpdate({
+    staffId: composer,
+    closeId,
+    texts: { en: english, es: english },
+  })
   await publishUpdate({ updateId, staffId })
   return updateId
 }
