@@ -7,6 +7,7 @@ import * as disputeNotice from './dispute-notice.tsx'
 import * as donorEmailChange from './donor-email-change.tsx'
 import * as donorEmailChanged from './donor-email-changed.tsx'
 import * as donorSignIn from './donor-sign-in.tsx'
+import * as fundNews from './fund-news.tsx'
 import * as impactUpdate from './impact-update.tsx'
 import * as monthlyCancelled from './monthly-cancelled.tsx'
 import * as monthlyChanged from './monthly-changed.tsx'
@@ -25,6 +26,7 @@ import * as tributeNotice from './tribute-notice.tsx'
 export type MessageProps = {
   receipt: receipt.ReceiptProps
   'impact-update': impactUpdate.ImpactUpdateProps
+  'fund-news': fundNews.FundNewsProps
   'refund-notice': refundNotice.RefundNoticeProps
   'dispute-notice': disputeNotice.DisputeNoticeProps
   'payment-failed': paymentFailed.PaymentFailedProps
@@ -52,6 +54,7 @@ export type MessageName = keyof MessageProps
 export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   receipt,
   'impact-update': impactUpdate,
+  'fund-news': fundNews,
   'refund-notice': refundNotice,
   'dispute-notice': disputeNotice,
   'payment-failed': paymentFailed,

@@ -202,6 +202,7 @@ export const paths = {
   mail: () => '/admin/mail',
   mailPreview: () => '/admin/mail/preview',
   mailSheet: (mailId: string) => `/admin/mail/${mailId}/sheet`,
+  mailPrint: (mailId: string, printId: string) => `/admin/mail/${mailId}/sheets/${printId}`,
   addressChange: () => '/admin/address-change',
   demands: () => '/admin/demands',
   audit: () => '/admin/audit',

@@ -8,7 +8,7 @@ import { described, Field, FieldError } from '#app/components/field.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
-import { mailTopics } from '#app/domain/mail/mail-topics.ts'
+import { offeredTopics } from '#app/domain/mail/mail-topics.ts'
 import { askToSignUp } from '#app/domain/mail-sign-ups/ask-to-sign-up.server.ts'
 import { pageOpened, wasFilledInByHand } from '#app/domain/mail-sign-ups/page-opened.ts'
 import { SignUpForm } from '#app/domain/mail-sign-ups/sign-up-form.ts'
@@ -102,7 +102,7 @@ export default function SignUp() {
         />
         <fieldset id="topics" className="grid gap-4" {...described('topics', null, errorOf('topics'))}>
           <legend className="mb-3 font-semibold">{t('public:signup.topics')}</legend>
-          {mailTopics.map((topic) => (
+          {offeredTopics.map((topic) => (
             <CheckField
               key={topic}
               id={`topic-${topic}`}

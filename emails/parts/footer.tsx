@@ -8,10 +8,11 @@ type Props = {
   organization: Organization
   demonstration?: boolean
   unsubscribeUrl?: string
+  askedFor?: 'updates' | 'news'
 }
 
 /** Who sent this, where they are, and how to stop it where it can be stopped. */
-export function Footer({ reader, organization, demonstration, unsubscribeUrl }: Props) {
+export function Footer({ reader, organization, demonstration, unsubscribeUrl, askedFor }: Props) {
   const { t, apart } = reader
   const { legalName, ein, address, contactEmail } = organization
   return (
@@ -46,7 +47,7 @@ export function Footer({ reader, organization, demonstration, unsubscribeUrl }: 
             </p>
             {unsubscribeUrl && (
               <p className="quiet" style={{ ...small, margin: 0 }}>
-                {t('mail:footer.why_updates')}{' '}
+                {t(`mail:footer.why_${askedFor ?? 'updates'}`)}{' '}
                 <a className="teal" href={unsubscribeUrl} style={{ color: colors.teal }}>
                   {t('mail:footer.unsubscribe')}
                 </a>

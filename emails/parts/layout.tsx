@@ -17,6 +17,8 @@ type Props = {
   /** Says that no real money moved; true only for a deployment that runs without live keys. */
   demonstration?: boolean
   unsubscribeUrl?: string
+  /** What its reader asked for, said beside the way to stop it. */
+  askedFor?: 'updates' | 'news'
 }
 
 /** The sheet that every mail is written on: the mark, a title, the message, and who sent it. */

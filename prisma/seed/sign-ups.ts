@@ -12,11 +12,11 @@ const asked: { form: SignUpForm; hoursAgo: number; confirmed: boolean }[] = [
     ...{ hoursAgo: 70, confirmed: true },
   },
   {
-    form: { email: 'luz.lectora@donor.example', topics: ['impact', 'alerts', 'news'], language: 'es' },
+    form: { email: 'luz.lectora@donor.example', topics: ['impact', 'news'], language: 'es' },
     ...{ hoursAgo: 30, confirmed: true },
   },
   {
-    form: { email: 'ash.almost@donor.example', topics: ['alerts'], language: 'en' },
+    form: { email: 'ash.almost@donor.example', topics: ['news'], language: 'en' },
     ...{ hoursAgo: 5, confirmed: false },
   },
 ]

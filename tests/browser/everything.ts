@@ -116,7 +116,7 @@ export async function givenEverything(world: World, app: App) {
   const bank = await givenBank(team.fundId)
   await givenDefence(team)
   const imports = await givenImports(team)
-  const confirmPath = await givenMailThatCameBack()
+  const { mailId: cameBackId, confirmPath } = await givenMailThatCameBack()
   const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
@@ -146,6 +146,7 @@ export async function givenEverything(world: World, app: App) {
     imports,
     closings,
     confirmPath,
+    cameBackId,
     viewer,
     newcomer,
     fundId: team.fundId,

@@ -6,10 +6,10 @@ import { db, inTransaction } from '#app/platform/db.ts'
 import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
 
 /**
- * Of the receipts that donors were sent one came back and one could not be sent; someone called a mail spam. Answers the
- * page on which a reader may confirm their sign-up.
+ * Of the receipts that donors were sent one came back and one could not be sent; someone called a mail spam. Answers
+ * the one that came back, and the page on which a reader may confirm their sign-up.
  */
-export async function givenMailThatCameBack(): Promise<string> {
+export async function givenMailThatCameBack(): Promise<{ mailId: string; confirmPath: string }> {
   const [cameBack, parked] = await db().mail.findMany({
     where: { message: 'receipt' },
     orderBy: { recordedAt: 'asc' },
@@ -32,5 +32,6 @@ export async function givenMailThatCameBack(): Promise<string> {
   const form = { email: 'reader@donor.example', topics: ['impact' as const, 'news' as const] }
   await askToSignUp({ form: { ...form, language: 'en' }, address: '203.0.113.9' })
   const mail = await db().mail.findFirstOrThrow({ where: { recipient: form.email } })
-  return new URL((mail.props as SignUpConfirmationProps).confirmUrl).pathname
+  const confirmPath = new URL((mail.props as SignUpConfirmationProps).confirmUrl).pathname
+  return { mailId: cameBack?.id ?? '', confirmPath }
 }

@@ -137,7 +137,8 @@ test('the pages of donors in Vietnamese and Chinese, and the sign-up in Arabic',
 test('mail for staff: what came back, and every message', { timeout: 200_000 }, async () => {
   const { id: fundId } = await db().fund.findUniqueOrThrow({ where: { slug } })
   for (let number = 0; number < 2; number++) await givenMail()
-  await givenMailThatCameBack()
+  const { mailId } = await givenMailThatCameBack()
+  const { donorId } = await db().mail.findUniqueOrThrow({ where: { id: mailId } })
   const staffId = await givenStaff({ fundId, roles: ['treasurer'], name: 'Kit Example' })
   const page = await visitor({ width: 360 })
   const [name = '', value = ''] = sessionCookie(await givenSignedIn(staffId)).split(/[=;]/)
@@ -146,6 +147,8 @@ test('mail for staff: what came back, and every message', { timeout: 200_000 }, 
   const found: string[] = []
   for (const sight of [
     { name: 'mail', open: at(paths.mail()) },
+    { name: 'mail-sheet', open: at(paths.mailSheet(mailId)) },
+    { name: 'donor-struck-off', open: at(paths.donorRecord(donorId ?? '')) },
     { name: 'mail-preview', open: preview('message=receipt&language=vi&theme=light') },
     { name: 'mail-preview-dark', open: preview('message=impact-update&language=ar&theme=dark') },
     { name: 'mail-preview-zh', open: preview('message=sign-up-confirmation&language=zh&theme=dark') },

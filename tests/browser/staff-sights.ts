@@ -88,6 +88,7 @@ export function sightsOfStaff(
       { name: 'bond-parties', open: at(paths.bondParties(given.papers.bondId)) },
       { name: 'bond-evidence', open: at(paths.bondEvidence(given.papers.bondId)) },
       { name: 'mail', open: at(paths.mail()) },
+      { name: 'mail-sheet', open: at(paths.mailSheet(given.cameBackId)) },
       {
         name: 'mail-preview',
         open: at(`${paths.mailPreview()}?message=impact-update&language=ar&theme=dark`),

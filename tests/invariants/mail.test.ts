@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { db } from '#app/platform/db.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
+import { givenStepUp } from '#tests/support/given.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { type GivenMail, givenMail } from '#tests/support/given-mail.ts'
 import { brokenRule } from '#tests/support/refused.ts'
@@ -52,9 +54,24 @@ const consent = (of: { at?: string; topic?: string; donorId?: string } = {}): St
   [of.donorId ?? mail.donorId, of.topic ?? 'news', of.at ?? '2026-11-02T00:00Z'],
 ]
 
+const print = (stepUpId: string, madeBy: string): Statement => [
+  'insert into mail_print (mail_id, made_by, step_up_id, occurred_at) values ($1, $2, $3, now())',
+  [mail.mailId, madeBy, stepUpId],
+]
+
 /** The same SQL by hand, as the role that the app runs as and as the owner of the tables. */
 describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (_role, url) => {
   const broken = (...statements: Statement[]) => brokenRule(namingViolations(() => run(url, statements)))
+
+  test('step_up_is_fresh_and_bound: nobody prints a mail without a proof for it, and that they did stays', async () => {
+    const { id } = team.treasurer
+    const proof = await givenStepUp(id, boundTo.printMail(mail.mailId))
+    expect(await broken(print(await givenStepUp(id, boundTo.printMail(randomUUID())), id))).toBe(
+      'step_up_is_fresh_and_bound',
+    )
+    expect(await broken(print(proof, team.approver.id))).toBe('step_up_is_fresh_and_bound')
+    await run(url, [print(proof, id)])
+  })
 
   test('suppressed_address_is_not_written_to, until the suppression is ended, and topics apart', async () => {
     const [one, id] = [randomUUID(), randomUUID()]
@@ -131,6 +148,7 @@ test.each([
   ['mail_suppression', 'suppressions_are_append_only'],
   ['mail_suppression_end', 'suppressions_are_append_only'],
   ['mail_resend', 'mail_events_are_append_only'],
+  ['mail_print', 'mail_events_are_append_only'],
   ['mail_event', 'mail_is_written_once'],
 ])('%s is never rewritten, not by the owner either', async (table, rule) => {
   const column = table === 'mail_event' || table === 'sendgrid_event' ? 'recorded_at' : 'occurred_at'

@@ -1,30 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { ActionFunctionArgs } from '@remix-run/node'
-import express from 'express'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { donorTimeline } from '#app/domain/donor-records/donor-timeline.server.ts'
-import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
-import type { mailTopics } from '#app/domain/mail/mail-topics.ts'
 import { recordMailEvents } from '#app/domain/mail/record-mail-events.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
-import { sign } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import * as confirmRoute from '#app/routes/_public.updates.confirm.$token.tsx'
-import * as signUpRoute from '#app/routes/_public.updates.sign-up.tsx'
+import * as donorRoute from '#app/routes/admin.donors.$donorId/route.tsx'
 import * as deskRoute from '#app/routes/admin.mail/route.tsx'
-import * as sheetRoute from '#app/routes/admin.mail_.$mailId.sheet.ts'
+import * as sheetRoute from '#app/routes/admin.mail_.$mailId.sheet.tsx'
+import * as printRoute from '#app/routes/admin.mail_.$mailId.sheets.$printId.ts'
 import * as previewRoute from '#app/routes/admin.mail_.preview/route.tsx'
-import { oneClickUnsubscribe } from '#app/webhooks/one-click-unsubscribe.ts'
 import { messages } from '#emails/messages.ts'
-import type { SignUpConfirmationProps } from '#emails/sign-up-confirmation.tsx'
 import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { factsOf, type GivenMail, givenMail, openTopics } from '#tests/support/given-mail.ts'
-import { args, signIn, thrown } from '#tests/support/staff-requests.ts'
+import { factsOf, type GivenMail, givenMail } from '#tests/support/given-mail.ts'
+import { args, code, keepCookie, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -56,6 +47,14 @@ async function givenBounced(): Promise<GivenMail> {
   return mail
 }
 
+const timelineOf = async (donorId: string): Promise<string[]> => {
+  const fundIds = [team.fundId]
+  const { events } = await inTransaction({ scope: { kind: 'staff', fundIds } }, (tx) =>
+    donorTimeline(tx, { donorId, fundIds, after: null }),
+  )
+  return events.filter(({ staff }) => staff).map(({ kind, code }) => `${kind} ${code}`)
+}
+
 const masked = ({ email }: GivenMail) => `${email.slice(0, 1)}•••@donor.example`
 
 describe('the desk', () => {
@@ -82,9 +81,22 @@ describe('the desk', () => {
     )
     const foreignSheet = args(elsewhere.treasurer, undefined, { mailId: mail.mailId })
     expect((await thrown(foreignSheet.then((of) => sheetRoute.loader(of)))).status).toBe(404)
-    const sheet = await sheetRoute.loader(await args(team.treasurer, undefined, { mailId: mail.mailId }))
-    expect(sheet.headers.get('content-disposition')).toMatch(/^attachment/)
-    expect(sheet.headers.get('content-security-policy')).toContain('sandbox')
+    const { mailId } = mail
+    expect(await sheetRoute.loader(await args(team.treasurer, undefined, { mailId }))).toMatchObject({
+      ...{ message: 'receipt', recipient: masked(mail), ready: null },
+    })
+    const unproved = await sheetRoute.action(await args(team.treasurer, { code: '' }, { mailId }))
+    expect(unproved).toMatchObject({ init: { status: 409 } })
+    const made = await sheetRoute.action(
+      await args(team.treasurer, { code: code(team.treasurer, -1) }, { mailId }),
+    )
+    keepCookie(team.treasurer, made)
+    const printId = (made as Response).headers.get('location')?.split('made=')[1] ?? ''
+    const print = await printRoute.loader(await args(team.treasurer, undefined, { mailId, printId }))
+    expect(print.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(print.headers.get('content-security-policy')).toContain('sandbox')
+    const foreignPrint = args(elsewhere.treasurer, undefined, { mailId, printId })
+    expect((await thrown(foreignPrint.then((of) => printRoute.loader(of)))).status).toBe(404)
     expect(await post({ act: 'close', mailId: mail.mailId, reason: 'not_needed' })).toMatchObject({
       status: 303,
     })
@@ -123,7 +135,8 @@ describe('the desk', () => {
     const timeline = await inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, (tx) =>
       donorTimeline(tx, { donorId: mail.donorId, fundIds: [team.fundId], after: null }),
     )
-    expect(timeline.events).toContainEqual(expect.objectContaining({ kind: 'reveal', code: 'on_mail' }))
+    for (const code of ['on_mail', 'mail_came_back'])
+      expect(timeline.events).toContainEqual(expect.objectContaining({ kind: 'reveal', code }))
     await post({ act: 'close', mailId: mail.mailId, reason: 'not_needed' })
   })
 
@@ -170,6 +183,49 @@ describe('the desk', () => {
     })
     expect(done).toMatchObject({ status: 303 })
     expect(await db().donor.count({ where: { id: mail.donorId, email: 'new@donor.example' } })).toBe(1)
+    expect(await timelineOf(mail.donorId)).toContain('address_corrected typing_mistake')
+  })
+
+  test('whoever is struck off is found by their whole address, on every page of the list, and on their own record', async () => {
+    const oldest = await givenBounced()
+    const at = Date.now()
+    const crowd = Array.from({ length: 120 }, (_, n) => ({
+      ...{ sg_event_id: randomUUID(), event: 'bounce', type: 'bounce', reason: '550' },
+      ...{ email: `crowd${n}@donor.example`, timestamp: Math.floor(at / 1000) + 60 + n },
+    }))
+    await recordMailEvents({ events: readSendgridEvents(Buffer.from(JSON.stringify(crowd))) ?? [] })
+    const seen: (string | null)[] = []
+    for (let next: string | null = '', pages = 0; next !== null && pages < 9; pages++) {
+      const search: string = next && `?after=${next}`
+      const desk = await deskRoute.loader(await args(team.treasurer, undefined, {}, search))
+      expect(desk.struckOff.length).toBeLessThanOrEqual(50)
+      seen.push(...desk.struckOff.map(({ id }) => id))
+      next = desk.next
+    }
+    expect(seen.length).toBe(new Set(seen).size)
+    const [{ id: suppressionId } = { id: '' }] = await db().$queryRaw<{ id: string }[]>`
+      select id::text from mail_suppression where address_hash = address_hash(${oldest.email})`
+    expect(seen).toContain(suppressionId)
+
+    const find = async (address: string, staff = team.treasurer) =>
+      ((await post({ act: 'find', address }, staff)) as unknown as { data: { found: { id: string }[] } }).data
+        .found
+    expect(await find(oldest.email.toUpperCase())).toMatchObject([
+      { id: suppressionId, email: masked(oldest) },
+    ])
+    expect(await find(oldest.email, elsewhere.treasurer)).toEqual([])
+    expect(await find('nobody@donor.example')).toEqual([])
+    const bad = (await post({ act: 'find', address: 'crowd' })) as unknown as Answer
+    expect([bad.init.status, bad.data.errors]).toEqual([422, { address: 'email_malformed' }])
+
+    const params = { donorId: oldest.donorId }
+    const record = async () => (await donorRoute.loader(await args(team.treasurer, undefined, params))).record
+    expect((await record()).mailStops).toMatchObject([{ id: suppressionId, cause: 'hard_bounce' }])
+    const lift = { intent: 'lift', suppressionId, reason: 'mailbox_works_again' }
+    expect(await donorRoute.action(await args(team.treasurer, lift, params))).toMatchObject({ status: 303 })
+    expect((await record()).mailStops).toEqual([])
+    expect(await timelineOf(oldest.donorId)).toContain('mail_allowed mailbox_works_again')
+    await post({ act: 'close', mailId: oldest.mailId, reason: 'not_needed' })
   })
 })
 
@@ -187,107 +243,4 @@ test('every message is shown with its example, in its languages and in both them
   expect(await preview('?message=nothing&language=tlh')).toMatchObject({ message: 'receipt', language: 'en' })
   expect(await preview('?message=audit-head&language=vi')).toMatchObject({ language: 'en' })
   expect(await db().mail.count({ where: { recipient: { contains: 'example.example' } } })).toBe(0)
-})
-
-const publicArgs = (of: { form?: [string, string][]; token?: string; search?: string }) =>
-  ({
-    request: new Request(`http://localhost:3000/updates/sign-up${of.search ?? ''}`, {
-      method: of.form ? 'POST' : 'GET',
-      ...(of.form ? { body: new URLSearchParams(of.form) } : {}),
-    }),
-    params: { token: of.token },
-    context: { language: 'vi', address: '192.0.2.7' },
-  }) as unknown as ActionFunctionArgs
-
-describe('the sign-up', () => {
-  const openedAt = (at: number) => `${at}.${sign('sign-up-page', String(at))}`
-  const filled = (more: [string, string][] = []): [string, string][] => [
-    ['opened', openedAt(Date.now() - 60_000)],
-    ['email', 'linh@reader.example'],
-    ['topics', 'news'],
-    ['topics', 'alerts'],
-    ['language', 'vi'],
-    ...more,
-  ]
-  const refusedWith = async (form: [string, string][]) => {
-    const answer = (await signUpRoute.action(publicArgs({ form }))) as unknown as {
-      data: { problems: { code: string }[]; entries: { email: string } }
-      init: { status: number }
-    }
-    return [answer.init.status, answer.data.problems.map(({ code }) => code), answer.data.entries.email]
-  }
-  const signUps = () => db().mailSignUp.count()
-
-  test('a program, a form sent too fast, and a bad entry write to nobody', async () => {
-    const seen = (await signUpRoute.action(
-      publicArgs({ form: filled([['website', 'http://spam.example']]) }),
-    )) as Response
-    expect(seen.headers.get('location')).toBe('/vi/updates/sign-up?sent')
-    const without = filled().filter(([name]) => name !== 'opened')
-    for (const opened of [openedAt(Date.now()), `${Date.now() - 60_000}.AAAA`, ''])
-      expect(await refusedWith([['opened', opened], ...without])).toEqual([
-        422,
-        ['sent_too_fast'],
-        'linh@reader.example',
-      ])
-    expect(await refusedWith(filled().filter(([name]) => name !== 'topics'))).toEqual([
-      ...[422, ['topics_missing'], 'linh@reader.example'],
-    ])
-    expect(await signUps()).toBe(0)
-  })
-
-  test('is asked, looked at and confirmed; looking confirms nothing', async () => {
-    const sent = (await signUpRoute.action(publicArgs({ form: filled() }))) as Response
-    expect(sent.headers.get('location')).toBe('/vi/updates/sign-up?sent')
-    const mail = await db().mail.findFirstOrThrow({ where: { recipient: 'linh@reader.example' } })
-    const token = (mail.props as SignUpConfirmationProps).confirmUrl.split('/').at(-1) ?? ''
-    const look = () => confirmRoute.loader(publicArgs({ token }))
-    expect(await look()).toEqual({ topics: ['alerts', 'news'], confirmed: false })
-    expect(await look()).toMatchObject({ confirmed: false })
-    expect(await confirmRoute.action(publicArgs({ token, form: [] }))).toMatchObject({
-      data: { confirmed: true },
-    })
-    expect(await look()).toMatchObject({ confirmed: true })
-    expect((await thrown(confirmRoute.loader(publicArgs({ token: 'made-up' })))).status).toBe(404)
-  })
-})
-
-describe('one click in a mail program', () => {
-  let server: Server
-  let url: string
-  beforeAll(async () => {
-    const app = express().post('/unsubscribe/:token', oneClickUnsubscribe)
-    server = createServer(app)
-    await new Promise<void>((listening) => server.listen(0, listening))
-    url = `http://localhost:${(server.address() as AddressInfo).port}`
-  })
-  afterAll(() => server.close())
-  const click = (token: string, body: string | FormData, headers: Record<string, string> = {}) =>
-    fetch(`${url}/unsubscribe/${token}`, {
-      method: 'POST',
-      body,
-      headers: {
-        ...(typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-        ...headers,
-      },
-    }).then(({ status }) => status)
-
-  test('ends its topic and no other, from wherever it comes, as often as it is sent', async () => {
-    const { donorId } = await givenMail({ message: 'impact-update' })
-    const tokenOf = (topic: (typeof mailTopics)[number]) =>
-      unsubscribeLink({ donorId, topic, language: 'ar' }).split('/').at(-1) ?? ''
-    expect(await click(tokenOf('news'), 'List-Unsubscribe=Maybe')).toBe(400)
-    expect(await click(tokenOf('news'), 'x'.repeat(5_000))).toBe(400)
-    expect(await click(`${donorId}.news.AAAA`, 'List-Unsubscribe=One-Click')).toBe(404)
-    expect(await openTopics(donorId)).toEqual(['alerts', 'impact', 'news'])
-
-    const elsewhere = { origin: 'https://mail.example', 'sec-fetch-site': 'cross-site' }
-    for (let times = 0; times < 3; times++)
-      expect(await click(tokenOf('news'), 'List-Unsubscribe=One-Click', elsewhere)).toBe(200)
-    expect(await openTopics(donorId)).toEqual(['alerts', 'impact'])
-    const form = new FormData()
-    form.set('List-Unsubscribe', 'One-Click')
-    expect(await click(tokenOf('alerts'), form)).toBe(200)
-    expect(await openTopics(donorId)).toEqual(['impact'])
-  })
 })

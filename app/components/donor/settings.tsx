@@ -8,6 +8,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { OwnSettings } from '#app/domain/donor-area/settings/own-settings.server.ts'
+import { type MailTopic, mailTopics, offeredTopics } from '#app/domain/mail/mail-topics.ts'
 import { languages, nativeNames } from '#app/words/languages.ts'
 
 export type SettingProps = { settings: OwnSettings; answer: unknown }
@@ -75,7 +76,9 @@ export function LanguageSetting({ settings, answer }: SettingProps) {
   )
 }
 
-const topics = ['impact', 'news', 'alerts'] as const
+/** What is offered; and what somebody asked for while it was, so that saving the form does not end it unsaid. */
+const topicsFor = (open: readonly string[]): MailTopic[] =>
+  mailTopics.filter((topic) => offeredTopics.some((offered) => offered === topic) || open.includes(topic))
 
 export function TopicsSetting({ settings, answer }: SettingProps) {
   const { t } = useWords()
@@ -85,7 +88,7 @@ export function TopicsSetting({ settings, answer }: SettingProps) {
       <fieldset className="grid gap-4">
         <legend className="font-semibold">{t('donor:settings.topics')}</legend>
         <p className="text-s text-quiet">{t('donor:settings.topics.hint')}</p>
-        {topics.map((topic) => (
+        {topicsFor(settings.topics).map((topic) => (
           <CheckField
             key={topic}
             id={`topic-${topic}`}

@@ -1,6 +1,7 @@
 import type { Cursor } from '#app/domain/disbursements/reads/cursor.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
+import { mailStopsOf, type StruckOff } from '#app/domain/mail/struck-off.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
@@ -8,6 +9,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type DonorNote, type DonorStop, donorNotes, donorStops } from './donor-notes.server.ts'
 import { type DonorEvent, donorTimeline } from './donor-timeline.server.ts'
+import { fundsOfDonor } from './funds-of-donor.server.ts'
 import { undoableUntil } from './merge.ts'
 
 export type DonorSchedule = {
@@ -43,10 +45,12 @@ export type DonorRecord = {
   schedules: DonorSchedule[]
   topics: string[]
   stops: DonorStop[]
+  /** Why nothing, or no topic, is sent to an address of theirs. */
+  mailStops: Omit<StruckOff, 'email'>[]
   notes: DonorNote[]
   timeline: { events: DonorEvent[]; next: string | null }
   /** Whether all that they gave went to funds in which the reader may: only then the whole of it is theirs to join or to take out. */
-  may: { reveal: boolean; keep: boolean; merge: boolean; export: boolean }
+  may: { reveal: boolean; keep: boolean; mend: boolean; merge: boolean; export: boolean }
 }
 
 type Of = { donorId: string; staff: Reader; after: Cursor | null }
@@ -70,7 +74,7 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       include: { donorConsents: { where: { endedAt: null }, orderBy: { topic: 'asc' } } },
     })
     if (!donor) return null
-    const given = await fundsGivenTo(tx, donorId)
+    const given = await fundsOfDonor(tx, donorId)
     if (given.length > 0 && !given.some((fundId) => fundIds.includes(fundId))) return null
 
     const { name, language, incognito, publicName, erasedAt, email } = donor
@@ -87,20 +91,16 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       schedules: await schedulesOf(tx, { donorId, fundIds, language: staff.language }),
       topics: donor.donorConsents.map(({ topic }) => topic),
       stops: await donorStops(tx, { donorId }),
+      mailStops: await mailStopsOf(tx, { donorId }),
       notes: await donorNotes(tx, { donorId }),
       timeline: await donorTimeline(tx, { donorId, fundIds, after }),
       may: {
         ...{ reveal: erasedAt === null, keep: erasedAt === null },
+        mend: erasedAt === null && fundsWhere(staff, 'mail:mend').length > 0,
         ...{ merge: able('donors:merge'), export: able('donors:export') },
       },
     }
   })
-}
-
-async function fundsGivenTo(tx: Tx, donorId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select distinct g.fund_id::text as id from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'`
-  return rows.map(({ id }) => id)
 }
 
 async function mergedInto(tx: Tx, donorId: string): Promise<MergedDonor[]> {

@@ -21,6 +21,10 @@ export type DonorEvent = {
     | 'export'
     | 'merge'
     | 'merge_undone'
+    /** Their address was corrected by staff. */
+    | 'address_corrected'
+    /** Their address came off the list of those that are not written to. */
+    | 'mail_allowed'
     /** What the donor did on their own pages. */
     | 'own'
   /** What of its kind, as the words name it: a message, a topic, a state, a reason. */
@@ -108,6 +112,11 @@ export async function donorTimeline(
         from family f join audit_event e on e.subject_id = f.id::text and e.subject = 'donor' and e.outcome = 'done'
                                         and e.action in ('donor.settings_changed', 'donor.email_changed',
                                                          'donor.data_downloaded', 'donor.erased')
+      union all
+      select case e.action when 'donor.email_corrected' then 'address_corrected' else 'mail_allowed' end, e.id::text, e.occurred_at,
+             e.detail ->> 'reason', null, null, e.actor_id
+        from family f join audit_event e on e.subject_id = f.id::text and e.subject = 'donor' and e.outcome = 'done'
+                                        and e.action in ('donor.email_corrected', 'mail.suppression_ended')
       union all
       select 'export', x.id::text, x.occurred_at, x.format, null, null, x.made_by
         from donor_export x where x.donor_id in (select id from family)

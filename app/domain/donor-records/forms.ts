@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lineField } from '#app/domain/disbursements/fields.ts'
 import { exportFormats } from '#app/domain/donor-area/export/export-format.ts'
+import { liftReasons } from '#app/domain/mail/mending.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { DonorSearchForm } from './donor-search.ts'
 import {
@@ -33,6 +34,11 @@ export const DonorActForm = z.discriminatedUnion('intent', [
     intent: z.literal('end_stop'),
     stopId: z.uuid(),
     reason: z.enum(contactAgainReasons, 'required'),
+  }),
+  z.strictObject({
+    intent: z.literal('lift'),
+    suppressionId: z.uuid(),
+    reason: z.enum(liftReasons, 'required'),
   }),
   z.strictObject({ intent: z.literal('undo_merge'), mergeId: z.uuid(), ...proofFields }),
 ])

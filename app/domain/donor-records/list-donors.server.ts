@@ -53,7 +53,9 @@ export async function searchDonors(of: {
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const rows = await read(tx, {
       fundIds,
-      where: Prisma.sql`d.id in (select donor_now(x.id) from (${fitting(search)}) x) and ${inReach(fundIds)}`,
+      where: Prisma.sql`
+        d.id in (select coalesce(m.survivor_id, x.id) from (${fitting(search)}) x
+                   left join merges_that_stand() m on m.merged_id = x.id) and ${inReach(fundIds)}`,
       limit: mostFound + 1,
     })
     return { rows: rows.slice(0, mostFound).map(listed), more: rows.length > mostFound }
@@ -62,10 +64,10 @@ export async function searchDonors(of: {
 
 const stands = Prisma.sql`not exists (select from donor_merge m where m.merged_id = d.id and m.undone_at is null)`
 
-/** Whoever gave to one of these funds, or to none at all. */
+/** `donor_in_funds` for each of many: written out, so that the database asks it of all of them at once. */
 const inReach = (fundIds: string[]): Prisma.Sql => Prisma.sql`
-  (exists (select from donor_record_line g where g.donor_id = d.id and g.kind = 'gift' and g.fund_id = any (${fundIds}::uuid[]))
-   or not exists (select from donor_record_line g where g.donor_id = d.id and g.kind = 'gift'))`
+  (exists (select from gift_to_fund g where g.donor_id = d.id and g.fund_id = any (${fundIds}::uuid[]))
+   or not exists (select from gift_to_fund g where g.donor_id = d.id))`
 
 function fitting(search: DonorSearch): Prisma.Sql {
   switch (search.by) {

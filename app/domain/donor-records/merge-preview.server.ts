@@ -66,7 +66,7 @@ async function sideOf(tx: Tx, { donorId, fundIds, language }: Of): Promise<Merge
   const [sums] = await tx.$queryRaw<Sums[]>`
     select count(distinct g.gift_id) filter (where g.kind = 'gift')::int as gifts,
            coalesce(sum(g.amount_cents) filter (where g.kind = 'gift'), 0)::bigint as "givenCents",
-           max(g.given_at) as "lastGiftAt", coalesce(bool_and(g.fund_id = any (${fundIds}::uuid[])), true) as "isTheirs",
+           max(g.given_at) as "lastGiftAt", funds_of_donor(${donorId}::uuid) <@ ${fundIds}::uuid[] as "isTheirs",
            (select count(*) from donor_contact_stop s where s.donor_id = any (donor_family(${donorId}::uuid))
                and not exists (select from donor_contact_stop_end e where e.stop_id = s.id))::int as stops,
            cardinality(donor_family(${donorId}::uuid)) - 1 as others,

@@ -2,6 +2,7 @@ import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { fundsOfDonor } from './funds-of-donor.server.ts'
 
 export type OpenedDonor = {
   id: string
@@ -44,12 +45,4 @@ export async function openDonor(tx: Tx, of: Of): Promise<OpenedDonor> {
   if (donor.erased) throw new Refusal('donor_is_erased')
   const main = able[0]
   return { id: donor.id, email: donor.email, ...(main ? { fundId: main } : {}) }
-}
-
-/** Those that they gave to, the one with most of it first. */
-async function fundsOfDonor(tx: Tx, donorId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select g.fund_id::text as id from donor_record_line g where g.donor_id = ${donorId}::uuid and g.kind = 'gift'
-     group by g.fund_id order by sum(g.amount_cents) desc, g.fund_id`
-  return rows.map(({ id }) => id)
 }

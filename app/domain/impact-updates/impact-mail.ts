@@ -2,6 +2,7 @@ import type { DonorShare } from '#app/domain/pool-share/shares-at-close.server.t
 import { env } from '#app/platform/env.ts'
 import { fallbackLanguage, isLanguage, type Language } from '#app/words/languages.ts'
 import { wordsFor } from '#app/words/words.ts'
+import type { FundNewsProps } from '#emails/fund-news.tsx'
 import type { ImpactUpdateProps } from '#emails/impact-update.tsx'
 import { shownShare } from './shown-share.ts'
 import { unsubscribeLink } from './unsubscribe-link.ts'
@@ -14,18 +15,35 @@ export function impactMail(
   donor: { donorId: string; language: string; share: DonorShare },
 ): { language: Language; props: ImpactUpdateProps } {
   const language = isLanguage(donor.language) ? donor.language : fallbackLanguage
-  const prefix = language === fallbackLanguage ? '' : `/${language}`
   return {
     language,
     props: {
-      organization: facts.organization,
-      fund: facts.fundNames[language] ?? facts.fundNames.en,
-      fundUrl: `${env().APP_URL}${prefix}/funds/${facts.fundSlug}`,
-      ...blocksOf(facts.texts[language] ?? facts.texts.en, language),
+      ...wordsOf(facts, language),
       share: shownShare(facts, donor.share),
-      demonstrationPolicy: facts.demonstrationPolicy,
       unsubscribeUrl: unsubscribeLink({ donorId: donor.donorId, topic: 'impact', language }),
     },
+  }
+}
+
+/** The same for a reader who asked for news and has no share to hear of. */
+export function newsMail(
+  facts: UpdateFacts,
+  reader: { donorId: string; language: string },
+): { language: Language; props: FundNewsProps } {
+  const language = isLanguage(reader.language) ? reader.language : fallbackLanguage
+  const unsubscribeUrl = unsubscribeLink({ donorId: reader.donorId, topic: 'news', language })
+  return { language, props: { ...wordsOf(facts, language), unsubscribeUrl } }
+}
+
+/** What both kinds of reader read. */
+function wordsOf(facts: UpdateFacts, language: Language): Omit<FundNewsProps, 'unsubscribeUrl'> {
+  const prefix = language === fallbackLanguage ? '' : `/${language}`
+  return {
+    organization: facts.organization,
+    fund: facts.fundNames[language] ?? facts.fundNames.en,
+    fundUrl: `${env().APP_URL}${prefix}/funds/${facts.fundSlug}`,
+    ...blocksOf(facts.texts[language] ?? facts.texts.en, language),
+    demonstrationPolicy: facts.demonstrationPolicy,
   }
 }
 

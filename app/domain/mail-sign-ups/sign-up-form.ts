@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailTopics } from '#app/domain/mail/mail-topics.ts'
+import { offeredTopics } from '#app/domain/mail/mail-topics.ts'
 import { languages } from '#app/words/languages.ts'
 
 /** What the sign-up says; every message is a key of the `errors` catalog. Fields: `email`, `topics` (several), `language`. */
@@ -12,9 +12,9 @@ export const SignUpForm = z.object({
     .max(254, 'email_too_long')
     .refine((address) => address === '' || z.email().safeParse(address).success, 'email_malformed'),
   topics: z
-    .array(z.enum(mailTopics, 'topics_missing'), 'topics_missing')
+    .array(z.enum(offeredTopics, 'topics_missing'), 'topics_missing')
     .min(1, 'topics_missing')
-    .transform((topics) => mailTopics.filter((topic) => topics.includes(topic))),
+    .transform((topics) => offeredTopics.filter((topic) => topics.includes(topic))),
   language: z.enum(languages, 'malformed'),
 })
 

@@ -23,9 +23,11 @@ export async function endSuppression(of: {
       data: { suppressionId, staffId: staff.id, reason, occurredAt: now() },
     })
     await recordAudit(tx, {
-      ...{ actor: { kind: 'staff', id: staff.id }, ...what },
+      // Of its donor, in whose timeline it stands.
+      ...{ actor: { kind: 'staff', id: staff.id }, action: what.action },
+      ...{ subject: 'donor', subjectId: found.donorId },
       ...(found.fundId ? { fundId: found.fundId } : {}),
-      detail: { cause: found.cause, reason },
+      detail: { cause: found.cause, reason, suppressionId },
     })
   })
 }

@@ -8,7 +8,7 @@ export const unknownEnd = 'unknown'
 export type MailFact = { kind: string; detail: string }
 
 /** Messages that must never arrive twice: after an attempt with an unknown end they are not tried again. */
-const atMostOnce: ReadonlySet<string> = new Set<MessageName>(['impact-update'])
+const atMostOnce: ReadonlySet<string> = new Set<MessageName>(['impact-update', 'fund-news'])
 
 const mayArriveTwice = (message: string): boolean => !atMostOnce.has(message)
 

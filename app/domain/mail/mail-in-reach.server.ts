@@ -7,8 +7,5 @@ import { Prisma } from '#prisma/generated/client.ts'
 export const mailInReach = (fundIds: string[]): Prisma.Sql => Prisma.sql`
   case when m.staff_id is not null
          then exists (select from staff_role r where r.staff_id = m.staff_id and r.fund_id = any (${fundIds}::uuid[]))
-       when m.donor_id is not null
-         then exists (select from payment p join donation d on d.payment_id = p.id
-                       where p.donor_id = donor_now(m.donor_id) and d.fund_id = any (${fundIds}::uuid[]))
-              or not exists (select from payment p where p.donor_id = donor_now(m.donor_id))
+       when m.donor_id is not null then donor_in_funds(m.donor_id, ${fundIds}::uuid[])
        else false end`

@@ -4,7 +4,10 @@ import type { MessageName } from '#emails/messages.ts'
 export const mailTopics = ['impact', 'alerts', 'news'] as const
 export type MailTopic = (typeof mailTopics)[number]
 
-const topics: Partial<Record<MessageName, MailTopic>> = { 'impact-update': 'impact' }
+/** What is offered to whoever signs up or looks at their settings: a topic that no message carries yet is not. */
+export const offeredTopics = ['impact', 'news'] as const satisfies readonly MailTopic[]
+
+const topics: Partial<Record<MessageName, MailTopic>> = { 'impact-update': 'impact', 'fund-news': 'news' }
 
 /** The topic of a message; null for receipts, sign-in and whatever else is not asked for. */
 export const topicOf = (message: MessageName): MailTopic | null => topics[message] ?? null

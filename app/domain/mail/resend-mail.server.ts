@@ -3,11 +3,13 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { env } from '#app/platform/env.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
 import type { resendReasons } from './mending.ts'
 import { queueMail } from './queue-mail.server.ts'
 import type { TroubledMail } from './troubled-mail.server.ts'
 import { troubledMailOf } from './troubled-mail-of.server.ts'
+import { withoutOwnLinks } from './ways-in.ts'
 
 export type Resending = {
   staff: { id: string; fundIds: string[] }
@@ -18,8 +20,9 @@ export type Resending = {
 
 /**
  * Sends a donor's mail that did not arrive once more, word for word and with the same receipt number, and corrects the
- * donor's address where it goes to another one. The first mail is then done with. Refuses an address that is struck off or
- * another donor's, and a mail that was sent again already.
+ * donor's address where it goes to another one. Nobody has shown yet whose mailbox that is, so the mail's links then open
+ * nothing without signing in. The first mail is then done with. Refuses an address that is struck off or another donor's, and
+ * a mail that was sent again already.
  */
 export async function resendMail({ staff, mailId, to, reason }: Resending): Promise<void> {
   await attempt({ staff, action: 'mail.resent', subject: 'mail', subjectId: mailId }, async (tx) => {
@@ -32,9 +35,16 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
       { suppressed: boolean }[]
     >`select is_suppressed(${to}, null) as suppressed`
     if (stop?.suppressed) throw new Refusal('mail_is_suppressed', {}, 'to')
-    if (corrected) await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+    if (corrected) {
+      await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+      await recordAudit(tx, {
+        ...{ actor: { kind: 'staff', id: staff.id }, action: 'donor.email_corrected' },
+        ...{ subject: 'donor', subjectId: troubled.donorId, detail: { reason } },
+        ...(troubled.fundId ? { fundId: troubled.fundId } : {}),
+      })
+    }
 
-    const newMailId = await queueAgain(tx, { troubled, to })
+    const newMailId = await queueAgain(tx, { troubled, to, corrected })
     await tx.mailResend.create({ data: { mailId, newMailId, staffId: staff.id, reason, occurredAt: now() } })
     await tx.mailEvent.create({ data: { mailId, kind: 'closed', detail: 'sent_again' } })
     await recordAudit(tx, {
@@ -60,13 +70,18 @@ async function correctAddress(tx: Tx, of: { donorId: string; from: string; to: s
   await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
 }
 
-async function queueAgain(tx: Tx, of: { troubled: TroubledMail; to: string }): Promise<string> {
+async function queueAgain(
+  tx: Tx,
+  of: { troubled: TroubledMail; to: string; corrected: boolean },
+): Promise<string> {
   const { mailId, message, language, donorId } = of.troubled
   const { props } = await tx.mail.findUniqueOrThrow({ where: { id: mailId }, select: { props: true } })
   const id = await queueMail(tx, {
     ...{ message: message as MessageName, dedupeKey: `again:${mailId}`, to: of.to, language },
     ...(donorId ? { donorId } : {}),
-    props: props as MessageProps[MessageName],
+    props: (of.corrected
+      ? withoutOwnLinks(props, `${env().APP_URL}/donor`)
+      : props) as MessageProps[MessageName],
   })
   if (!id) throw new Refusal('receipt_was_sent_again')
   return id

@@ -2,22 +2,33 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-type ReachedSuppression = { email: string; fundId: string | null; cause: string; ended: boolean }
+type ReachedSuppression = {
+  donorId: string
+  email: string
+  fundId: string | null
+  cause: string
+  ended: boolean
+}
 
-/** An address that is not written to, for someone who may mend mail in a fund of its donor, or of one who gave to none yet. */
+/**
+ * An address that is not written to, for someone who may mend mail in a fund of its donor, or of one who gave to none yet.
+ * Refuses `suppression_unknown`.
+ */
 export async function suppressionInReach(
   tx: Tx,
   of: { staffId: string; suppressionId: string },
 ): Promise<ReachedSuppression> {
   const [found] = await tx.$queryRaw<ReachedSuppression[]>`
-    select d.email, n.fund_id as "fundId", s.cause,
+    with held as (
+      select array_agg(r.fund_id) as funds from staff_role r join staff w on w.id = r.staff_id and w.disabled_at is null
+       where r.staff_id = ${of.staffId}::uuid and r.role = any (${[...rolesFor('mail:mend')]}::text[]))
+    select d.donor_id::text as "donorId", d.email, s.cause,
+           (select f.id::text from unnest(funds_of_donor(d.donor_id)) with ordinality f (id, place)
+             where f.id = any (h.funds) order by f.place limit 1) as "fundId",
            exists (select from mail_suppression_end e where e.suppression_id = s.id) as ended
-      from mail_suppression s join donor d on address_hash(d.email) = s.address_hash
-      left join payment p on p.donor_id = donor_now(d.id) left join donation n on n.payment_id = p.id
-      join staff_role r on r.staff_id = ${of.staffId}::uuid and r.role = any (${[...rolesFor('mail:mend')]}::text[])
-                       and (p.id is null or r.fund_id = n.fund_id)
-      join staff w on w.id = r.staff_id and w.disabled_at is null
-     where s.id = ${of.suppressionId}::uuid limit 1`
+      from held h join mail_suppression s on s.id = ${of.suppressionId}::uuid
+      join donor_at_address d on d.address_hash = s.address_hash
+     where h.funds is not null and donor_in_funds(d.donor_id, h.funds) limit 1`
   if (!found) throw new Refusal('suppression_unknown')
   return found
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 import { mailInReach } from './mail-in-reach.server.ts'
+import { waysIn } from './ways-in.ts'
 
 export type TroubledMail = {
   mailId: string
@@ -24,7 +25,8 @@ export type TroubledMail = {
 
 /**
  * What did not reach its reader and still waits for a person, the longest first: every mail that was not sent, and of those
- * that came back the ones that count, such as receipts. What was asked for and came back only ends at that address.
+ * that came back the ones that count, such as receipts. What was asked for and came back only ends at that address; a way in is
+ * its reader's alone; and a mail that was emptied, since its reader was erased, is nobody's any more.
  */
 export const troubledMail = (
   tx: Tx,
@@ -34,8 +36,8 @@ export const troubledMail = (
     select m.id as "mailId", m.message, m.recipient, m.language, m.topic, m.donor_id as "donorId", r.number as "receiptNumber",
            t.kind as problem, t.detail, coalesce(g.reason, '') as reason, coalesce(g.occurred_at, t.recorded_at) as since,
            is_suppressed(m.recipient, m.topic) as suppressed,
-           (select d.fund_id from payment p join donation d on d.payment_id = p.id
-             where p.donor_id = donor_now(m.donor_id) and d.fund_id = any (${of.fundIds}::uuid[]) order by d.fund_id limit 1) as "fundId"
+           (select f.id from unnest(funds_of_donor(m.donor_id)) with ordinality f (id, place)
+             where f.id = any (${of.fundIds}::uuid[]) order by f.place limit 1) as "fundId"
       from (select distinct on (e.mail_id) e.* from mail_event e
              where e.kind in ('suppressed', 'bounced', 'dropped', 'parked') order by e.mail_id, e.id desc) t
       join mail m on m.id = t.mail_id
@@ -43,8 +45,9 @@ export const troubledMail = (
       left join receipt r on r.mail_id = (with recursive earlier as (
              select m.id union all select s.mail_id from mail_resend s join earlier on s.new_mail_id = earlier.id)
            select e.id from earlier e join receipt x on x.mail_id = e.id limit 1)
-     where ${mailInReach(of.fundIds)} and m.message not in ('sign-up-confirmation', 'tribute-notice')
-       and (m.topic is null or t.kind = 'parked') and (t.kind, t.detail) <> ('suppressed', 'left_alone')
+     where ${mailInReach(of.fundIds)} and m.message not in ('sign-up-confirmation', 'tribute-notice') and m.message <> all (${[...waysIn]}::text[])
+       and m.recipient <> '' and (m.topic is null or t.kind = 'parked')
+       and (t.kind, t.detail) not in (('suppressed', 'left_alone'), ('suppressed', 'erased'))
        and ${of.mailId ? Prisma.sql`m.id = ${of.mailId}::uuid` : Prisma.sql`true`}
        and not exists (select from mail_event c where c.mail_id = m.id
                           and (c.kind = 'closed' or (c.kind = 'replayed' and c.id > t.id)))

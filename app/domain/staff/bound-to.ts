@@ -47,6 +47,8 @@ export const boundTo = {
   undoMerge: (mergeId: string) => `undo_merge:${mergeId}`,
   exportDonor: (wanted: { donorId: string; format: string }) =>
     `export:donor:${wanted.donorId}:${wanted.format}`,
+  /** The paper of one mail, which is never changed. */
+  printMail: (mailId: string) => `export:mail:${mailId}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>
     [
       `limits:${fundId}`,

@@ -6,6 +6,7 @@ import { revealDonor } from '#app/domain/donor-records/reveal-donor.server.ts'
 import { stopContact } from '#app/domain/donor-records/stop-contact.server.ts'
 import { undoMerge } from '#app/domain/donor-records/undo-merge.server.ts'
 import { writeNote } from '#app/domain/donor-records/write-note.server.ts'
+import { endSuppression } from '#app/domain/mail/end-suppression.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
 import { proofOf } from '#app/domain/staff/step-up/proof.ts'
@@ -35,6 +36,9 @@ export async function actOnDonor(
     }
     case 'end_stop':
       await allowContact({ staff, donorId, stopId: form.stopId, reason: form.reason })
+      return { isProved: false }
+    case 'lift':
+      await endSuppression({ staff, suppressionId: form.suppressionId, reason: form.reason })
       return { isProved: false }
     case 'undo_merge': {
       const { mergeId } = form

@@ -80,6 +80,8 @@ function useEventTitle(timezone: string): (event: DonorEvent) => string {
         return t(`donors:record.own.${code}`)
       case 'export':
         return t('donors:record.event.export', { what: code.toUpperCase() })
+      case 'address_corrected':
+      case 'mail_allowed':
       case 'note':
       case 'note_ended':
       case 'merge':

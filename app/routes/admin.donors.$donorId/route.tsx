@@ -23,6 +23,7 @@ import { DonorFacts } from './donor-facts.tsx'
 import { DonorMoney } from './donor-money.tsx'
 import { DonorNotes } from './donor-notes.tsx'
 import { LeftAlone } from './left-alone.tsx'
+import { MailStops } from './mail-stops.tsx'
 import { MergedDonors } from './merged-donors.tsx'
 
 export const handle: PageHandle = {
@@ -91,6 +92,7 @@ export default function Donor() {
         <div className="grid content-start gap-8">
           <DonorFacts {...{ record, timezone, revealed, answer }} />
           <MergedDonors {...{ record, timezone, factors, answer }} />
+          <MailStops {...{ record, timezone, answer }} />
           <LeftAlone {...{ record, timezone, answer }} />
           <DonorNotes {...{ record, timezone, answer }} />
         </div>

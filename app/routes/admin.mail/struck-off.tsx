@@ -3,8 +3,8 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
-import type { StruckOff as Address } from '#app/domain/mail/mail-desk.server.ts'
 import { liftReasons } from '#app/domain/mail/mending.ts'
+import type { StruckOff as Address } from '#app/domain/mail/struck-off.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { type DeskAnswer, WholeAddress } from './whole-address.tsx'
 
@@ -13,10 +13,12 @@ type Props = {
   mayMend: boolean
   timezone: string
   answer: DeskAnswer | undefined
+  /** Beside the list, where the same address may stand twice on the page. */
+  listed?: 'found'
 }
 
 /** Who may not be written to, why and since when; and how someone comes off the list again. */
-export function StruckOff({ addresses, mayMend, timezone, answer }: Props) {
+export function StruckOff({ addresses, mayMend, timezone, answer, listed }: Props) {
   const { t } = useWords()
   if (addresses.length === 0) return <p>{t('donors:mail.struck_off.none')}</p>
   return (
@@ -31,7 +33,11 @@ export function StruckOff({ addresses, mayMend, timezone, answer }: Props) {
                 {!own?.revealed && (
                   <WholeAddress act="reveal_address" of={{ suppressionId: address.id }} answer={own} />
                 )}
-                <Lift address={address} answer={own?.values.act === 'lift' ? own : undefined} />
+                <Lift
+                  address={address}
+                  answer={own?.values.act === 'lift' ? own : undefined}
+                  place={listed ?? 'list'}
+                />
               </div>
             )}
           </li>
@@ -61,7 +67,9 @@ function Who({ address, revealed, timezone }: WhoProps) {
   )
 }
 
-function Lift({ address, answer }: { address: Address; answer: DeskAnswer | undefined }) {
+type LiftProps = { address: Address; answer: DeskAnswer | undefined; place: string }
+
+function Lift({ address, answer, place }: LiftProps) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const { id } = address
@@ -78,7 +86,7 @@ function Lift({ address, answer }: { address: Address; answer: DeskAnswer | unde
           <input type="hidden" name="act" value="lift" />
           <input type="hidden" name="suppressionId" value={id} />
           <ChoiceField
-            id={`lift-${id}`}
+            id={`lift-${place}-${id}`}
             name="reason"
             label={t('donors:mail.lift.reason')}
             hint={t('donors:mail.lift.hint')}

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
@@ -99,9 +100,9 @@ function Acts({ mail, answer }: { mail: TroubledMail; answer: DeskAnswer | undef
         <summary className="min-h-8 cursor-pointer text-primary">{t('donors:mail.close.title')}</summary>
         <div className="mt-3 grid gap-4">
           <p>
-            <a href={paths.mailSheet(mailId)} className="inline-block py-1" download>
+            <Link to={paths.mailSheet(mailId)} className="inline-block py-1">
               {t('donors:mail.take_out')}
-            </a>
+            </Link>
           </p>
           <ActForm
             action={paths.mail()}

@@ -1,10 +1,11 @@
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useWords } from '#app/components/words.ts'
+import type { StruckOff } from '#app/domain/mail/struck-off.server.ts'
 import { paths } from '#app/http/paths.ts'
 
-/** What the desk answers: a form that came back, or an address that someone asked to see. */
-export type DeskAnswer = FormAnswer & { revealed?: string }
+/** What the desk answers: a form that came back, an address that someone asked to see, or what was found. */
+export type DeskAnswer = FormAnswer & { revealed?: string | undefined; found?: StruckOff[] | undefined }
 
 type Props = { act: 'reveal' | 'reveal_address'; of: Record<string, string>; answer: DeskAnswer | undefined }
 

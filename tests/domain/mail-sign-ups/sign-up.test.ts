@@ -37,19 +37,19 @@ async function linkTo(email: string): Promise<string> {
 
 test('nothing is agreed to until the mailbox says so, and then once', async () => {
   const email = 'amal@reader.example'
-  await ask(' Amal@Reader.example ', ['news', 'alerts', 'news'])
+  await ask(' Amal@Reader.example ', ['news', 'impact', 'news'])
   const [mail] = await mailsTo(email)
   expect(mail).toMatchObject({ message: 'sign-up-confirmation', language: 'ar', topic: null })
   expect(await db().donor.count({ where: { email } })).toBe(0)
 
   const signUpId = await linkTo(email)
-  expect(await signUpOf(signUpId)).toEqual({ topics: ['alerts', 'news'], confirmed: false })
+  expect(await signUpOf(signUpId)).toEqual({ topics: ['impact', 'news'], confirmed: false })
   expect(new Set(await Promise.all(Array.from({ length: 20 }, () => confirmSignUp({ signUpId }))))).toEqual(
     new Set([true]),
   )
   const donor = await db().donor.findUniqueOrThrow({ where: { email } })
   expect([donor.name, donor.language]).toEqual(['', 'ar'])
-  expect(await openTopics(donor.id)).toEqual(['alerts', 'news'])
+  expect(await openTopics(donor.id)).toEqual(['impact', 'news'])
   expect(await signUpOf(signUpId)).toMatchObject({ confirmed: true })
 
   await givenGift(team.fundId, { amount: 50_00n, email, updates: false })
@@ -58,7 +58,7 @@ test('nothing is agreed to until the mailbox says so, and then once', async () =
     id: donor.id,
     name: 'Alex Example',
   })
-  expect(await openTopics(donor.id)).toEqual(['alerts', 'impact', 'news'])
+  expect(await openTopics(donor.id)).toEqual(['impact', 'news'])
   expect(await brokenBooks()).toEqual([])
 })
 

@@ -1,17 +1,16 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
-import { takeMailOut } from '#app/domain/mail/take-mail-out.server.ts'
+import { openedPrint } from '#app/domain/mail/prints/opened-print.server.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { orRefusal } from '#app/http/respond.ts'
 import { sendFile } from '#app/http/send-file.ts'
 
-/** A mail that did not arrive, to print and bring to its reader otherwise. */
+/** The page of a mail that this person just took out. Nobody else's, and not for long. */
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'mail:mend')
-  const { mailId } = parseParams(params, z.object({ mailId: z.uuid() }))
-  const taken = await orRefusal(takeMailOut({ staff, mailId }))
-  if (!taken.ok) throw new Response(null, { status: 404 })
-  const { name, html } = taken.value
+  const { mailId, printId } = parseParams(params, z.object({ mailId: z.uuid(), printId: z.uuid() }))
+  const print = await openedPrint({ staff, mailId, printId })
+  if (!print) throw new Response(null, { status: 404 })
+  const { name, html } = print
   return sendFile({ name, mediaType: 'text/html; charset=utf-8', bytes: Buffer.from(html) })
 }

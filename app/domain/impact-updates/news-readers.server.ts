@@ -1,0 +1,21 @@
+import type { Read } from '#app/domain/transparency/read.server.ts'
+import { Prisma } from '#prisma/generated/client.ts'
+import type { Recipient } from './impact-recipients.server.ts'
+
+/** How often a reader hears news at most, of whichever fund: the sign-up promises a few times a year. */
+const daysBetween = 90
+
+/**
+ * Readers who asked for news, were not yet written to about this update in any way, and heard no news lately. To be asked once
+ * all impact mails of the update are written.
+ */
+export const newsReaders = (read: Read, of: { updateId: string; limit: number }): Promise<Recipient[]> =>
+  read<Recipient>(Prisma.sql`
+    select reader.id::text as "donorId", reader.email, reader.language from donor reader
+     where reader.email is not null and reader.erased_at is null
+       and exists (select from donor_consent c where c.donor_id = reader.id and c.topic = 'news' and c.ended_at is null)
+       and not exists (select from impact_delivery i join donor d on d.id = i.donor_id
+                        where i.update_id = ${of.updateId}::uuid and d.id = any (donor_family(reader.id)))
+       and not exists (select from mail m where m.donor_id = any (donor_family(reader.id)) and m.topic = 'news'
+                          and m.recorded_at > now() - ${daysBetween} * interval '1 day')
+     order by reader.id limit ${of.limit}::int`)
