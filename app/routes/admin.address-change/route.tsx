@@ -102,7 +102,10 @@ export default function AddressChange() {
 }
 
 /** Each court has a form of its own; what came back belongs to the one whose bonds it names. */
-const isOf = (answer: FormAnswer | undefined, bonds: { bondId: string | null; disbursementId: string }[]): boolean => {
+const isOf = (
+  answer: FormAnswer | undefined,
+  bonds: { bondId: string | null; disbursementId: string }[],
+): boolean => {
   const of = answer?.values.venueOf
   return bonds.some(({ bondId, disbursementId }) => (bondId ?? disbursementId) === of)
 }

@@ -90,7 +90,7 @@ test('the reason is read by those who follow the bond, and stands nowhere in the
     { scope: { kind: 'system' } },
     (tx) => tx.$queryRaw<{ audit: string; sealed: string }[]>`
     select (select string_agg(a::text, ' ') from audit_event a) as audit,
-           (select encode(reason_sealed, 'escape') from bond_case_end) as sealed`,
+           (select string_agg(encode(reason_sealed, 'escape'), ' ') from bond_case_end) as sealed`,
   )
   expect(JSON.stringify(kept)).not.toContain('re_detention')
 })

@@ -172,16 +172,17 @@ test('after a move every open bond stands on the list until its court or ICE was
 
 test('ICE is told too of contracts that were signed and not posted yet when we moved', async () => {
   const own = await givenTeam({ bank: 90_000_00n })
-  const signed = await givenPrepared(own, ['contract_signed'])
-  const wired = await givenPrepared(own, ['contract_signed', 'wire_sent'])
+  const toSigned = ['verification_sent', 'verified', 'contract_signed'] as const
+  const signed = await givenPrepared(own, toSigned)
+  const wired = await givenPrepared(own, [...toSigned, 'wire_sent'])
   await givenPrepared(own, ['verification_sent'])
-  const over = await givenPrepared(own, ['contract_signed'])
+  const over = await givenPrepared(own, toSigned)
   await cancelDisbursement({ staff: own.intake, disbursementId: over, reason: 'entered_wrongly' })
   const { changeId } = await changeAddress({
     ...{ staff: await givenActor(own.fundId, ['administrator']), address: '3 Mill Lane, Larkspur' },
     effectiveOn: '2026-01-15',
   })
-  const late = await givenPrepared(own, ['contract_signed'])
+  const late = await givenPrepared(own, toSigned)
   const page = () => addressPage({ staff: { ...own.intake, roles: held(own, 'intake') } })
   const left = async () =>
     (await page()).venues
