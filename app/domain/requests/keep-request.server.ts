@@ -31,7 +31,7 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
   const caseCode = newCaseCode()
   const personId = kept.personId ?? (await createPerson(tx, { fundId }))
   await linkCase(tx, { personId, caseCode })
-  await keepNames(tx, personId, form)
+  await keepNames(tx, { personId, caseCode }, form)
   await tx.helpRequest.create({
     data: {
       ...request,
@@ -55,9 +55,9 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
 }
 
 /** Who asks and the language to call in belong together: whoever calls reads both. */
-async function keepNames(tx: Tx, personId: string, form: HelpForm): Promise<void> {
+async function keepNames(tx: Tx, of: { personId: string; caseCode: string }, form: HelpForm): Promise<void> {
   const { personName, place, phone, askerName, language } = form
   const fields = { name: personName, facility: place, phone, contact: `${askerName}\n${language}` } as const
   for (const [field, plain] of Object.entries(fields))
-    await writeField(tx, { personId, field: field as keyof typeof fields, plain })
+    await writeField(tx, { ...of, field: field as keyof typeof fields, plain })
 }

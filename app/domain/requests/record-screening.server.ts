@@ -31,7 +31,7 @@ export async function recordScreening(of: {
       if (request.erasedAt || !screened.includes(request.state))
         throw new Refusal('only_an_open_request_is_screened')
       await writeField(tx, {
-        personId: request.personId,
+        ...{ personId: request.personId, caseCode: null },
         field: 'screening',
         plain: writeScreening(answers),
       })

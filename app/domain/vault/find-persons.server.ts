@@ -15,7 +15,7 @@ export async function findPersons(
   const found = await tx.$queryRaw<{ id: string }[]>`
     select p.id from vault_keys.person_index i join person p on p.id = i.person_id
      where i.kind = ${of.kind} and i.token = any(${tokens}::bytea[]) and p.fund_id = any(${of.fundIds}::uuid[])
-     group by p.id having count(*) = ${tokens.length}
+     group by p.id having count(distinct i.token) = ${tokens.length}
      order by p.created_at desc, p.id limit ${most}`
   return found.map(({ id }) => id)
 }

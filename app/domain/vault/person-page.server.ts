@@ -5,12 +5,26 @@ import { type VaultField, vaultFields } from './fields.ts'
 import type { LookReason } from './reasons.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
-export type MaskedField = { field: VaultField; recordedAt: Date; versions: number }
+export type MaskedField = {
+  field: VaultField
+  /** Whose docket, court or the like it is; null of what is the person's, or was written before cases had their own. */
+  caseCode: string | null
+  recordedAt: Date
+  versions: number
+}
 
 /** Besides fields, a look may have been at a document, at the list of them, or at the names of a bond's parties. */
 export type Seen = VaultField | 'document' | 'documents' | 'party'
 
-export type Look = { id: bigint; by: string; fields: Seen[]; reason: LookReason; occurredAt: Date }
+export type Look = {
+  id: bigint
+  by: string
+  fields: Seen[]
+  /** The case whose facts were looked at; null where it was at what is the person's alone. */
+  caseCode: string | null
+  reason: LookReason
+  occurredAt: Date
+}
 
 /** How much is stored of a person, by place. */
 export type Stored = {
@@ -65,8 +79,10 @@ export const personPage = (of: {
 
 async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
   const rows = await tx.$queryRaw<MaskedField[]>`
-    select field, max(recorded_at) as "recordedAt", count(*)::int as versions
-      from person_field where person_id = ${personId}::uuid group by field`
+    select f.field, f.case_code as "caseCode", max(f.recorded_at) as "recordedAt", count(*)::int as versions
+      from person_field f left join person_case c on c.case_code = f.case_code
+     where f.person_id = ${personId}::uuid group by f.field, f.case_code, c.recorded_at
+     order by c.recorded_at nulls first, f.case_code`
   return rows.sort((one, other) => vaultFields.indexOf(one.field) - vaultFields.indexOf(other.field))
 }
 
@@ -76,7 +92,7 @@ async function keptUntil(tx: Tx, personId: string): Promise<Date | null> {
 }
 
 const looks = (tx: Tx, personId: string): Promise<Look[]> => tx.$queryRaw<Look[]>`
-  select r.id, s.name as by, r.fields, r.reason, r.occurred_at as "occurredAt"
+  select r.id, s.name as by, r.fields, r.case_code as "caseCode", r.reason, r.occurred_at as "occurredAt"
     from person_reveal r join staff s on s.id = r.staff_id
    where r.person_id = ${personId}::uuid order by r.id desc limit 100`
 
