@@ -56,7 +56,8 @@ describe.each(Object.entries(attackers))('as %s', (_role, url) => {
 
   test('fields_are_of_the_persons_case, only_what_is_of_a_case_names_one', async () => {
     const other = await givenPerson(team.fundId)
-    const field = 'insert into person_field (person_id, field, case_code, version, sealed) values ($1, $2, $3, 7, $4)'
+    const field =
+      'insert into person_field (person_id, field, case_code, version, sealed) values ($1, $2, $3, 7, $4)'
     expect(await broken(field, [personId, 'docket', other.caseCode, 'x'])).toBe(
       'fields_are_of_the_persons_case',
     )

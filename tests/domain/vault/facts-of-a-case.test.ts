@@ -147,10 +147,8 @@ describe('a look', () => {
   test('is at one case, which is kept with it; someone with several cases is asked which', async () => {
     await write(first, 'court', 'Larkspur County Court')
     await write(second, 'court', 'Foxglove Municipal Court')
-    const asked = {
-      ...{ staff: team.intake, personId, reason: 'court_date' },
-      fields: ['name', 'court'] as VaultField[],
-    } as const
+    const fields: VaultField[] = ['name', 'court']
+    const asked = { staff: team.intake, personId, fields, reason: 'court_date' as const }
     expect((await refusalOf(reveal(asked))).code).toBe('case_missing')
     const other = await givenPerson(team.fundId)
     expect((await refusalOf(reveal({ ...asked, caseCode: other.caseCode }))).code).toBe('case_missing')
