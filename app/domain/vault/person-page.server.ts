@@ -3,6 +3,8 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whatHolds } from './erase-person.server.ts'
 import { type VaultField, vaultFields } from './fields.ts'
 import type { LookReason } from './reasons.ts'
+import { stored } from './stored.server.ts'
+import type { Stored } from './stored-places.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = {
@@ -24,19 +26,6 @@ export type Look = {
   caseCode: string | null
   reason: LookReason
   occurredAt: Date
-}
-
-/** How much is stored of a person, by place. */
-export type Stored = {
-  fields: number
-  documents: number
-  tokens: number
-  cases: number
-  disbursements: number
-  bonds: number
-  bookings: number
-  looks: number
-  audit: number
 }
 
 export type PersonPage = {
@@ -95,27 +84,3 @@ const looks = (tx: Tx, personId: string): Promise<Look[]> => tx.$queryRaw<Look[]
   select r.id, s.name as by, r.fields, r.case_code as "caseCode", r.reason, r.occurred_at as "occurredAt"
     from person_reveal r join staff s on s.id = r.staff_id
    where r.person_id = ${personId}::uuid order by r.id desc limit 100`
-
-async function stored(tx: Tx, personId: string): Promise<Stored> {
-  const [row] = await tx.$queryRaw<Stored[]>`
-    with codes as (select case_code from person_case where person_id = ${personId}::uuid),
-         spent as (select id from disbursement where case_code in (select case_code from codes)),
-         posted as (select id from bond where case_code in (select case_code from codes)),
-         sources as (
-           select id::text from disbursement_payment where disbursement_id in (select id from spent)
-           union all select id::text from bond_return where bond_id in (select id from posted)
-           union all select id::text from bond_loss where bond_id in (select id from posted))
-    select (select count(*) from person_field where person_id = ${personId}::uuid)::int as fields,
-           (select count(*) from person_document where person_id = ${personId}::uuid)::int
-             + (select count(*) from person_party where person_id = ${personId}::uuid)::int as documents,
-           (select count(*) from vault_keys.person_index where person_id = ${personId}::uuid)::int as tokens,
-           (select count(*) from codes)::int as cases,
-           (select count(*) from spent)::int as disbursements,
-           (select count(*) from posted)::int as bonds,
-           (select count(*) from ledger_transfer where source_id in (select id from sources))::int as bookings,
-           (select count(*) from person_reveal where person_id = ${personId}::uuid)::int as looks,
-           (select count(*) from audit_event
-             where subject_id = ${personId} or subject_id in (select id::text from spent union all select id::text from posted))::int as audit`
-  if (!row) throw new Error('a count answers one row')
-  return row
-}
