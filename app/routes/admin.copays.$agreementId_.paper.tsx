@@ -54,7 +54,7 @@ export default function CopayPaper() {
           withOfficial={page.officialShown}
           review={page.review}
           signed={{
-            name: page.signer,
+            name: page.signer ?? t('copay:page.signer_erased'),
             number: page.paperNumber,
             on: page.signedOn,
             witness: page.witness,

@@ -77,6 +77,18 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await broken(gone)).toBe('evidence_is_append_only')
   })
 
+  test('person_is_on_hold: what named somebody goes once the hold is lifted', async () => {
+    const evidenceId = await givenEvidence(team.intake, bondId)
+    const gone: Statement = ['delete from bond_evidence_content where evidence_id = $1', [evidenceId]]
+    const no = review(evidenceId, team.approver.id, false)
+    const hold: Statement = [
+      `insert into legal_demand (kind, scope, fund_id, received_on, counsel, opened_by, occurred_at)
+       values ('warrant', 'fund', $1, '2026-01-01', 'Counsel Example', $2, now())`,
+      [team.fundId, team.intake.id],
+    ]
+    expect(await broken(no, hold, gone)).toBe('person_is_on_hold')
+  })
+
   test('in whose name, and which paper, are of their case and their day', async () => {
     expect(await broken(party('office', 'relative', null))).toBe('party_is_of_its_role')
     expect(await broken(party('assignee', 'fund', null))).toBe('assignment_has_its_day')

@@ -54,6 +54,23 @@ describe.each(Object.entries(attackers))('as %s', (_role, url) => {
     expect(await broken(token, [personId])).toBe('erased_person_leaves_nothing')
   })
 
+  test('fields_are_of_the_persons_case, only_what_is_of_a_case_names_one', async () => {
+    const other = await givenPerson(team.fundId)
+    const field =
+      'insert into person_field (person_id, field, case_code, version, sealed) values ($1, $2, $3, 7, $4)'
+    expect(await broken(field, [personId, 'docket', other.caseCode, 'x'])).toBe(
+      'fields_are_of_the_persons_case',
+    )
+    expect(await broken(field, [personId, 'name', caseCode, 'x'])).toBe('only_what_is_of_a_case_names_one')
+    const token = `insert into vault_keys.person_index (person_id, kind, case_code, token) values ($1, 'docket', $2, sha256('x'))`
+    expect(await broken(token, [personId, other.caseCode])).toBe('fields_are_of_the_persons_case')
+    const look = `insert into person_reveal (person_id, staff_id, fields, case_code, reason, occurred_at)
+                  values ($1, $2, '{docket}', $3, 'screening', now())`
+    expect(await broken(look, [personId, team.intake.id, other.caseCode])).toBe(
+      'fields_are_of_the_persons_case',
+    )
+  })
+
   test('person_key_is_wrapped_or_destroyed', async () => {
     const half = 'insert into vault_keys.person_key (person_id, wrapped_key) values ($1, null)'
     const other = `insert into person (id, fund_id, created_at) values ($1, $2, now())`

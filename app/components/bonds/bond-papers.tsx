@@ -106,8 +106,11 @@ function Parties({ bondId, papers, timezone }: Props) {
 function EvidenceList({ bondId, papers, timezone }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
-  const standing = (clean: boolean | null) =>
-    clean === null ? 'papers:evidence.unseen' : clean ? 'papers:evidence.clean' : 'papers:evidence.removed'
+  const standing = ({ clean, held }: { clean: boolean | null; held: boolean }) => {
+    if (clean === null) return 'papers:evidence.unseen'
+    if (clean) return 'papers:evidence.clean'
+    return held ? 'papers:evidence.held' : 'papers:evidence.removed'
+  }
   return (
     <section aria-labelledby="evidence">
       <h2 id="evidence" className="mb-2 text-l">
@@ -115,29 +118,31 @@ function EvidenceList({ bondId, papers, timezone }: Props) {
       </h2>
       {papers.evidence.length === 0 && <p className="text-quiet">{t('papers:evidence.none')}</p>}
       <ul>
-        {papers.evidence.map(({ id, purpose, receiptNumber, sha256, by, at, clean, reviewer, mayOpen }) => (
-          <li key={id} className="border-b border-hairline py-2">
-            <p className="flex flex-wrap justify-between gap-x-4">
-              <span className="font-semibold">
-                {t(`papers:purpose.${purpose}`)} ·{' '}
-                {mayOpen ? (
-                  <a href={paths.bondEvidenceFile(bondId, id)} className="inline-block py-0.5">
-                    {receiptNumber}
-                  </a>
-                ) : (
-                  receiptNumber
-                )}
-              </span>
-              <span className={clean === false ? 'text-loss' : ''}>
-                {t(standing(clean), { name: reviewer ?? '' })}
-              </span>
-            </p>
-            <p className="text-s text-quiet">
-              {t('admin:by_at', { name: by, date: minute(at) })} ·{' '}
-              <span className="figures">{sha256.slice(0, 12)}</span>
-            </p>
-          </li>
-        ))}
+        {papers.evidence.map(
+          ({ id, purpose, receiptNumber, sha256, by, at, clean, held, reviewer, mayOpen }) => (
+            <li key={id} className="border-b border-hairline py-2">
+              <p className="flex flex-wrap justify-between gap-x-4">
+                <span className="font-semibold">
+                  {t(`papers:purpose.${purpose}`)} ·{' '}
+                  {mayOpen ? (
+                    <a href={paths.bondEvidenceFile(bondId, id)} className="inline-block py-0.5">
+                      {receiptNumber}
+                    </a>
+                  ) : (
+                    receiptNumber
+                  )}
+                </span>
+                <span className={clean === false ? 'text-loss' : ''}>
+                  {t(standing({ clean, held }), { name: reviewer ?? '' })}
+                </span>
+              </p>
+              <p className="text-s text-quiet">
+                {t('admin:by_at', { name: by, date: minute(at) })} ·{' '}
+                <span className="figures">{sha256.slice(0, 12)}</span>
+              </p>
+            </li>
+          ),
+        )}
       </ul>
       {papers.mayKeep && (
         <Link to={paths.bondEvidence(bondId)} className="mt-2 inline-block py-0.5">

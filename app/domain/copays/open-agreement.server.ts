@@ -15,7 +15,8 @@ type Opened = {
     amountCents: bigint
     witnessedBy: string
     signedOn: Date
-    signerSealed: Uint8Array
+    /** Null once the person of the case was erased. */
+    signerSealed: Uint8Array | null
   }
   roles: Role[]
 }
@@ -36,7 +37,7 @@ export const refuseNamedReference = (
 ): Promise<void> =>
   refuseNamedNumber(tx, {
     ...{ number: reference, field: 'reference', of: { caseCode: agreement.caseCode } },
-    signer: openSigner(agreement.id, agreement.signerSealed),
+    ...(agreement.signerSealed ? { signer: openSigner(agreement.id, agreement.signerSealed) } : {}),
   })
 
 /** A payout with its agreement, under the lock. */

@@ -33,6 +33,7 @@ export async function receiveFamilyPart(received: Received): Promise<{ receiptId
       const { agreement, roles } = await openAgreement(tx, { ...received, staffId: staff.id })
       const refusal = whyNotReceive(agreement, { id: staff.id, roles })
       if (refusal) throw refusal
+      if (!agreement.signerSealed) throw new Refusal('person_is_erased')
       await refuseNamedReference(tx, agreement, received.reference)
       refuseImpossibleTime({
         occurredAt: at,

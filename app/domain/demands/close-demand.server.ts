@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { removeCopiesOffHold } from '#app/domain/evidence/remove-copies-off-hold.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
@@ -11,7 +12,7 @@ import type { GivenKind } from './demand.ts'
 type Closing = { staff: ActingStaff; demandId: string; given: GivenKind[] }
 
 /**
- * Says what was given, once, and ends the hold. Refuses `demand_unknown`, `role_may_not`, `demand_is_closed_once`,
+ * Says what was given, once, and ends the hold; covered copies that it alone had kept from being removed go. Refuses `demand_unknown`, `role_may_not`, `demand_is_closed_once`,
  * `nothing_given_is_nothing_else`, and `demand_for_everything_is_closed_by_all` where the demand covers funds in which
  * this person does not manage demands.
  */
@@ -37,6 +38,7 @@ async function close(tx: Tx, { staff, demandId, given }: Closing): Promise<void>
     throw new Refusal('nothing_given_is_nothing_else', {}, 'given')
 
   await tx.legalDemandClosing.create({ data: { demandId, given, closedBy: staff.id, occurredAt: now() } })
+  await removeCopiesOffHold(tx)
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
     action: 'legal_demand.closed',

@@ -15,6 +15,7 @@ export const evidenceChecks: Check[] = [
      union all
      select e.id from bond_evidence e left join bond_evidence_review r on r.evidence_id = e.id
        left join bond_evidence_content c on c.evidence_id = e.id
-      where (c.evidence_id is null) <> coalesce(not r.clean, false)`,
+      where c.evidence_id is null and coalesce(r.clean, true)
+         or c.evidence_id is not null and not r.clean and not bond_is_on_hold(e.bond_id)`,
   ),
 ]

@@ -10,7 +10,7 @@ type Asked = { staff: ActingStaff; bondId: string; evidenceId: string }
 
 /**
  * Hands out a covered copy: to everyone who reads the fund's bonds once it was found clean, before that to those who
- * judge it. Null for one that is not theirs to see, or is gone.
+ * judge it. Null for one that is not theirs to see, is gone, or named somebody and is kept for a legal demand alone.
  */
 export const openEvidence = ({ staff, bondId, evidenceId }: Asked): Promise<OpenedFile | null> =>
   inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
@@ -20,7 +20,8 @@ export const openEvidence = ({ staff, bondId, evidenceId }: Asked): Promise<Open
     const review = await tx.bondEvidenceReview.findUnique({ where: { evidenceId } })
     const content = await tx.bondEvidenceContent.findUnique({ where: { evidenceId } })
     const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    if (!content || !may(roles, review?.clean ? 'bonds:read' : 'bonds:follow')) return null
+    if (!content || review?.clean === false || !may(roles, review?.clean ? 'bonds:read' : 'bonds:follow'))
+      return null
     return {
       bytes: openEvidenceBytes(evidenceId, content.sealed),
       mediaType: evidence.mediaType,

@@ -48,7 +48,7 @@ export const assignmentPage = (of: {
       select: { id: true, name: true },
     })
     const known = await tx.$queryRaw<{ field: string }[]>`
-      select distinct f.field from person_case c join person_field f on f.person_id = c.person_id
+      select l.field from person_case c cross join lateral lines_of_case(c.person_id, c.case_code) l
        where c.case_code = ${row.caseCode}`
     const [last] = row.postingAssignments
     return {

@@ -44,14 +44,14 @@ async function record(tx: Tx, { staff, disbursementId, fields }: Identity): Prom
   if (!known && fields.name === '') throw new Refusal('person_needs_a_name', {}, 'name')
   const personId = known?.personId ?? (await createPerson(tx, { fundId }))
   if (!known) await linkCase(tx, { personId, caseCode })
-  for (const field of given) await writeField(tx, { personId, field, plain: fields[field] })
+  for (const field of given) await writeField(tx, { personId, caseCode, field, plain: fields[field] })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
     action: 'person.recorded',
     subject: 'person',
     subjectId: personId,
     fundId,
-    detail: { fields: given.join(' '), isNew: !known },
+    detail: { fields: given.join(' '), isNew: !known, caseCode },
   })
   return { personId }
 }

@@ -32,7 +32,7 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
   const caseCode = newCaseCode()
   const personId = kept.personId ?? (await createPerson(tx, { fundId }))
   await linkCase(tx, { personId, caseCode })
-  await keepNames(tx, personId, form)
+  await keepNames(tx, { personId, caseCode }, form)
   await tx.helpRequest.create({
     data: {
       ...request,
@@ -57,7 +57,11 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
   return request
 }
 
-async function keepNames(tx: Tx, personId: string, { personName, place }: HelpForm): Promise<void> {
-  await writeField(tx, { personId, field: 'name', plain: personName })
-  await writeField(tx, { personId, field: 'facility', plain: place })
+async function keepNames(
+  tx: Tx,
+  of: { personId: string; caseCode: string },
+  { personName, place }: HelpForm,
+): Promise<void> {
+  await writeField(tx, { ...of, field: 'name', plain: personName })
+  await writeField(tx, { ...of, field: 'facility', plain: place })
 }

@@ -14,18 +14,23 @@ export const wrapKey = (key: PersonKey, personId: string): Buffer<ArrayBuffer> =
 export const unwrapKey = (wrapped: Uint8Array, personId: string): PersonKey =>
   Buffer.from(open(wrapped, keyCell(personId)), 'base64')
 
-type FieldOf = { personId: string; field: VaultField }
+/** `caseCode` of what is one case's own; null of what is the person's, and of lines from before cases had their own. */
+type FieldOf = { personId: string; field: VaultField; caseCode: string | null }
 
 export const sealField = (plain: string, of: FieldOf, key: PersonKey): Buffer<ArrayBuffer> =>
   seal(plain, fieldCell(of), key)
 
-/** Throws where the key is another person's, or where the bytes were moved from another person or field. */
+/** Throws where the key is another person's, or where the bytes were moved from another person, field or case. */
 export const openField = (sealed: Uint8Array, of: FieldOf, key: PersonKey): string =>
   open(sealed, fieldCell(of), key)
 
 const keyCell = (personId: string) => ({ table: 'person_key', column: 'wrapped_key', row: personId })
 
-const fieldCell = ({ personId, field }: FieldOf) => ({ table: 'person_field', column: field, row: personId })
+const fieldCell = ({ personId, field, caseCode }: FieldOf) => ({
+  table: 'person_field',
+  column: caseCode === null ? field : `${field}:${caseCode}`,
+  row: personId,
+})
 
 type RequestFieldOf = { requestId: string; field: RequestField }
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { caseCodeField } from './case-code-field.ts'
 import { chargeClasses, chargeField } from './charge-class.ts'
 import { vaultFields } from './fields.ts'
 
@@ -39,7 +40,7 @@ const tickedCharges = z.preprocess(
 
 /**
  * One line, or for notes many; what is left empty is left as it is. Classes of charge are ticked, and what else there is to
- * say of a charge stands beside them.
+ * say of a charge stands beside them. Of someone with several cases, `caseCode` says in which one the facts of a case hold.
  */
 export const factsForm = (today: Temporal.PlainDate) =>
   z
@@ -57,10 +58,10 @@ export const factsForm = (today: Temporal.PlainDate) =>
       birth_date: birthDate(today).default(''),
       charge_class: tickedCharges,
       charge_other: z.string().trim().max(200, 'too_long').default(''),
+      caseCode: caseCodeField,
     })
-    .transform(({ charge_class: ticked, charge_other: other, ...typed }) => {
-      const facts = { ...typed, charge_class: chargeField(ticked, other) }
-      return Object.fromEntries(Object.entries(facts).filter(([, plain]) => plain !== '')) as Partial<
-        Record<FactField, string>
-      >
+    .transform(({ charge_class: ticked, charge_other: other, caseCode, ...typed }) => {
+      const all = { ...typed, charge_class: chargeField(ticked, other) }
+      const facts = Object.fromEntries(Object.entries(all).filter(([, plain]) => plain !== ''))
+      return { caseCode, facts: facts as Partial<Record<FactField, string>> }
     })

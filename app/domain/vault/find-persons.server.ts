@@ -16,7 +16,7 @@ export async function findPersons(
   const kinds = of.kind === 'phone' ? ['phone', 'asker_phone'] : [of.kind]
   const found = await tx.$queryRaw<{ id: string }[]>`
     select p.id from vault_keys.person_index i join person p on p.id = i.person_id
-     where i.kind = any(${kinds}) and i.token = any(${tokens}::bytea[]) and p.fund_id = any(${of.fundIds}::uuid[])
+      where i.kind = any(${kinds}) and i.token = any(${tokens}::bytea[]) and p.fund_id = any(${of.fundIds}::uuid[])
      group by p.id having count(distinct i.token) = ${tokens.length}
      order by p.created_at desc, p.id limit ${most}`
   return found.map(({ id }) => id)

@@ -3,8 +3,9 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 
 /**
- * Destroys the person's key and removes what was sealed with it and what it was found by, and ends the ways home that
- * were still open for them; answers how many fields there were. Whether it may be done is its callers' to judge, under `lockHolds`; the database refuses under a hold or with
+ * Destroys the person's key and removes what was sealed with it, what it was found by and who signed for the family, and ends
+ * the ways home that were still open for them; answers how many fields there were. Whether it may be done is its callers' to
+ * judge, under `lockHolds`; the database refuses under a hold or with
  * money out.
  */
 export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
@@ -17,6 +18,7 @@ export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
   await endOpenWays(tx, { requestIds: requests, at })
   await tx.personDocument.deleteMany({ where: { personId } })
   await tx.personParty.deleteMany({ where: { personId } })
+  await tx.$queryRaw`select forget_signers(${personId}::uuid)::text`
   await tx.$executeRaw`delete from vault_keys.person_index where person_id = ${personId}::uuid`
   await tx.$executeRaw`
     update vault_keys.person_key set wrapped_key = null, destroyed_at = ${at} where person_id = ${personId}::uuid`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lineField } from '#app/domain/disbursements/fields.ts'
+import { caseCodeField } from './case-code-field.ts'
 import { indexKinds, vaultFields } from './fields.ts'
 import { revealReasons } from './reasons.ts'
 
@@ -11,6 +12,7 @@ const RevealForm = z.object({
     (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
     z.array(z.enum(vaultFields)).min(1, 'fields_missing'),
   ),
+  caseCode: caseCodeField,
   reason: z.enum(revealReasons),
 })
 

@@ -3,6 +3,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Answered, readRequestFields } from './asked/read-request-fields.server.ts'
 import { readContact } from './asked/request-field.ts'
+import { caseAsked } from './case-asked.server.ts'
 import type { VaultField } from './fields.ts'
 import { readFields } from './read-fields.server.ts'
 import type { LookReason } from './reasons.ts'
@@ -15,9 +16,9 @@ export type Seen = {
 }
 
 /**
- * Opens these fields of a person, and of each of their requests, for someone of staff. Who looked at which of them, and why, is
- * kept for good before they see it; what they saw is not. Whether they may look is its callers' to judge; the database judges
- * it too.
+ * Opens these fields of a person, of one case of theirs and of each of their requests, for someone of staff. Who looked at
+ * which of them, and why, is kept for good before they see it; what they saw is not. Whether they may look is its callers' to
+ * judge; the database judges it too. Refuses `case_missing`.
  */
 export async function look(
   tx: Tx,
@@ -26,6 +27,8 @@ export async function look(
     personId: string
     fundId: string
     fields: VaultField[]
+    /** Whose docket, court and the like are meant; null where the person has one case, or none of it is a case's. */
+    caseCode: string | null
     reason: LookReason
     /** Of a look in an emergency: the opening that it was made under. */
     glassId?: string
@@ -34,10 +37,11 @@ export async function look(
   },
 ): Promise<Seen[]> {
   const { staffId, personId, fundId, fields, reason, glassId, requestId } = of
-  const own = await readFields(tx, { personId })
+  const caseCode = await caseAsked(tx, of)
+  const own = await readFields(tx, { personId, caseCode })
   const answered = await readRequestFields(tx, { personId, ...(requestId ? { requestId } : {}) })
   await tx.personReveal.create({
-    data: { personId, staffId, fields, reason, glassId: glassId ?? null, occurredAt: now() },
+    data: { personId, staffId, fields, caseCode, reason, glassId: glassId ?? null, occurredAt: now() },
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staffId },
@@ -45,7 +49,7 @@ export async function look(
     subject: 'person',
     subjectId: personId,
     fundId,
-    detail: { reason, fields: fields.join(' ') },
+    detail: { reason, fields: fields.join(' '), ...(caseCode ? { caseCode } : {}) },
   })
   return fields.flatMap((field) => {
     const value = own[field]

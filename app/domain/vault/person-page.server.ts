@@ -3,10 +3,14 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whatHolds } from './erase-person.server.ts'
 import { type VaultField, vaultFields } from './fields.ts'
 import type { LookReason } from './reasons.ts'
+import { stored } from './stored.server.ts'
+import type { Stored } from './stored-places.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = {
   field: VaultField
+  /** Whose docket, court or the like it is; null of what is the person's, or was written before cases had their own. */
+  caseCode: string | null
   recordedAt: Date
   versions: number
   /** By how many of the person's requests it is said, each with its own. */
@@ -16,19 +20,14 @@ export type MaskedField = {
 /** Besides fields, a look may have been at a document, at the list of them, or at the names of a bond's parties. */
 export type Seen = VaultField | 'document' | 'documents' | 'party'
 
-export type Look = { id: bigint; by: string; fields: Seen[]; reason: LookReason; occurredAt: Date }
-
-/** How much is stored of a person, by place. */
-export type Stored = {
-  fields: number
-  documents: number
-  tokens: number
-  cases: number
-  disbursements: number
-  bonds: number
-  bookings: number
-  looks: number
-  audit: number
+export type Look = {
+  id: bigint
+  by: string
+  fields: Seen[]
+  /** The case whose facts were looked at; null where it was at what is the person's alone. */
+  caseCode: string | null
+  reason: LookReason
+  occurredAt: Date
 }
 
 export type PersonPage = {
@@ -71,16 +70,19 @@ export const personPage = (of: {
 
 async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
   const rows = await tx.$queryRaw<MaskedField[]>`
-    select s.field, max(s.recorded_at) as "recordedAt", count(*) filter (where s.request_id is null)::int as versions,
+    select s.field, s.case_code as "caseCode", max(s.recorded_at) as "recordedAt",
+           count(*) filter (where s.request_id is null)::int as versions,
            count(distinct s.request_id)::int as requests
-      from (select field, recorded_at, null::uuid as request_id from person_field where person_id = ${personId}::uuid
+      from (select field, case_code, recorded_at, null::uuid as request_id
+              from person_field where person_id = ${personId}::uuid
             union all
-            select said.field, f.recorded_at, f.request_id
+            select said.field, null, f.recorded_at, f.request_id
               from request_field f
               join (values ('contact', 'contact'), ('contact', 'phone'), ('screening', 'screening')) said (sealed, field)
                 on said.sealed = f.field
              where f.person_id = ${personId}::uuid) s
-     group by s.field`
+      left join person_case c on c.case_code = s.case_code
+     group by s.field, s.case_code, c.recorded_at order by c.recorded_at nulls first, s.case_code`
   return rows.sort((one, other) => vaultFields.indexOf(one.field) - vaultFields.indexOf(other.field))
 }
 
@@ -90,31 +92,6 @@ async function keptUntil(tx: Tx, personId: string): Promise<Date | null> {
 }
 
 const looks = (tx: Tx, personId: string): Promise<Look[]> => tx.$queryRaw<Look[]>`
-  select r.id, s.name as by, r.fields, r.reason, r.occurred_at as "occurredAt"
+  select r.id, s.name as by, r.fields, r.case_code as "caseCode", r.reason, r.occurred_at as "occurredAt"
     from person_reveal r join staff s on s.id = r.staff_id
    where r.person_id = ${personId}::uuid order by r.id desc limit 100`
-
-async function stored(tx: Tx, personId: string): Promise<Stored> {
-  const [row] = await tx.$queryRaw<Stored[]>`
-    with codes as (select case_code from person_case where person_id = ${personId}::uuid),
-         spent as (select id from disbursement where case_code in (select case_code from codes)),
-         posted as (select id from bond where case_code in (select case_code from codes)),
-         sources as (
-           select id::text from disbursement_payment where disbursement_id in (select id from spent)
-           union all select id::text from bond_return where bond_id in (select id from posted)
-           union all select id::text from bond_loss where bond_id in (select id from posted))
-    select (select count(*) from person_field where person_id = ${personId}::uuid)::int
-             + (select count(*) from request_field where person_id = ${personId}::uuid)::int as fields,
-           (select count(*) from person_document where person_id = ${personId}::uuid)::int
-             + (select count(*) from person_party where person_id = ${personId}::uuid)::int as documents,
-           (select count(*) from vault_keys.person_index where person_id = ${personId}::uuid)::int as tokens,
-           (select count(*) from codes)::int as cases,
-           (select count(*) from spent)::int as disbursements,
-           (select count(*) from posted)::int as bonds,
-           (select count(*) from ledger_transfer where source_id in (select id from sources))::int as bookings,
-           (select count(*) from person_reveal where person_id = ${personId}::uuid)::int as looks,
-           (select count(*) from audit_event
-             where subject_id = ${personId} or subject_id in (select id::text from spent union all select id::text from posted))::int as audit`
-  if (!row) throw new Error('a count answers one row')
-  return row
-}

@@ -20,7 +20,7 @@ const shortestNumber = 5
 
 /**
  * The number of a paper stands in the clear with the books, so it names nobody. Refuses (`number_points_to_a_person`) what
- * is plainly of a person, and what the vault knows of them: a word of the case's name, its docket, A-number, booking number or telephone.
+ * is plainly of a person, and what the vault knows of them: a word of the name of the case's person, or their A-number, telephone, docket or booking number in any case.
  * Without a case two words of one name are needed, since half of all names are also words. The database sees only tokens.
  */
 export async function refuseNamedNumber(tx: Tx, { number, field, of, signer = '' }: Written): Promise<void> {
@@ -46,7 +46,7 @@ async function isOfFunds(tx: Tx, fundIds: string[], number: string): Promise<boo
   const known = await tx.$queryRaw<unknown[]>`
     select from vault_keys.person_index i join person p on p.id = i.person_id
      where p.fund_id = any(${fundIds}::uuid[]) and i.token = any(${tokens}::bytea[])
-     group by p.id having bool_or(i.kind <> 'name') or count(*) > 1 limit 1`
+     group by p.id having bool_or(i.kind <> 'name') or count(distinct i.token) > 1 limit 1`
   return known.length > 0
 }
 

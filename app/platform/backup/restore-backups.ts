@@ -166,6 +166,9 @@ async function leaveOutKeysOfNobody(client: Client, say: Say): Promise<void> {
     )
     if (rowCount) say(`vault_keys.${table}: ${rowCount} left out, younger than the data`)
   }
+  await client.query(`
+    delete from vault_keys.person_index i
+     where i.case_code is not null and not exists (select from public.person_case c where c.case_code = i.case_code)`)
 }
 
 /** Where the keys are the older of the two: whoever was erased in between stays erased, and is found by nothing. */

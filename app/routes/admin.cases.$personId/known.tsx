@@ -1,10 +1,14 @@
 import { DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
+import { isOfCase } from '#app/domain/vault/fields.ts'
 import type { MaskedField } from '#app/domain/vault/person-page.server.ts'
 
+type Props = { fields: MaskedField[]; caseCodes: string[] }
+
 /** What is known, and not what it says. */
-export function Known({ fields, timezone }: { fields: MaskedField[]; timezone: string }) {
+export function Known({ person, timezone }: { person: Props; timezone: string }) {
+  const { fields, caseCodes } = person
   const { t } = useWords()
   const { day } = useFormats(timezone)
   return (
@@ -27,6 +31,17 @@ export function Known({ fields, timezone }: { fields: MaskedField[]; timezone: s
               names: true,
               cell: ({ field }) => t(`vault:field.${field}`),
             },
+            ...(caseCodes.length > 1
+              ? [
+                  {
+                    key: 'case',
+                    header: t('vault:case'),
+                    whole: true,
+                    cell: ({ field, caseCode }: MaskedField) =>
+                      caseCode ?? (isOfCase(field) ? t('vault:known.any_case') : t('vault:known.of_person')),
+                  },
+                ]
+              : []),
             {
               key: 'value',
               header: t('vault:known.column.value'),
@@ -45,7 +60,7 @@ export function Known({ fields, timezone }: { fields: MaskedField[]; timezone: s
             },
           ]}
           rows={fields}
-          rowKey={({ field }) => field}
+          rowKey={({ field, caseCode }) => `${field} ${caseCode ?? ''}`}
         />
       )}
     </section>

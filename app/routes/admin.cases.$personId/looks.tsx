@@ -29,7 +29,10 @@ export function Looks({ looks, timezone }: { looks: Look[]; timezone: string }) 
             {
               key: 'fields',
               header: t('vault:looks.column.fields'),
-              cell: ({ fields }) => fields.map((field) => t(`vault:field.${field}`)).join(', '),
+              cell: ({ fields, caseCode }) => {
+                const at = fields.map((field) => t(`vault:field.${field}`)).join(', ')
+                return caseCode ? t('vault:looks.in_case', { at, code: caseCode }) : at
+              },
             },
             {
               key: 'reason',

@@ -1,20 +1,18 @@
-import { CheckField } from '#app/components/check-field.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
-import { FieldError } from '#app/components/field.tsx'
+import { FieldsToSee } from '#app/components/fields-to-see.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { PersonPage } from '#app/domain/vault/person-page.server.ts'
 import { revealReasons } from '#app/domain/vault/reasons.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { person: Pick<PersonPage, 'personId' | 'fields'>; answer: FormAnswer | undefined }
+type Props = { person: Pick<PersonPage, 'personId' | 'caseCodes' | 'fields'>; answer: FormAnswer | undefined }
 
 /** Asking to see: which fields, and why. Nothing is chosen beforehand. */
 export function RevealForm({ person, answer }: Props) {
   const { t } = useWords()
   const entries = useEntries(answer)
-  const chosen = [answer?.values.fields ?? []].flat()
   return (
     <section aria-labelledby="reveal" className="grid gap-3">
       <h2 id="reveal" className="text-xl">
@@ -28,22 +26,7 @@ export function RevealForm({ person, answer }: Props) {
         tone="outline"
       >
         <input type="hidden" name="intent" value="reveal" />
-        <fieldset aria-describedby={entries.error('fields') && 'fields-error'}>
-          <legend className="font-semibold">{t('vault:reveal.fields')}</legend>
-          <div className="mt-2 grid gap-2 sm:grid-cols-2">
-            {person.fields.map(({ field }) => (
-              <CheckField
-                key={field}
-                id={`field-${field}`}
-                name="fields"
-                value={field}
-                label={t(`vault:field.${field}`)}
-                defaultChecked={chosen.includes(field)}
-              />
-            ))}
-          </div>
-          <FieldError id="fields" error={entries.error('fields')} />
-        </fieldset>
+        <FieldsToSee legend={t('vault:reveal.fields')} person={person} entries={entries} />
         <ChoiceField
           name="reason"
           label={t('vault:reveal.reason')}

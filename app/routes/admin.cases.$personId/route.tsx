@@ -70,8 +70,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
     const outcome = await orRefusal(erasePerson({ staff, personId }), form.values)
     return outcome.ok ? redirect(paths.casePerson(personId), 303) : outcome.response
   }
-  const { fields, reason } = form.value
-  const outcome = await orRefusal(reveal({ staff, personId, fields, reason }), form.values)
+  const { fields, caseCode, reason } = form.value
+  const outcome = await orRefusal(reveal({ staff, personId, caseCode, fields, reason }), form.values)
   if (!outcome.ok) return outcome.response
   const shown = { asked: fields, seen: outcome.value }
   return data({ refusal: null, values: form.values, errors: {}, ...shown }, { headers: noStore() })
@@ -122,7 +122,7 @@ export default function CasePerson() {
         )}
       </div>
       {answer && 'seen' in answer && <SeenFields asked={answer.asked} seen={answer.seen} />}
-      <Known fields={person.fields} timezone={timezone} />
+      <Known person={person} timezone={timezone} />
       {mayWrite && !person.erasedAt && (
         <p>
           <LinkButton to={paths.caseFacts(person.personId)} tone="outline">

@@ -1,18 +1,8 @@
 import { DataTable } from '#app/components/data-table.tsx'
 import { useWords } from '#app/components/words.ts'
-import type { Stored } from '#app/domain/vault/person-page.server.ts'
+import { type Stored, type StoredPlaceName, storedIn } from '#app/domain/vault/stored-places.ts'
 
-const places = [
-  'fields',
-  'documents',
-  'tokens',
-  'cases',
-  'disbursements',
-  'bonds',
-  'bookings',
-  'looks',
-  'audit',
-] as const satisfies (keyof Stored)[]
+const places = Object.keys(storedIn) as StoredPlaceName[]
 
 /** What a legal demand would get today, said before one comes. */
 export function StoredWhere({ stored }: { stored: Stored }) {
@@ -41,15 +31,21 @@ export function StoredWhere({ stored }: { stored: Stored }) {
             cell: (place) => stored[place],
           },
           {
+            key: 'where',
+            header: t('vault:stored.column.where'),
+            cell: (place) => t(`vault:stored.where.${storedIn[place]}`),
+          },
+          {
             key: 'readable',
             prose: true,
             header: t('vault:stored.column.readable'),
             cell: (place) => <span className="measure">{t(`vault:stored.readable.${place}`)}</span>,
           },
         ]}
-        rows={[...places]}
+        rows={places}
         rowKey={(place) => place}
       />
+      <p className="measure text-s text-quiet">{t('vault:stored.mails')}</p>
       <p className="measure text-s text-quiet">{t('vault:stored.backups')}</p>
     </section>
   )

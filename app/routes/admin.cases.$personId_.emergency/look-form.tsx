@@ -1,14 +1,13 @@
-import { CheckField } from '#app/components/check-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
-import { FieldError } from '#app/components/field.tsx'
+import { FieldsToSee } from '#app/components/fields-to-see.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { MaskedField } from '#app/domain/vault/person-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 
 type Props = {
-  person: { personId: string; fields: MaskedField[] }
+  person: { personId: string; caseCodes: string[]; fields: MaskedField[] }
   endsAt: Date
   timezone: string
   answer: FormAnswer | undefined
@@ -19,7 +18,6 @@ export function LookForm({ person, endsAt, timezone, answer }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   const entries = useEntries(answer)
-  const chosen = [answer?.values.fields ?? []].flat()
   return (
     <section aria-labelledby="look" className="grid gap-3">
       <h2 id="look" className="text-xl">
@@ -36,22 +34,7 @@ export function LookForm({ person, endsAt, timezone, answer }: Props) {
           tone="outline"
         >
           <input type="hidden" name="intent" value="look" />
-          <fieldset aria-describedby={entries.error('fields') && 'fields-error'}>
-            <legend className="font-semibold">{t('doors:emergency.fields')}</legend>
-            <div className="mt-2 grid gap-2 sm:grid-cols-2">
-              {person.fields.map(({ field }) => (
-                <CheckField
-                  key={field}
-                  id={`field-${field}`}
-                  name="fields"
-                  value={field}
-                  label={t(`vault:field.${field}`)}
-                  defaultChecked={chosen.includes(field)}
-                />
-              ))}
-            </div>
-            <FieldError id="fields" error={entries.error('fields')} />
-          </fieldset>
+          <FieldsToSee legend={t('doors:emergency.fields')} person={person} entries={entries} />
         </ActForm>
       )}
     </section>

@@ -50,7 +50,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   const { personId, fundId, caseCodes, fields } = await personOf(staff, params)
   const { timezone } = await organization()
   return {
-    person: { personId, code: caseCodes[0] ?? '', fields },
+    person: { personId, code: caseCodes[0] ?? '', caseCodes, fields },
     mayLook: may(rolesIn(staff, fundId), 'vault:reveal'),
     factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp },
     ...(await emergenciesOf({ fundIds: [fundId], personId, readerId: staff.id })),
@@ -82,8 +82,8 @@ export async function action({ params, request }: ActionFunctionArgs) {
     const documents = listed.value
     return data({ refusal: null, values: form.values, errors: {}, documents }, { headers: noStore() })
   }
-  const { fields } = value
-  const outcome = await orRefusal(lookInEmergency({ staff, personId, fields }), form.values)
+  const { fields, caseCode } = value
+  const outcome = await orRefusal(lookInEmergency({ staff, personId, caseCode, fields }), form.values)
   if (!outcome.ok) return outcome.response
   const shown = { asked: fields, seen: outcome.value }
   return data({ refusal: null, values: form.values, errors: {}, ...shown }, { headers: noStore() })

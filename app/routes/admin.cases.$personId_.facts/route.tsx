@@ -1,16 +1,19 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { type Entries, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
+import { CaseChoice } from '#app/components/fields-to-see.tsx'
 import { FreeText } from '#app/components/free-text.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { today } from '#app/domain/organization/today.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { type FactField, factFields, factsForm } from '#app/domain/vault/facts-form.ts'
-import { personPage } from '#app/domain/vault/person-page.server.ts'
+import { isOfCase } from '#app/domain/vault/fields.ts'
+import { type MaskedField, personPage } from '#app/domain/vault/person-page.server.ts'
 import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -29,7 +32,7 @@ async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params
   const { personId } = parseParams(params, z.object({ personId: z.uuid() }))
   const person = await personPage({ staff, fundIds: fundsWhere(staff, 'vault:write'), personId })
   if (!person || person.erasedAt) throw new Response(null, { status: 404 })
-  return { personId, caseCodes: person.caseCodes, known: person.fields.map(({ field }) => field) }
+  return { personId, caseCodes: person.caseCodes, known: person.fields }
 }
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
@@ -44,14 +47,15 @@ export async function action({ params, request }: ActionFunctionArgs) {
   const form = parseForm(await readForm(request), factsForm(await today()))
   if (!form.ok) return invalid(form)
 
-  const outcome = await orRefusal(writeFacts({ staff, personId, facts: form.value }), form.values)
+  const outcome = await orRefusal(writeFacts({ staff, personId, ...form.value }), form.values)
   return outcome.ok ? redirect(paths.casePerson(personId), 303) : outcome.response
 }
 
-export default function Facts() {
+export default function FactsPage() {
   const { t } = useWords()
   const { personId, caseCodes, known } = useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
+  const several = caseCodes.length > 1
   return (
     <div className="grid gap-5">
       <header>
@@ -62,22 +66,63 @@ export default function Facts() {
         <p className="measure text-quiet">{t('vault:facts.lead')}</p>
       </header>
       <ActForm action={paths.caseFacts(personId)} refusal={entries.refusal} submit={t('vault:facts.submit')}>
-        {factFields.map((field) => (
-          <Fact key={field} field={field} known={known.includes(field)} entries={entries} />
-        ))}
+        {several ? (
+          <>
+            <Facts legend={t('vault:facts.of_person')} fields={ofPerson} known={known} entries={entries} />
+            <Facts legend={t('vault:facts.of_case')} fields={ofOneCase} known={known} entries={entries}>
+              <CaseChoice caseCodes={caseCodes} hint={t('vault:facts.case_hint')} entries={entries} />
+            </Facts>
+          </>
+        ) : (
+          factFields.map((field) => <Fact key={field} field={field} known={known} entries={entries} />)
+        )}
       </ActForm>
     </div>
   )
 }
 
-type FactProps = { field: FactField; known: boolean; entries: Entries }
+const ofPerson = factFields.filter((field) => !isOfCase(field))
+const ofOneCase = factFields.filter(isOfCase)
 
-function Fact({ field, known, entries }: FactProps) {
+type FactsProps = {
+  legend: string
+  fields: FactField[]
+  known: MaskedField[]
+  entries: Entries
+  children?: ReactNode
+}
+
+/** What is of the person, or of one of several cases, under a heading of its own. */
+function Facts({ legend, fields, known, entries, children }: FactsProps) {
+  return (
+    <fieldset className="grid gap-5">
+      <legend className="pb-2 text-l font-semibold">{legend}</legend>
+      {children}
+      {fields.map((field) => (
+        <Fact key={field} field={field} known={known} entries={entries} />
+      ))}
+    </fieldset>
+  )
+}
+
+type FactProps = { field: FactField; known: MaskedField[]; entries: Entries }
+
+function Fact({ field, known: all, entries }: FactProps) {
   const { t } = useWords()
+  const lines = all.filter((each) => each.field === field)
+  const known = lines.length > 0
+  const cases = lines.flatMap(({ caseCode }) => caseCode ?? [])
   const entry = {
     name: field,
     label: t(`vault:field.${field}`),
-    ...(known ? { hint: t('vault:facts.known') } : {}),
+    ...(known
+      ? {
+          hint:
+            cases.length > 0
+              ? t('vault:facts.known_in', { codes: cases.join(', ') })
+              : t('vault:facts.known'),
+        }
+      : {}),
     defaultValue: entries.value(field),
     error: entries.error(field),
     autoComplete: 'off',

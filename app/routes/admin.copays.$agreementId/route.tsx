@@ -100,7 +100,11 @@ export default function Copay() {
                   number: true,
                 })),
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
-              { key: 'signer', label: t('copay:page.signer'), value: <bdi>{page.signer}</bdi> },
+              {
+                key: 'signer',
+                label: t('copay:page.signer'),
+                value: page.signer === null ? t('copay:page.signer_erased') : <bdi>{page.signer}</bdi>,
+              },
               { key: 'paper', label: t('copay:paper.number'), value: <bdi>{page.paperNumber}</bdi> },
               { key: 'language', label: t('copay:agreement.language'), value: nativeNames[page.language] },
               { key: 'signed', label: t('copay:agreement.day'), value: calendarDay(page.signedOn) },

@@ -195,11 +195,13 @@ test('tokens of a class are each person’s own, and go with the person as the f
 
 test('the form takes any number of classes, and other words beside them', async () => {
   const form = factsForm(Temporal.PlainDate.from('2026-11-22'))
-  expect(form.parse({ charge_class: ['treatment_hold', 'misdemeanor'], charge_other: ' a fence ' })).toEqual({
+  expect(
+    form.parse({ charge_class: ['treatment_hold', 'misdemeanor'], charge_other: ' a fence ' }).facts,
+  ).toEqual({
     charge_class: 'misdemeanor\ntreatment_hold\na fence',
   })
-  expect(form.parse({ charge_class: 'felony' })).toEqual({ charge_class: 'felony' })
-  expect(form.parse({ name: 'Odile' })).toEqual({ name: 'Odile' })
+  expect(form.parse({ charge_class: 'felony' }).facts).toEqual({ charge_class: 'felony' })
+  expect(form.parse({ name: 'Odile' }).facts).toEqual({ name: 'Odile' })
   expect(form.safeParse({ charge_class: 'piracy' }).success).toBe(false)
   const { personId } = await charged('felony')
   expect((await known(personId)).charge_class).toBe('felony')

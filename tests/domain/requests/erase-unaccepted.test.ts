@@ -4,9 +4,8 @@ import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
-import { readFields } from '#app/domain/vault/read-fields.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { known } from '#tests/domain/vault/given-person.ts'
 import {
   givenIntakeTeam,
   givenRequest,
@@ -28,7 +27,7 @@ beforeAll(async () => {
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 const namesOf = async (id: string) => {
   const { personId } = await requestRow(id)
-  return inTransaction({ scope: { kind: 'system' } }, (tx) => readFields(tx, { personId }))
+  return known(personId)
 }
 
 test('sixty days after its last step a request that was not accepted names nobody, and its codes stay', async () => {

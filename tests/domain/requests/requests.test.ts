@@ -8,9 +8,8 @@ import { requestPage } from '#app/domain/requests/reads/request-page.server.ts'
 import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
-import { readFields } from '#app/domain/vault/read-fields.server.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { known } from '#tests/domain/vault/given-person.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import {
@@ -46,8 +45,7 @@ const reader = (roles: Role[], id = team.intake.id) => ({
 describe('receiving', () => {
   test('names, numbers and places are in the vault and nowhere else', async () => {
     const { personId } = await requestRow(requestId)
-    const fields = await inTransaction({ scope: { kind: 'system' } }, (tx) => readFields(tx, { personId }))
-    expect(fields).toEqual({ name: 'Juniper Fictional', facility: 'Larkspur Imaginary Jail' })
+    expect(await known(personId)).toEqual({ name: 'Juniper Fictional', facility: 'Larkspur Imaginary Jail' })
     const seen = await reveal({
       ...{ staff: team.intake, personId, fields: ['phone', 'contact'], reason: 'reaching_the_person' },
     })

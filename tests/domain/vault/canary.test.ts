@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
-import { type VaultField, vaultFields } from '#app/domain/vault/fields.ts'
+import { caseFields, type VaultField, vaultFields } from '#app/domain/vault/fields.ts'
+import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { searchCases } from '#app/domain/vault/search-cases.server.ts'
+import { writeField } from '#app/domain/vault/write-field.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { dumpOf } from '#tests/support/dump.ts'
 import { givenActor, givenTeam } from '#tests/support/given-disbursement.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -21,7 +25,13 @@ test('what the vault holds stands in no table, through a whole life of it', asyn
   const administrator = await givenActor(team.fundId, ['administrator'])
   const { personId } = await givenPerson(team.fundId, planted)
   expect(await known(personId)).toEqual(planted)
-  await reveal({ staff: team.intake, personId, fields: [...vaultFields], reason: 'screening' })
+  const caseCode = newCaseCode()
+  await inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, async (tx) => {
+    await linkCase(tx, { personId, caseCode })
+    for (const field of caseFields)
+      await writeField(tx, { personId, caseCode, field, plain: `${planted[field]} once more` })
+  })
+  await reveal({ staff: team.intake, personId, caseCode, fields: [...vaultFields], reason: 'screening' })
   await searchCases({ staff: team.intake, kind: 'name', plain: 'Quillfeather' })
   await searchCases({ staff: team.intake, kind: 'a_number', plain: planted.a_number })
 
@@ -58,7 +68,7 @@ test('no line of the log says it, nor does the text of an error', async () => {
     const { personId } = await givenPerson('${fundId}', ${JSON.stringify(planted)})
     await reveal({ staff, personId, fields: ['name'], reason: 'screening' })
     await searchCases({ staff, kind: 'name', plain: 'Quillfeather' })
-    const wrong = (tx) => writeField(tx, { personId, field: 'no_such_field', plain: 'Quillfeather A999888777' })
+    const wrong = (tx) => writeField(tx, { personId, caseCode: null, field: 'no_such_field', plain: 'Quillfeather A999888777' })
     await inTransaction({ scope: { kind: 'system' } }, wrong).catch((error) => {
       log.error('it was refused', { reason: 'check' }, error)
       process.stdout.write(String(error) + '\\n')

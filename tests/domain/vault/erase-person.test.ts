@@ -56,7 +56,7 @@ test('nothing is left: no field, no token, no key, and a restored copy stays shu
   const other = await givenPerson(fundId)
   const otherKey = await inTransaction(system, (tx) => personKey(tx, other.personId))
   for (const { field, sealed } of copy) {
-    const cell = { personId, field: field as 'name' }
+    const cell = { personId, field: field as 'name', caseCode: null }
     expect(() => openField(sealed, cell, otherKey)).toThrow()
     expect(() => openField(sealed, cell, Buffer.from(process.env.VAULT_KEY ?? '', 'base64'))).toThrow()
   }
@@ -111,7 +111,7 @@ test('waits while a demand covers the person, the fund or everything, and keeps 
     expect((await refusalOf(erasePerson({ staff: administrator, personId }))).code).toBe('person_is_on_hold')
     const before = await versions()
     await inTransaction(system, (tx) =>
-      writeField(tx, { personId, field: 'name', plain: `Rosa ${scope.kind}` }),
+      writeField(tx, { personId, caseCode: null, field: 'name', plain: `Rosa ${scope.kind}` }),
     )
     expect(await versions()).toBe(before + 1)
     expect(await known(personId)).toEqual({ name: `Rosa ${scope.kind}` })
@@ -119,7 +119,9 @@ test('waits while a demand covers the person, the fund or everything, and keeps 
     const everywhere = await managerEverywhere()
     await closeDemand({ staff: everywhere, demandId, given: ['nothing'] })
   }
-  await inTransaction(system, (tx) => writeField(tx, { personId, field: 'name', plain: 'Rosa' }))
+  await inTransaction(system, (tx) =>
+    writeField(tx, { personId, caseCode: null, field: 'name', plain: 'Rosa' }),
+  )
   expect(await versions()).toBe(1)
   await erasePerson({ staff: administrator, personId })
   expect(await versions()).toBe(0)

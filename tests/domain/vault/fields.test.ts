@@ -19,7 +19,9 @@ const staff: { scope: Scope } = { scope: { kind: 'staff', fundIds: [fundId] } }
 
 test('what is written is read, and only the latest of it is kept', async () => {
   const { personId } = await givenPerson(fundId, { name: 'Rosa Quill', note: 'Speaks Q’eqchi’.' })
-  await inTransaction(staff, (tx) => writeField(tx, { personId, field: 'name', plain: 'Rosa Quill Ibarra' }))
+  await inTransaction(staff, (tx) =>
+    writeField(tx, { personId, caseCode: null, field: 'name', plain: 'Rosa Quill Ibarra' }),
+  )
   expect(await known(personId)).toEqual({ name: 'Rosa Quill Ibarra', note: 'Speaks Q’eqchi’.' })
   const rows = await inTransaction(staff, (tx) =>
     tx.personField.findMany({ where: { personId }, orderBy: { field: 'asc' } }),
@@ -37,7 +39,7 @@ test('sealed bytes open for their own person and field only', async () => {
     const { sealed } = await tx.personField.findFirstOrThrow({ where: { personId: one.personId } })
     const key = await personKey(tx, one.personId)
     const foreign = await personKey(tx, two.personId)
-    const cell = { personId: one.personId, field: 'name' } as const
+    const cell = { personId: one.personId, field: 'name', caseCode: null } as const
     expect(openField(sealed, cell, key)).toBe('Rosa Quill')
     expect(() => openField(sealed, cell, foreign)).toThrow()
     expect(() => openField(sealed, { ...cell, personId: two.personId }, key)).toThrow()
@@ -67,7 +69,9 @@ test('a person is found by what people type, and no longer by what was corrected
   expect(await find('booking', 'BK-7712')).toEqual([personId])
   expect(await find('docket', '12345678')).toEqual([])
 
-  await inTransaction(staff, (tx) => writeField(tx, { personId, field: 'a_number', plain: 'A098765432' }))
+  await inTransaction(staff, (tx) =>
+    writeField(tx, { personId, caseCode: null, field: 'a_number', plain: 'A098765432' }),
+  )
   expect(await find('a_number', '12345678')).toEqual([])
   expect(await find('a_number', 'A98765432')).toEqual([personId])
 })
@@ -75,9 +79,11 @@ test('a person is found by what people type, and no longer by what was corrected
 test('another fund’s people are neither found nor read', async () => {
   const { personId } = await givenPerson(otherId, { name: 'Wren Solano' })
   expect(await find('name', 'wren', [fundId, otherId])).toEqual([])
-  expect((await refusalOf(inTransaction(staff, (tx) => readFields(tx, { personId })))).code).toBe(
-    'person_unknown',
+  expect(
+    (await refusalOf(inTransaction(staff, (tx) => readFields(tx, { personId, caseCode: null })))).code,
+  ).toBe('person_unknown')
+  const write = inTransaction(staff, (tx) =>
+    writeField(tx, { personId, caseCode: null, field: 'note', plain: 'x' }),
   )
-  const write = inTransaction(staff, (tx) => writeField(tx, { personId, field: 'note', plain: 'x' }))
   expect((await refusalOf(write)).code).toBe('person_unknown')
 })

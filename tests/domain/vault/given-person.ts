@@ -16,13 +16,17 @@ export async function givenPerson(
   const caseCode = newCaseCode()
   const personId = await inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, async (tx) => {
     const id = await createPerson(tx, { fundId })
-    for (const [field, plain] of Object.entries(fields))
-      await writeField(tx, { personId: id, field: field as VaultField, plain })
     await linkCase(tx, { personId: id, caseCode })
+    for (const [field, plain] of Object.entries(fields))
+      await writeField(tx, { personId: id, caseCode, field: field as VaultField, plain })
     return id
   })
   return { personId, caseCode }
 }
 
+/** What is known of a person, with what is of their first case. */
 export const known = (personId: string): Promise<Fields> =>
-  inTransaction({ scope: { kind: 'system' } }, (tx) => readFields(tx, { personId }))
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const first = await tx.personCase.findFirst({ where: { personId }, orderBy: { recordedAt: 'asc' } })
+    return readFields(tx, { personId, caseCode: first?.caseCode ?? null })
+  })

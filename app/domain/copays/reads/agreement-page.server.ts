@@ -43,8 +43,8 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       ...agreement,
       language: row.language as PaperLanguage,
       officialShown: row.officialShown,
-      /** Who has to do with their money knows whose it is. */
-      signer: openSigner(agreementId, row.signerSealed),
+      /** Who has to do with their money knows whose it is; null once the person of the case was erased. */
+      signer: row.signerSealed && openSigner(agreementId, row.signerSealed),
       witness: names.get(row.witnessedBy) ?? '',
       fundName: (await fundNames(tx, { fundIds: [fundId], language: staff.language })).get(fundId) ?? '',
       fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',

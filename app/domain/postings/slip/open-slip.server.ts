@@ -57,6 +57,7 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
   await lockPerson(tx, personId)
   const seen = await look(tx, {
     ...{ staffId: staff.id, personId, fundId, reason: 'posting_bond' },
+    caseCode: facts.caseCode,
     fields: [...slipFields],
   })
   const openedAt = now()

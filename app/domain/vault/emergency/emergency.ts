@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { caseCodeField } from '#app/domain/vault/case-code-field.ts'
 import { vaultFields } from '#app/domain/vault/fields.ts'
 
 /** Why a record is opened by someone whose work it is not to look: a code, since the record of it stays for good. */
@@ -37,6 +38,7 @@ const LookForm = z.strictObject({
     (sent) => (typeof sent === 'string' ? [sent] : (sent ?? [])),
     z.array(z.enum(vaultFields)).min(1, 'fields_missing'),
   ),
+  caseCode: caseCodeField,
 })
 
 const DocumentsForm = z.strictObject({ intent: z.literal('documents') })
