@@ -153,6 +153,8 @@ function divided(gift: Standing, shares: { fundId: string; share: bigint }[]): P
   })
   const weights = chosen.map(({ share }) => share)
   const parts = share(giftOf(gift.parts), coversFee(gift.parts), funds, weights)
+  // What was sent back as it is stays as it is, to the cent: also what covers the fee, and the words it is bound to.
+  if (sameGifts(parts, gift.parts)) return gift.parts
   return refuseOutsideLimits(gift, parts, 'shares')
 }
 
@@ -285,6 +287,11 @@ function refuseNearCharge({ at, atStripe }: Standing): void {
 
 const beforeNextCharge = ({ at, atStripe }: Standing): Date =>
   new Date(Math.min(at.getTime() + day, atStripe.periodEndsAt.getTime() - hour))
+
+const sameGifts = (some: Part[], others: Part[]): boolean =>
+  sameParts(some.map(giftAlone), others.map(giftAlone))
+
+const giftAlone = (part: Part): Part => ({ ...part, purposeVersion: 0, feeCoverCents: 0n })
 
 const sameParts = (some: Part[], others: Part[]): boolean => written(some) === written(others)
 
