@@ -8,6 +8,7 @@ import {
   startOfDay,
 } from '#app/domain/recurring-donations/charge-dates.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { sameGifts, sameParts } from './same-parts.ts'
 import {
   type Call,
   coversFee,
@@ -287,16 +288,3 @@ function refuseNearCharge({ at, atStripe }: Standing): void {
 
 const beforeNextCharge = ({ at, atStripe }: Standing): Date =>
   new Date(Math.min(at.getTime() + day, atStripe.periodEndsAt.getTime() - hour))
-
-const sameGifts = (some: Part[], others: Part[]): boolean =>
-  sameParts(some.map(giftAlone), others.map(giftAlone))
-
-const giftAlone = (part: Part): Part => ({ ...part, purposeVersion: 0, feeCoverCents: 0n })
-
-const sameParts = (some: Part[], others: Part[]): boolean => written(some) === written(others)
-
-const written = (parts: Part[]): string =>
-  parts
-    .map((part) => `${part.fundId}:${part.purposeVersion}:${part.giftCents}:${part.feeCoverCents}`)
-    .sort()
-    .join()
