@@ -13,6 +13,8 @@ type NoticeEvent =
   | 'role_withdrawn'
   | 'limits_proposed'
   | 'limits_confirmed'
+  | 'purpose_proposed'
+  | 'purpose_confirmed'
   | 'closing_proposed'
   | 'closing_confirmed'
   | 'night_approved'

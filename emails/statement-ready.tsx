@@ -49,5 +49,5 @@ export const example: StatementReadyProps = {
   donorName: 'Robin Example',
   year: 2026,
   corrected: false,
-  documentsUrl: 'https://give.lakeshore.example/donor/documents',
+  documentsUrl: 'https://give.lakeshore.example/donor/statements',
 }

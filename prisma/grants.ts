@@ -71,6 +71,7 @@ const appendOnly = [
   'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',
   'posting_assignment, posting_withdrawal, on_call_turn, on_call_turn_end',
   'fund_limits, fund_limits_decision',
+  'fund_purpose_change, fund_purpose_change_text, fund_purpose_change_decision',
   'factor_recovery, factor_recovery_confirmation, factor_recovery_stop, factor_recovery_use',
   'break_glass, break_glass_review',
   'fund_closing, fund_closing_decision',

@@ -15,6 +15,8 @@ export type FormAnswer = {
   errorOf: (field: string) => string | undefined
   /** What was typed in it. */
   valueOf: (field: string) => string | undefined
+  /** What was ticked of several under one name; undefined where the form was not sent. */
+  ticksOf: (field: string) => string[] | undefined
   /** Why the act was refused, where that belongs to no field, in words. */
   refusal: string | undefined
 }
@@ -32,6 +34,7 @@ export function useFormAnswer(answer: unknown, intent?: string): FormAnswer {
       const value = values[field]
       return Array.isArray(value) ? value[0] : value
     },
+    ticksOf: (field) => (ours ? [values[field] ?? []].flat() : undefined),
     refusal: refusal && refusal.field === undefined ? words(refusal.code) : undefined,
   }
 }

@@ -15,6 +15,7 @@ import { waitingEnvelopes } from '#app/domain/envelopes/waiting.server.ts'
 import { waitingEvidence } from '#app/domain/evidence/waiting.server.ts'
 import { waitingExpenses } from '#app/domain/expenses/waiting.server.ts'
 import { waitingPlaces } from '#app/domain/fund-places/waiting.server.ts'
+import { waitingPurposes } from '#app/domain/fund-purposes/waiting.server.ts'
 import { closingsWaiting } from '#app/domain/funds/closing/waiting.server.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingImports } from '#app/domain/imports/waiting.server.ts'
@@ -67,6 +68,7 @@ const sources: WaitingSource[] = [
   waitingReports,
   waitingRefunds,
   waitingRefundPolicies,
+  waitingPurposes,
   waitingMail,
   waitingSchedules,
   waitingOfflineGifts,

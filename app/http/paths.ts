@@ -145,6 +145,7 @@ export const paths = {
   staffFunds: () => '/admin/funds',
   fundForecast: (fundId: string) => `/admin/funds/${fundId}`,
   fundControl: (fundId: string) => `/admin/funds/${fundId}/control`,
+  fundPurpose: (fundId: string) => `/admin/funds/${fundId}/purpose`,
   rules: () => '/admin/rules',
   places: () => '/admin/rules/places',
   disclosures: () => '/admin/disclosures',

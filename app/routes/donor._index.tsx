@@ -53,9 +53,13 @@ export default function Gifts() {
           {t('donor:gifts.none.why')}
         </EmptyState>
       )}
+      {!later && years.length > 0 && (
+        <div className="mt-6">
+          <YearsGiven years={years} />
+        </div>
+      )}
       {gifts.length > 0 && (
-        <div className="mt-6 grid gap-10">
-          {!later && <YearsGiven years={years} />}
+        <div className="mt-10 grid gap-10">
           <GiftList gifts={gifts} />
           <nav aria-label={t('donor:pages.label')} className="flex justify-between gap-4">
             {later ? <Link to={paths.donor()}>{t('donor:pages.first')}</Link> : <span />}

@@ -17,6 +17,7 @@ import { sendReceiptAgain } from '#app/domain/donor-area/documents/send-receipt-
 import { yearsOfDonor } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { statementYears } from '#app/domain/statements/statement-years.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
@@ -41,11 +42,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = { before: new URL(request.url).searchParams.get('before') ?? undefined }
   const { before = null } = parseParams(asked, Before)
   const { timezone } = await organization()
-  const [page, years] = await Promise.all([
+  const [page, years, statements] = await Promise.all([
     receiptsOfDonor({ donorId, before }),
     yearsOfDonor({ donorId, timezone }),
+    statementYears({ donorId }),
   ])
-  return { ...page, years, later: before !== null }
+  return { ...page, years, hasStatements: statements.length > 0, later: before !== null }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -62,7 +64,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Documents() {
   const { t } = useWords()
-  const { receipts, next, years, later } = useLoaderData<typeof loader>()
+  const { receipts, next, years, hasStatements, later } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { refusal } = useFormAnswer(answer)
   return (
@@ -78,30 +80,37 @@ export default function Documents() {
           {t('donor:documents.sent', { number: String(answer.sent), email: answer.to })}
         </p>
       )}
+      {!later && years.length > 0 && (
+        <div className="mt-6">
+          <YearsGiven years={years} />
+        </div>
+      )}
+      {/* What came from another site has no receipt of ours, and still its place in a statement. */}
+      {hasStatements && (
+        <p className="mt-6">
+          <Link to={paths.donorStatements()} className="inline-block py-1">
+            {t('documents:page.title')}
+          </Link>
+        </p>
+      )}
       {receipts.length === 0 ? (
         <EmptyState title={t('donor:documents.none')}>{t('donor:documents.none.why')}</EmptyState>
       ) : (
-        <div className="mt-6 grid gap-10">
-          {!later && <YearsGiven years={years} />}
-          <section aria-labelledby="receipts">
-            <h2 id="receipts" className="text-xl">
-              {t('donor:documents.receipts')}
-            </h2>
-            <p className="measure mt-1 text-quiet">{t('donor:documents.receipts.lead')}</p>
-            <p className="mt-2">
-              <Link to={paths.donorStatements()}>{t('documents:page.title')}</Link>
-            </p>
-            <ul className="mt-4 border-t border-hairline">
-              {receipts.map((receipt) => (
-                <Receipt key={String(receipt.number)} receipt={receipt} />
-              ))}
-            </ul>
-            <nav aria-label={t('donor:documents.pages')} className="mt-4 flex justify-between gap-4">
-              {later ? <Link to={paths.donorDocuments()}>{t('donor:pages.first')}</Link> : <span />}
-              {next !== null && <Link to={`?before=${next}`}>{t('donor:documents.earlier')}</Link>}
-            </nav>
-          </section>
-        </div>
+        <section aria-labelledby="receipts" className="mt-8">
+          <h2 id="receipts" className="text-xl">
+            {t('donor:documents.receipts')}
+          </h2>
+          <p className="measure mt-1 text-quiet">{t('donor:documents.receipts.lead')}</p>
+          <ul className="mt-4 border-t border-hairline">
+            {receipts.map((receipt) => (
+              <Receipt key={String(receipt.number)} receipt={receipt} />
+            ))}
+          </ul>
+          <nav aria-label={t('donor:documents.pages')} className="mt-4 flex justify-between gap-4">
+            {later ? <Link to={paths.donorDocuments()}>{t('donor:pages.first')}</Link> : <span />}
+            {next !== null && <Link to={`?before=${next}`}>{t('donor:documents.earlier')}</Link>}
+          </nav>
+        </section>
       )}
     </>
   )

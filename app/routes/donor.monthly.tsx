@@ -81,7 +81,7 @@ function Monthly({ gift }: { gift: OwnMonthlyGift }) {
       )}
       <p className="mt-1 text-s text-quiet">
         {[
-          ...(gift.nextAt ? [t('donor:monthly.day', { day: dayOfMonth(gift.startedAt, timezone) })] : []),
+          ...(gift.nextAt ? [t('donor:monthly.day', { day: dayOfMonth(gift.countedFrom, timezone) })] : []),
           t('donor:monthly.since', { date: day(gift.startedAt) }),
           ...(gift.card ? [cardWords(t, gift.card)] : []),
           ...(gift.lastPaidAt ? [t('donor:monthly.last', { date: day(gift.lastPaidAt) })] : []),

@@ -56,6 +56,7 @@ export function sightsOfStaff(
       ...named('report', given.rules.reports, (path) => path),
       { name: 'proposal-checked', open: checkedProposal },
       { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
+      { name: 'fund-purpose', open: at(paths.fundPurpose(given.fundId)) },
       { name: 'fund-control', open: at(paths.fundControl(given.fundId)) },
       ...named('fund-control', given.closings, paths.fundControl),
       { name: 'closes', open: at(paths.closes()) },

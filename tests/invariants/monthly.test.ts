@@ -181,6 +181,29 @@ test('staff of another fund see no wish, no version, nothing of the schedule', a
   expect(await seen('public')).toEqual([0, 0])
 })
 
+test('monthly_payment_is_its_donors: by neither role', async () => {
+  const schedule = await givenSchedule()
+  const stranger = `${randomUUID()}@donor.example`
+  const booked: Statement[] = [
+    [`insert into donor (email, name) values ($1, 'Robin Example')`, [stranger]],
+    [
+      `insert into stripe_balance_transaction (id, type, reporting_category, amount_cents, fee_cents, net_cents, currency, source_id,
+                                               posted_as, created_at, available_on)
+         values ($1, 'charge', 'charge', 2000, 0, 2000, 'usd', $1, 'charge', now(), now())`,
+      [`txn_${schedule}`],
+    ],
+    [
+      `insert into payment (txn_id, charge_id, payment_intent_id, intent_id, donor_id, recurring_donation_id, invoice_id, amount_cents,
+                            fee_cents, occurred_at)
+         select $3, $3, $3, r.intent_id, d.id, r.id, $3, 2000, 0, now() from recurring_donation r join donor d on d.email = $2
+          where r.id = $1`,
+      [schedule, stranger, `txn_${schedule}`],
+    ],
+  ]
+  for (const url of [world.appUrl, world.ownerUrl])
+    expect(await brokenRule(namingViolations(() => run(url, booked)))).toBe('monthly_payment_is_its_donors')
+})
+
 test('the books name what was forced past every rule', async () => {
   const schedule = await givenSchedule()
   const id = randomUUID()

@@ -76,8 +76,8 @@ test('a file is brought in and taken back: the books never move, and nothing of 
   const between = await seen(slugs)
   expect(between.split('\n').slice(-2)).toMatchInlineSnapshot(`
     [
-      "ana@donor.example “Ana Example”: 1 here, 1 from before; 4000",
-      "bo@donor.example “Bo Sample”: 0 here, 3 from before; ",
+      "ana@donor.example “Ana Example”: 1 here, 1 from before; 4000 2500",
+      "bo@donor.example “Bo Sample”: 0 here, 3 from before; 3000",
     ]
   `)
   expect(between.split('\n').slice(0, -2)).toEqual(before.split('\n').slice(0, -1))

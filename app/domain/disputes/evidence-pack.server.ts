@@ -22,7 +22,7 @@ export type EvidencePack = Record<EvidenceField, string>
 
 /**
  * What we know about a disputed gift, ready to be chosen from: what the giver filled in and when, which text of the fund
- * they saw, what their statement says, which mails reached them, how refunds and stopping work. In English, which is what
+ * they saw, what the fund promised about refunds when they gave, what their statement says, which mails reached them, how refunds and stopping work. In English, which is what
  * the card networks read; times in the organization's zone.
  */
 export async function evidencePack(tx: Tx, paymentId: string): Promise<EvidencePack> {
@@ -34,9 +34,10 @@ export async function evidencePack(tx: Tx, paymentId: string): Promise<EvidenceP
   if (!facts) throw new Error('a disputed payment has its intent')
   const parts = await tx.$queryRaw<Part[]>`
     select t.name as fund, t.purpose, d.purpose_version as version, d.gift_cents,
-           (select x.text from refund_policy_in_force(d.fund_id) f join refund_policy_text x on x.policy_id = f.id
+           (select x.text from refund_policy_at(d.fund_id, p.occurred_at) f join refund_policy_text x on x.policy_id = f.id
              where x.language = 'en') as policy
       from donation d
+      join payment p on p.id = d.payment_id
       join lateral (select x.name, x.purpose from fund_purpose_text x
                      where x.fund_id = d.fund_id and x.version = d.purpose_version
                      order by x.language = 'en' desc limit 1) t on true

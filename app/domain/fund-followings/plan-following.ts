@@ -7,7 +7,14 @@ import {
   without,
   withParts,
 } from '#app/domain/schedule-wishes/plan-change.ts'
-import { goesOn, type Plan, type Standing, sumOf, type WishCause } from '#app/domain/schedule-wishes/wish.ts'
+import {
+  goesOn,
+  type Part,
+  type Plan,
+  type Standing,
+  sumOf,
+  type WishCause,
+} from '#app/domain/schedule-wishes/wish.ts'
 
 export type Following = { plan: Plan; cause: WishCause }
 
@@ -62,18 +69,19 @@ const ended = (gift: Standing): Plan => ({
   ...{ nextChargeAt: null, resumesAt: null, validUntil: gift.at },
 })
 
-/** Later gifts are bound to the words that the funds have published now; null where they are already. */
+/**
+ * Later gifts are bound to the words that a fund has published now, one fund after the other: each is announced with its own
+ * words before it binds. Null where all are bound to them already.
+ */
 export function planPurpose(gift: Standing): { plan: Plan; fundId: string } | null {
   if (gift.state === 'cancelled') return null
-  const newer = gift.parts.find(
-    (part) => (gift.funds.get(part.fundId)?.purposeVersion ?? 0) > part.purposeVersion,
+  const published = ({ fundId }: Part) => gift.funds.get(fundId)?.purposeVersion ?? 0
+  const older = gift.parts.find((part) => published(part) > part.purposeVersion)
+  if (!older) return null
+  const parts = gift.parts.map((part) =>
+    part.fundId === older.fundId ? { ...part, purposeVersion: published(part) } : part,
   )
-  if (!newer) return null
-  const parts = gift.parts.map((part) => ({
-    ...part,
-    purposeVersion: Math.max(part.purposeVersion, gift.funds.get(part.fundId)?.purposeVersion ?? 0),
-  }))
-  return { plan: withParts(gift, 'purpose', parts), fundId: newer.fundId }
+  return { plan: withParts(gift, 'purpose', parts), fundId: older.fundId }
 }
 
 /** A plan that turns out to change nothing is none. */

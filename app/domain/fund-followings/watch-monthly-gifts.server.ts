@@ -103,10 +103,13 @@ async function withOlderWords(tx: Tx, after: string | null): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** One wish and one mail for each fund that has new words. One that Stripe refused is wished again another night. */
 async function bindToNewWords(id: string): Promise<void> {
-  const gift = await readStanding(id, 'en')
-  const bound = gift && orNothing(() => planPurpose(gift))
-  if (!gift || !bound) return
-  const wishId = await asSystem((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
-  await carryOutWish({ wishId })
+  for (;;) {
+    const gift = await readStanding(id, 'en')
+    const bound = gift && orNothing(() => planPurpose(gift))
+    if (!gift || !bound) return
+    const wishId = await asSystem((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
+    if ((await carryOutWish({ wishId })) !== 'done') return
+  }
 }

@@ -62,10 +62,12 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
       select refundable_cents(${payment.id}::uuid) as left, dispute_of_payment(${payment.id}::uuid) as dispute,
              coalesce((select sum(f.amount_cents) from gift_refund f where f.payment_id = ${payment.id}::uuid), 0)::bigint as refunded`
     const policies = await tx.$queryRaw<GiftPage['policies']>`
-      select d.fund_id as "fundId", f.alone_cents as "aloneCents", f.days,
-             (select t.text from refund_policy_text t where t.policy_id = f.id and t.language in (${staff.language}, 'en')
+      select d.fund_id as "fundId", f.alone_cents as "aloneCents", given.days,
+             (select t.text from refund_policy_text t where t.policy_id = given.id and t.language in (${staff.language}, 'en')
                order by t.language = ${staff.language} desc limit 1) as text
-        from donation d cross join lateral refund_policy_in_force(d.fund_id) f where d.payment_id = ${payment.id}::uuid`
+        from donation d cross join lateral refund_policy_in_force(d.fund_id) f
+        left join lateral refund_policy_at(d.fund_id, ${payment.occurredAt}) given on true
+       where d.payment_id = ${payment.id}::uuid`
     const everywhere = (action: Action) => parts.every(({ fundId }) => may(rolesIn(staff, fundId), action))
     return {
       ...{ id: payment.id, receiptNumber: String(payment.receiptNumber), donorName: payment.intent.name },

@@ -68,6 +68,8 @@ async function correctAddress(tx: Tx, of: { donorId: string; from: string; to: s
   if (await tx.donor.count({ where: { email: of.to } }))
     throw new Refusal('address_is_another_donors', {}, 'to')
   await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
+  // What is paid on is written to at the address that it was asked for with.
+  await tx.giftIntent.updateMany({ where: { email: donor.email }, data: { email: of.to } })
 }
 
 async function queueAgain(

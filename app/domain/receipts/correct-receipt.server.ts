@@ -2,8 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { receiptProps } from './issue-receipts.server.ts'
-import { settledPayment } from './receipt-facts.server.ts'
+import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
 import { receiptLanguage } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
@@ -45,7 +44,11 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
             to: payment.intent.email,
             donorId: payment.donorId,
             language: receiptLanguage(payment),
-            props: { ...(await receiptProps(tx, corrected, entity)), replaces: String(known.number) },
+            // When the card is charged next, the first receipt said; a correction is about what was.
+            props: {
+              ...(await receiptFacts(tx, { payment: corrected, entity, language: receiptLanguage(payment) })),
+              replaces: String(known.number),
+            },
           })
     await tx.receiptCorrection.create({
       data: { number, paymentId, replaces: last.number, totalCents, mailId },

@@ -1,7 +1,7 @@
 import { keepDisclosures } from '#app/domain/disclosures/disclosures-in-force.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
-import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
+import { nextChargeAfter } from '#app/domain/recurring-donations/next-charge.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { twinOf } from '#app/domain/recurring-donations/twin-of.server.ts'
 import { askAboutTribute } from '#app/domain/tributes/ask-about-tribute.server.ts'
@@ -44,12 +44,8 @@ const mailReceipt = async (tx: Tx, payment: SettledPayment, entity: Organization
     props: await receiptProps(tx, payment, entity),
   })
 
-/** What the mail with a receipt says: the receipt, and of a monthly gift when the next charge is. */
-export async function receiptProps(
-  tx: Tx,
-  payment: SettledPayment,
-  entity: Organization,
-): Promise<ReceiptProps> {
+/** What the mail with a first receipt says: the receipt, and of a monthly gift when the next charge is. */
+async function receiptProps(tx: Tx, payment: SettledPayment, entity: Organization): Promise<ReceiptProps> {
   const facts = await receiptFacts(tx, { payment, entity, language: receiptLanguage(payment) })
   const { recurringDonationId } = payment
   return recurringDonationId
@@ -64,12 +60,12 @@ async function monthlyOf(tx: Tx, recurringDonationId: string, payment: SettledPa
     where: { recurringDonationId, occurredAt: { lt: payment.occurredAt }, NOT: { id: payment.id } },
   })
   const twin = await twinOf(tx, recurringDonationId)
+  // Of one that was past due this is the payment that it waited for, whether or not Stripe has said so yet.
+  const goesOn = ['active', 'past_due'].includes(schedule.state)
+  const next = goesOn ? nextChargeAfter(payment.occurredAt, { schedule, sight }) : null
   return {
     first: earlier === 0,
-    nextAt:
-      schedule.state === 'active'
-        ? monthAfter(sight?.anchorAt ?? schedule.startedAt, payment.occurredAt).toISOString()
-        : null,
+    nextAt: next?.toISOString() ?? null,
     cancelUrl: scheduleLink(recurringDonationId, receiptLanguage(payment)),
     ...(twin ? { twice: true } : {}),
   }

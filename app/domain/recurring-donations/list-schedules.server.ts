@@ -1,6 +1,6 @@
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
-import { nextOf } from './monthly-gift.server.ts'
+import { nextOf } from './next-charge.ts'
 import { type ScheduleView, scheduleViews } from './schedule-list.ts'
 
 const pageSize = 30

@@ -1,8 +1,9 @@
 import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
+import { smallestShares } from '#app/domain/schedule-wishes/shares.ts'
 import type { FundNow } from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { chargeFrom } from './charge-dates.ts'
+import { nextOf } from './next-charge.ts'
 import { fundsNow } from './read-standing.server.ts'
 import type { ScheduleState } from './record-subscription.server.ts'
 import {
@@ -71,27 +72,14 @@ const askedOf = (
     ...{ isPart: lines.length > 1, lastChargeAt: question.lastChargeAt },
   }
 
-/** The smallest whole numbers that say the same: 3 and 1 for $15 and $5. */
+/** Sent back as they are, in this order, they divide the gift as it is divided now. */
 function sharesOf(lines: ScheduleLine[], funds: FundNow[]): MonthlyGift['choices'] {
-  const whole = lines.reduce((shared, { giftCents }) => commonDivisor(shared, giftCents), 0n) || 1n
+  const parts = funds.map(({ id }) => lines.find(({ fundId }) => fundId === id)?.giftCents ?? 0n)
+  const shares = smallestShares(parts)
   return funds
-    .map(({ id, name, state }) => {
-      const line = lines.find(({ fundId }) => fundId === id)
-      return { id, name, state, share: line ? line.giftCents / whole : 0n }
-    })
+    .map(({ id, name, state }, index) => ({ id, name, state, share: shares[index] ?? 0n }))
     .filter(({ share, state }) => share > 0n || state === 'open')
     .map(({ state: _, ...choice }) => choice)
-}
-
-const commonDivisor = (one: bigint, other: bigint): bigint =>
-  other === 0n ? one : commonDivisor(other, one % other)
-
-type Sight = { anchorAt: Date; periodEndsAt: Date; isPaused: boolean; resumesAt: Date | null }
-
-/** When the card is charged next, by what was seen last. */
-export function nextOf({ anchorAt, periodEndsAt, isPaused, resumesAt }: Sight): Date | null {
-  if (!isPaused) return periodEndsAt
-  return resumesAt && chargeFrom(anchorAt, periodEndsAt, resumesAt)
 }
 
 async function lastWishes(tx: Tx, id: string, language: string) {

@@ -10,4 +10,10 @@ export const scheduleChecks: Check[] = [
       group by v.wish_id, w.id
      having sum(p.gift_cents + p.fee_cover_cents) is distinct from w.amount_cents or count(*) > 10`,
   ),
+  sqlCheck(
+    'monthly_payment_is_its_donors',
+    `select p.id, p.donor_id, r.id as schedule, r.donor_id as schedule_donor
+       from payment p join recurring_donation r on r.id = p.recurring_donation_id
+      where p.donor_id <> r.donor_id`,
+  ),
 ]

@@ -70,7 +70,7 @@ export async function refundPayment(
 async function refuseUnlessRefundable(tx: Tx, payment: OpenedPayment, wish: RefundWish): Promise<void> {
   const [standing] = await tx.$queryRaw<{ dispute: string | null; left: bigint; days: number | null }[]>`
     select dispute_of_payment(${payment.id}::uuid) as dispute, refundable_cents(${payment.id}::uuid) as left,
-           (select min(f.days) from donation d cross join lateral refund_policy_in_force(d.fund_id) f
+           (select min(f.days) from donation d cross join lateral refund_policy_at(d.fund_id, ${payment.occurredAt}) f
              where d.payment_id = ${payment.id}::uuid)::int as days`
   if (standing?.dispute) throw new Refusal('no_refund_of_a_disputed_gift')
   const open = await tx.$queryRaw<object[]>`

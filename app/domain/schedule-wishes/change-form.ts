@@ -12,10 +12,11 @@ const amount = z.string().transform((typed, context): bigint => {
   return z.NEVER
 })
 
+/** As many digits as the cents of any gift have: where no smaller numbers say the same, the page offers them. */
 const share = z
   .string()
   .transform(plainDigits)
-  .pipe(z.string().regex(/^(\d{1,3}|1000)?$/, 'share_malformed'))
+  .pipe(z.string().regex(/^\d{0,9}$/, 'share_malformed'))
   .transform((typed) => BigInt(typed || '0'))
 
 /** Digits alone: `1e1` and `0x10` are numbers, and no days. */

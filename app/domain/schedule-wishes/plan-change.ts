@@ -8,6 +8,7 @@ import {
   startOfDay,
 } from '#app/domain/recurring-donations/charge-dates.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { sameGifts, sameParts } from './same-parts.ts'
 import {
   type Call,
   coversFee,
@@ -153,6 +154,8 @@ function divided(gift: Standing, shares: { fundId: string; share: bigint }[]): P
   })
   const weights = chosen.map(({ share }) => share)
   const parts = share(giftOf(gift.parts), coversFee(gift.parts), funds, weights)
+  // What was sent back as it is stays as it is, to the cent: also what covers the fee, and the words it is bound to.
+  if (sameGifts(parts, gift.parts)) return gift.parts
   return refuseOutsideLimits(gift, parts, 'shares')
 }
 
@@ -285,11 +288,3 @@ function refuseNearCharge({ at, atStripe }: Standing): void {
 
 const beforeNextCharge = ({ at, atStripe }: Standing): Date =>
   new Date(Math.min(at.getTime() + day, atStripe.periodEndsAt.getTime() - hour))
-
-const sameParts = (some: Part[], others: Part[]): boolean => written(some) === written(others)
-
-const written = (parts: Part[]): string =>
-  parts
-    .map((part) => `${part.fundId}:${part.purposeVersion}:${part.giftCents}:${part.feeCoverCents}`)
-    .sort()
-    .join()

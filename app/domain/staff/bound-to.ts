@@ -59,6 +59,7 @@ export const boundTo = {
       limits.steps.map(({ approvals }) => approvals).join(','),
     ].join(':'),
   confirmLimits: (limitsId: string) => `confirm_limits:${limitsId}`,
+  confirmPurpose: (changeId: string) => `confirm_purpose_change:${changeId}`,
   proposeClosing: (of: { fundId: string; to: string; reason: string }) =>
     `close_fund:${of.fundId}:${of.to}:${of.reason}`,
   confirmClosing: (closingId: string) => `confirm_close_fund:${closingId}`,

@@ -79,7 +79,7 @@ async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Ann
       donorName: donor.name,
       year,
       corrected: isCorrected(statement),
-      documentsUrl: `${env().APP_URL}/donor/documents`,
+      documentsUrl: `${env().APP_URL}/donor/statements`,
     },
   })
   if (!mailId) throw new Error('a statement was announced without its record')

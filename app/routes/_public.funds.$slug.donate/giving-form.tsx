@@ -9,6 +9,7 @@ import { useWords } from '#app/components/words.ts'
 import { mostParts } from '#app/domain/donations/divide-gift.ts'
 import { feeCover, feeCoverTerms } from '#app/domain/donations/fee-cover.ts'
 import { formatCents, moneyLocale } from '#app/domain/money/format.ts'
+import { paths } from '#app/http/paths.ts'
 import { type Language, locale } from '#app/words/languages.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 import type { KeptEntries } from './kept-entries.ts'
@@ -18,6 +19,7 @@ import { WordFields } from './word-fields.tsx'
 
 type GivingFormProps = {
   fundName: string
+  fundSlug: string
   amounts: { minimumCents: bigint; maximumCents: bigint; suggestedCents: bigint[] }
   /** The other funds that take gifts. */
   others: { slug: string; name: string }[]
@@ -198,6 +200,10 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
           {t('give:statement', { descriptor: page.statementDescriptor })}
           <br />
           {t('give:card')}
+          <br />
+          <a href={`${paths.fund(page.fundSlug, language)}#refunds-title`} className="inline-block py-1">
+            {t('donor:refund_policy.title')}
+          </a>
         </p>
       </fieldset>
       <script type="module" src={giveUrl} />

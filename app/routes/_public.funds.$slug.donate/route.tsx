@@ -138,6 +138,7 @@ export default function Donate() {
         {fund.state === 'open' && pause && !answer ? null : fund.state === 'open' ? (
           <GivingForm
             fundName={fund.name}
+            fundSlug={fund.slug}
             amounts={amounts}
             others={others}
             entries={entries}

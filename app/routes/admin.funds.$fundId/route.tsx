@@ -118,6 +118,7 @@ function FundLinks({ fundId, mayAudit }: { fundId: string; mayAudit: boolean }) 
   const { t } = useWords()
   const links = [
     [paths.fundIntake(fundId), t('intake:settings.link')],
+    [paths.fundPurpose(fundId), t('control:purpose.link')],
     [paths.fundControl(fundId), t('control:link')],
     [paths.fundRefunds(fundId), t('refunds:policy.link')],
     [paths.fundAmounts(fundId), t('donors:amounts.link')],

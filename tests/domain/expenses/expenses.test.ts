@@ -22,6 +22,7 @@ import {
   type TypedLine,
 } from '#tests/support/given-expense.ts'
 import { givenLimits } from '#tests/support/given-limits.ts'
+import { givenNewWords } from '#tests/support/given-purpose.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { gps, jpeg, pdf } from '../documents/given-files.ts'
@@ -43,12 +44,9 @@ describe('a claim', () => {
   const claim = (...lines: TypedLine[]) => givenClaim(team, { lines })
 
   test('names for each line a purpose of its day, a receipt in hand, and a day that has been', async () => {
-    await inTransaction(system, async (tx) => {
-      await tx.fundPurpose.create({
-        data: { fundId: team.fundId, version: 2, effectiveFrom: new Date('2026-11-10T06:00:00Z') },
-      })
-      for (const purposeCode of ['court_bail', 'legal_filing'])
-        await tx.fundPurposeCode.create({ data: { fundId: team.fundId, version: 2, purposeCode } })
+    await givenNewWords({
+      ...{ fundId: team.fundId, from: '2026-11-10' },
+      codes: ['court_bail', 'legal_filing'],
     })
     // Midnight in Chicago between the ninth and the tenth.
     expect(await codeOf(claim({ day: '2026-11-10' }))).toBe('purpose_not_allowed')

@@ -5,6 +5,7 @@ import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.serv
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import type { SettableState } from '#app/domain/funds/changes.ts'
+import { dayOf } from '#app/domain/recurring-donations/charge-dates.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.ts'
@@ -14,6 +15,7 @@ import { givenFund } from '#tests/support/given.ts'
 import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { changeAsDonor, givenMonthly, givenMonthlyGifts, tokenOf } from '#tests/support/given-monthly.ts'
+import { givenNewWords } from '#tests/support/given-purpose.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -224,23 +226,29 @@ test('a later change takes the work over; what was done is not done again, and a
   expect(await followFundState({ fundId, changeId: '1' })).toBe('superseded')
 })
 
-test('new words of a purpose are announced and bind later gifts only', async () => {
-  const fundId = await givenFund({ slug: 'words' })
+test('new words of a purpose are announced, of each fund its own, and bind later gifts only', async () => {
+  const fundIds = [await givenFund({ slug: 'words' }), await givenFund({ slug: 'more-words' })]
   const gift = await givenMonthly(running, { slug: 'words' })
-  await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    await tx.fundPurpose.create({ data: { fundId, version: 2, effectiveFrom: new Date(Date.now() - 1_000) } })
-    await tx.fundPurposeText.create({
-      data: {
-        ...{ fundId, version: 2, language: 'en', name: 'Bail Fund' },
-        summary: 'New.',
-        purpose: 'To pay more.',
-      },
-    })
+  await changeAsDonor(gift.token, {
+    kind: 'split',
+    shares: fundIds.map((fundId) => ({ fundId, share: 1n })),
   })
+  await settled()
+  const from = dayOf(new Date(), 'America/Chicago')
+  for (const [index, fundId] of fundIds.entries())
+    await givenNewWords({ fundId, from, purpose: `To pay more, ${index}.` })
   await watchMonthlyGifts({})
   await watchMonthlyGifts({})
   await settled()
-  expect(await told(gift.email)).toEqual(['purpose'])
+  expect(await told(gift.email)).toEqual(['split', 'purpose', 'purpose'])
+  const announced = await db().mail.findMany({
+    where: { recipient: gift.email, message: 'monthly-changed' },
+    orderBy: { recordedAt: 'asc' },
+  })
+  expect(announced.flatMap(({ props }) => (props as { purpose?: string }).purpose ?? []).sort()).toEqual([
+    'To pay more, 0.',
+    'To pay more, 1.',
+  ])
   await running.control.post('clock', { advanceSeconds: 31 * 86_400 })
   await settled()
   const donations = await db().donation.findMany({
@@ -248,5 +256,5 @@ test('new words of a purpose are announced and bind later gifts only', async () 
     orderBy: { occurredAt: 'asc' },
     select: { purposeVersion: true },
   })
-  expect(donations.map(({ purposeVersion }) => purposeVersion)).toEqual([1, 2])
+  expect(donations.map(({ purposeVersion }) => purposeVersion)).toEqual([1, 2, 2])
 })

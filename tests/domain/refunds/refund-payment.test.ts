@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { evidencePack } from '#app/domain/disputes/evidence-pack.server.ts'
 import { lookAtDispute } from '#app/domain/disputes/look-at-dispute.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { decideRefundPolicy } from '#app/domain/refund-policies/decide-policy.server.ts'
@@ -11,6 +12,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { sweep } from '#app/domain/stripe-mirror/sweep.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import { delay } from '#app/platform/delay.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { controlOf } from '#tests/support/control.ts'
@@ -141,10 +143,12 @@ test('a policy in force lets one person refund a little alone within a day, and 
     })
   expect(await whyRefused(yes(one))).toBe('refund_policy_is_confirmed_by_another')
   const give = () => givenPaidGift(control, { parts: [{ fundId: own, giftCents: 40_00n }] })
-  const [first, second] = [await give(), await give()]
+  const [first, second, early] = [await give(), await give(), await give()]
   expect(await askRefund({ staff: one, paymentId: first.paymentId, amount: cents(10_00n) })).toMatchObject({
     needsConfirmation: true,
   })
+  // Stripe dates gifts to the second.
+  await delay(1_100)
   await yes(two)
   expect(await whyRefused(yes(two))).toBe('refund_policy_is_decided_once')
 
@@ -160,6 +164,18 @@ test('a policy in force lets one person refund a little alone within a day, and 
       whyRefused(askRefund({ staff: two, paymentId: fourth.paymentId, amount: cents(1_00n) })),
     ),
   ).toBe('refund_is_too_late')
+
+  // What was given before it is bound by nothing that was promised since, and no bank is told so.
+  await asOfTime(late, () => askRefund({ staff: two, paymentId: early.paymentId, amount: cents(1_00n) }))
+  const told = (paymentId: string) =>
+    inTransaction(
+      { scope: { kind: 'system' } },
+      async (tx) => (await evidencePack(tx, paymentId)).refund_policy_disclosure,
+    )
+  expect([await told(early.paymentId), await told(fourth.paymentId)]).toEqual([
+    '',
+    'Bail Fund: Within 30 days.',
+  ])
 })
 
 test('fifty presses at once are one refund', async () => {

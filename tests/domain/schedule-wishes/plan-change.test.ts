@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { planFollowing } from '#app/domain/fund-followings/plan-following.ts'
+import { allocate } from '#app/domain/money/allocate.ts'
 import { chargeFrom, dayOf, firstChargeOn } from '#app/domain/recurring-donations/charge-dates.ts'
+import { ChangeForm } from '#app/domain/schedule-wishes/change-form.ts'
 import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import { smallestShares } from '#app/domain/schedule-wishes/shares.ts'
 import { type Standing, sumOf } from '#app/domain/schedule-wishes/wish.ts'
 import { nextRenewal } from '#tests/sandbox/stripe/calendar.ts'
 
@@ -156,6 +160,52 @@ test('whatever the shares, a division adds up to the gift and to what the card i
       }
     }),
   )
+})
+
+describe('the shares that a page offers', () => {
+  const given = fc.array(fc.bigInt({ min: 1n, max: 40_000_00n }), { minLength: 1, maxLength: 3 })
+  const sentBack = (giftCents: bigint[]) => {
+    const parts = giftCents.map((cents, index) => ({
+      ...{ fundId: ['a', 'b', 'c'][index] ?? '', purposeVersion: 1, giftCents: cents, feeCoverCents: 0n },
+    }))
+    const at = new Date('2026-05-10T18:00:00Z')
+    const gift = { ...giftAt(new Date('2026-01-20T18:00:00Z'), at), parts }
+    const typed = smallestShares(giftCents).map(String)
+    const form = ChangeForm.parse({
+      change: 'split',
+      parts: parts.map(({ fundId }, index) => ({ fund: fundIds[fundId], share: typed[index] })),
+    })
+    if (form.change !== 'split') throw new Error('a split')
+    const shares = form.parts.map(({ share }, index) => ({ fundId: parts[index]?.fundId ?? '', share }))
+    return { gift, shares }
+  }
+  const fundIds: Record<string, string> = { a: randomUUID(), b: randomUUID(), c: randomUUID() }
+
+  test('sent back unchanged, they change no cent', () => {
+    fc.assert(
+      fc.property(given, (giftCents) => {
+        const { gift, shares } = sentBack(giftCents)
+        const weights = shares.map(({ share }) => share)
+        expect(allocate(sumOf(gift.parts), weights)).toEqual(giftCents)
+        expect(() => planChange(gift, { kind: 'split', shares })).toThrow('nothing_changes')
+      }),
+    )
+  })
+
+  test('are the smallest that say the same, and the cents where none below a thousand do', () => {
+    const offered = (...giftCents: bigint[]) => smallestShares(giftCents).join(':')
+    expect(offered(1667n, 1667n, 1666n)).toBe('1:1:1')
+    expect(offered(15_00n, 5_00n)).toBe('3:1')
+    expect(offered(20_00n, 0n)).toBe('1:0')
+    expect(offered(99_99n, 1n)).toBe('9999:1')
+  })
+
+  test('a gift of $50 over three funds is divided over two by leaving one out', () => {
+    const { gift, shares } = sentBack([1667n, 1667n, 1666n])
+    const [one, other] = shares as [(typeof shares)[0], (typeof shares)[0]]
+    const { parts } = planChange(gift, { kind: 'split', shares: [one, other] })
+    expect(parts?.map(({ giftCents }) => giftCents)).toEqual([25_00n, 25_00n])
+  })
 })
 
 describe('what a fund’s state does to one gift', () => {

@@ -66,6 +66,8 @@ test('each donor of the year is told once, however often the work is begun again
   expect((await mails()).map(({ recipient }) => recipient)).toEqual(
     ['ana', 'ben', 'cleo', 'dov', 'fay'].map((name) => `${name}@donor.example`),
   )
+  for (const { props } of await mails())
+    expect((props as { documentsUrl: string }).documentsUrl).toMatch(/\/donor\/statements$/)
   const desk = await asOfTime(january, () => statementDesk({ fundIds: [fundId] }))
   expect(desk).toMatchObject({
     last: { year: 2025, donors: 6 },
@@ -106,7 +108,7 @@ test('the mail names no figure and links to the pages behind the sign-in', async
   for (const language of ['en', 'es', 'ar'] as const) {
     for (const corrected of [false, true]) {
       const { text, html } = await renderMessage('statement-ready', { ...example, corrected }, language)
-      expect(text).toContain('/donor/documents')
+      expect(text).toContain('/donor/statements')
       expect(html).not.toMatch(/\$\d/)
     }
   }

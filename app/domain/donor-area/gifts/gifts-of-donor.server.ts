@@ -17,7 +17,10 @@ export type OwnGift = {
   monthly: boolean
 }
 
-/** What was given in a calendar year of the organization's, less what went back of these gifts since. */
+/**
+ * What was given in a calendar year of the organization's, less what went back of these gifts since. Gifts of before this site
+ * are among them.
+ */
 export type GivenInYear = { year: number; gifts: number; cents: bigint }
 
 export type OwnGifts = { gifts: OwnGift[]; next: string | null; years: GivenInYear[] }
@@ -100,12 +103,16 @@ function giftOf(row: Row): OwnGift {
 /** A dispute takes its amount back while it is open and when it is lost; never more goes back than was given. */
 async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<GivenInYear[]> {
   return tx.$queryRaw<GivenInYear[]>`
-    select extract(year from p.occurred_at at time zone ${timezone})::int as year, count(*)::int as gifts,
-           sum(greatest(p.amount_cents
-             - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
-             - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
-           )::bigint as cents
-      from payment p where p.donor_id = ${donorId}::uuid group by 1 order by 1 desc`
+    select extract(year from g.at at time zone ${timezone})::int as year, count(*)::int as gifts, sum(g.cents)::bigint as cents
+      from (select p.occurred_at as at, greatest(p.amount_cents
+                     - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
+                     - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
+                     as cents
+              from payment p where p.donor_id = ${donorId}::uuid
+            union all
+            select l.given_at, l.amount_cents from donor_gift_line l
+             where l.donor_id = ${donorId}::uuid and l.gift_kind = 'imported' and l.kind = 'gift' and l.stands) g
+     group by 1 order by 1 desc`
 }
 
 /** The same for a page that shows no gifts. */

@@ -1,5 +1,4 @@
-import { monthAfter } from '#app/domain/recurring-donations/month-after.ts'
-import { nextOf } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { nextChargeAfter, nextOf } from '#app/domain/recurring-donations/next-charge.ts'
 import type { ScheduleState } from '#app/domain/recurring-donations/record-subscription.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -10,6 +9,8 @@ export type OwnMonthlyGift = {
   amountCents: bigint
   parts: { fund: string; giftCents: bigint; feeCoverCents: bigint }[]
   startedAt: Date
+  /** Stripe counts the months from it: the day on which the card is charged, also after the day was changed. */
+  countedFrom: Date
   endedAt: Date | null
   lastPaidAt: Date | null
   /** Null where nothing is charged next: the gift is paused, over, or its last payment did not go through. */
@@ -48,13 +49,14 @@ export async function monthlyGiftsOfDonor(of: {
        order by r.state = 'cancelled', r.started_at desc, r.id`,
   )
   return rows.map(({ parts: written, brand, last4, ...seen }) => {
-    const { anchorAt: _anchor, periodEndsAt: _ends, isPaused: _paused, resumesAt: _resumes, ...row } = seen
+    const { anchorAt, periodEndsAt: _ends, isPaused: _paused, resumesAt: _resumes, ...row } = seen
     const parts = (written ?? []).map(({ fund, gift, cover }) => ({
       ...{ fund, giftCents: BigInt(gift), feeCoverCents: BigInt(cover) },
     }))
     return {
       ...row,
       parts,
+      countedFrom: anchorAt ?? row.startedAt,
       amountCents: parts.reduce((sum, part) => sum + part.giftCents + part.feeCoverCents, 0n),
       nextAt: nextCharge(seen),
       card: last4 ? { brand: brand ?? 'card', last4 } : null,
@@ -76,7 +78,9 @@ function nextCharge({
   if (state === 'cancelled' || state === 'past_due') return null
   if (anchorAt && periodEndsAt)
     return nextOf({ anchorAt, periodEndsAt, isPaused: isPaused ?? false, resumesAt })
-  return state === 'active' ? monthAfter(startedAt, lastPaidAt ?? startedAt) : null
+  return state === 'active'
+    ? nextChargeAfter(lastPaidAt ?? startedAt, { schedule: { startedAt }, sight: null })
+    : null
 }
 
 type Row = {
