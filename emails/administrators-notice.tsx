@@ -34,6 +34,7 @@ type NoticeEvent =
   | 'giving_paused'
   | 'giving_lifted'
   | 'giving_limits_set'
+  | 'movement_unknown'
 
 /** Done at Stripe or by a bank, with what to do next. */
 const fromStripe: readonly NoticeEvent[] = [
@@ -46,7 +47,12 @@ const fromStripe: readonly NoticeEvent[] = [
 ]
 
 /** About all funds alike: `fund` names the organization. */
-const ofAllFunds: readonly NoticeEvent[] = ['giving_paused', 'giving_lifted', 'giving_limits_set']
+const ofAllFunds: readonly NoticeEvent[] = [
+  'giving_paused',
+  'giving_lifted',
+  'giving_limits_set',
+  'movement_unknown',
+]
 
 /** Every administrator of a fund hears what was approved, paid, or changed in who may do what. Nothing about a person held. */
 export type AdministratorsNoticeProps = {

@@ -32,6 +32,7 @@ import { waitingReports } from '#app/domain/reports/waiting.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
 import { recoveriesWaiting } from '#app/domain/staff/recovery/waiting.server.ts'
+import { waitingSuspense } from '#app/domain/suspense/waiting.server.ts'
 import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Waiting, WaitingFor } from './waiting.ts'
@@ -73,6 +74,7 @@ const sources: WaitingSource[] = [
   waitingSchedules,
   waitingOfflineGifts,
   waitingAtBank,
+  waitingSuspense,
   waitingCloses,
   waitingDefence,
   waitingImports,

@@ -35,7 +35,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
 /** A line of the bank and what it was in the books, each with the way to it. */
 export default function Match() {
   const { t } = useWords()
-  const { account, match, lines, movements, timezone } = useLoaderData<typeof loader>()
+  const { account, match, lines, movements, deposits, timezone } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const day = useDay(timezone)
   return (
@@ -48,6 +48,13 @@ export default function Match() {
         <p className="measure">
           <HowMatched match={match} timezone={timezone} />
         </p>
+        {deposits.map(({ id, reference }) => (
+          <p key={id}>
+            <Link to={paths.offlineBatch(id)} className="inline-block py-1">
+              {t('reconciliation:match.deposit', { reference })}
+            </Link>
+          </p>
+        ))}
       </header>
       {lines.length > 0 && (
         <DataTable

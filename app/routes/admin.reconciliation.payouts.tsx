@@ -35,7 +35,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { timezone } = await organization()
   return {
     ...(await listPayouts({ staff, after })),
-    ...{ timezone, isFirst: after === null, of, carried: of ? await carriedBy(of) : [] },
+    ...{
+      timezone,
+      isFirst: after === null,
+      of,
+      carried: of ? await carriedBy({ payoutId: of, fundIds: staff.fundIds }) : null,
+    },
     divided: of
       ? await dividedOver({ payoutId: of, fundIds: staff.fundIds, language: context.language })
       : [],
@@ -57,15 +62,29 @@ export default function Payouts() {
         <h1 className="text-2xl">{t('reconciliation:page.payouts')}</h1>
         <p className="measure text-quiet">{t('reconciliation:payouts.lead')}</p>
       </header>
-      {of && carried.length > 0 && (
+      {of && carried && carried.count + carried.others.count > 0 && (
         <section aria-labelledby="carried" className="grid gap-2">
           <h2 id="carried" className="text-l">
             {t('reconciliation:carried.title')} <code dir="ltr">{of}</code>
           </h2>
+          {carried.count > carried.movements.length && (
+            <p className="measure">
+              {t('reconciliation:carried.first', {
+                ...{ shown: carried.movements.length, count: carried.count },
+              })}
+            </p>
+          )}
+          {carried.others.count > 0 && (
+            <p className="measure">
+              {t('reconciliation:carried.others', {
+                ...{ count: carried.others.count, amount: money(carried.others.cents) },
+              })}
+            </p>
+          )}
           <DataTable
             caption={t('reconciliation:carried.title')}
             captionHidden
-            rows={carried}
+            rows={carried.movements}
             rowKey={({ id }) => id}
             columns={[
               {

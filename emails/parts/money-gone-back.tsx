@@ -11,10 +11,13 @@ type MoneyGoneBackProps = {
   gone: { label: string; cents: string }
   /** What the receipt still counts for afterwards. */
   remainingCents: string
+  /** Its paper was no receipt for taxes. */
+  letter?: boolean | undefined
 }
 
 /** Of money that went back to a card: its receipt, how much, and what that means for the donor's tax. */
-export function MoneyGoneBack({ reader, receiptNumber, card, gone, remainingCents }: MoneyGoneBackProps) {
+export function MoneyGoneBack(props: MoneyGoneBackProps) {
+  const { reader, receiptNumber, card, gone, remainingCents, letter } = props
   const { t, money, apart } = reader
   const number = apart(receiptNumber)
   const isPartial = BigInt(remainingCents) > 0n
@@ -23,7 +26,7 @@ export function MoneyGoneBack({ reader, receiptNumber, card, gone, remainingCent
       <Facts
         reader={reader}
         facts={[
-          { label: t('mail:refund.receipt'), value: number },
+          ...(letter ? [] : [{ label: t('mail:refund.receipt'), value: number }]),
           ...(card ? [{ label: t('mail:refund.card'), value: cardText(reader, card) }] : []),
           ...(isPartial ? [{ label: t('mail:refund.remaining'), value: money(remainingCents) }] : []),
           { label: gone.label, value: money(gone.cents), total: true },
@@ -32,7 +35,7 @@ export function MoneyGoneBack({ reader, receiptNumber, card, gone, remainingCent
       <Paragraph>
         {isPartial
           ? t('mail:refund.tax.part', { number, amount: money(remainingCents) })
-          : t('mail:refund.tax.none', { number })}
+          : t(letter ? 'mail:undone.letter.none' : 'mail:refund.tax.none', { number })}
       </Paragraph>
     </>
   )

@@ -13,7 +13,7 @@ type Moved = { kind: string; id: string; day: string; amount: bigint }
 
 const layout: Omit<CsvLayout, 'headings'> = {
   ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'ymd', amounts: { one: 3 } },
-  ...{ signs: 'as_written', decimal: 'point', text: [2] },
+  ...{ signs: 'as_written', decimal: 'point', text: [2], balance: null },
 }
 
 /** The bank's year as it would write it: a line for each movement a day later, but for one that never came. */

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { undoMatch } from '#app/domain/bank/matching/undo-match.server.ts'
 import { openBankAccount, placeFund } from '#app/domain/bank/open-account.server.ts'
+import { sayNothingMoved } from '#app/domain/bank/statement/say-nothing-moved.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { proposeClose } from '#app/domain/books/propose-close.server.ts'
 import { keepGiftWords } from '#app/domain/donations/keep-gift-words.server.ts'
@@ -49,6 +50,7 @@ test('a match is not undone, and no fund placed elsewhere, while its month is cl
   await givenMovement({ fundId, source: 'a', at: new Date('2026-09-27T18:00:00Z'), amount: -5_00n })
   await givenStatement({ staff: treasurer, accountId, rows: [['2026-09-28', 'A', '-5.00']] })
   const match = await read((tx) => tx.bankMatch.findFirstOrThrow())
+  await sayNothingMoved({ staff: treasurer, accountId, throughDay: '2026-09-30' })
   const { closeId } = await proposeClose({ staff: treasurer, month: '2026-09' })
   const close = await read((tx) => tx.booksClose.findUniqueOrThrow({ where: { id: closeId } }))
   const stepUpId = await givenStepUp(administrator.id, boundTo.closeBooks(close))

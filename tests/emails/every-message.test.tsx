@@ -75,6 +75,12 @@ const others: Variant[] = [
     },
   }),
   variant('refund-notice', 'of the whole gift', { remainingCents: '0', card: null }),
+  variant('refund-notice', 'of a check that came back', {
+    ...{ remainingCents: '0', card: null, undone: 'returned_by_bank' },
+  }),
+  variant('refund-notice', 'of a grant that was given back', {
+    ...{ remainingCents: '0', card: null, undone: 'given_back', letter: true },
+  }),
   variant('dispute-notice', 'of a part of the gift', {
     amountCents: '2000',
     remainingCents: '5643',

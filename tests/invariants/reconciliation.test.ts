@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { explainDifference } from '#app/domain/bank/matching/explain-difference.server.ts'
 import { matchByHand } from '#app/domain/bank/matching/match-by-hand.server.ts'
+import { sayNothingMoved } from '#app/domain/bank/statement/say-nothing-moved.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { proposeClose } from '#app/domain/books/propose-close.server.ts'
 import { explainDifference as explainCash } from '#app/domain/cash/explain-difference.server.ts'
@@ -156,6 +157,22 @@ test('fifty at once match one line once', async () => {
   expect(await brokenBooks()).toEqual([])
 })
 
+test('a word for the days after the last statement cannot be written around its rules', async () => {
+  const word = (after: string, through: string, by = treasurer.id) => Prisma.sql`
+    insert into bank_still_days (bank_account_id, after_day, through_day, said_by, occurred_at)
+    values (${accountId}::uuid, ${after}::date, ${through}::date, ${by}::uuid, now())`
+  expect(await broken(word('2026-09-20', '2026-09-30'))).toBe('still_days_follow_the_statement')
+  expect(await broken(word('2026-09-28', '2099-09-30'))).toBe('still_days_are_over')
+  expect(await broken(word('2026-09-28', '2026-09-28'))).toBe('still_days_are_in_order')
+  const auditor = await givenActor(fundId, ['auditor'])
+  expect(await broken(word('2026-09-28', '2026-09-30', auditor.id))).toBe('bank_accounts_are_the_treasurers')
+  expect(
+    await broken(Prisma.sql`
+      insert into bank_balance_answer (bank_account_id, difference_cents, reason, answered_by, occurred_at)
+      values (${accountId}::uuid, 0, 'not_our_money', ${treasurer.id}::uuid, now())`),
+  ).toBe('answered_balance_differs')
+})
+
 test('a close cannot be written around its rules', async () => {
   const close = (by: string, cut: string) => Prisma.sql`
     insert into books_close (cut_at, balances_hash, proposed_by, occurred_at)
@@ -198,6 +215,7 @@ test('closed by two, a month takes in nothing more, and a forged balance is foun
     ...{ staff: treasurer, accountId, lineIds: third === undefined ? [] : [third], reason: 'other_day' },
     ...{ movements: [{ sourceKind: 'given', sourceId: 'c' }], bookFundId: null },
   })
+  await sayNothingMoved({ staff: treasurer, accountId, throughDay: '2026-09-30' })
   const { closeId } = await proposeClose({ staff: treasurer, month: '2026-09' })
   const hash = async () =>
     (

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { explainDifference } from '#app/domain/bank/matching/explain-difference.server.ts'
 import { matchByHand } from '#app/domain/bank/matching/match-by-hand.server.ts'
 import { matchByRules } from '#app/domain/bank/matching/match-by-rules.server.ts'
-import { listPayouts } from '#app/domain/bank/reads/list-payouts.server.ts'
+import { carriedBy, listPayouts } from '#app/domain/bank/reads/list-payouts.server.ts'
 import { closesPage } from '#app/domain/books/closes-page.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { cutOf, monthsToClose } from '#app/domain/books/month.ts'
@@ -78,6 +78,13 @@ test('gifts, a payout, a line that is a cent short, and money that nobody could 
   expect((await listPayouts({ staff: treasurer, after: null })).payouts).toMatchObject([
     { amountCents: 205_00n, carried: 2n, carriedCents: 205_00n, state: 'arrived' },
   ])
+  // The gift is the fund's, what nobody could name the organization's: who reads the fund sees both, anyone else one and a sum.
+  const shown = await carriedBy({ payoutId: payout.id, fundIds: [fundId] })
+  expect(shown).toMatchObject({ count: 2, others: { count: 0, cents: 0n } })
+  expect(shown.movements.map(({ netCents }) => netCents)).toEqual([200_00n, 5_00n])
+  expect(await carriedBy({ payoutId: payout.id, fundIds: [] })).toMatchObject({
+    ...{ movements: [{ netCents: 5_00n }], count: 1, others: { count: 1, cents: 200_00n } },
+  })
   expect(await obstacles()).toEqual([
     'lines_are_unmatched 2 20539',
     'movements_are_unmatched 1 20500',

@@ -17,6 +17,7 @@ const sources = [
     'cash_move',
     'expense_payment',
     'offline_gift',
+    'offline_batch',
     'offline_reversal',
   ],
 ]

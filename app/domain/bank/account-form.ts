@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { ExplainForm, MatchForm, NoteForm, PlaceFundForm, UndoForm } from './forms.ts'
+import {
+  BalanceForm,
+  ExplainForm,
+  MatchForm,
+  NoteForm,
+  NothingMovedForm,
+  PlaceFundForm,
+  UndoForm,
+} from './forms.ts'
 
 /** All that is sent from the page of one bank account. */
 export const AccountForm = z.discriminatedUnion('intent', [
@@ -9,6 +17,8 @@ export const AccountForm = z.discriminatedUnion('intent', [
   ExplainForm.strict(),
   NoteForm.strict(),
   PlaceFundForm.strict(),
+  NothingMovedForm.strict(),
+  BalanceForm.strict(),
 ])
 
 export type AccountAct = Exclude<z.output<typeof AccountForm>, { intent: 'upload' }>

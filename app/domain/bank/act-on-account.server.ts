@@ -5,6 +5,8 @@ import { matchByHand } from './matching/match-by-hand.server.ts'
 import { noteMovement } from './matching/note-movement.server.ts'
 import { undoMatch } from './matching/undo-match.server.ts'
 import { placeFund } from './open-account.server.ts'
+import { answerBalance } from './statement/answer-balance.server.ts'
+import { sayNothingMoved } from './statement/say-nothing-moved.server.ts'
 
 /** Does what a form of the account's page asks for; each verb says itself what it refuses. */
 export async function actOnAccount(of: {
@@ -28,5 +30,11 @@ export async function actOnAccount(of: {
       break
     case 'place':
       await placeFund({ staff, accountId, ...act })
+      break
+    case 'nothing_moved':
+      await sayNothingMoved({ staff, accountId, ...act })
+      break
+    case 'balance':
+      await answerBalance({ staff, accountId, ...act })
   }
 }

@@ -42,6 +42,7 @@ export const LayoutForm = z
     signs: z.enum(['as_written', 'reversed']),
     decimal: z.enum(['point', 'comma']),
     text: list.pipe(z.array(number).max(10)),
+    balance: optionalColumn.optional().transform((column) => column ?? null),
   })
   .strict()
   .transform(({ amount, moneyIn, moneyOut, hasHeadings, ...form }, context) => {
@@ -116,6 +117,23 @@ export const NoteForm = z.object({
   movement,
   reason: z.enum(noteReasons),
   untilDay: neededDayField,
+})
+
+/** A person's word for the days after the last statement. */
+export const NothingMovedForm = z.object({
+  intent: z.literal('nothing_moved'),
+  throughDay: neededDayField,
+})
+
+export const balanceReasons = ['money_before_the_first_day', 'between_our_accounts', 'not_our_money'] as const
+
+export const BalanceForm = z.object({
+  intent: z.literal('balance'),
+  differenceCents: z
+    .string()
+    .regex(/^-?[1-9]\d{0,14}$/, 'malformed')
+    .transform(BigInt),
+  reason: z.enum(balanceReasons),
 })
 
 /** What an amount can have been, by its sign in cents. */

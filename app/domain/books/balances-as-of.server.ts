@@ -32,6 +32,13 @@ export const obstaclesTo = (tx: Tx, cut: Date): Promise<Obstacle[]> =>
     select o.what, o.fund_id::text as "fundId", o.bank_account_id::text as "bankAccountId", o.items, o.cents
       from books_obstacles(${cut}) o order by o.what, o.fund_id, o.bank_account_id`
 
+/** Whether the close rests on what this person alone said of the bank. */
+export async function restsOnWordOf(tx: Tx, staffId: string, cut: Date): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ rests: boolean }[]>`
+    select close_rests_on_word_of(${staffId}::uuid, ${cut}) as rests`
+  return row?.rests ?? false
+}
+
 export async function closedThrough(tx: Tx): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ closed: Date | null }[]>`select books_closed_through() as closed`
   return row?.closed ?? null

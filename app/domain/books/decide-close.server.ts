@@ -6,7 +6,7 @@ import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { requireAnswersForAll } from './answers-for-all.server.ts'
-import { obstaclesTo } from './balances-as-of.server.ts'
+import { obstaclesTo, restsOnWordOf } from './balances-as-of.server.ts'
 import { monthOf } from './month.ts'
 
 type Decision = { staff: { id: string; fundIds: string[] }; closeId: string } & (
@@ -19,7 +19,8 @@ type Decision = { staff: { id: string; fundIds: string[] }; closeId: string } & 
  * back. The database compares every balance once more while nobody posts.
  *
  * Refuses `books_close_unknown`, `books_are_closed_by_those_who_answer_for_all`, `books_close_is_decided_once`,
- * `close_is_confirmed_by_another`, `step_up_is_fresh_and_bound`, `books_are_not_ready` and `books_stand_as_proposed`.
+ * `close_is_confirmed_by_another`, `step_up_is_fresh_and_bound`, `books_are_not_ready`, `close_rests_on_anothers_word` and
+ * `books_stand_as_proposed`.
  */
 export async function decideClose(act: Decision): Promise<void> {
   const { staff, closeId, decision } = act
@@ -38,6 +39,7 @@ export async function decideClose(act: Decision): Promise<void> {
       await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: boundTo.closeBooks(close) })
       const obstacles = await obstaclesTo(tx, close.cutAt)
       if (obstacles.length > 0) throw new Refusal('books_are_not_ready', { count: obstacles.length })
+      if (await restsOnWordOf(tx, staff.id, close.cutAt)) throw new Refusal('close_rests_on_anothers_word')
     }
     await tx.booksCloseDecision.create({
       data: { closeId, decision, decidedBy: staff.id, stepUpId, occurredAt: now() },

@@ -11,6 +11,15 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
       from import_row where batch_id = ${batchId}::uuid and problems = '[]'),
   standing as not materialized (
     select g.* from imported_gift g where not exists (select from imported_gift_end x where x.gift_id = g.id)),
+  -- A row under the address of one record finds the gifts of all that are joined with it: most records are joined with none.
+  root (id, root_id) as materialized (
+    select merged_id, survivor_id from merges_that_stand()
+    union select survivor_id, survivor_id from merges_that_stand()),
+  giver (line, donor_id) as materialized (
+    select r.line, d.id from r join donor d on d.email = r.email
+    union all
+    select r.line, other.id from r join donor d on d.email = r.email
+      join root mine on mine.id = d.id join root other on other.root_id = mine.root_id and other.id <> d.id),
   found (line, why, kind, ref) as (
     select r.line, 'same_id', 'card', p.id::text from r join payment p on p.charge_id = r.external_id
     union select r.line, 'same_id', 'card', p.id::text from r join payment p on p.payment_intent_id = r.external_id
@@ -20,10 +29,10 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
     union select r.line, 'same_receipt', 'imported', g.id::text from r join standing g on g.receipt_number = r.receipt_number
      where g.receipt_number <> ''
     union select r.line, 'same_day', 'card', p.id::text
-      from r join donor d on d.email = r.email join payment p on p.donor_id = d.id and p.amount_cents = r.amount_cents
+      from r join giver v on v.line = r.line join payment p on p.donor_id = v.donor_id and p.amount_cents = r.amount_cents
        and (p.occurred_at at time zone ${timezone})::date = r.given_on
     union select r.line, 'same_day', 'imported', g.id::text
-      from r join donor d on d.email = r.email join standing g on g.donor_id = d.id and g.amount_cents = r.amount_cents
+      from r join giver v on v.line = r.line join standing g on g.donor_id = v.donor_id and g.amount_cents = r.amount_cents
        and g.given_on = r.given_on
     union select line, 'same_id', 'row', first::text from (
       select line, min(line) over (partition by external_id) as first from r where external_id <> '') w where line <> first

@@ -68,7 +68,8 @@ export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) 
       })),
       ...{ reversals, waits, isUndone },
       may: {
-        print: hasPaper && !isUndone && mayIn('offline:enter'),
+        // Undone, the paper says that it no longer counts.
+        print: hasPaper && mayIn('offline:enter'),
         ask: !waits && !isUndone && mayIn('offline:reverse'),
         decide: waits !== null && mayIn('offline:reverse'),
         seeGift: mayIn('donations:read'),

@@ -59,14 +59,16 @@ async function reversals(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiti
 
 async function papers(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.$queryRaw<{ id: string; funds: string[]; cents: bigint; since: Date }[]>`
-    select p.id, p.amount_cents as cents, r.recorded_at as since, array_agg(d.fund_id order by d.gift_cents desc, d.fund_id) as funds
+    select p.id, p.amount_cents as cents, coalesce(undone.at, r.recorded_at) as since, array_agg(d.fund_id order by d.gift_cents desc, d.fund_id) as funds
       from receipt r join payment p on p.id = r.payment_id join donation d on d.payment_id = p.id
+     cross join lateral (select min(g.occurred_at) as at from gift_refund g where g.payment_id = p.id) undone
      where r.mail_id is null and d.fund_id = any (${staff.fundIds}::uuid[])
-       and not exists (select from receipt_printing x where x.payment_id = p.id)
-       and not exists (select from gift_refund g where g.payment_id = p.id)
+       -- Undone, it goes once more to whoever was sent it, and says that it no longer counts.
+       and not exists (select from receipt_printing x where x.payment_id = p.id and (undone.at is null or x.occurred_at > undone.at))
+       and (undone.at is null or exists (select from receipt_printing x where x.payment_id = p.id))
        and not exists (select from donation o where o.payment_id = p.id and o.fund_id <> all (${staff.fundIds}::uuid[]))
        and not exists (select from donor n where n.id = p.donor_id and n.erased_at is not null)
-     group by p.id, r.recorded_at order by r.recorded_at limit ${readAtMost}`
+     group by p.id, r.recorded_at, undone.at order by since limit ${readAtMost}`
   return rows.flatMap(({ id, funds, cents, since }): Waiting[] =>
     funds.every((fundId) => may(personIn(fundId).roles, 'offline:enter'))
       ? [

@@ -2,6 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { notifyReversal } from './notify-reversal.server.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
 import { receiptLanguage } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
@@ -9,8 +10,8 @@ import { wentBack } from './went-back.server.ts'
 /**
  * Where a payment's last receipt says more or less than what the giver's gift is now, refunds and lost disputes taken off,
  * a new one replaces it, with a number of its own, and is mailed. Where nothing is left, only that is kept: the notice of
- * the refund or of the lost dispute told the giver. Nothing where both say the same: so it may run at any time, however often. A gift whose first
- * receipt is still to be written is tried again.
+ * the refund, of the lost dispute or of the reversal told the giver. Nothing where both say the same: so it may run at any
+ * time, however often. A gift whose first receipt is still to be written is tried again.
  */
 export async function correctReceipt({ paymentId }: { paymentId: string }): Promise<void> {
   const entity = await organization()
@@ -32,6 +33,7 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
     const last = corrections[0] ?? receipt
     if (last.totalCents === totalCents) return
 
+    if (totalCents === 0n) await notifyReversal(tx, { payment, entity })
     const number = await nextNumber(tx)
     const known = corrections.find(({ mailId }) => mailId !== null) ?? receipt
     const corrected = { ...payment, donations, receiptNumber: number, amountCents: totalCents }

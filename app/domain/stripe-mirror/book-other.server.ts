@@ -1,7 +1,11 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { Posting } from '#app/domain/ledger/post.server.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
 import { notUnderstood, reserveMoved, stripeFeeTaken, toppedUp } from '#app/domain/ledger/transfers/stripe.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
+import { tellAllAdministrators } from '#app/domain/staff/notices/tell-all-administrators.server.ts'
+import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { log } from '#app/platform/log.ts'
 import type { Movement } from './balance-transaction.ts'
@@ -37,6 +41,7 @@ export async function bookOther(tx: Tx, booking: Booking): Promise<Posting[]> {
     case 'charge':
       return suspend(tx, booking, isOurIntent(movement) ? 'charge_not_mapped' : 'charge_not_ours')
     default:
+      await tellOfUnknown(tx, movement)
       return suspend(tx, booking, 'unknown_type')
   }
 }
@@ -63,4 +68,14 @@ async function suspend(tx: Tx, { movement, operating }: Booking, reason: string)
       notUnderstood({ fundId: operating, moved: 'stripe', amount: cents(movement.netCents) }),
     ),
   ]
+}
+
+/** Something new at Stripe: nobody looks for it by themselves. Once a day for a type, however many of it come. */
+async function tellOfUnknown(tx: Tx, { type }: Movement): Promise<void> {
+  const { timezone } = await organizationHere(tx)
+  await tellAllAdministrators(tx, {
+    event: 'movement_unknown',
+    key: `${type}:${dayOf(now(), timezone)}`,
+    ...{ by: null, path: '/admin/suspense' },
+  })
 }

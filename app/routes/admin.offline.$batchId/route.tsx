@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
@@ -11,6 +12,7 @@ import { BatchState } from '#app/components/offline/batch-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { useWords } from '#app/components/words.ts'
+import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { batchPage } from '#app/domain/offline-gifts/batch-page.server.ts'
 import { chosenDonor, type FoundDonor, findDonors } from '#app/domain/offline-gifts/find-donors.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -30,7 +32,7 @@ import { Lines } from './lines.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['offline'],
+  words: ['at-bank', 'offline'],
   title: (t, { page }) => t('offline:page.title', { reference: page.reference }),
 }
 
@@ -42,7 +44,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'offline:read')
   const { page } = await opened(params, { ...staff, language: context.language })
   const { timezone } = await organization()
-  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
+  const isDeposit = page.state === 'closed' && page.keptIn === 'bank'
+  const atBank = isDeposit ? await seenAtBank({ staff, kind: 'offline_batch', id: page.id }) : null
+  return { page, atBank, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -85,7 +89,7 @@ async function withChosen<A extends { values: FormValues }>(
 /** One batch: what was counted, what is entered, and who may book it. */
 export default function OfflineBatch() {
   const { t } = useWords()
-  const { page, timezone, factors } = useLoaderData<typeof loader>()
+  const { page, atBank, timezone, factors } = useLoaderData<typeof loader>()
   const answer: (FormAnswer & { found?: FoundDonor[] }) | undefined = useActionData<typeof action>()
   const days = useFormats('UTC')
   const { minute, money } = useFormats(timezone)
@@ -197,8 +201,9 @@ export default function OfflineBatch() {
             )}
           </section>
         )}
-        <section className="lg:col-start-1">
+        <section className="grid content-start gap-8 lg:col-start-1">
           <Lines page={page} />
+          <AtTheBank seen={atBank} timezone={timezone} />
         </section>
       </div>
     </article>

@@ -18,7 +18,11 @@ export function GiftPaper({ page, timezone, answer }: Props) {
         {t(`offline:paper.${page.paper}`)}
       </h2>
       <p className="measure text-quiet">{t(`offline:paper.${page.paper}.why`)}</p>
-      <p>{t(`offline:paper.sent_by.${page.sentBy}`)}</p>
+      <p>
+        {t(`offline:paper.${page.isUndone ? 'void_by' : 'sent_by'}.${page.sentBy}`, {
+          number: page.receiptNumber,
+        })}
+      </p>
       {page.printings.map(({ by, at }) => (
         <p key={at.toISOString()} className="text-s">
           {t('offline:paper.printed', { name: by, date: minute(at) })}
@@ -28,7 +32,7 @@ export function GiftPaper({ page, timezone, answer }: Props) {
         <>
           <p>
             <a href={paths.offlinePaper(page.id)} className="inline-block py-1">
-              {t('offline:paper.open')}
+              {t(page.isUndone ? 'offline:paper.open_void' : 'offline:paper.open')}
             </a>
           </p>
           <ActForm

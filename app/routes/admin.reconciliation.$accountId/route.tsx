@@ -26,6 +26,7 @@ import { Differences } from './differences.tsx'
 import { MatchForm } from './match-form.tsx'
 import { Matches } from './matches.tsx'
 import { MonthChoice } from './month-choice.tsx'
+import { MonthEnd } from './month-end.tsx'
 import { NoteForm, PlaceForm, Statements } from './side-forms.tsx'
 
 export const handle: PageHandle = {
@@ -156,6 +157,7 @@ export default function BankAccount() {
         />
       </section>
       <Statements {...shared} statements={page.statements} mayWork={mayWork} />
+      <MonthEnd {...shared} reach={page.reach} balance={page.balance} mayWork={mayWork} />
       {mayWork && open.movements.length > 0 && <NoteForm {...shared} movements={open.movements} />}
       {mayWork && page.placeable.length > 0 && <PlaceForm {...shared} funds={page.placeable} />}
     </div>

@@ -21,6 +21,7 @@ export function Columns({ action, entries, headings, layout }: Props) {
     moneyOut: amounts && 'moneyOut' in amounts ? String(amounts.moneyOut) : '',
     signs: layout?.signs ?? 'as_written',
     decimal: layout?.decimal ?? 'point',
+    balance: String(layout?.balance ?? ''),
   }
   const columns = headings.map((heading, index) => ({
     value: String(index + 1),
@@ -54,6 +55,7 @@ export function Columns({ action, entries, headings, layout }: Props) {
         {choice('amount', [none, ...columns])}
         {choice('moneyIn', [none, ...columns])}
         {choice('moneyOut', [none, ...columns])}
+        {choice('balance', [none, ...columns])}
         {choice('signs', words('signs', ['as_written', 'reversed']))}
         {choice('decimal', words('decimal', ['point', 'comma']))}
         <fieldset className="grid gap-2">

@@ -138,6 +138,13 @@ export default function BankStatement() {
               ...{ came: money(preview.cameCents), went: money(preview.wentCents) },
             })}
           </p>
+          {preview.balance && (
+            <p className="measure">
+              {t('reconciliation:preview.balance', {
+                ...{ day: day(preview.balance.day), amount: money(preview.balance.cents) },
+              })}
+            </p>
+          )}
           {mayWork && (
             <ActForm
               action={to}

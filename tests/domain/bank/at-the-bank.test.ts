@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { matchByHand } from '#app/domain/bank/matching/match-by-hand.server.ts'
 import { fundAtBank, seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
 import { matchPage } from '#app/domain/bank/reads/match-page.server.ts'
 import { bankAccountPage } from '#app/domain/bank/reads/whole-account.server.ts'
@@ -10,6 +11,7 @@ import { db } from '#app/platform/db.ts'
 import { givenBankAccount, givenStatement, linesOf } from '#tests/support/given-bank.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
+import { close, enter, givenBatch, givenDesk } from '#tests/support/given-offline.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -94,4 +96,33 @@ test('a payout made by hand is divided by what was available, then by the rest, 
     { fundId: 'b', amount: 50n },
   ])
   expect(divideByHand(201n, [fund('a', 100n), fund('b', 20n, 100n)])).toBeNull()
+})
+
+test('a deposit says that it waits for its line, and then which line it was, and the line leads back to it', async () => {
+  const desk = await givenDesk()
+  const account = await givenBankAccount({ staff: desk.treasurer, fundIds: [...desk.fundIds] })
+  const batchId = await givenBatch(desk.intake, {
+    ...{ total: 30_00n, pieces: 2, fundIds: [desk.fundIds[0]] },
+  })
+  await enter(desk.intake, batchId, { kind: 'cash', amount: 10_00n })
+  await enter(desk.intake, batchId, { kind: 'cash', amount: 20_00n })
+  const { paymentIds } = await close(desk.treasurer, batchId)
+  const staff = readerOf(desk.treasurer, 'treasurer')
+  const seen = () => seenAtBank({ staff, kind: 'offline_batch', id: batchId })
+  expect((await seen())?.movements).toMatchObject([{ amountCents: 30_00n, line: null }])
+  const day = (await seen())?.movements[0]?.day ?? ''
+  await givenStatement({ staff: desk.treasurer, accountId: account, rows: [[day, 'DEPOSIT', '30.00']] })
+  const lines = await linesOf(account)
+  const known = lines[0]?.matchId
+  const matchId =
+    known ??
+    (
+      await matchByHand({
+        ...{ staff: desk.treasurer, accountId: account, lineIds: lines.map(({ id }) => id) },
+        ...{ reason: 'one_deposit', bookFundId: null },
+        movements: paymentIds.map((sourceId) => ({ sourceKind: 'offline_gift', sourceId })),
+      })
+    ).matchId
+  expect((await seen())?.movements).toMatchObject([{ amountCents: 30_00n, line: { matchId, day } }])
+  expect((await matchPage({ staff: desk.treasurer, matchId }))?.deposits).toMatchObject([{ id: batchId }])
 })

@@ -11,7 +11,7 @@ import { looksLikeOfx, readOfx } from '#app/domain/bank/statement/read-ofx.ts'
 
 const layout: CsvLayout = {
   ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'mdy', amounts: { one: 3 } },
-  ...{ signs: 'as_written', decimal: 'point', text: [2], headings: [] },
+  ...{ signs: 'as_written', decimal: 'point', text: [2], balance: null, headings: [] },
 }
 const expected = { currency: 'usd', today: '2026-11-30' }
 const account = { last4: '4711', ...expected }

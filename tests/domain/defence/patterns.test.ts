@@ -13,6 +13,7 @@ import { givenFund } from '#tests/support/given.ts'
 import { begin, givenLimits } from '#tests/support/given-defence.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { givenCharge, givenCharges, givenRefund, givenRefundFailure } from '#tests/support/given-movements.ts'
+import { askBack, confirmBack, givenCheck, givenDesk } from '#tests/support/given-offline.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -157,4 +158,15 @@ test('what has no more use is forgotten, and an erased donor leaves no card and 
   await db().$executeRaw`update rate_limit set expire = 1 where key like 'giving-%'`
   await watchPatterns()
   expect(await db().rateLimit.count({ where: { key: { startsWith: 'giving-' } } })).toBe(0)
+})
+
+test('a check that the fund gave back soon is a pattern, one that the bank returned is none', async () => {
+  const desk = await givenDesk()
+  for (const reason of ['given_back', 'returned_by_bank'] as const) {
+    const paymentId = await givenCheck(desk, { amount: 45_00n })
+    await confirmBack(desk.administrator, await askBack(desk.treasurer, paymentId, { reason }))
+  }
+  await watchPatterns()
+  const [fundId] = desk.fundIds
+  expect(await found(fundId)).toEqual([{ kind: 'refunded_soon', size: 1, gifts: 1 }])
 })

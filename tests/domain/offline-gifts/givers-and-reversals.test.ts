@@ -10,6 +10,7 @@ import { findDonors } from '#app/domain/offline-gifts/find-donors.server.ts'
 import { markPrinted } from '#app/domain/offline-gifts/mark-printed.server.ts'
 import { offlineGiftPage } from '#app/domain/offline-gifts/offline-gift-page.server.ts'
 import { withdrawReversal } from '#app/domain/offline-gifts/withdraw-reversal.server.ts'
+import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { printPaper } from '#app/domain/receipts/print-paper.server.ts'
 import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
@@ -32,6 +33,7 @@ import {
   readerOf,
   waitsFor,
 } from '#tests/support/given-offline.ts'
+import { hasPoppler, readPdf } from '#tests/support/pdf-text.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -196,6 +198,39 @@ describe('a reversal', () => {
     const { rows } = await listGifts({ fundIds: desk.fundIds, mark: 'refunded', fundSlug: null, after: null })
     expect(rows).toMatchObject([{ amountCents: 40_00n, marks: ['refunded'] }])
     expect(await brokenBooks()).toEqual([])
+  })
+
+  test('tells the giver that the receipt no longer counts: by mail once, or by a paper that is printed', async () => {
+    const mailed = await givenCheck(desk, { amount: 12_00n, giver: { email: 'back@donor.example' } })
+    await issueReceipts({ paymentIds: [mailed] })
+    await confirmBack(desk.administrator, await askBack(desk.treasurer, mailed))
+    await correctReceipt({ paymentId: mailed })
+    await correctReceipt({ paymentId: mailed })
+    const { receiptNumber } = await seen((tx) => tx.payment.findUniqueOrThrow({ where: { id: mailed } }))
+    const notices = await seen((tx) =>
+      tx.mail.findMany({ where: { message: 'refund-notice', recipient: 'back@donor.example' } }),
+    )
+    expect(notices).toMatchObject([
+      { props: { undone: 'returned_by_bank', receiptNumber: String(receiptNumber), remainingCents: '0' } },
+    ])
+
+    const posted = await givenCheck(desk, { amount: 13_00n })
+    await issueReceipts({ paymentIds: [posted] })
+    const staff = await readerOf(desk.intake)
+    await markPrinted({ staff, paymentId: posted })
+    await confirmBack(desk.administrator, await askBack(desk.treasurer, posted))
+    await correctReceipt({ paymentId: posted })
+    expect(await offlineGiftPage({ paymentId: posted, staff })).toMatchObject({
+      ...{ isUndone: true, sentBy: 'post', may: { print: true, ask: false } },
+    })
+    expect(await waitsFor(desk.intake)).toContainEqual(['print_paper', 13_00n])
+    const paper = await printPaper({ paymentId: posted, staff })
+    if (!paper) throw new Error('no paper')
+    if (hasPoppler)
+      expect((await readPdf(paper.pdf)).text).toContain('This receipt no longer counts as a gift.')
+    else paper.pdf.destroy()
+    await markPrinted({ staff, paymentId: posted })
+    expect(await waitsFor(desk.intake)).not.toContainEqual(['print_paper', 13_00n])
   })
 
   test('of a fund’s own will takes only what is free; cash never comes back from a bank, and Stripe gives nothing back', async () => {

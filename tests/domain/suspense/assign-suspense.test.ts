@@ -4,6 +4,7 @@ import { assignSuspense } from '#app/domain/suspense/assign-suspense.server.ts'
 import { suspensePage } from '#app/domain/suspense/suspense-page.server.ts'
 import { lastTransferOfFund } from '#app/domain/transparency/close-window.server.ts'
 import { readingIn } from '#app/domain/transparency/read.server.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -237,4 +238,27 @@ test('an assigned gift is in nobody’s pool share before its cash is', async ()
     fees: 0n,
     gifts: [0n],
   })
+})
+
+test('what nobody can name waits for those who may name it, one by one up to three, and administrators hear of a new type', async () => {
+  const administrator = await givenActor(bail, ['administrator'])
+  const auditor = await givenActor(bail, ['auditor'])
+  const waits = async (staff: { id: string }, role: 'treasurer' | 'administrator' | 'auditor') =>
+    (
+      await waitingForMe({
+        staff: { ...staff, fundIds: [bail], language: 'en', roles: [{ fundId: bail, role }] },
+      })
+    ).filter(({ to }) => to === '/admin/suspense')
+  const before = (await waits(treasurer, 'treasurer')).length
+  expect(before).toBe(3)
+  const told = async () =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.mail.count({ where: { staffId: administrator.id, message: 'administrators-notice' } }),
+    )
+  expect(await waits(auditor, 'auditor')).toEqual([])
+  await givenSuspense(world, { type: 'a_type_of_the_day_after', amount: 7_00n, fee: 0n })
+  expect(await waits(treasurer, 'treasurer')).toMatchObject([{ act: 'assign_all_suspense', fundId: bail }])
+  expect(await told()).toBe(1)
+  await givenSuspense(world, { type: 'a_type_of_the_day_after', amount: 1_00n, fee: 0n })
+  expect(await told()).toBe(1)
 })

@@ -18,10 +18,10 @@ export type SeenAtBank = {
   isAtStripe: boolean
 }
 
-type Subject = { kind: 'bond' | 'disbursement' | 'gift' | 'remittance'; id: string }
+type Subject = { kind: 'bond' | 'disbursement' | 'gift' | 'remittance' | 'offline_batch'; id: string }
 
 /**
- * What the bank's statements say of the money of a bond, a disbursement, a gift or a remittance. Null for people who do not
+ * What the bank's statements say of the money of a bond, a disbursement, a gift, a remittance or a deposit. Null for people who do not
  * read the bank's lines; accounts of which someone may not see everything are left out.
  */
 export async function seenAtBank(of: { staff: SignedInStaff } & Subject): Promise<SeenAtBank | null> {
@@ -30,7 +30,10 @@ export async function seenAtBank(of: { staff: SignedInStaff } & Subject): Promis
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const sources = await sourcesOf(tx, of)
     return {
-      movements: await movementsAtBank(tx, sources),
+      movements:
+        of.kind === 'offline_batch'
+          ? asDeposits(await movementsAtBank(tx, sources))
+          : await movementsAtBank(tx, sources),
       isAtStripe: of.kind === 'gift' && sources.length === 0 && (await cameByCard(tx, of.id)),
     }
   })
@@ -52,6 +55,10 @@ function sourcesOf(tx: Tx, { kind, id }: Subject): Promise<MovementKey[]> {
       return tx.$queryRaw<MovementKey[]>`
         select 'bond_return' as "sourceKind", r.return_id::text as "sourceId"
           from remittance_return r join remittance_line l on l.id = r.line_id where l.remittance_id = ${id}::uuid`
+    case 'offline_batch':
+      return tx.$queryRaw<MovementKey[]>`
+        select 'offline_gift' as "sourceKind", p.id::text as "sourceId"
+          from offline_batch_line l join payment p on p.offline_line_id = l.id where l.batch_id = ${id}::uuid`
     case 'gift':
       return tx.$queryRaw<MovementKey[]>`
         select 'payout_arrived' as "sourceKind", i.payout_id as "sourceId"
@@ -77,6 +84,21 @@ const movementsAtBank = (tx: Tx, sources: MovementKey[]): Promise<AtBank[]> =>
           join bank_match_line i on i.match_id = m.id join bank_line l on l.id = i.line_id
          where x.source_kind = v.source_kind and x.source_id = v.source_id order by l.day, l.id limit 1) said on true
      order by v.day, v.source_kind, v.source_id`
+
+/** The gifts of one deposit are one line of the bank, or a few: those with one line are told as one, and those with none yet. */
+function asDeposits(gifts: AtBank[]): AtBank[] {
+  const deposits = new Map<string, AtBank>()
+  for (const gift of gifts) {
+    const key = `${gift.account.id} ${gift.line?.matchId ?? ''}`
+    const before = deposits.get(key)
+    const amountCents = (before?.amountCents ?? 0n) + gift.amountCents
+    deposits.set(key, {
+      ...(before ?? { ...gift, sourceKind: 'offline_batch', sourceId: gift.line?.matchId ?? '' }),
+      amountCents,
+    })
+  }
+  return [...deposits.values()]
+}
 
 async function cameByCard(tx: Tx, paymentId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`

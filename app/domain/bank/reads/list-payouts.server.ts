@@ -86,10 +86,41 @@ export async function dividedOver(of: {
 
 const mostCarried = 500
 
-/** What a payout carries, movement by movement. */
-export const carriedBy = (payoutId: string): Promise<CarriedMovement[]> =>
-  db().$queryRaw<CarriedMovement[]>`
-    select m.id, m.type, m.amount_cents as "amountCents", m.fee_cents as "feeCents", m.net_cents as "netCents",
-           m.created_at as "createdAt"
-      from stripe_payout_item x join stripe_balance_transaction m on m.id = x.txn_id
-     where x.payout_id = ${payoutId} order by m.created_at, m.id limit ${mostCarried}`
+export type Carried = {
+  /** The first of those that are shown to this person. */
+  movements: CarriedMovement[]
+  /** How many those are in all, whether listed or not. */
+  count: number
+  /** What belongs to other funds, wholly or in part: how many movements, and their nets together. */
+  others: { count: number; cents: bigint }
+}
+
+/**
+ * What a payout carries, movement by movement. What is of a fund that is not this person's is one sum, also where a gift was
+ * split over one of theirs and another: its amount would tell what the other got.
+ */
+export async function carriedBy(of: { payoutId: string; fundIds: string[] }): Promise<Carried> {
+  const rows = await db().$queryRaw<
+    (CarriedMovement & { count: number; otherCount: number; otherCents: bigint; mine: boolean })[]
+  >`
+    with carried as (
+      select m.id, m.type, m.amount_cents, m.fee_cents, m.net_cents, m.created_at,
+             not exists (select from ledger_transfer t join fund f on f.id = t.fund_id
+                          where t.source_kind = 'stripe_txn' and t.source_id = m.id
+                            and f.kind <> 'operating' and f.id <> all (${of.fundIds}::uuid[])) as mine
+        from stripe_payout_item x join stripe_balance_transaction m on m.id = x.txn_id where x.payout_id = ${of.payoutId}),
+    sums as (
+      select count(*) filter (where mine)::int as count, count(*) filter (where not mine)::int as others,
+             coalesce(sum(net_cents) filter (where not mine), 0)::bigint as cents from carried)
+    select c.id, c.type, c.amount_cents as "amountCents", c.fee_cents as "feeCents", c.net_cents as "netCents",
+           c.created_at as "createdAt", s.count, s.others as "otherCount", s.cents as "otherCents", coalesce(c.mine, false) as mine
+      from sums s left join carried c on c.mine order by c.created_at, c.id limit ${mostCarried}`
+  const [sums] = rows
+  return {
+    movements: rows.flatMap(({ mine, id, type, amountCents, feeCents, netCents, createdAt }) =>
+      mine ? [{ id, type, amountCents, feeCents, netCents, createdAt }] : [],
+    ),
+    count: sums?.count ?? 0,
+    others: { count: sums?.otherCount ?? 0, cents: sums?.otherCents ?? 0n },
+  }
+}

@@ -30,6 +30,7 @@ export async function matchPage(of: { staff: { fundIds: string[] }; matchId: str
       match,
       lines: await linesOf(tx, of.matchId),
       movements: await movementsOf(tx, of.matchId),
+      deposits: await depositsOf(tx, of.matchId),
     }
   })
 }
@@ -55,3 +56,11 @@ async function movementsOf(tx: Tx, matchId: string): Promise<MatchedMovement[]> 
     place: places.get(keyOf(row)) ?? null,
   }))
 }
+
+/** The batches whose gifts were brought to the bank with this line. */
+const depositsOf = (tx: Tx, matchId: string): Promise<{ id: string; reference: string }[]> =>
+  tx.$queryRaw`
+    select distinct b.id::text, b.reference
+      from bank_match_movement v join payment p on v.source_kind = 'offline_gift' and p.id::text = v.source_id
+      join offline_batch_line l on l.id = p.offline_line_id join offline_batch b on b.id = l.batch_id
+     where v.match_id = ${matchId}::uuid order by b.reference`

@@ -49,11 +49,11 @@ export async function statementPage(of: { staff: { fundIds: string[] }; statemen
   })
 }
 
-async function previewOf(tx: Tx, accountId: string, { lines, problems }: ReadStatement) {
+async function previewOf(tx: Tx, accountId: string, { lines, problems, balance }: ReadStatement) {
   const fresh = problems.length === 0 ? (await freshLines(tx, accountId, lines)).map(({ line }) => line) : []
   const total = (of: ReadLine[]) => of.reduce((sum, { amount }) => sum + amount, 0n)
   return {
-    lines: lines.slice(0, shownLines),
+    ...{ lines: lines.slice(0, shownLines), balance },
     ...{ problems: problems.slice(0, shownProblems), problemCount: problems.length },
     ...{
       count: lines.length,

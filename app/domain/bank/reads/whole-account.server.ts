@@ -2,6 +2,7 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { matchedLines, openSides } from './account-page.server.ts'
 import { listMatches } from './list-matches.server.ts'
+import { balanceOf, reachOf } from './reach.server.ts'
 
 type Asked = {
   staff: { fundIds: string[] }
@@ -44,6 +45,7 @@ export async function bankAccountPage({ staff, accountId, language, month, after
       fundIds: here.filter((id) => id !== operating),
       placeable: named([...staff.fundIds, operating].filter((id) => !here.includes(id))),
       months: await monthsOf(tx, accountId),
+      ...{ reach: await reachOf(tx, accountId), balance: await balanceOf(tx, asked) },
       open: await openSides(tx, { ...asked, daysInTransit: account.daysInTransit, through: through ?? null }),
       matched: await matchedLines(tx, asked),
       differences: (await listMatches(tx, { accountId, month: null, after: null, only: 'unexplained' }))

@@ -16,6 +16,8 @@ export const CsvLayout = z.object({
   signs: z.enum(['as_written', 'reversed']),
   decimal: z.enum(['point', 'comma']),
   text: z.array(column).max(10),
+  /** What the account held after the line; unset in banks' files that do not say it. */
+  balance: column.nullable().default(null),
   /** The headings of the file by which it was set: another order of columns is noticed. */
   headings: z.array(z.string().max(200)).max(100),
 })

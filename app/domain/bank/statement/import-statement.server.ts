@@ -53,6 +53,12 @@ export async function importStatement(act: { staff: BankStaff; statementId: stri
         throughDay: new Date([read.days?.through ?? '', days.at(-1) ?? ''].sort().at(-1) ?? ''),
       },
     })
+    if (read.balance) {
+      const { day, cents } = read.balance
+      await tx.bankStatementBalance.create({
+        data: { statementId, asOfDay: new Date(day), balanceCents: cents },
+      })
+    }
     await recordAudit(tx, { actor: { kind: 'staff', id: staff.id }, ...of, detail: taken })
     await enqueue(tx, 'bank.match', {}, { key: 'bank.match' })
     return taken

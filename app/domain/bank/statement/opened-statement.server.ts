@@ -32,7 +32,7 @@ type Known = { format: string; last4: string; layout: CsvLayout | null; expected
 
 function readText(text: string, { format, last4, layout, expected }: Known): ReadStatement | null {
   const problems = brokenLetters(text)
-  if (problems.length > 0) return { lines: [], problems, days: null }
+  if (problems.length > 0) return { lines: [], problems, days: null, balance: null }
   if (format === 'ofx') return readOfx(text, { last4, ...expected })
   return layout && readCsvStatement(text, layout, expected)
 }

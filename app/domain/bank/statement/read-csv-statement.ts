@@ -1,3 +1,4 @@
+import { lastBalance } from './csv-balance.ts'
 import { type CsvLayout, delimiters } from './csv-layout.ts'
 import { readAmount } from './read-amount.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
@@ -19,7 +20,7 @@ export function readCsvStatement(text: string, layout: CsvLayout, expected: Expe
   const wide = rows.find(({ cells }) => cells.length > mostColumns)
   if (wide) {
     const { row } = wide
-    return { lines: [], problems: [{ row, column: mostColumns + 1, code: 'columns_differ' }], days: null }
+    return { lines: [], problems: [{ row, column: mostColumns + 1, code: 'columns_differ' }], ...unsaid }
   }
   const [heading, ...below] = rows
   const body = layout.hasHeadings ? below : rows
@@ -36,8 +37,13 @@ export function readCsvStatement(text: string, layout: CsvLayout, expected: Expe
     if (Array.isArray(read)) problems.push(...read)
     else lines.push(read)
   }
-  return { lines, problems: problems.sort((a, b) => a.row - b.row), days: null }
+  const told = lastBalance(body.slice(0, mostLines), lines, layout)
+  problems.push(...told.problems)
+  problems.sort((a, b) => a.row - b.row)
+  return { lines, problems, days: null, balance: told.balance }
 }
+
+const unsaid = { days: null, balance: null }
 
 /** The first of a CSV's rows, by which its columns are named on the page. */
 export function headingsOf(text: string, delimiter: keyof typeof delimiters): string[] {

@@ -39,8 +39,22 @@ export function readOfx(text: string, account: { last4: string } & Expected): Re
   for (const row of toldTwice(lines)) problems.push({ row, column: null, code: 'line_twice' })
   const from = readDay(facts.get('DTSTART') ?? '', 'ymd')
   const through = readDay(facts.get('DTEND') ?? '', 'ymd')
-  return { lines, problems, days: from && through && from <= through ? { from, through } : null }
+  const days = from && through && from <= through ? { from, through } : null
+  const balance = ledgerBalance(facts, account.today)
+  if (balance === 'balance_unreadable') whole(balance)
+  return { lines, problems, days, balance: typeof balance === 'string' ? null : balance }
 }
+
+/** What the account held, pending items left out. Where banks are ahead of us, their tomorrow is our today. */
+function ledgerBalance(facts: Fields, today: string): ReadStatement['balance'] | 'balance_unreadable' {
+  const written = facts.get(`${ledgerPart} BALAMT`)
+  const day = readDay(facts.get(`${ledgerPart} DTASOF`) ?? '', 'ymd')
+  if (!written || !day) return null
+  const cents = plainAmount(written)
+  return cents === null ? 'balance_unreadable' : { day: day > today ? today : day, cents }
+}
+
+const ledgerPart = 'LEDGERBAL'
 
 /** An id is the bank's for one line: the same line under it once more was told twice. */
 function toldTwice(lines: ReadLine[]): number[] {
@@ -72,6 +86,7 @@ function scan(text: string): Scanned {
   let current: Fields | null = null
   let isWhole = false
   let original = false
+  let balance = ''
   for (let open = text.indexOf('<'); open !== -1; ) {
     const close = text.indexOf('>', open)
     if (close === -1) break
@@ -89,9 +104,12 @@ function scan(text: string): Scanned {
     else if (tag === '/OFX') isWhole = current === null
     // What an amount was before the bank changed it into the account's currency is no matter of ours.
     else if (tag === 'ORIGCURRENCY' || tag === '/ORIGCURRENCY') original = tag === 'ORIGCURRENCY'
+    // What the account held, and what could be drawn of it, are told in the same two fields.
+    else if (/^\/?(?:LEDGER|AVAIL)BAL$/.test(tag)) balance = tag.startsWith('/') ? '' : `${tag} `
     else if (value !== '' && !tag.startsWith('/') && !original) {
       const fields = current ?? facts
-      if (!fields.has(tag)) fields.set(tag, plainText(letters(value)))
+      const name = balance + tag
+      if (!fields.has(name)) fields.set(name, plainText(letters(value)))
     }
     open = next
   }
@@ -114,12 +132,14 @@ function readTransaction(
   if ((fields.get('CURSYM') ?? currency).toLowerCase() !== currency.toLowerCase()) return 'other_currency'
   const written = fields.get('TRNAMT')
   if (!written) return 'amount_missing'
-  // The format knows no brackets, no letters and no minus behind.
-  const isPlain = /^[-+]?[\d.,]+$/.test(written)
-  const amount = isPlain ? readAmount(written, /,\d{1,2}$/.test(written) ? 'comma' : 'point') : null
+  const amount = plainAmount(written)
   if (amount === null) return 'amount_unreadable'
   if (amount === 0n) return 'amount_zero'
   const text = ['NAME', 'PAYEE', 'MEMO', 'CHECKNUM'].flatMap((name) => fields.get(name) ?? []).join(' ')
   if (text.includes('\0')) return 'text_unstorable'
   return { row, day, amount, text: plainText(text), bankId: fields.get('FITID') ?? null }
 }
+
+/** The format knows no brackets, no letters and no minus behind. */
+const plainAmount = (written: string): bigint | null =>
+  /^[-+]?[\d.,]+$/.test(written) ? readAmount(written, /,\d{1,2}$/.test(written) ? 'comma' : 'point') : null

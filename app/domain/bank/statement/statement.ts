@@ -30,6 +30,7 @@ const problemCodes = [
   'amount_missing',
   'amount_twice',
   'amount_zero',
+  'balance_unreadable',
   'text_unstorable',
   'not_a_statement',
   'other_account',
@@ -54,6 +55,8 @@ export type ReadStatement = {
   problems: StatementProblem[]
   /** The days that the file says it covers; null where only its lines tell. */
   days: { from: string; through: string } | null
+  /** What the file says that the account held at the end of a day, in cents; null where it says nothing of it. */
+  balance: { day: string; cents: bigint } | null
 }
 
 /** Spaces as one, and no longer than is kept. */

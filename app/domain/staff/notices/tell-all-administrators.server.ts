@@ -7,7 +7,7 @@ import { env } from '#app/platform/env.ts'
 type Told = {
   event: Extract<
     QueuedMail<'administrators-notice'>['props']['event'],
-    'giving_paused' | 'giving_lifted' | 'giving_limits_set'
+    'giving_paused' | 'giving_lifted' | 'giving_limits_set' | 'movement_unknown'
   >
   /** What makes this notice the same notice, beside its event. */
   key: string

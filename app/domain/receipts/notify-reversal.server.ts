@@ -1,0 +1,43 @@
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import type { Organization } from '#app/domain/organization/organization.server.ts'
+import type { Tx } from '#app/platform/db.ts'
+import type { RefundNoticeProps } from '#emails/refund-notice.tsx'
+import { type GiftKind, paperOf } from './gift-kind.ts'
+import type { SettledPayment } from './receipt-facts.server.ts'
+import { receiptLanguage } from './receipt-name.ts'
+
+/**
+ * Tells the giver of a check, cash or grant that was undone that its receipt no longer counts: once, to the address given with
+ * it. Where none was, a person prints the paper that says so. Nothing for a gift by card: its refund or dispute has a notice.
+ */
+export async function notifyReversal(
+  tx: Tx,
+  { payment, entity }: { payment: SettledPayment; entity: Organization },
+): Promise<void> {
+  const reversal = await tx.offlineReversal.findFirst({
+    where: { paymentId: payment.id, offlineReversalDecision: { decision: 'confirmed' } },
+    include: { offlineReversalDecision: { select: { occurredAt: true } } },
+  })
+  const { intent, donor } = payment
+  if (!reversal?.offlineReversalDecision || intent.email === '' || donor.erasedAt) return
+  await queueMail(tx, {
+    message: 'refund-notice',
+    dedupeKey: `offline-reversal:${reversal.id}`,
+    to: intent.email,
+    donorId: payment.donorId,
+    language: receiptLanguage(payment),
+    props: {
+      organization: mailOrganization(entity),
+      donorName: intent.name,
+      receiptNumber: String(payment.receiptNumber),
+      amountCents: String(payment.amountCents),
+      remainingCents: '0',
+      refundedAt: reversal.offlineReversalDecision.occurredAt.toISOString(),
+      card: null,
+      daysToArrive: { least: 5, most: 10 },
+      letter: paperOf[payment.giftKind as GiftKind] !== 'receipt',
+      undone: reversal.reason as NonNullable<RefundNoticeProps['undone']>,
+    },
+  })
+}
