@@ -23,7 +23,10 @@ export async function compareSchedules(): Promise<void> {
   })
   const missing = new Set(ours.map((schedule) => schedule.stripeSubscriptionId))
   const unknown: Stripe.Subscription[] = []
-  const listed = stripe().subscriptions.list({ limit: 100, expand: ['data.default_payment_method'] })
+  const listed = stripe().subscriptions.list({
+    limit: 100,
+    expand: ['data.default_payment_method', 'data.latest_invoice'],
+  })
   for await (const subscription of listed) {
     if (missing.delete(subscription.id)) await record(subscription, at)
     else unknown.push(subscription)
@@ -41,7 +44,7 @@ async function record(subscription: Stripe.Subscription, at: Date): Promise<void
 
 async function recordMissing(id: string, at: Date): Promise<void> {
   try {
-    await record(await stripe().subscriptions.retrieve(id), at)
+    await record(await stripe().subscriptions.retrieve(id, { expand: ['latest_invoice'] }), at)
   } catch (error) {
     if (!(isStripeError(error) && error.statusCode === 404)) throw error
     // Stripe has forgotten it altogether: nothing will ever be charged by it.
