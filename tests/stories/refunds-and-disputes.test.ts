@@ -4,6 +4,7 @@ import { acceptDispute } from '#app/domain/disputes/accept-dispute.server.ts'
 import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
 import { receiptsOfDonor } from '#app/domain/donor-area/documents/receipts-of-donor.server.ts'
 import { sendReceiptAgain } from '#app/domain/donor-area/documents/send-receipt-again.server.ts'
+import { changeSettings } from '#app/domain/donor-area/settings/change-settings.server.ts'
 import { happeningsOf } from '#app/domain/gifts/gift-happenings.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { openReceipt } from '#app/domain/receipts/open-receipt.server.ts'
@@ -198,6 +199,59 @@ test('lost for a part: the giver is told what is left of their gift', async () =
   expect((await toldOf(id)).giver).toEqual({ taken: '2000', left: '3000' })
   expect(await receiptsOf(paymentId)).toEqual(['3000 mailed'])
 })
+
+test('lost, then given back all the same: the books, the receipt and the case say won', async () => {
+  const { paymentId, charge } = await paid('70')
+  const { id } = await control.post<{ id: string }>('disputes', { charge })
+  await control.post(`disputes/${id}/close`, { status: 'lost' })
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "code            debit            credit  amount
+    dispute         dispute_losses   stripe  $70.00
+    processing_fee  processing_fees  stripe  $15.00"
+  `)
+  expect(await receiptsOf(paymentId)).toEqual(['0'])
+  await control.post(`disputes/${id}/close`, { status: 'won' })
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "code         debit   credit          amount
+    dispute_won  stripe  dispute_losses  $70.00"
+  `)
+  expect(await receiptsOf(paymentId)).toEqual(['0', '7000 mailed'])
+  expect(await db().dispute.findUnique({ where: { id } })).toMatchObject({ state: 'won' })
+  expect(await db().disputeCase.findUnique({ where: { id } })).toMatchObject({ status: 'won' })
+  expect((await toldOf(id)).staff).toEqual(['dispute_lost', 'dispute_opened', 'dispute_won'])
+  // An old word of the loss changes nothing any more.
+  await control.post('webhooks/replay', { type: 'charge.dispute.closed' })
+  expect(await newRows()).toBe('code  debit  credit  amount')
+  expect(await db().dispute.findUnique({ where: { id } })).toMatchObject({ state: 'won' })
+  expect(await receiptsOf(paymentId)).toEqual(['0', '7000 mailed'])
+})
+
+test('a notice of a refund and of a lost dispute speaks as the receipt does: by the name and language said since', async () => {
+  const email = 'noor@donor.example'
+  await give({ slug: 'bail', amount: '20', frequency: 'monthly', email })
+  await newRows()
+  const { id: donorId } = await db().donor.findUniqueOrThrow({ where: { email } })
+  await changeSettings({ donorId, change: { intent: 'language', language: 'es' } })
+  await changeSettings({ donorId, change: { intent: 'name', name: 'Noor Otherwise' } })
+  await control.post('clock', { advanceSeconds: 65 * 86_400 })
+  await newRows()
+  const [last, before] = await db().payment.findMany({ where: { donorId }, orderBy: { occurredAt: 'desc' } })
+  await stripe().refunds.create({ charge: String(last?.chargeId), amount: 5_00 })
+  const { id } = await control.post<{ id: string }>('disputes', { charge: before?.chargeId })
+  await settled()
+  await control.post(`disputes/${id}/close`, { status: 'lost' })
+  await newRows()
+  const notices = await db().mail.findMany({
+    where: { recipient: email, message: { in: ['refund-notice', 'dispute-notice'] } },
+    orderBy: { recordedAt: 'asc' },
+  })
+  expect(notices.map(({ message, language, props }) => [message, language, nameIn(props)])).toEqual([
+    ['refund-notice', 'es', 'Noor Otherwise'],
+    ['dispute-notice', 'es', 'Noor Otherwise'],
+  ])
+})
+
+const nameIn = (props: unknown): string => (props as { donorName: string }).donorName
 
 test('disputed, so a refund is refused; answered and won; then refunded', async () => {
   const { paymentId, charge } = await paid('80')

@@ -4,6 +4,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
+import { lastTry } from './last-try.server.ts'
 import { scheduleFacts } from './schedule-facts.server.ts'
 import { cardLink } from './schedule-link.ts'
 
@@ -19,8 +20,8 @@ export async function lookAtFailedPayment({ invoiceId }: { invoiceId: string }):
   const subscription = invoice.parent?.subscription_details?.subscription
   if (!subscription || typeof subscription === 'string') return
   if (!isStillOwed(invoice, subscription)) return
-  const failedAt = await lastTryAt(invoiceId)
-  if (!failedAt) return
+  const failed = await lastTry(invoiceId)
+  if (!failed) return
   const next = invoice.next_payment_attempt
 
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
@@ -41,7 +42,7 @@ export async function lookAtFailedPayment({ invoiceId }: { invoiceId: string }):
         donorName: facts.donorName,
         fund: facts.fund,
         amountCents: String(invoice.amount_due),
-        failedAt: failedAt.toISOString(),
+        failedAt: failed.at.toISOString(),
         nextTryAt: next ? new Date(next * 1000).toISOString() : null,
         updateUrl: cardLink(schedule.id, language),
       },
@@ -54,17 +55,4 @@ function isStillOwed(invoice: Stripe.Invoice, subscription: Stripe.Subscription)
   if (invoice.status !== 'open' || invoice.attempt_count === 0) return false
   if (invoice.billing_reason === 'subscription_create' || subscription.status === 'canceled') return false
   return !invoice.next_payment_attempt || invoice.next_payment_attempt * 1000 > now().getTime()
-}
-
-/** When the bank last said no; null where it said nothing yet. */
-async function lastTryAt(invoice: string): Promise<Date | null> {
-  const { data } = await stripe().invoicePayments.list({
-    ...{ invoice, status: 'open', limit: 1 },
-    expand: ['data.payment.payment_intent.latest_charge'],
-  })
-  const intent = data[0]?.payment.payment_intent
-  const charge = intent && typeof intent !== 'string' ? intent.latest_charge : null
-  return charge && typeof charge !== 'string' && charge.status === 'failed'
-    ? new Date(charge.created * 1000)
-    : null
 }

@@ -45,9 +45,20 @@ const lookAtFailedPayment: Change = (tx, payload) => {
   return enqueue(tx, 'monthly.failed-payment', { invoiceId: id }, { key: `monthly.failed-payment:${id}` })
 }
 
+/** A donor put in another card on Stripe's page, perhaps; which card a gift is charged to is asked of Stripe. */
+const lookAtCards: Change = async (tx, payload) => {
+  const schedules = await tx.recurringDonation.findMany({
+    where: { stripeCustomerId: Named.parse(payload).id, NOT: { state: 'cancelled' } },
+    select: { id: true },
+  })
+  for (const { id } of schedules)
+    await enqueue(tx, 'monthly.card', { scheduleId: id }, { key: `monthly.card:${id}` })
+}
+
 const changes: Record<string, Change> = {
   'checkout.session.completed': closeSession('complete'),
   'checkout.session.expired': closeSession('expired'),
+  'customer.updated': lookAtCards,
   'customer.subscription.created': recordSubscription,
   'customer.subscription.updated': recordSubscription,
   'customer.subscription.deleted': recordSubscription,

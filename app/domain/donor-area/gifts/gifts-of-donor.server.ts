@@ -17,8 +17,11 @@ export type OwnGift = {
   monthly: boolean
 }
 
-/** What was given in a calendar year of the organization's, less what went back of these gifts since. */
-export type GivenInYear = { year: number; gifts: number; cents: bigint }
+/**
+ * What was given in a calendar year of the organization's, less what went back of these gifts since, as the statement says
+ * it. `disputedCents` of it are asked back by a bank that has not decided yet.
+ */
+export type GivenInYear = { year: number; gifts: number; cents: bigint; disputedCents: bigint }
 
 export type OwnGifts = { gifts: OwnGift[]; next: string | null; years: GivenInYear[] }
 
@@ -97,15 +100,19 @@ function giftOf(row: Row): OwnGift {
   }
 }
 
-/** A dispute takes its amount back while it is open and when it is lost; never more goes back than was given. */
+/** A dispute takes its amount back when it is lost, and no sooner; never more goes back than was given. */
 async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<GivenInYear[]> {
   return tx.$queryRaw<GivenInYear[]>`
     select extract(year from p.occurred_at at time zone ${timezone})::int as year, count(*)::int as gifts,
-           sum(greatest(p.amount_cents
-             - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
-             - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
-           )::bigint as cents
-      from payment p where p.donor_id = ${donorId}::uuid group by 1 order by 1 desc`
+           sum(left_over.cents)::bigint as cents, sum(least(asked.cents, left_over.cents))::bigint as "disputedCents"
+      from payment p
+     cross join lateral (
+       select greatest(p.amount_cents
+           - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
+           - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'lost'), 0), 0) as cents) left_over
+     cross join lateral (
+       select coalesce(sum(s.amount_cents), 0) as cents from dispute s where s.payment_id = p.id and s.state = 'open') asked
+     where p.donor_id = ${donorId}::uuid group by 1 order by 1 desc`
 }
 
 /** The same for a page that shows no gifts. */
