@@ -4,7 +4,6 @@ import { acceptDispute } from '#app/domain/disputes/accept-dispute.server.ts'
 import { prepareEvidence } from '#app/domain/disputes/prepare-evidence.server.ts'
 import { receiptsOfDonor } from '#app/domain/donor-area/documents/receipts-of-donor.server.ts'
 import { sendReceiptAgain } from '#app/domain/donor-area/documents/send-receipt-again.server.ts'
-import { changeSettings } from '#app/domain/donor-area/settings/change-settings.server.ts'
 import { happeningsOf } from '#app/domain/gifts/gift-happenings.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { openReceipt } from '#app/domain/receipts/open-receipt.server.ts'
@@ -225,33 +224,6 @@ test('lost, then given back all the same: the books, the receipt and the case sa
   expect(await db().dispute.findUnique({ where: { id } })).toMatchObject({ state: 'won' })
   expect(await receiptsOf(paymentId)).toEqual(['0', '7000 mailed'])
 })
-
-test('a notice of a refund and of a lost dispute speaks as the receipt does: by the name and language said since', async () => {
-  const email = 'noor@donor.example'
-  await give({ slug: 'bail', amount: '20', frequency: 'monthly', email })
-  await newRows()
-  const { id: donorId } = await db().donor.findUniqueOrThrow({ where: { email } })
-  await changeSettings({ donorId, change: { intent: 'language', language: 'es' } })
-  await changeSettings({ donorId, change: { intent: 'name', name: 'Noor Otherwise' } })
-  await control.post('clock', { advanceSeconds: 65 * 86_400 })
-  await newRows()
-  const [last, before] = await db().payment.findMany({ where: { donorId }, orderBy: { occurredAt: 'desc' } })
-  await stripe().refunds.create({ charge: String(last?.chargeId), amount: 5_00 })
-  const { id } = await control.post<{ id: string }>('disputes', { charge: before?.chargeId })
-  await settled()
-  await control.post(`disputes/${id}/close`, { status: 'lost' })
-  await newRows()
-  const notices = await db().mail.findMany({
-    where: { recipient: email, message: { in: ['refund-notice', 'dispute-notice'] } },
-    orderBy: { recordedAt: 'asc' },
-  })
-  expect(notices.map(({ message, language, props }) => [message, language, nameIn(props)])).toEqual([
-    ['refund-notice', 'es', 'Noor Otherwise'],
-    ['dispute-notice', 'es', 'Noor Otherwise'],
-  ])
-})
-
-const nameIn = (props: unknown): string => (props as { donorName: string }).donorName
 
 test('disputed, so a refund is refused; answered and won; then refunded', async () => {
   const { paymentId, charge } = await paid('80')
