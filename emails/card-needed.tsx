@@ -5,13 +5,13 @@ import { Paragraph } from './parts/paragraph.tsx'
 import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
 
-/** A monthly gift needs a working card: its own ends next month, or someone of the staff asks. `card` is null where we do not know it. */
+/** A monthly gift needs a working card: its own ends this month or the next, or someone of the staff asks. `card` is null where we do not know it. */
 export type CardNeededProps = {
   organization: Organization
   donorName: string
   fund: string
   amountCents: string
-  why: 'expires' | 'asked'
+  why: 'expires' | 'expires_now' | 'asked'
   card: Card | null
   updateUrl: string
   demonstration?: boolean

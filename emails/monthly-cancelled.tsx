@@ -2,9 +2,10 @@ import { Layout } from './parts/layout.tsx'
 import { colors } from './parts/look.ts'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
 import { Paragraph } from './parts/paragraph.tsx'
+import { Press } from './parts/press.tsx'
 import type { Reader } from './parts/reader.ts'
 
-/** A monthly gift has stopped, by the donor or at Stripe. It asks for nothing. */
+/** A monthly gift has stopped: by the donor, with its fund, or since its card was refused to the last. It asks for nothing. */
 export type MonthlyCancelledProps = {
   organization: Organization
   donorName: string
@@ -14,6 +15,8 @@ export type MonthlyCancelledProps = {
   cancelledAt: string
   /** The fund takes no more gifts: that is why. */
   fundCloses?: boolean
+  /** The card was refused at the last try: that is why. `giveUrl` begins a new gift; null while the fund takes none. */
+  cardRefused?: { giveUrl: string | null }
   demonstration?: boolean
 }
 
@@ -21,7 +24,7 @@ export const subject = (_: MonthlyCancelledProps, { t }: Reader) => t('mail:canc
 
 export default function MonthlyCancelled({ reader, ...props }: MonthlyCancelledProps & { reader: Reader }) {
   const { t, money, day, apart } = reader
-  const { organization } = props
+  const { organization, cardRefused } = props
   return (
     <Layout
       reader={reader}
@@ -40,13 +43,22 @@ export default function MonthlyCancelled({ reader, ...props }: MonthlyCancelledP
         {t('mail:cancelled.receipts')}
       </Paragraph>
       {props.fundCloses && <Paragraph>{t('mail:cancelled.fund_closes')}</Paragraph>}
+      {cardRefused && <Paragraph>{t('mail:cancelled.card_refused')}</Paragraph>}
+      {cardRefused?.giveUrl && (
+        <>
+          <Paragraph>{t('mail:cancelled.begin_anew')}</Paragraph>
+          <Press reader={reader} href={cardRefused.giveUrl}>
+            {t('mail:cancelled.give')}
+          </Press>
+        </>
+      )}
       <Paragraph>{t('mail:cancelled.thanks')}</Paragraph>
       <Paragraph>
         <a className="teal" href={props.fundUrl} style={{ color: colors.teal }}>
           {t('mail:cancelled.fund_page')}
         </a>
       </Paragraph>
-      {organization.contactEmail && (
+      {organization.contactEmail && !cardRefused && (
         <Paragraph quiet>
           {t('mail:cancelled.not_you', { email: apart(organization.contactEmail) })}
         </Paragraph>

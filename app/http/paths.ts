@@ -42,6 +42,7 @@ export const paths = {
   donorStatements: (asked: Record<string, string> = {}) =>
     `/donor/statements${Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked)}` : ''}`,
   donorSettings: () => '/donor/settings',
+  donorDataLater: () => '/donor/settings?data=later#data',
   donorData: (format: 'json' | 'csv') => `/donor/data/${format}`,
   donorErasure: () => '/donor/erasure',
   donorErased: (language: Language = fallbackLanguage) => localized(language, '/donor/erased'),

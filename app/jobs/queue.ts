@@ -30,6 +30,8 @@ export const jobSchemas = {
   'gift.forget-words': z.object({}),
   'monthly.carry-out': z.object({ wishId: id }),
   'monthly.look': z.object({ scheduleId: id }),
+  'monthly.failed-payment': z.object({ invoiceId: z.string() }),
+  'monthly.card': z.object({ scheduleId: id }),
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
   'monthly.unanswered': z.object({ after: id.optional() }),
   'monthly.night': z.object({ after: id.optional() }),

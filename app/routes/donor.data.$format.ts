@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
-import { createReadableStreamFromReadable, type LoaderFunctionArgs } from '@remix-run/node'
+import { createReadableStreamFromReadable, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { z } from 'zod'
 import { exportFormats, fileOf } from '#app/domain/donor-area/export/export-format.ts'
 import { keptAboutDonor } from '#app/domain/donor-area/export/kept-about-donor.server.ts'
 import { parseParams } from '#app/http/parse-params.ts'
+import { paths } from '#app/http/paths.ts'
 import { requireDonor } from '#app/http/require-donor.ts'
 import { orRefusal } from '#app/http/respond.ts'
 
@@ -15,7 +16,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const donor = await requireDonor(request)
   const { format } = parseParams(params, Params)
   const outcome = await orRefusal(keptAboutDonor({ donorId: donor.id, format }))
-  if (!outcome.ok) return new Response(null, { status: 429, headers: { 'Cache-Control': 'no-store' } })
+  // A refusal is read where the file was asked for.
+  if (!outcome.ok)
+    return redirect(paths.donorDataLater(), { status: 303, headers: { 'Cache-Control': 'no-store' } })
 
   const file = createReadableStreamFromReadable(Readable.from(fileOf(outcome.value, format)))
   return new Response(file, {

@@ -9,6 +9,7 @@ import {
   PublicNameSetting,
   TopicsSetting,
 } from '#app/components/donor/settings.tsx'
+import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { askEmailChange } from '#app/domain/donor-area/settings/ask-email-change.server.ts'
@@ -40,6 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     settings: await ownSettings({ donorId: donor.id }),
     comments: await ownComments({ donorId: donor.id, language: context.language }),
+    dataLater: new URL(request.url).searchParams.get('data') === 'later',
   }
 }
 
@@ -80,7 +82,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Settings() {
   const { t } = useWords()
-  const { settings, comments } = useLoaderData<typeof loader>()
+  const { settings, comments, dataLater } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const saved = answer && 'saved' in answer ? answer.saved : null
   return (
@@ -119,6 +121,11 @@ export default function Settings() {
             {t('donor:settings.data')}
           </h2>
           <p className="measure mt-1">{t('donor:settings.data.lead')}</p>
+          {dataLater && (
+            <Notice tone="refusal" title={t('donor:settings.data.later.title')} className="mt-3">
+              {t('donor:settings.data.later')}
+            </Notice>
+          )}
           <p className="mt-3 flex flex-wrap gap-3">
             <LinkButton to={paths.donorData('json')} tone="outline" reloadDocument>
               {t('donor:settings.data.json')}

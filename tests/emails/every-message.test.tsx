@@ -87,6 +87,14 @@ const others: Variant[] = [
     card: null,
   }),
   variant('payment-failed', 'for the last time', { nextTryAt: null }),
+  variant('monthly-cancelled', 'after the last try of a card', {
+    cardRefused: { giveUrl: 'https://give.lakeshore.example/funds/lakeshore-community-bail-fund/donate' },
+  }),
+  variant('monthly-cancelled', 'after the last try of a card, for a fund that takes nothing now', {
+    cardRefused: { giveUrl: null },
+  }),
+  variant('card-needed', 'for a card that ends this month', { why: 'expires_now' }),
+  variant('card-needed', 'that someone asked for', { why: 'asked', card: null }),
   variant('disbursement-waiting', 'for two', { approvalsMissing: 2 }),
 ]
 

@@ -175,6 +175,14 @@ test('everything kept about a donor comes as a file, formula-safe, and is record
   expect((await robin.get(file, { params: { format: 'xml' } })).status).toBe(404)
 })
 
+test('after twenty files the next one is refused in words, on the page where it was asked for', async () => {
+  for (let made = 0; made < 20; made++) await robin.get(file, { params: { format: 'csv' } })
+  const refused = await robin.get(file, { params: { format: 'json' } })
+  expect([refused.status, refused.location]).toEqual([303, '/donor/settings?data=later#data'])
+  expect((await robin.get(settings, { search: '?data=later' })).data).toMatchObject({ dataLater: true })
+  expect((await robin.get(settings)).data).toMatchObject({ dataLater: false })
+})
+
 describe('settings', () => {
   test('the name counts from now on, and hiding the public one changes no receipt', async () => {
     expect((await robin.post(settings, { intent: 'name', name: 'Robin Otherwise' })).data).toEqual({

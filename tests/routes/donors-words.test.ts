@@ -124,6 +124,26 @@ test('read, approved with consent only, decided once, and each is in the audit',
   ).not.toContain('Thank')
 })
 
+test('words that may point to a person are not shown, whoever asks', async () => {
+  await give({
+    ...{ slug: 'bail', amount: '25', email: 'ana@donor.example', name: 'Ana Example' },
+    more: { comment: 'For the man with A 123-456-789.', commentPublic: 'on', wordsSeen: 'on' },
+  })
+  await settled()
+  const intentId = await intentOf('ana@donor.example')
+  for (const role of ['treasurer', 'administrator'] as const) {
+    const staff = { ...(await givenActor(fundId, [role])), fundIds: [fundId] }
+    expect(await refusalOf(decideComment({ staff, intentId, step: 'approved' }))).toMatchObject({
+      code: 'comment_points_to_someone',
+    })
+  }
+  expect(
+    await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.giftCommentStep.count({ where: { intentId } }),
+    ),
+  ).toBe(0)
+})
+
 test('fifty at once are one; the database holds consent, payment and role', async () => {
   const staff = { ...(await givenActor(fundId, ['treasurer'])), fundIds: [fundId] }
   const before = await steps()

@@ -184,6 +184,20 @@ describe('back from the payment page without paying', () => {
     }
   })
 
+  test('a fund of the split that closed meanwhile is named, with what would go to this one instead', async () => {
+    const { cookie, back } = await leave({ amount: '60', token: randomUUID() }, ['rides'])
+    await db().fund.update({ where: { slug: 'rides' }, data: { state: 'paused' } })
+    const said = /takes no gifts now\. The \$30\.00 for it would go to/
+    for (const mine of [cookie, '']) {
+      const html = await (await visitor.get(back, { cookie: mine })).text()
+      expect(html).toMatch(said)
+      expect([entryOf(html, 'amount'), html.includes('share.rides')]).toEqual(['60.00', false])
+    }
+    expect(await (await visitor.get(`/ar${back}`, { cookie })).text()).toContain('التبرعات الآن')
+    await db().fund.update({ where: { slug: 'rides' }, data: { state: 'open' } })
+    expect(await (await visitor.get(back, { cookie })).text()).not.toMatch(said)
+  })
+
   test('an expired payment page is said, and the form sent again leads to a new one', async () => {
     const fields = { amount: '50', token: randomUUID() }
     const { session, cookie, back } = await leave(fields)

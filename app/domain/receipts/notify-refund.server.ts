@@ -2,6 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { receiptLanguage, receiptName } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
 /** Tells the giver that money went back to their card: once per refund, wherever it was started. */
@@ -10,7 +11,7 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const refund = await tx.refund.findUniqueOrThrow({
       where: { id: refundId },
-      include: { payment: { include: { intent: true } } },
+      include: { payment: { include: { intent: true, donor: true } } },
     })
     const { payment } = refund
     const { refunded, lost } = await wentBack(tx, payment.id)
@@ -20,10 +21,10 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
       dedupeKey: `refund:${refundId}`,
       to: payment.intent.email,
       donorId: payment.donorId,
-      language: payment.intent.language,
+      language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
-        donorName: payment.intent.name,
+        donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(refund.amountCents),
         remainingCents: String(left > 0n ? left : 0n),

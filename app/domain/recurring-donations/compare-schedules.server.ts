@@ -1,7 +1,8 @@
 import { isStripeError } from '#app/domain/donations/reaching-stripe.ts'
 import { noteChangedAtStripe } from '#app/domain/schedule-wishes/note-changed-at-stripe.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { log } from '#app/platform/log.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import { recordSubscription } from './record-subscription.server.ts'
@@ -23,7 +24,10 @@ export async function compareSchedules(): Promise<void> {
   })
   const missing = new Set(ours.map((schedule) => schedule.stripeSubscriptionId))
   const unknown: Stripe.Subscription[] = []
-  const listed = stripe().subscriptions.list({ limit: 100, expand: ['data.default_payment_method'] })
+  const listed = stripe().subscriptions.list({
+    limit: 100,
+    expand: ['data.default_payment_method', 'data.latest_invoice', 'data.customer'],
+  })
   for await (const subscription of listed) {
     if (missing.delete(subscription.id)) await record(subscription, at)
     else unknown.push(subscription)
@@ -36,12 +40,25 @@ async function record(subscription: Stripe.Subscription, at: Date): Promise<void
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await recordSubscription(tx, subscription, at, 'answer')
     await noteChangedAtStripe(tx, subscription, at)
+    await lookAtCard(tx, subscription)
   })
 }
 
+/** A new card of which nothing was heard. */
+async function lookAtCard(tx: Tx, { id, customer, default_payment_method: own }: Stripe.Subscription) {
+  if (typeof customer === 'string' || customer.deleted) return
+  const { default_payment_method: wanted } = customer.invoice_settings
+  if (!wanted || idOf(wanted) === (own && idOf(own))) return
+  const schedule = await tx.recurringDonation.findUnique({ where: { stripeSubscriptionId: id } })
+  if (!schedule) return
+  await enqueue(tx, 'monthly.card', { scheduleId: schedule.id }, { key: `monthly.card:${schedule.id}` })
+}
+
+const idOf = (named: string | { id: string }): string => (typeof named === 'string' ? named : named.id)
+
 async function recordMissing(id: string, at: Date): Promise<void> {
   try {
-    await record(await stripe().subscriptions.retrieve(id), at)
+    await record(await stripe().subscriptions.retrieve(id, { expand: ['latest_invoice'] }), at)
   } catch (error) {
     if (!(isStripeError(error) && error.statusCode === 404)) throw error
     // Stripe has forgotten it altogether: nothing will ever be charged by it.

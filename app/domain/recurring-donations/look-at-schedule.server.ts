@@ -9,7 +9,7 @@ export async function lookAtSchedule({ scheduleId }: { scheduleId: string }): Pr
   if (!schedule || schedule.state === 'cancelled') return
   const at = now()
   const shown = await stripe().subscriptions.retrieve(schedule.stripeSubscriptionId, {
-    expand: ['default_payment_method'],
+    expand: ['default_payment_method', 'latest_invoice'],
   })
   await inTransaction({ scope: { kind: 'system' } }, (tx) => recordSubscription(tx, shown, at, 'answer'))
 }

@@ -1,12 +1,9 @@
-import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
 import { endWish } from '#app/domain/schedule-wishes/end-wish.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { isAsSeen, recordSight } from './record-sight.server.ts'
-import { scheduleFacts } from './schedule-facts.server.ts'
 import { Subscription } from './subscription.ts'
+import { tellEnd } from './tell-end.server.ts'
 
 export type ScheduleState = 'active' | 'past_due' | 'paused' | 'cancelled'
 
@@ -34,13 +31,16 @@ export async function recordSubscription(
   if (!known || !state || known.state === 'cancelled') return
 
   const at = source === 'answer' ? latest(wholeSecond(when), known.seenAt) : when
-  if (source === 'event' && state !== 'cancelled') {
-    if (known.seenAt > at) return
-    const isTie = known.seenAt.getTime() === at.getTime()
-    if (isTie && !(await isAsSeen(tx, { known, state, subscription }))) {
-      await enqueue(tx, 'monthly.look', { scheduleId: known.id }, { key: `monthly.look:${known.id}` })
-      return
-    }
+  const isLate = source === 'event' && state !== 'cancelled' && known.seenAt > at
+  if (isLate) return
+  const isBack = known.state === 'past_due' && state === 'active'
+  const isTie = source === 'event' && state !== 'cancelled' && known.seenAt.getTime() === at.getTime()
+  if (
+    (isBack && isUnread(subscription)) ||
+    (isTie && !(await isAsSeen(tx, { known, state, subscription })))
+  ) {
+    await enqueue(tx, 'monthly.look', { scheduleId: known.id }, { key: `monthly.look:${known.id}` })
+    return
   }
 
   await recordSight(tx, known.id, subscription)
@@ -51,8 +51,9 @@ export async function recordSubscription(
     where: { id: known.id },
     data: { state, seenAt: latest(at, known.seenAt), ...(state === 'cancelled' ? { endedAt } : {}) },
   })
+  await lookAtWhatFailed(tx, state, subscription)
   if (state === known.state) return
-  const recovered = known.state === 'past_due' && state === 'active'
+  const recovered = isBack && wasPaid(subscription)
   await tx.recurringDonationChange.createMany({
     skipDuplicates: true,
     data: {
@@ -63,8 +64,22 @@ export async function recordSubscription(
       occurredAt: at,
     },
   })
-  if (state === 'cancelled') await tellCancelled(tx, known.id, endedAt)
+  if (state === 'cancelled') await tellEnd(tx, known.id, { at: endedAt, subscription })
 }
+
+/** What failed is looked at whenever a gift is seen to be owing: of the failure itself nothing may have been heard. */
+async function lookAtWhatFailed(tx: Tx, state: ScheduleState, { latest_invoice: invoice }: Subscription) {
+  if (state !== 'past_due' || !invoice) return
+  const { id } = invoice
+  await enqueue(tx, 'monthly.failed-payment', { invoiceId: id }, { key: `monthly.failed-payment:${id}` })
+}
+
+/** Active again: paid, or struck out by hand? An invoice that is only named does not say. */
+const isUnread = ({ latest_invoice: invoice }: Subscription): boolean => invoice?.status === null
+
+/** A payment came back only where what was owed was paid; one that somebody struck out at Stripe did not. */
+const wasPaid = ({ latest_invoice: invoice }: Subscription): boolean =>
+  invoice?.status === 'paid' && (invoice.amount_paid ?? 0) > 0
 
 /** Stripe dates its events to the second: an answer of ours must not hide what happens later within the same one. */
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000)
@@ -87,25 +102,4 @@ function stateOf(subscription: Subscription): ScheduleState | null {
     default:
       return subscription.pause_collection ? 'paused' : 'active'
   }
-}
-
-async function tellCancelled(tx: Tx, recurringDonationId: string, at: Date): Promise<void> {
-  const { donorId, email, language, fundSlug: _slug, ...facts } = await scheduleFacts(tx, recurringDonationId)
-  const closing = await tx.recurringDonationWish.count({
-    where: { recurringDonationId, kind: 'stop', cause: 'fund_closing' },
-  })
-  await queueMail(tx, {
-    message: 'monthly-cancelled',
-    dedupeKey: `monthly-cancelled:${recurringDonationId}`,
-    to: email,
-    donorId,
-    language,
-    props: {
-      ...facts,
-      organization: mailOrganization(await organization()),
-      amountCents: String(facts.amountCents),
-      cancelledAt: at.toISOString(),
-      ...(closing > 0 ? { fundCloses: true } : {}),
-    },
-  })
 }

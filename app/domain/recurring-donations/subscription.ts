@@ -27,6 +27,16 @@ export const Subscription = z.object({
   }),
   pause_collection: z.object({ resumes_at: z.number().nullable() }).nullable().optional(),
   ended_at: z.number().nullable().optional(),
+  /** Stripe's own word for why it ended, such as `payment_failed` after the last try. */
+  cancellation_details: z.object({ reason: z.string().nullable() }).nullable().optional(),
+  /** Whether it was paid, and how much in cents, only where the question asked to bring it along. */
+  latest_invoice: z
+    .union([
+      z.string().transform((id) => ({ id, status: null, amount_paid: null })),
+      z.object({ id: z.string(), status: z.string().nullable(), amount_paid: z.number().nullable() }),
+    ])
+    .nullable()
+    .optional(),
   billing_cycle_anchor: z.number().optional(),
   items: z.object({ data: z.array(Item).min(1) }).optional(),
   /** A card only where the list was asked to bring it along. */

@@ -56,6 +56,8 @@ export async function bookDisputeWon(tx: Tx, booking: Booking): Promise<Posting[
   })
   await enqueue(tx, 'dispute.look', { disputeId: source.id })
   await enqueue(tx, 'dispute.decided', { disputeId: source.id })
+  // Lost before it was given back: the last receipt counted the gift for less.
+  await enqueue(tx, 'receipt.correct', { paymentId: payment.id })
   const shares = sharesOf(payment, movement.posting.amount)
   return [posting(movement, [...shares.flatMap((share) => disputeWon(share)), ...fees(payment, booking)])]
 }

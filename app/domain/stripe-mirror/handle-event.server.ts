@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { recordFailedTry } from '#app/domain/defence/record-failed-try.server.ts'
-import { recordFailedPayment } from '#app/domain/recurring-donations/record-failed-payment.server.ts'
 import { recordSubscription } from '#app/domain/recurring-donations/record-subscription.server.ts'
 import { enqueue, ringSweep } from '#app/jobs/queue.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -40,15 +39,32 @@ const lookAtDispute: Change = (tx, payload) => {
   return enqueue(tx, 'dispute.look', { disputeId: id }, { key: `dispute.look:${id}`, inMilliseconds: 100 })
 }
 
+/** It may have been tried again since, paid or given up: what is told to the donor is asked of Stripe. */
+const lookAtFailedPayment: Change = (tx, payload) => {
+  const { id } = Named.parse(payload)
+  return enqueue(tx, 'monthly.failed-payment', { invoiceId: id }, { key: `monthly.failed-payment:${id}` })
+}
+
+/** A donor put in another card on Stripe's page, perhaps; which card a gift is charged to is asked of Stripe. */
+const lookAtCards: Change = async (tx, payload) => {
+  const schedules = await tx.recurringDonation.findMany({
+    where: { stripeCustomerId: Named.parse(payload).id, NOT: { state: 'cancelled' } },
+    select: { id: true },
+  })
+  for (const { id } of schedules)
+    await enqueue(tx, 'monthly.card', { scheduleId: id }, { key: `monthly.card:${id}` })
+}
+
 const changes: Record<string, Change> = {
   'checkout.session.completed': closeSession('complete'),
   'checkout.session.expired': closeSession('expired'),
+  'customer.updated': lookAtCards,
   'customer.subscription.created': recordSubscription,
   'customer.subscription.updated': recordSubscription,
   'customer.subscription.deleted': recordSubscription,
   'customer.subscription.paused': recordSubscription,
   'customer.subscription.resumed': recordSubscription,
-  'invoice.payment_failed': recordFailedPayment,
+  'invoice.payment_failed': lookAtFailedPayment,
   'charge.failed': recordFailedTry,
   'charge.dispute.created': lookAtDispute,
   'charge.dispute.updated': lookAtDispute,

@@ -7,17 +7,19 @@ import { stripe } from '#app/platform/stripe.ts'
 
 const Dispute = z.object({ id: z.string(), status: z.string() })
 
-/** Closes a dispute that the bank has decided. A lost one moves no more money, so only its state tells. */
+/**
+ * Closes a dispute that the bank has decided. A lost one moves no more money, so only its state tells. What was lost may
+ * still be given back; what was given back stays won, whatever comes late.
+ */
 export async function closeDispute(tx: Tx, payload: unknown, at: Date): Promise<void> {
   const { id, status } = Dispute.parse(payload)
   if (status !== 'won' && status !== 'lost') return
   const { count } = await tx.dispute.updateMany({
-    where: { id, state: 'open' },
+    where: { id, state: { in: status === 'won' ? ['open', 'lost'] : ['open'] } },
     data: { state: status, closedAt: at },
   })
   if (count === 0) return
   await enqueue(tx, 'dispute.decided', { disputeId: id })
-  if (status === 'won') return
   const { paymentId } = await tx.dispute.findUniqueOrThrow({ where: { id }, select: { paymentId: true } })
   await enqueue(tx, 'receipt.correct', { paymentId })
 }

@@ -23,7 +23,9 @@ import { eraseUnconfirmed } from '#app/domain/mail-sign-ups/erase-unconfirmed.se
 import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { notifyRefund } from '#app/domain/receipts/notify-refund.server.ts'
+import { lookAtFailedPayment } from '#app/domain/recurring-donations/look-at-failed-payment.server.ts'
 import { lookAtSchedule } from '#app/domain/recurring-donations/look-at-schedule.server.ts'
+import { takeNewCard } from '#app/domain/recurring-donations/take-new-card.server.ts'
 import { sendRequest } from '#app/domain/refunds/send-request.server.ts'
 import { eraseAfterTerm } from '#app/domain/requests/erase-after-term.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
@@ -64,6 +66,8 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'gift.forget-words': forgetGiftWords,
   'monthly.carry-out': async (payload) => void (await carryOutWish(payload)),
   'monthly.look': lookAtSchedule,
+  'monthly.failed-payment': lookAtFailedPayment,
+  'monthly.card': takeNewCard,
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
   'monthly.unanswered': restUnanswered,
   'monthly.night': watchMonthlyGifts,

@@ -49,6 +49,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     token: new URL(request.url).searchParams.get('again') ?? '',
     mark: giftMark.idOf(request),
     slug: fund.slug,
+    language: context.language,
   })
   const { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug } = fund
   const { minimumCents, maximumCents, suggestedCents } = fund
@@ -63,7 +64,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
       .map((other) => ({ slug: other.slug, name: other.name })),
     entries:
       again && again.state !== 'paid' ? filledAgain(again, token, suggestedCents) : untouched(token, preset),
-    back: again && { state: again.state, thanks: again.own?.thanksToken ?? null },
+    back: again && { state: again.state, thanks: again.own?.thanksToken ?? null, gone: again.gone },
     statements: await disclosuresInForce({ language: context.language }),
     pause: await givingPause(),
     dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
@@ -133,7 +134,7 @@ export default function Donate() {
       <div>
         <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
         <p className="mt-2">{fund.summary}</p>
-        {back && !answer && <GivenBack {...back} className="mt-6" />}
+        {back && !answer && <GivenBack {...back} home={fund.name} className="mt-6" />}
         {fund.state === 'open' && pause && <GivingPaused until={pause.endsAt} />}
         {fund.state === 'open' && pause && !answer ? null : fund.state === 'open' ? (
           <GivingForm

@@ -14,7 +14,8 @@ export function Comment({ comment, mayDecide, on }: Props) {
   const isDecided = steps.includes('approved') || steps.includes('set_aside')
   const open: CommentStep[] = [
     ...(steps.includes('read') || isDecided ? [] : (['read'] as const)),
-    ...(isDecided ? [] : mayBePublic ? (['approved', 'set_aside'] as const) : []),
+    ...(isDecided || !mayBePublic || warns ? [] : (['approved'] as const)),
+    ...(isDecided || !mayBePublic ? [] : (['set_aside'] as const)),
     ...(steps.includes('approved') && !steps.includes('taken_down') ? (['taken_down'] as const) : []),
   ]
   return (
@@ -26,7 +27,7 @@ export function Comment({ comment, mayDecide, on }: Props) {
       <p dir="auto" className="measure whitespace-pre-line">
         {comment.text}
       </p>
-      {warns && open.includes('approved') && <p className="text-s">{t('donors:comments.warns')}</p>}
+      {warns && open.includes('set_aside') && <p className="text-s">{t('donors:comments.warns')}</p>}
       {steps.length > 0 && (
         <p className="text-s font-semibold">
           {steps.map((step) => t(`donors:comments.done.${step}`)).join(' · ')}

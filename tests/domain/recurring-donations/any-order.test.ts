@@ -26,6 +26,7 @@ const day = 86_400
 
 const events = new Map<string, Stripe.Event>()
 let expected = ''
+let refused = 0
 
 /** Half a year at Stripe, of which only the first payment was booked: each month is charged by what held when it was invoiced. */
 beforeAll(async () => {
@@ -54,15 +55,28 @@ beforeAll(async () => {
   for (const wish of wishes) {
     const { now } = await control.get<{ now: number }>('clock')
     await asOfTime(new Date(now * 1000), () => changeAsDonor(tokenOf(id), wish))
-    await control.post('clock', { advanceSeconds: 31 * day })
+    if (wish === wishes[0]) await control.post('next-payment', { fail: 'card_declined' })
+    await control.post('clock', { advanceSeconds: (wish === wishes[0] ? 35 : 31) * day })
     for await (const event of stripe().events.list({ limit: 100 })) events.set(event.id, event)
   }
   await control.post('clock', { reset: true })
+  // The last payment is refused and still owed; one before was refused, and paid at the second try.
+  await control.post('next-payment', { fail: 'card_declined' })
+  await control.post('clock', { advanceSeconds: await secondsToNextCharge() })
   for await (const event of stripe().events.list({ limit: 100 })) events.set(event.id, event)
+  refused = [...events.values()].filter(({ type }) => type === 'invoice.payment_failed').length
   for (const event of [...events.values()].sort((a, b) => a.created - b.created)) await ring(event)
   await lastWalks()
   expected = await whatWeKnow()
 }, 120_000)
+
+/** Into the hour after it, so that Stripe has not tried again yet. */
+async function secondsToNextCharge(): Promise<number> {
+  const { now } = await control.get<{ now: number }>('clock')
+  const { stripeSubscriptionId } = await db().recurringDonation.findFirstOrThrow()
+  const { items } = await stripe().subscriptions.retrieve(stripeSubscriptionId)
+  return (items.data[0]?.current_period_end ?? now) - now + 3_600
+}
 
 async function ring(event: Stripe.Event): Promise<void> {
   await inbox.keep({ event, body: Buffer.from(JSON.stringify(event)) })
@@ -73,7 +87,7 @@ async function lastWalks(): Promise<void> {
   for (const walk of ['fast', 'slow', 'night'] as const) await sweep(walk)
 }
 
-/** Each charge as it was divided, the schedule as it is, and what its donor sees. */
+/** Each charge as it was divided, the schedule as it is, what its donor was written of payments that failed, and what they see. */
 async function whatWeKnow(): Promise<string> {
   await workOff()
   expect(await brokenBooks()).toEqual([])
@@ -81,6 +95,8 @@ async function whatWeKnow(): Promise<string> {
     select concat_ws(' ', 'part', p.charge_id, f.slug, d.gift_cents, d.fee_cover_cents) as line
       from donation d join payment p on p.id = d.payment_id join fund f on f.id = d.fund_id
     union all select concat_ws(' ', 'schedule', state, ended_at) from recurring_donation
+    union all select concat_ws(' ', 'mail', message, props ->> 'amountCents', props ->> 'failedAt', props ->> 'nextTryAt')
+      from mail where message in ('payment-failed', 'monthly-cancelled')
     order by 1`)
   return [...rows.map(({ line }) => line), ...(await donorsSee())].join('\n')
 }
@@ -104,7 +120,13 @@ test('six months, each divided by its own version', () => {
   expect(new Set(parts.map((line) => line.split(' ').slice(2).join(' '))).size).toBeGreaterThan(4)
 })
 
-test('whatever rings, late, twice, in any order or never, every charge is divided the same', async () => {
+test('one payment failed and is still owed: its donor is written to once, of what failed before and was paid not at all', () => {
+  const mails = expected.split('\n').filter((line) => line.startsWith('mail'))
+  expect(mails).toEqual([expect.stringMatching(/^mail payment-failed \d+ \S+Z \S+Z$/)])
+  expect(refused).toBe(2)
+})
+
+test('whatever rings, late, twice, in any order or never, every charge is divided the same and its donor written the same', async () => {
   const ringing = fc.record({
     order: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
     copies: fc.infiniteStream(fc.constantFrom(0, 1, 1, 2)),

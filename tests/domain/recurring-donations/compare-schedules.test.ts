@@ -165,6 +165,20 @@ test('a card that ends next month is said once, however often the night looks', 
   expect(mails.map(({ props }) => props)).toMatchObject([{ why: 'expires', card: { last4: '4242' } }])
 })
 
+test('a gift that began with a card of this month’s end: said once, as this month; one that ended before is not', async () => {
+  const [now, past] = [await givenMonthly(running), await givenMonthly(running)]
+  await endsIn(now.stripeSubscriptionId, 0)
+  await endsIn(past.stripeSubscriptionId, -1)
+  await compare()
+  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  const mails = await db().mail.findMany({
+    where: { recipient: { in: [now.email, past.email] }, message: 'card-needed' },
+  })
+  expect(mails.map(({ recipient, props }) => [recipient, (props as { why: string }).why])).toEqual([
+    [now.email, 'expires_now'],
+  ])
+})
+
 test('a card that the donor changed is shown at once, and of the old one nobody is told that it ends', async () => {
   const gift = await givenMonthly(running)
   await endsNextMonth(gift.stripeSubscriptionId)
@@ -181,11 +195,13 @@ test('a card that the donor changed is shown at once, and of the old one nobody 
   expect(await db().mail.count({ where: { recipient: gift.email, message: 'card-needed' } })).toBe(0)
 })
 
-async function endsNextMonth(subscriptionId: string): Promise<void> {
+const endsNextMonth = (subscriptionId: string) => endsIn(subscriptionId, 1)
+
+async function endsIn(subscriptionId: string, months: number): Promise<void> {
   const subscription = await stripe().subscriptions.retrieve(subscriptionId)
   const next = new Date()
   next.setUTCDate(1)
-  next.setUTCMonth(next.getUTCMonth() + 1)
+  next.setUTCMonth(next.getUTCMonth() + months)
   await control.post(`cards/${subscription.default_payment_method}/expiry`, {
     month: next.getUTCMonth() + 1,
     year: next.getUTCFullYear(),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { yearsOfDonor } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
 import { type IssuedStatement, issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -97,7 +98,11 @@ test('asked again it is the same paper; after a refund of the next year it is a 
     status: 'needs_response',
   })
   expect(await of(donorId, year(2024)), 'while the bank asks, nothing is lost').toEqual(third)
+  const pageSays = async () =>
+    (await yearsOfDonor({ donorId, timezone })).map(({ cents, disputedCents }) => [cents, disputedCents])
+  expect(await pageSays(), 'the page says the same sum').toEqual([[third?.netCents, 50_00n]])
   await db().dispute.updateMany({ data: { state: 'lost' } })
+  expect(await pageSays()).toEqual([[71_43n, 0n]])
   expect(await of(donorId, year(2024))).toMatchObject({
     ...{ version: 4, replaces: third?.number, disputedCents: 50_00n, netCents: 71_43n },
   })

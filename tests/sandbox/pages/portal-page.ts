@@ -6,7 +6,7 @@ import { changeCard } from '../stripe/billing/change-card.ts'
 import { runDue } from '../stripe/run-due.ts'
 import { page } from './layout.ts'
 
-/** The billing portal: only the card can be changed. A new card pays what is still open. */
+/** The billing portal: only the card can be changed. */
 export async function portalPage(req: IncomingMessage, res: ServerResponse, { runtime }: Sandbox) {
   const id = (req.url ?? '').split('?')[0]?.slice('/billing/'.length) ?? ''
   const account = [...runtime.accounts.all()].find((one) => one.find('portal_session', id))
@@ -31,7 +31,7 @@ function form(title: string, back: string | null, problem: string | null): strin
 ${
   problem === null
     ? ''
-    : html`<p class="quiet">The new card is used for the next monthly payments. If a payment is still open, it is tried now.</p>
+    : html`<p class="quiet">The new card becomes the one that is kept for payments.</p>
 ${problem ? html`<p class="bad" role="alert">${problem}</p>` : ''}
 <form method="post">
 <label>Card number<input name="card" value="4242 4242 4242 4242" inputmode="numeric" autocomplete="off" required></label>

@@ -18,10 +18,10 @@ export type OwnGift = {
 }
 
 /**
- * What was given in a calendar year of the organization's, less what went back of these gifts since. Gifts of before this site
- * are among them.
+ * What was given in a calendar year of the organization's, less what went back of these gifts since, as the statement says
+ * it. Gifts of before this site are among them. `disputedCents` of it are asked back by a bank that has not decided yet.
  */
-export type GivenInYear = { year: number; gifts: number; cents: bigint }
+export type GivenInYear = { year: number; gifts: number; cents: bigint; disputedCents: bigint }
 
 export type OwnGifts = { gifts: OwnGift[]; next: string | null; years: GivenInYear[] }
 
@@ -100,17 +100,19 @@ function giftOf(row: Row): OwnGift {
   }
 }
 
-/** A dispute takes its amount back while it is open and when it is lost; never more goes back than was given. */
+/** A dispute takes its amount back when it is lost, and no sooner; never more goes back than was given. */
 async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<GivenInYear[]> {
   return tx.$queryRaw<GivenInYear[]>`
-    select extract(year from g.at at time zone ${timezone})::int as year, count(*)::int as gifts, sum(g.cents)::bigint as cents
+    select extract(year from g.at at time zone ${timezone})::int as year, count(*)::int as gifts, sum(g.cents)::bigint as cents,
+           sum(least(g.asked, g.cents))::bigint as "disputedCents"
       from (select p.occurred_at as at, greatest(p.amount_cents
                      - coalesce((select sum(r.amount_cents) from gift_refund r where r.payment_id = p.id), 0)
-                     - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state in ('open', 'lost')), 0), 0)
-                     as cents
+                     - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'lost'), 0), 0)
+                     as cents,
+                   coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'open'), 0) as asked
               from payment p where p.donor_id = ${donorId}::uuid
             union all
-            select l.given_at, l.amount_cents from donor_gift_line l
+            select l.given_at, l.amount_cents, 0 from donor_gift_line l
              where l.donor_id = ${donorId}::uuid and l.gift_kind = 'imported' and l.kind = 'gift' and l.stands) g
      group by 1 order by 1 desc`
 }

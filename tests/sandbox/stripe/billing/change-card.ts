@@ -2,10 +2,11 @@ import type { Account } from '../account.ts'
 import { bankAnswer, cardNumber, looksOf, type Refusal } from '../cards.ts'
 import { newId } from '../ids.ts'
 import { buildPaymentMethod } from '../objects/customer.ts'
-import { collectInvoice } from './collect-invoice.ts'
-import { isLive } from './item-of.ts'
 
-/** What the portal's form does. The refusal is null when the card was taken and every open invoice was paid. */
+/**
+ * What the portal's form does, by Stripe's words: the new card becomes the customer's default. A subscription that has a
+ * default of its own keeps it, and nothing that is open is tried. The refusal is null when the card was taken.
+ */
 export function changeCard(account: Account, customerId: string, typed: string): Refusal | null {
   const number = cardNumber(typed)
   if (!number) return { code: 'incorrect_number', declineCode: null, message: 'Your card number is invalid.' }
@@ -31,25 +32,5 @@ export function changeCard(account: Account, customerId: string, typed: string):
     { invoice_settings: { ...customer.invoice_settings, default_payment_method: card.id } },
     'customer.updated',
   )
-  for (const subscription of [...account.tables.subscription.oldest()]) {
-    if (subscription.customer !== customerId || !isLive(subscription)) continue
-    account.update(
-      'subscription',
-      subscription.id,
-      { default_payment_method: card.id },
-      'customer.subscription.updated',
-    )
-    const open = openInvoice(account, subscription.id)
-    const outcome = open ? collectInvoice(account, open, { scheduled: false }) : null
-    if (outcome?.refusal) return outcome.refusal
-  }
   return null
-}
-
-function openInvoice(account: Account, subscription: string): string | undefined {
-  for (const invoice of account.tables.invoice.newest()) {
-    const mine = invoice.parent?.subscription_details?.subscription === subscription
-    if (mine && invoice.status === 'open') return invoice.id
-  }
-  return undefined
 }

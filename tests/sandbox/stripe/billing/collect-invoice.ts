@@ -23,7 +23,9 @@ export function collectInvoice(
   const subscription = account.get('subscription', subscriptionOf(invoice))
   const payment = paymentOf(account, id)
   const intent = account.get('payment_intent', idOf(payment?.payment.payment_intent) ?? '')
-  const card = account.find('card', idOf(subscription.default_payment_method) ?? '')
+  const customer = account.get('customer', idOf(invoice.customer) ?? '')
+  const onFile = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method
+  const card = account.find('card', idOf(onFile) ?? '')
   if (!card) throw invalid('This customer has no attached payment source or default payment method.')
   const { charge, refusal } = chargeCard(account, {
     intent,

@@ -112,7 +112,7 @@ export function voidInvoice(account: Account, id: string): Stripe.Invoice {
       status_transitions: { ...payment.status_transitions, canceled_at },
     })
   }
-  return account.update(
+  const voided = account.update(
     'invoice',
     id,
     {
@@ -122,6 +122,14 @@ export function voidInvoice(account: Account, id: string): Stripe.Invoice {
     },
     'invoice.voided',
   )
+  const subscription = account.find(
+    'subscription',
+    idOf(invoice.parent?.subscription_details?.subscription) ?? '',
+  )
+  // Nothing is owed any more, though nothing was paid.
+  if (subscription?.status === 'past_due' && idOf(subscription.latest_invoice) === id)
+    account.update('subscription', subscription.id, { status: 'active' }, 'customer.subscription.updated')
+  return voided
 }
 
 export function paymentOf(account: Account, invoice: string): Stripe.InvoicePayment | undefined {

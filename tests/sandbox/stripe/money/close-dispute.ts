@@ -3,10 +3,11 @@ import type { Account } from '../account.ts'
 import { invalid } from '../stripe-error.ts'
 import { book } from './book.ts'
 
-/** Won: the money comes back, the fee as the account's settings say. Lost: nothing moves any more. */
+/** Won, even after it was lost: the money comes back, the fee as the account's settings say. Lost: nothing moves. */
 export function closeDispute(account: Account, id: string, status: 'won' | 'lost'): Stripe.Dispute {
   const dispute = account.get('dispute', id)
-  if (['won', 'lost', 'warning_closed'].includes(dispute.status)) {
+  const isGivenBack = dispute.status === 'lost' && status === 'won'
+  if (['won', 'lost', 'warning_closed'].includes(dispute.status) && !isGivenBack) {
     throw invalid(`This dispute is already closed (${dispute.status}).`, 'dispute')
   }
   if (dispute.status.startsWith('warning_')) {
