@@ -8,7 +8,7 @@ import { answerProvedBondAct } from '#app/http/bond-act.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-export const handle: PageHandle = { words: ['dates', 'recovery'] }
+export const handle: PageHandle = { words: ['dates', 'papers', 'recovery'] }
 
 export const headers = noStore
 

@@ -6,7 +6,6 @@ import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
-import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
@@ -237,30 +236,6 @@ test('as owner: what was recorded stays', async () => {
     const rewriting = namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))
     expect([table, await brokenRule(rewriting)]).toEqual([table, 'copay_records_are_append_only'])
   }
-})
-
-test('as owner: an agreement’s signer goes with the person and not before, and nothing else of it changes', async () => {
-  const { caseCode: own } = await givenPerson(team.fundId)
-  await givenAgreement(team, { caseCode: own })
-  const change = (what: string) =>
-    brokenRule(
-      namingViolations(() =>
-        run(world.ownerUrl, [[`update copay_agreement set ${what} where case_code = $1`, [own]]]),
-      ),
-    )
-  expect(await change('signer_sealed = null')).toBe('copay_records_are_append_only')
-  expect(await change(`signer_sealed = 'x'`)).toBe('copay_records_are_append_only')
-  expect(await change('signer_sealed = null, amount_cents = 1')).toBe('copay_records_are_append_only')
-  const ofCase = 'person_id = (select person_id from person_case where case_code = $1)'
-  const statements: Statement[] = [
-    `update vault_keys.person_key set wrapped_key = null, destroyed_at = now() where ${ofCase}`,
-    `delete from person_field where ${ofCase}`,
-    `delete from vault_keys.person_index where ${ofCase}`,
-    'update person p set erased_at = now() from person_case c where c.person_id = p.id and c.case_code = $1',
-  ].map((sql) => [sql, [own]])
-  expect(await brokenRule(namingViolations(() => run(world.ownerUrl, statements)))).toBe(
-    'erased_person_leaves_nothing',
-  )
 })
 
 test('another fund’s people see nothing of it', async () => {

@@ -9,7 +9,6 @@ import { freeOf, givenNightTeam } from '#tests/support/given-envelope.ts'
 import {
   drawForm,
   givenApprovedNight,
-  givenClosingNight,
   givenOpenNight,
   givenPlannedNight,
   neglected,
@@ -265,39 +264,6 @@ describe('at the window', () => {
       status: 409,
       data: { refusal: { code: 'draw_is_confirmed_once' } },
     })
-  })
-
-  test('after the close what was posted is entered with its moment, and who confirms it reads how late', async () => {
-    const posting = await givenPoster(team.fundId)
-    await signIn(posting)
-    const envelopeId = await givenClosingNight(world, team, { posterIds: [posting.id] })
-    expect(await load(postings, posting)).toMatchObject({ nights: [{ id: envelopeId, stage: 'closing' }] })
-    expect(await load(window, posting, { envelopeId })).toMatchObject({ night: { whyNotDraw: null } })
-
-    const check = (occurredAt: string) =>
-      send(posting, envelopeId, { step: 'check', ...drawForm({ occurredAt }) })
-    for (const [occurredAt, code] of [
-      ['', 'draw_comes_while_the_envelope_is_open'],
-      [local(-0.5), 'draw_comes_while_the_envelope_is_open'],
-      [local(1), 'fact_lies_ahead'],
-    ] as const)
-      expect(await check(occurredAt)).toMatchObject({
-        status: 409,
-        data: { values: { occurredAt, payee: 'Larkspur County Clerk' }, errors: { occurredAt: code } },
-      })
-    expect(await check('midnight')).toMatchObject({
-      status: 422,
-      data: { errors: { occurredAt: 'malformed' } },
-    })
-    const looked = (await check(local(-4))) as unknown as Checked
-    expect(looked).toMatchObject({ status: 200, data: { values: { occurredAt: local(-4) } } })
-    const paid = { ...looked.data.values, step: 'draw', method: 'cash', receiptNumber: 'N-9', exposure: '' }
-    const done = await send(posting, envelopeId, { ...paid, code: code(posting) })
-    expect(locationOf(done)).toBe(`/admin/postings/nights/${envelopeId}?drawn=1`)
-
-    const page = await pageOf(team.approver, envelopeId)
-    expect(page).toMatchObject({ stage: 'closing', left: 5_500_00n, held: 5_500_00n })
-    expect(Math.floor((page.draws[0]?.late ?? 0) / 3_600_000)).toBe(4)
   })
 
   test('a night that names someone else, or is another fund’s, is not there', async () => {

@@ -26,7 +26,6 @@ import {
   start,
   undo,
 } from '#tests/support/given-import.ts'
-import { mergeBy } from '#tests/support/given-merge.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -126,20 +125,6 @@ describe('bringing in', () => {
     expect(await rowsOf(batchId)).toEqual([])
     expect((await donorBy('gil@donor.example'))?.name).toBe('Gil Other')
     expect(await brokenBooks()).toEqual([])
-  })
-
-  test('a row under the address of one record finds the gift of another that is joined with it', async () => {
-    const survivorId = await givenDonor({ email: 'lis@donor.example', name: 'Lis' })
-    const row = { name: 'Lis', on: '2018-03-04', amount: '31.00' }
-    await givenBroughtIn({ staff, fundId, file: csvOf([{ ...row, email: 'lis.old@donor.example' }]) })
-    const merged = await donorBy('lis.old@donor.example')
-    await mergeBy(staff, { survivorId, mergedId: merged?.id ?? '' })
-    const batchId = await givenImport({
-      ...{ staff, fundId },
-      file: csvOf([{ ...row, email: 'lis@donor.example', id: 'ch_other' }]),
-    })
-    const [found] = await rowsOf(batchId)
-    expect(found?.findings).toMatchObject([{ why: 'same_day', kind: 'imported' }])
   })
 
   test('a gift is history: on statements, without a receipt, and consent only where the file says so', async () => {

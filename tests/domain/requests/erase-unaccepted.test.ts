@@ -5,6 +5,7 @@ import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.serv
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
 import {
   givenIntakeTeam,
