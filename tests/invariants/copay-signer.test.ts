@@ -2,18 +2,16 @@ import { beforeEach, expect, test } from 'vitest'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
-import { caseOf, givenAgreement } from '#tests/support/given-copay.ts'
-import { givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenAgreement } from '#tests/support/given-copay.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
 
 let team: Team
-let _caseCode: string
 beforeEach(async () => {
   team = await givenTeam()
-  _caseCode = await caseOf(await givenProposal(team, { principal: 4_000_00n }))
 })
 
 test('as owner: an agreement’s signer goes with the person and not before, and nothing else of it changes', async () => {

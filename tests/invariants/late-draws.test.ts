@@ -1,16 +1,13 @@
-import { Client } from 'pg'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { drawByHand, type Night } from '#tests/support/draw-by-hand.ts'
-import { forced } from '#tests/support/forced.ts'
 import type { Team } from '#tests/support/given-disbursement.ts'
 import { givenEnvelope, givenNightTeam, weekend } from '#tests/support/given-envelope.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
-const _hash = 'a'.repeat(64)
 
 let team: Team
 beforeEach(async () => {
@@ -61,22 +58,4 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
   })
 })
 
-async function _contentOf(envelopeId: string): Promise<string> {
-  const rows = await run<{ content_hash: string }>(world.ownerUrl, [
-    ['select content_hash from night_envelope where id = $1', [envelopeId]],
-  ])
-  return rows[0]?.content_hash ?? ''
-}
-
 /** As if the night had been three days ago, and its entries had ended or had not. */
-async function _past(envelopeId: string, enteredUntil = `now() - interval '1 minute'`): Promise<void> {
-  const owner = new Client({ connectionString: world.ownerUrl })
-  await owner.connect()
-  await forced(
-    owner,
-    `update night_envelope set opens_at = now() - interval '72 hours', closes_at = now() - interval '1 hour',
-            entered_until = ${enteredUntil},
-            occurred_at = now() - interval '4 days' where id = '${envelopeId}'`,
-  )
-  await owner.end()
-}

@@ -10,15 +10,8 @@ import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
 
-const _list = 'admin.envelopes._index.tsx'
-const _planning = 'admin.envelopes.new.tsx'
 const night = 'admin.envelopes.$envelopeId/route.tsx'
-const _approval = 'admin.envelopes.$envelopeId.approval.tsx'
-const _rejection = 'admin.envelopes.$envelopeId.rejection.tsx'
-const _cancellation = 'admin.envelopes.$envelopeId.cancellation.tsx'
-const _confirmation = 'admin.envelopes.$envelopeId.confirmation.tsx'
 const window = 'admin.postings.nights.$envelopeId.tsx'
-const _disbursement = 'admin.disbursements.$disbursementId/route.tsx'
 const postings = 'admin.postings._index.tsx'
 
 let team: Team
@@ -40,12 +33,6 @@ const local = (hours: number) =>
     .toLocaleString('sv-SE', { timeZone: 'America/Chicago' })
     .slice(0, 16)
     .replace(' ', 'T')
-
-const _planned = (of: Record<string, string> = {}): Record<string, string> => ({
-  ...{ fundId: team.fundId, total: '4,000', cap: '2,000', bonds: '3', purposeCodes: 'court_bail' },
-  ...{ posterIds: team.intake.id, opensAt: local(10), closesAt: local(40) },
-  ...of,
-})
 
 describe('at the window', () => {
   type Checked = { data: { values: Record<string, string>; checked: unknown } }

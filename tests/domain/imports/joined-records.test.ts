@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db } from '#app/platform/db.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
 import { csvOf, givenBroughtIn, givenImport, rowsOf } from '#tests/support/given-import.ts'
@@ -11,22 +11,13 @@ await useWorld()
 let team: Team
 let fundId: string
 let staff: Team['treasurer']
-let _elsewhere: Team
 beforeAll(async () => {
   team = await givenTeam()
-  _elsewhere = await givenTeam()
   fundId = team.fundId
   staff = team.treasurer
 })
 
-const system = { scope: { kind: 'system' } } as const
 const donorBy = (email: string) => db().donor.findUnique({ where: { email } })
-const _linesOf = (donorId: string) =>
-  inTransaction(
-    system,
-    (tx) => tx.$queryRaw<{ cents: bigint; stands: boolean }[]>`
-      select amount_cents as cents, stands from donor_gift_line where donor_id = ${donorId}::uuid order by given_at`,
-  )
 
 test('a row under the address of one record finds the gift of another that is joined with it', async () => {
   const survivorId = await givenDonor({ email: 'lis@donor.example', name: 'Lis' })
