@@ -229,7 +229,7 @@ describe('an emergency', () => {
       data: { errors: { fields: 'fields_missing' } },
     })
     const seen = await ada.browser.post(emergency, { intent: 'look', fields: 'phone' }, { params })
-    expect(seen.data.seen).toEqual([{ field: 'phone', value: '555 010 0177' }])
+    expect(seen.data.seen).toEqual([{ field: 'phone', value: '555 010 0177', request: null }])
 
     const auditor = await member(['auditor'])
     const listed = (await auditor.browser.get(emergencies)).data as {

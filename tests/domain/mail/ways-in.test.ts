@@ -112,7 +112,7 @@ test('no message keeps a link that acts as its reader once it goes to another ad
       "donor-sign-in: /",
       "donor-email-change: /",
       "donor-email-changed: ",
-      "statement-ready: /donor/documents",
+      "statement-ready: /donor/statements",
       "sign-up-confirmation: /",
       "monthly-changed: /",
       "card-needed: /",

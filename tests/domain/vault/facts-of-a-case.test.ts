@@ -152,10 +152,12 @@ describe('a look', () => {
     expect((await refusalOf(reveal(asked))).code).toBe('case_missing')
     const other = await givenPerson(team.fundId)
     expect((await refusalOf(reveal({ ...asked, caseCode: other.caseCode }))).code).toBe('case_missing')
-    expect(await reveal({ ...asked, caseCode: second })).toEqual({
-      ...{ name: 'Rosa Quill', court: 'Foxglove Municipal Court' },
-    })
-    expect(await reveal({ ...asked, fields: ['name'], caseCode: second })).toEqual({ name: 'Rosa Quill' })
+    const name = { field: 'name', value: 'Rosa Quill', request: null }
+    expect(await reveal({ ...asked, caseCode: second })).toEqual([
+      name,
+      { field: 'court', value: 'Foxglove Municipal Court', request: null },
+    ])
+    expect(await reveal({ ...asked, fields: ['name'], caseCode: second })).toEqual([name])
     const page = await personPage({ staff: team.intake, fundIds: [team.fundId], personId })
     expect(page?.looks.map(({ caseCode }) => caseCode)).toEqual([null, second])
     expect(page?.fields.map(({ field, caseCode }) => [field, caseCode])).toEqual([

@@ -64,7 +64,7 @@ async function journey(): Promise<void> {
   await Promise.all([intake.see(request), intake.see('/admin/requests'), intake.see('/admin')])
   const caseCode = await caseOf(basename(request))
 
-  await intake.did(`/admin/cases/${personId}/facts`, planted)
+  await intake.did(`/admin/cases/${personId}/facts`, { ...planted, caseCode })
   const file = new FormData()
   file.set('kind', 'court_receipt')
   file.set('file', new Blob([new Uint8Array(pdf(planted.name))], { type: 'application/pdf' }), fileName)
