@@ -11,8 +11,9 @@ export type StaffAction = Action
 
 /**
  * Who asks. Throws a redirect to the sign-in page for a stranger, to enrolment for someone who has no factor yet,
- * and a 403 for someone who may not do it in any fund. They come with the funds in which they may: what belongs to another
- * does not exist for them here, whatever else they are there.
+ * and a 403 for someone who may not do it in any fund. Whoever reads comes with the funds in which they may: what belongs to
+ * another does not exist for them here, whatever else they are there. Whether they may act in *this* fund is the domain's to
+ * say, which keeps every attempt that it refuses.
  */
 export async function requireStaff(request: Request, action?: StaffAction): Promise<SignedInStaff> {
   const staff = await requireEnrolling(request)
@@ -29,6 +30,7 @@ export async function requireStaff(request: Request, action?: StaffAction): Prom
     })
     throw new Response(null, { status: 403 })
   }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return staff
   return { ...staff, fundIds: staff.fundIds.filter((fundId) => fundIds.includes(fundId)) }
 }
 

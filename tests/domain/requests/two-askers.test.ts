@@ -88,9 +88,11 @@ test('an erasure takes every number with it, and until then a demand is told of 
     { field: 'name', requests: 0 },
     { field: 'phone', versions: 0, requests: 2 },
     { field: 'contact', versions: 0, requests: 2 },
+    // Where someone is held was said in each case.
+    { field: 'facility', requests: 0 },
     { field: 'facility', requests: 0 },
   ])
-  expect(known?.stored.fields).toBe(4)
+  expect(known?.stored.fields).toBe(5)
   const told = ['555 0171', '5550171', '555 0172', 'Hazel', 'Sorrel', 'slow Spanish']
   for (const [name, text] of await dumpOf(world.ownerUrl))
     for (const trace of told) expect(text.includes(trace), `${name}: ${trace}`).toBe(false)
