@@ -30,7 +30,7 @@ export const storedRows = {
       request_screening: 'request_id',
       request_pathway: 'request_id',
     },
-    parts: ['request_pathway_step'],
+    parts: ['request_pathway_step', 'request_rank'],
   },
   calls: { in: 'work', counted: { call_task: 'request_id', case_call: 'bond_id' } },
   disbursements: {
@@ -53,6 +53,7 @@ export const storedRows = {
       ...['bond_recovery', 'release_check', 'shared_bond_part', 'shared_bond_payment'],
       ...['remittance_line', 'remittance_deduction', 'remittance_return', 'audit_sample_line'],
       ...['audit_sample_showing', 'audit_sample_finding', 'report_filing', 'address_change_notice'],
+      'address_change_contract_notice',
     ],
   },
   dates: {
@@ -61,7 +62,10 @@ export const storedRows = {
     parts: ['court_date_outcome', 'missed_date_answer', 'bond_deadline_end'],
   },
   wishes: { in: 'work', counted: { case_contact: 'bond_id' } },
-  papers: { in: 'work', counted: { bond_paper: 'bond_id', bond_party: 'bond_id' } },
+  papers: {
+    in: 'work',
+    counted: { bond_paper: 'bond_id', bond_party: 'bond_id', bond_case_end: 'bond_id' },
+  },
   evidence: {
     in: 'work',
     counted: { bond_evidence: 'bond_id' },

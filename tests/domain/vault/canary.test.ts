@@ -15,10 +15,14 @@ import { givenPerson, known } from './given-person.ts'
 
 const world = await useWorld()
 
-const planted = Object.fromEntries(
-  vaultFields.map((field) => [field, `Canary${field.replace('_', '')} A999888777 Quillfeather`]),
-) as Record<VaultField, string>
-const traces = ['Canary', 'canary', '999888777', 'Quillfeather', 'quillfeather']
+// A birth is a day, or it is not taken.
+const planted = {
+  ...(Object.fromEntries(
+    vaultFields.map((field) => [field, `Canary${field.replace('_', '')} A999888777 Quillfeather`]),
+  ) as Record<VaultField, string>),
+  birth_date: '1887-03-14',
+}
+const traces = ['Canary', 'canary', '999888777', 'Quillfeather', 'quillfeather', '1887-03-14']
 
 test('what the vault holds stands in no table, through a whole life of it', async () => {
   const team = await givenTeam()
