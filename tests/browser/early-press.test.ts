@@ -67,6 +67,8 @@ test('a page waits for its own catalogs only; the next one shows its words or no
   const page = await signedIn()
   const { letGo } = await holdCatalogs(page, 'intake')
   await page.goto(`${app.url}${paths.admin()}`)
+  // A link that is pressed before that asks the server for the whole page, with its words in it.
+  await page.waitForFunction(() => Object.keys(document).some((key) => key.startsWith('__reactContainer')))
   await page.locator(toRequests).first().click()
   // Held: the page before it still stands, whole.
   await page.waitForURL(`**${paths.requests()}`)

@@ -35,6 +35,7 @@ beforeAll(async () => {
   const { name, a_number, docket, phone, note, birth_date } = family
   await office.intake.did(`/admin/cases/${caseOfRequest.personId}/facts`, {
     ...{ name, a_number, docket, phone, note, birth_date, contact: `${family.signer}, ${phone}` },
+    caseCode: caseOfRequest.caseCode,
   })
 
   const lost = await givenCoPaidBond(team, { family: 0n, own: 1_000_00n, exposure: cents(10_000_00n) })
