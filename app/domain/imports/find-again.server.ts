@@ -15,11 +15,9 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
   root (id, root_id) as materialized (
     select merged_id, survivor_id from merges_that_stand()
     union select survivor_id, survivor_id from merges_that_stand()),
-  giver (line, donor_id) as materialized (
-    select r.line, d.id from r join donor d on d.email = r.email
-    union all
-    select r.line, other.id from r join donor d on d.email = r.email
-      join root mine on mine.id = d.id join root other on other.root_id = mine.root_id and other.id <> d.id),
+  joined (line, donor_id) as materialized (
+    select r.line, other.id from root mine join donor d on d.id = mine.id join r on r.email = d.email
+      join root other on other.root_id = mine.root_id and other.id <> d.id),
   found (line, why, kind, ref) as (
     select r.line, 'same_id', 'card', p.id::text from r join payment p on p.charge_id = r.external_id
     union select r.line, 'same_id', 'card', p.id::text from r join payment p on p.payment_intent_id = r.external_id
@@ -29,10 +27,16 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
     union select r.line, 'same_receipt', 'imported', g.id::text from r join standing g on g.receipt_number = r.receipt_number
      where g.receipt_number <> ''
     union select r.line, 'same_day', 'card', p.id::text
-      from r join giver v on v.line = r.line join payment p on p.donor_id = v.donor_id and p.amount_cents = r.amount_cents
+      from r join donor d on d.email = r.email join payment p on p.donor_id = d.id and p.amount_cents = r.amount_cents
+       and (p.occurred_at at time zone ${timezone})::date = r.given_on
+    union select r.line, 'same_day', 'card', p.id::text
+      from r join joined v on v.line = r.line join payment p on p.donor_id = v.donor_id and p.amount_cents = r.amount_cents
        and (p.occurred_at at time zone ${timezone})::date = r.given_on
     union select r.line, 'same_day', 'imported', g.id::text
-      from r join giver v on v.line = r.line join standing g on g.donor_id = v.donor_id and g.amount_cents = r.amount_cents
+      from r join donor d on d.email = r.email join standing g on g.donor_id = d.id and g.amount_cents = r.amount_cents
+       and g.given_on = r.given_on
+    union select r.line, 'same_day', 'imported', g.id::text
+      from r join joined v on v.line = r.line join standing g on g.donor_id = v.donor_id and g.amount_cents = r.amount_cents
        and g.given_on = r.given_on
     union select line, 'same_id', 'row', first::text from (
       select line, min(line) over (partition by external_id) as first from r where external_id <> '') w where line <> first
