@@ -7,8 +7,22 @@ export function formatDate(date: Date, language: string, timezone: string, style
   return formatOf(isLanguage(language) ? locale(language) : language, timezone, style).format(date)
 }
 
-/** What is due by the day is due at its midnight, which no reader would say. */
-export const isMidnight = (date: Date, timezone: string): boolean =>
+/**
+ * When something is due. What is due within a day is due at the midnight that ends it: no reader would say so, and the day
+ * that begins there is one too late. So it is the day before that is named.
+ */
+export function formatDue(
+  date: Date,
+  language: string,
+  timezone: string,
+  styles: { day: DateStyle; minute: DateStyle },
+): string {
+  return isMidnight(date, timezone)
+    ? formatDate(new Date(date.getTime() - 1), language, timezone, styles.day)
+    : formatDate(date, language, timezone, styles.minute)
+}
+
+const isMidnight = (date: Date, timezone: string): boolean =>
   formatOf('en-GB', timezone, 'hour').format(date) === '00:00'
 
 // A page writes a dozen dates, and making a format costs more than the rest of the page's words.

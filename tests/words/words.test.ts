@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { browserWords } from '#app/words/browser-words.ts'
-import { formatDate, isMidnight } from '#app/words/dates.ts'
+import { formatDate, formatDue } from '#app/words/dates.ts'
 import { direction, isLanguage, languages } from '#app/words/languages.ts'
 import { makeWords } from '#app/words/make-words.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
@@ -32,9 +32,11 @@ test('a Spanish sentence that ends with an hour has one stop', () => {
   expect(until).toMatch(/[^.\s]\.\s?m\.$/u)
 })
 
-test('what is due at midnight is due by its day, wherever the organization is', () => {
-  expect(isMidnight(new Date('2026-11-20T06:00:00Z'), 'America/Chicago')).toBe(true)
-  expect(isMidnight(new Date('2026-11-20T06:00:00Z'), 'UTC')).toBe(false)
+test('what is due at the midnight that ends a day is due by that day, wherever the organization is', () => {
+  const due = (timezone: string) =>
+    formatDue(new Date('2026-11-20T06:00:00Z'), 'en', timezone, { day: 'day', minute: 'minute' })
+  expect(due('America/Chicago')).toBe('November 19, 2026')
+  expect(due('UTC')).toBe('November 20, 2026 at 6:00 AM')
 })
 
 test('the browser speaks from a few catalogs as the server does from all', () => {

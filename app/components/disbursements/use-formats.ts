@@ -1,5 +1,5 @@
 import { formatCents } from '#app/domain/money/format.ts'
-import { formatDate, isMidnight } from '#app/words/dates.ts'
+import { formatDate, formatDue } from '#app/words/dates.ts'
 import { useWords } from '../words.ts'
 
 /** Money and moments in the reader's language and the organization's time zone. */
@@ -12,10 +12,8 @@ export function useFormats(timezone: string) {
     month: (date: Date) => formatDate(date, i18n.language, timezone, 'month'),
     /** Without the year: for what is near, where there is little room. */
     brief: (date: Date) => formatDate(date, i18n.language, timezone, 'brief'),
-    /** When something is due: to the minute, or only its day. */
-    due: (date: Date) =>
-      formatDate(date, i18n.language, timezone, isMidnight(date, timezone) ? 'day' : 'minute'),
-    dueSoon: (date: Date) =>
-      formatDate(date, i18n.language, timezone, isMidnight(date, timezone) ? 'brief_day' : 'brief'),
+    /** When something is due: to the minute, or the last day for it. */
+    due: (date: Date) => formatDue(date, i18n.language, timezone, { day: 'day', minute: 'minute' }),
+    dueSoon: (date: Date) => formatDue(date, i18n.language, timezone, { day: 'brief_day', minute: 'brief' }),
   }
 }

@@ -45,7 +45,8 @@ function Request(props: One) {
   const confirmed = request.steps.find(({ kind }) => kind === 'confirmed')
   const withdrawn = request.steps.find(({ kind }) => kind === 'withdrawn')
   const code = request.steps.find((step) => step.code)?.code
-  const isTheirs = request.kind === 'evidence' || request.askedById !== reader.id
+  const isOfTwo = request.kind !== 'evidence'
+  const isTheirs = !isOfTwo || request.askedById !== reader.id
   return (
     <>
       <p>
@@ -54,7 +55,7 @@ function Request(props: One) {
         <span className="block text-s text-quiet">
           {t('refunds:request.by', { name: request.askedBy, date: minute(request.askedAt) })}
           {request.reason && ` · ${t(`refunds:reason.${request.reason}`)}`}
-          {confirmed?.by && ` · ${t('refunds:request.confirmed', { name: confirmed.by })}`}
+          {confirmed?.by && isOfTwo && ` · ${t('refunds:request.confirmed', { name: confirmed.by })}`}
           {withdrawn?.by && ` · ${t('refunds:request.withdrawn', { name: withdrawn.by })}`}
         </span>
         {code && (

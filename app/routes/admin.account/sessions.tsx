@@ -27,7 +27,12 @@ export function Sessions({ sessions, reading }: { sessions: Session[]; reading: 
           {
             key: 'device',
             header: t('admin:account.device'),
-            cell: ({ device }) => <bdi>{device}</bdi>,
+            cell: ({ device, isThis }) => (
+              <>
+                <bdi>{device}</bdi>
+                {isThis && <span className="block text-s font-normal">{t('admin:account.this_one')}</span>}
+              </>
+            ),
             names: true,
           },
           { key: 'started', header: t('admin:account.started'), cell: ({ startedAt }) => minute(startedAt) },
@@ -35,7 +40,7 @@ export function Sessions({ sessions, reading }: { sessions: Session[]; reading: 
           {
             key: 'end',
             header: t('admin:account.end'),
-            cell: (session) => (session.isThis ? t('admin:account.this_one') : <EndSession {...session} />),
+            cell: (session) => !session.isThis && <EndSession {...session} />,
           },
         ]}
         rows={sessions}

@@ -10,7 +10,7 @@ type Task = Calendar['tasks'][number]
 /** What has to be done about cases, what is due first on top. A word says what is late, not a colour. */
 export function Tasks({ tasks, at, timezone }: { tasks: Task[]; at: Date; timezone: string }) {
   const { t } = useWords()
-  const { minute } = useFormats(timezone)
+  const { due } = useFormats(timezone)
   const columns: Column<Task>[] = [
     {
       key: 'act',
@@ -33,7 +33,7 @@ export function Tasks({ tasks, at, timezone }: { tasks: Task[]; at: Date; timezo
       header: t('dates:tasks.due'),
       cell: ({ dueAt }) => (
         <span className={dueAt < at ? 'font-semibold text-loss' : ''}>
-          {t(dueAt < at ? 'dates:tasks.late' : 'dates:tasks.by', { date: minute(dueAt) })}
+          {t(dueAt < at ? 'dates:tasks.late' : 'dates:tasks.by', { date: due(dueAt) })}
         </span>
       ),
     },

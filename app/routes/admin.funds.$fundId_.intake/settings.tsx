@@ -31,6 +31,7 @@ export function Settings({ page, maySet, answer }: Props) {
       <h2 id="settings" className="text-xl">
         {t('intake:settings.how')}
       </h2>
+      {!maySet && !intake && <p className="measure">{t('intake:settings.none')}</p>}
       {!maySet && intake && (
         <Facts
           facts={[

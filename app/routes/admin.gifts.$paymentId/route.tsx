@@ -104,9 +104,8 @@ export default function Gift() {
           {t('refunds:gift.back_to_list')}
         </Link>
         <h1 className="text-2xl">{t('refunds:gift.title', { number: page.receiptNumber })}</h1>
-        <p>
+        <p className="flex flex-wrap items-baseline gap-x-4">
           {t('refunds:gift.given', { amount: money(page.amountCents), date: minute(page.occurredAt) })}
-          {' · '}
           {page.donorId ? (
             <Link to={paths.donorRecord(page.donorId)} className="wrap-anywhere inline-block py-1">
               <bdi>{page.donorName}</bdi>
