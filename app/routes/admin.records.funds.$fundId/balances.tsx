@@ -27,7 +27,7 @@ export function Balances({ balances }: { balances: Balance[] }) {
         const page = pageOf[code]
         const words = t(`records:ledger.${code}`)
         return page ? (
-          <Link to={page()} className="inline-block py-0.5">
+          <Link to={page()} className="py-0.5">
             {words}
           </Link>
         ) : (
