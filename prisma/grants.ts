@@ -54,7 +54,7 @@ const appendOnly = [
   'shared_bond, shared_bond_part, shared_bond_payment',
   'remittance_deduction, remittance_ending, remittance_return',
   'copay_offer, copay_text_review, copay_agreement, copay_receipt, copay_payout, copay_payout_approval',
-  'copay_payout_payment, copay_payout_withdrawal, forfeiture_call',
+  'copay_payout_payment, copay_payout_withdrawal, copay_reversal, copay_reversal_decision, forfeiture_call',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',
   'impact_update_publication, impact_delivery, audit_event, audit_seal',
   'night_envelope, envelope_approval, envelope_reservation, envelope_ending, envelope_draw, envelope_draw_confirmation',

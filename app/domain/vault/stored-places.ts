@@ -77,7 +77,7 @@ export const storedRows = {
     counted: { copay_offer: 'case_code', copay_agreement: 'case_code' },
     parts: [
       ...['copay_receipt', 'copay_payout', 'copay_payout_approval', 'copay_payout_payment'],
-      ...['copay_payout_withdrawal'],
+      ...['copay_payout_withdrawal', 'copay_reversal', 'copay_reversal_decision'],
     ],
   },
   looks: {
