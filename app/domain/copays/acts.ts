@@ -26,14 +26,10 @@ export function whyNotPayout(act: PayoutAct, payout: PayoutStanding, person: Per
   return isTheirs ? null : new Refusal('payout_is_withdrawn_by_its_proposer')
 }
 
-/** A receipt's reversal waits for `confirm` or `withdraw` until it is decided. */
-export const reversalActs = ['confirm', 'withdraw'] as const
-export type ReversalAct = (typeof reversalActs)[number]
-
 export type ReversalStanding = { askedBy: string; isDecided: boolean }
 
 /** The same for taking back what was received: one asks, another confirms. */
-export function whyNotReversal(act: ReversalAct, reversal: ReversalStanding, person: Person): Refusal | null {
+export function whyNotReversal(act: 'confirm' | 'withdraw', reversal: ReversalStanding, person: Person): Refusal | null {
   if (reversal.isDecided) return new Refusal('taking_back_is_decided_once')
   const answers = may(person.roles, 'copays:approve')
   if (act === 'confirm') {

@@ -8,7 +8,7 @@ import type { ReversalReason } from '../copay.ts'
 type Person = { id: string; roles: readonly Role[] }
 
 /** That someone asked to take a receipt back, and how it was decided. */
-export type ReceiptReversal = {
+type ReceiptReversal = {
   id: string
   reason: ReversalReason
   happenedOn: Date
@@ -18,7 +18,7 @@ export type ReceiptReversal = {
   acts: { confirm: WhyNot; withdraw: WhyNot }
 }
 
-export type ShownReceipt = {
+type ShownReceipt = {
   id: string
   /** In cents. */
   amount: bigint
