@@ -29,7 +29,11 @@ export function whyNotPayout(act: PayoutAct, payout: PayoutStanding, person: Per
 export type ReversalStanding = { askedBy: string; isDecided: boolean }
 
 /** The same for taking back what was received: one asks, another confirms. */
-export function whyNotReversal(act: 'confirm' | 'withdraw', reversal: ReversalStanding, person: Person): Refusal | null {
+export function whyNotReversal(
+  act: 'confirm' | 'withdraw',
+  reversal: ReversalStanding,
+  person: Person,
+): Refusal | null {
   if (reversal.isDecided) return new Refusal('taking_back_is_decided_once')
   const answers = may(person.roles, 'copays:approve')
   if (act === 'confirm') {

@@ -64,7 +64,12 @@ export const storedRows = {
   wishes: { in: 'work', counted: { case_contact: 'bond_id' } },
   papers: {
     in: 'work',
-    counted: { bond_paper: 'bond_id', bond_party: 'bond_id', bond_case_end: 'bond_id' },
+    counted: {
+      bond_paper: 'bond_id',
+      bond_party: 'bond_id',
+      bond_case_end: 'bond_id',
+      bond_place: 'bond_id',
+    },
   },
   evidence: {
     in: 'work',
