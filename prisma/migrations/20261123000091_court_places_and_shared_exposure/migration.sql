@@ -63,3 +63,32 @@ language sql stable as $$
   select t.last_day, t.reviewed, not t.of_court from terms t where t.of_court or t.of_fund
    order by t.of_court desc, case when t.of_court then length(t.place) end desc, t.last_day, t.reviewed limit 1
 $$;
+
+-- Why: where the deposit of a bond that funds share is a percentage of it, the court can call for the rest, and each fund for its
+-- part. What the judge set is written once, with the payment; the parts' own exposures add up to it.
+alter table shared_bond_payment add column exposure_cents bigint;
+alter table shared_bond_payment add constraint shared_exposure_is_at_least_the_deposit
+  check (exposure_cents is null or exposure_cents >= principal_cents);
+
+-- Shared bonds whose parts do not carry what the payment says: all of it together, and none where it says nothing.
+create function shared_exposures_apart(p_shared uuid) returns setof uuid language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select x.shared_bond_id from shared_bond_payment x
+    join shared_bond_part p on p.shared_bond_id = x.shared_bond_id
+    join bond b on b.disbursement_id = p.disbursement_id
+   where p_shared is null or x.shared_bond_id = p_shared
+   group by x.shared_bond_id, x.exposure_cents
+  having sum(b.exposure_cents) is distinct from x.exposure_cents
+      or x.exposure_cents is not null and count(*) filter (where b.exposure_cents is null) > 0
+$$;
+
+create function shared_exposure_is_divided() returns trigger language plpgsql as $$
+begin
+  if exists (select from shared_bond_part p cross join lateral shared_exposures_apart(p.shared_bond_id)
+              where p.disbursement_id = new.disbursement_id) then
+    perform broken('shared_exposure_is_divided', 'bond');
+  end if;
+  return null;
+end $$;
+create constraint trigger shared_exposure_is_divided after insert on bond
+  deferrable initially deferred for each row execute function shared_exposure_is_divided();
