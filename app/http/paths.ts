@@ -109,6 +109,7 @@ export const paths = {
   bondForfeiture: (bondId: string) => `/admin/bonds/${bondId}/forfeiture`,
   bondWriteOff: (bondId: string) => `/admin/bonds/${bondId}/write-off`,
   bondChase: (bondId: string) => `/admin/bonds/${bondId}/chase`,
+  bondPlace: (bondId: string) => `/admin/bonds/${bondId}/place`,
   bondRecovery: (bondId: string) => `/admin/bonds/${bondId}/recovery`,
   bondCall: (bondId: string) => `/admin/bonds/${bondId}/call`,
   bondReinstatement: (bondId: string) => `/admin/bonds/${bondId}/reinstatement`,

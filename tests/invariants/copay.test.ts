@@ -231,6 +231,8 @@ test('as owner: what was recorded stays', async () => {
     'copay_payout_approval',
     'copay_payout_payment',
     'copay_payout_withdrawal',
+    'copay_reversal',
+    'copay_reversal_decision',
     'forfeiture_call',
   ]) {
     const rewriting = namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))

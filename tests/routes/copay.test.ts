@@ -109,6 +109,39 @@ test('received, proposed, approved with a proof, paid with a proof', async () =>
   expect(await load(list, team.intake)).toMatchObject({ mayReview: false })
 })
 
+test('a check that bounced is taken back: asked, confirmed by another with a proof, and told on the paper', async () => {
+  const caseCode = await caseOf(await givenProposal(team))
+  const agreementId = await givenAgreement(team, { caseCode, amount: 300_00n })
+  const of = { agreementId }
+  const second = await givenActor(team.fundId, ['approver'])
+  await signIn(second)
+  await act(copay, team.treasurer, { intent: 'receive', amount: '300', reference: 'C-5' }, of)
+  const receiptId = (await load<Shown>(copay, team.intake, of)).page.receipts[0]?.id ?? ''
+  const asked = { intent: 'take_back', receiptId, reason: 'check_returned', happenedOn: today() }
+  const torn = { ...asked, reason: '', happenedOn: 'soon' }
+  expect(await act(copay, team.intake, torn, of)).toMatchObject({
+    status: 422,
+    data: { errors: { reason: 'required', happenedOn: 'malformed' } },
+  })
+  expect(locationOf(await act(copay, team.intake, asked, of))).toBe(`/admin/copays/${agreementId}`)
+  const { page } = await load<Shown>(copay, second, of)
+  const reversalId = page.receipts[0]?.reversals[0]?.id ?? ''
+  const yes = { intent: 'confirm_reversal', reversalId }
+  const elsewhere = await givenAgreement(team, { caseCode })
+  await expect(act(copay, second, yes, { agreementId: elsewhere })).rejects.toMatchObject({
+    status: 404,
+  })
+  expect(await act(copay, second, yes, of)).toMatchObject({
+    status: 409,
+    data: { errors: { code: 'step_up_missing' } },
+  })
+  keepCookie(second, await act(copay, second, { ...yes, code: code(second, 1) }, of))
+  expect(await load(paper, team.intake, of, `?receipt=${receiptId}`)).toMatchObject({
+    receipt: { takenBackFor: 'check_returned' },
+    page: { received: 0n, held: 0n, open: 300_00n },
+  })
+})
+
 test('a payout of another paper is not moved from this one', async () => {
   const agreementId = await givenAgreement(team, { caseCode: await caseOf(await givenProposal(team)) })
   const payoutId = '00000000-0000-4000-8000-000000000000'
@@ -177,4 +210,6 @@ test('a call beyond what the judge set is refused beside its field', async () =>
   })
 })
 
-type Shown = { page: { receipts: { id: string }[]; payouts: { id: string }[] } }
+type Shown = {
+  page: { receipts: { id: string; reversals: { id: string }[] }[]; payouts: { id: string }[] }
+}

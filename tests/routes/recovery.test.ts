@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { inDays } from '#tests/support/given-dates.ts'
-import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenBreachedBond, givenDueBond, givenForfeitedBond, walk } from '#tests/support/given-loss.ts'
 import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -60,6 +61,22 @@ describe('asking for what is due', () => {
     expect(
       await load('admin.recovery/route.tsx', team.intake, undefined, '?fund=elsewhere&after=nothing'),
     ).toMatchObject({ all: { bonds: 0 }, rows: [], isFirst: true })
+  })
+})
+
+test('the place of the court is said, and comes back where none was chosen', async () => {
+  const administrator = await givenActor(team.fundId, ['administrator'])
+  for (const place of ['US-RA', 'US-RB']) await addPlace({ staff: administrator, fundId: team.fundId, place })
+  const bondId = await givenDueBond(team)
+  const say = (place: string) => act('admin.bonds.$bondId.place.tsx', team.intake, { place }, { bondId })
+  expect(await say('')).toMatchObject({ status: 422, data: { errors: { place: 'required' } } })
+  expect(await say('US-RC')).toMatchObject({
+    status: 409,
+    data: { errors: { place: 'place_of_a_bond_is_its_funds' } },
+  })
+  expect(locationOf(await say('US-RB'))).toBe(`/admin/bonds/${bondId}`)
+  expect(await load(bondRoute, team.intake, { bondId })).toMatchObject({
+    page: { place: { court: 'US-RB', places: ['US-RA', 'US-RB'] } },
   })
 })
 

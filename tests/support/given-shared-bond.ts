@@ -73,7 +73,7 @@ type Shared = Awaited<ReturnType<typeof givenSharedProposal>>
 export async function paySharedBy(
   staff: ActingStaff,
   { sharedBondId, disbursementIds }: Shared,
-  paid: { principal: bigint; fees?: bigint; receiptNumber?: string },
+  paid: { principal: bigint; fees?: bigint; receiptNumber?: string; exposure?: bigint },
 ) {
   const contentHash = await wholeHashOf(disbursementIds)
   const stepUpId = await givenStepUp(staff.id, `pay_shared:${sharedBondId}:${contentHash}`)
@@ -81,6 +81,7 @@ export async function paySharedBy(
     ...{ staff, sharedBondId, contentHash, stepUpId },
     principal: cents(paid.principal),
     fees: cents(paid.fees ?? zero),
+    exposure: paid.exposure === undefined ? undefined : cents(paid.exposure),
     payee: 'Larkspur County Clerk',
     method: 'cashiers_check',
     receiptNumber: paid.receiptNumber ?? `S-${randomUUID().slice(0, 8)}`,

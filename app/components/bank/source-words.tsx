@@ -9,6 +9,7 @@ const sources = [
     'bond_return',
     'bond_recovery',
     'copay_receipt',
+    'copay_reversal',
   ],
   ...[
     'copay_payout',

@@ -19,7 +19,7 @@ export function BondExposure({ page, timezone }: Pick<BondFrame, 'page' | 'timez
         <Facts
           facts={(['full', 'called', 'left'] as const).map((part) => ({
             key: part,
-            label: t(`copay:exposure.${part}`),
+            label: t(`copay:exposure.${part === 'full' && page.shared ? 'full_part' : part}`),
             value: money(exposure[part]),
             number: true,
           }))}

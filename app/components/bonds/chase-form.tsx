@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { chaseKinds, chaseNotes, drawnTo } from '#app/domain/bonds/chase.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
@@ -29,13 +30,11 @@ export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: 
       <Choice name="note" values={chaseNotes} first={t('admin:choose')} entries={entries} required />
       {page.suggestedLastDay && (
         <p className="measure text-s">
-          {t(
-            page.suggestedLastDay.reviewed
-              ? 'dates:last_day.suggested'
-              : 'dates:last_day.suggested_unreviewed',
-            {
-              date: day(page.suggestedLastDay.day),
-            },
+          {t(`dates:last_day.${wordsOf(page.suggestedLastDay)}`, { date: day(page.suggestedLastDay.day) })}{' '}
+          {page.place.places.length > 1 && (
+            <Link to={paths.bondPlace(page.id)} className="inline-block py-1">
+              {page.place.court ? t('dates:place.is', { place: page.place.court }) : t('dates:place.title')}
+            </Link>
           )}
         </p>
       )}
@@ -46,6 +45,12 @@ export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: 
       <MomentField id="chase-moment" entries={entries} />
     </ActForm>
   )
+}
+
+/** By which term the day is, and whether it is that of this court at all. */
+function wordsOf({ guessed, reviewed }: NonNullable<BondFrame['page']['suggestedLastDay']>): string {
+  if (guessed) return 'suggested_guess'
+  return reviewed ? 'suggested' : 'suggested_unreviewed'
 }
 
 type ChoiceProps = {

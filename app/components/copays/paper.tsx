@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import type { ReversalReason } from '#app/domain/copays/copay.ts'
 import { fill } from '#app/domain/copays/texts/agreement-text.ts'
+import { takenBackTexts } from '#app/domain/copays/texts/taken-back.ts'
 import { agreementTexts, officialLanguage, type PaperLanguage } from '#app/domain/copays/texts/texts.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { formatDate } from '#app/words/dates.ts'
@@ -88,7 +90,14 @@ function Signature({ language, caseCode, organization, signed }: Paper) {
   )
 }
 
-type Receipt = { amount: bigint; at: Date; reference: string; number: string }
+type Receipt = {
+  amount: bigint
+  at: Date
+  reference: string
+  number: string
+  takenBackOn: Date | null
+  takenBackFor: ReversalReason | null
+}
 
 /** What the family takes home: how much, when, and that it is theirs. No word about taxes, since it is no gift. */
 export function ReceiptPaper(paper: Pick<Paper, 'language' | 'caseCode' | 'organization' | 'fund'> & Of) {
@@ -98,6 +107,12 @@ export function ReceiptPaper(paper: Pick<Paper, 'language' | 'caseCode' | 'organ
   return (
     <article lang={language} dir={direction(language)} className="grid gap-6">
       <h1 className="text-2xl">{text.title}</h1>
+      {receipt.takenBackOn && receipt.takenBackFor && (
+        <p className="measure font-semibold">
+          {fill(takenBackTexts[language].lead, { date: formatDate(receipt.takenBackOn, language, 'UTC') })}{' '}
+          {takenBackTexts[language][receipt.takenBackFor]}
+        </p>
+      )}
       <p className="measure">{fill(text.lead, { amount, number: receipt.number })}</p>
       <Lines
         lines={[
@@ -107,7 +122,7 @@ export function ReceiptPaper(paper: Pick<Paper, 'language' | 'caseCode' | 'organ
           { label: signature.case, value: <bdi>{caseCode}</bdi> },
         ]}
       />
-      <p className="measure">{text.keep}</p>
+      {!receipt.takenBackOn && <p className="measure">{text.keep}</p>}
       <p className="text-quiet">
         <bdi>{organization}</bdi> · <bdi>{fund}</bdi>
       </p>

@@ -66,6 +66,9 @@ async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
     union select id::text from copay_offer where case_code = ${caseCode}
     union select id::text from copay_agreement where case_code = ${caseCode}
     union select p.id::text from copay_payout p join copay_agreement a on a.id = p.agreement_id where a.case_code = ${caseCode}
+    union select r.id::text from copay_receipt r join copay_agreement a on a.id = r.agreement_id where a.case_code = ${caseCode}
+    union select v.id::text from copay_reversal v join copay_receipt r on r.id = v.receipt_id
+      join copay_agreement a on a.id = r.agreement_id where a.case_code = ${caseCode}
     union select person_id::text from person_case where case_code = ${caseCode}
     union select r.id::text from help_request r
      where r.code = ${caseCode} or r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})`

@@ -31,6 +31,10 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
              when 'copay_agreement' then (select g.fund_id from copay_agreement g where g.id::text = ${subjectId})
              when 'copay_payout' then (select g.fund_id from copay_payout o join copay_agreement g on g.id = o.agreement_id
                                         where o.id::text = ${subjectId})
+             when 'copay_receipt' then (select g.fund_id from copay_receipt r join copay_agreement g on g.id = r.agreement_id
+                                         where r.id::text = ${subjectId})
+             when 'copay_reversal' then (select g.fund_id from copay_reversal v join copay_receipt r on r.id = v.receipt_id
+                                           join copay_agreement g on g.id = r.agreement_id where v.id::text = ${subjectId})
              when 'expense' then (select e.fund_id from expense_claim e where e.id::text = ${subjectId})
              when 'certificate' then (select c.fund_id from certificate c where c.id::text = ${subjectId})
              when 'impact_update' then (select u.fund_id from impact_update u where u.id::text = ${subjectId})

@@ -28,6 +28,8 @@ export const bondChecks: Check[] = [
     'shared_parts_never_drift',
     `select drifting_shared_bonds(null) as shared_bond_id
      union all
+     select shared_exposures_apart(null)
+     union all
      select s.id from shared_bond s
        join shared_bond_part p on p.shared_bond_id = s.id
        join disbursement_payment x on x.disbursement_id = p.disbursement_id

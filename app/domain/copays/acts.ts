@@ -26,6 +26,25 @@ export function whyNotPayout(act: PayoutAct, payout: PayoutStanding, person: Per
   return isTheirs ? null : new Refusal('payout_is_withdrawn_by_its_proposer')
 }
 
+export type ReversalStanding = { askedBy: string; isDecided: boolean }
+
+/** The same for taking back what was received: one asks, another confirms. */
+export function whyNotReversal(
+  act: 'confirm' | 'withdraw',
+  reversal: ReversalStanding,
+  person: Person,
+): Refusal | null {
+  if (reversal.isDecided) return new Refusal('taking_back_is_decided_once')
+  const answers = may(person.roles, 'copays:approve')
+  if (act === 'confirm') {
+    if (reversal.askedBy === person.id) return new Refusal('taking_back_is_confirmed_by_another')
+    return answers ? null : new Refusal('role_may_not')
+  }
+  return answers || reversal.askedBy === person.id
+    ? null
+    : new Refusal('taking_back_is_withdrawn_by_its_people')
+}
+
 /** Whoever saw the paper signed does not take the money too. */
 export function whyNotReceive(agreement: { witnessedBy: string }, person: Person): Refusal | null {
   if (!may(person.roles, 'copays:receive')) return new Refusal('role_may_not')

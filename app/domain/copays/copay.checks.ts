@@ -41,7 +41,7 @@ export const copayChecks: Check[] = [
   sqlCheck(
     'copay_is_taken_by_a_signed_agreement',
     `select g.id, g.amount_cents, sum(r.amount_cents) as received from copay_agreement g
-       join copay_receipt r on r.agreement_id = g.id group by g.id having sum(r.amount_cents) > g.amount_cents
+       join copay_receipt r on r.agreement_id = g.id and copay_receipt_stands(r.id) group by g.id having sum(r.amount_cents) > g.amount_cents
      union all
      select r.id, g.amount_cents, r.amount_cents from copay_receipt r join copay_agreement g on g.id = r.agreement_id
       where r.received_by = g.witnessed_by
@@ -54,6 +54,18 @@ export const copayChecks: Check[] = [
      union all
      select x.payout_id from copay_payout_payment x left join copay_payout_approval a on a.payout_id = x.payout_id
       where a.payout_id is null or a.approved_by = x.paid_by`,
+  ),
+  sqlCheck(
+    'taking_back_is_booked',
+    `select misbooked_copay_reversals(null) as reversal_id
+     union all
+     select v.id from copay_reversal v join copay_reversal_decision d on d.reversal_id = v.id
+      where d.decision = 'confirmed' and d.decided_by = v.asked_by
+     union all
+     select null from ledger_transfer t join ledger_transfer o on o.id = t.reverses_id
+      where o.source_kind = 'copay_receipt' and not exists (
+        select from copay_reversal v where t.source_kind = 'copay_reversal' and v.id::text = t.source_id
+           and v.receipt_id::text = o.source_id and not copay_receipt_stands(v.receipt_id))`,
   ),
   sqlCheck(
     'forfeiture_call_stays_within_exposure',

@@ -10,6 +10,10 @@ export type PayoutMethod = (typeof payoutMethods)[number]
 export const payoutStates = ['proposed', 'approved', 'paid', 'withdrawn'] as const
 export type PayoutState = (typeof payoutStates)[number]
 
+/** Why a sum that was received is taken back: it never came after all, or not as it was written down. */
+export const reversalReasons = ['check_returned', 'entered_wrong'] as const
+export type ReversalReason = (typeof reversalReasons)[number]
+
 /** Where a family's money is, in cents. All that was held is posted, back, lost, paid out or still held. */
 export type FamilyMoney = {
   received: bigint

@@ -12,7 +12,15 @@ export async function familyPartOf(tx: Tx, bondId: string): Promise<FamilyPart |
   return row ?? null
 }
 
-/** What is held for a family in our bank, and of it what no payout waits for. */
+/** What came of a family's part, in cents, without what was taken back. */
+export async function receivedFor(tx: Tx, agreementId: string): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ cents: bigint }[]>`
+    select coalesce(sum(r.amount_cents), 0)::bigint as cents from copay_receipt r
+     where r.agreement_id = ${agreementId}::uuid and copay_receipt_stands(r.id)`
+  return row?.cents ?? 0n
+}
+
+/** What is held for a family in our bank, and of it what nothing else waits for. */
 export async function heldFor(tx: Tx, agreementId: string): Promise<{ held: bigint; unclaimed: bigint }> {
   const [row] = await tx.$queryRaw<{ held: bigint; unclaimed: bigint }[]>`
     select copay_held_cents(${agreementId}::uuid) as held, copay_unclaimed_cents(${agreementId}::uuid) as unclaimed`

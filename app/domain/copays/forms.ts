@@ -10,7 +10,7 @@ import {
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import type { BeyondOwnPart } from './copay.ts'
-import { offerAnswers, payoutMethods } from './copay.ts'
+import { offerAnswers, payoutMethods, reversalReasons } from './copay.ts'
 import { paperLanguages } from './texts/texts.ts'
 
 export const OfferForm = z.object({ intent: z.literal('offer'), answer: z.enum(offerAnswers, 'required') })
@@ -57,6 +57,24 @@ export const payPayoutForm = (timezone: string) =>
   })
 
 export const WithdrawPayoutForm = z.object({ intent: z.literal('withdraw'), payoutId: z.uuid() })
+
+export const AskReversalForm = z.object({
+  intent: z.literal('take_back'),
+  receiptId: z.uuid(),
+  reason: z.enum(reversalReasons, 'required'),
+  happenedOn: neededDayField,
+})
+
+export const ConfirmReversalForm = z.object({
+  intent: z.literal('confirm_reversal'),
+  reversalId: z.uuid(),
+  ...proofFields,
+})
+
+export const WithdrawReversalForm = z.object({
+  intent: z.literal('withdraw_reversal'),
+  reversalId: z.uuid(),
+})
 
 /** What a payment of bail says beside the fund's own part; a field that was left empty says nothing. */
 export const beyondOwnPartFields = {

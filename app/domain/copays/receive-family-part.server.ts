@@ -9,6 +9,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { whyNotReceive } from './acts.ts'
+import { receivedFor } from './family-part.server.ts'
 import { openAgreement, refuseNamedReference } from './open-agreement.server.ts'
 
 export type Received = {
@@ -42,11 +43,7 @@ export async function receiveFamilyPart(received: Received): Promise<{ receiptId
         now: recordedAt,
         tooEarly: 'family_part_follows_its_agreement',
       })
-      const { _sum } = await tx.copayReceipt.aggregate({
-        where: { agreementId: agreement.id },
-        _sum: { amountCents: true },
-      })
-      const open = agreement.amountCents - (_sum.amountCents ?? 0n)
+      const open = agreement.amountCents - (await receivedFor(tx, agreement.id))
       if (amount > open) throw new Refusal('family_part_stays_within_its_agreement', { open }, 'amount')
 
       const receiptId = randomUUID()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { beginHistory } from '#app/domain/bond-preparation/begin-history.server.ts'
+import { placeAsBefore } from '#app/domain/claim-terms/place-as-before.server.ts'
 import type { BondTerms } from '#app/domain/copays/bond-terms.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
@@ -176,6 +177,9 @@ async function beginBond(
       state: 'posted',
       postedAt: at,
     },
+  })
+  await placeAsBefore(tx, {
+    ...{ bondId, disbursementId: disbursement.id, fundId: disbursement.fundId, at },
   })
   await beginHistory(tx, { bondId, disbursement, by: payment.staff.id, at })
   await planCallForCase(tx, {

@@ -132,6 +132,13 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
     union all select 'agreement' || id, 'family', 'signed', witnessed_by, recorded_at, amount_cents, recorded_at from signed
     union all select 'family part' || id, 'family', 'received', received_by, occurred_at, amount_cents, recorded_at
       from copay_receipt where agreement_id in (select id from signed)
+    union all select 'taking back' || v.id, 'family', 'taking_back_asked', v.asked_by, v.occurred_at, r.amount_cents, v.recorded_at
+      from copay_reversal v join copay_receipt r on r.id = v.receipt_id where r.agreement_id in (select id from signed)
+    union all select 'taking back decided' || v.id, 'family',
+                     case d.decision when 'confirmed' then 'taken_back' else 'taking_back_withdrawn' end,
+                     d.decided_by, d.occurred_at, r.amount_cents, d.recorded_at
+      from copay_reversal_decision d join copay_reversal v on v.id = d.reversal_id join copay_receipt r on r.id = v.receipt_id
+     where r.agreement_id in (select id from signed)
     union all select 'payout' || id, 'family', 'payout_proposed', proposed_by, occurred_at, amount_cents, recorded_at from given_back
     union all select 'payout yes' || p.id, 'family', 'payout_approved', a.approved_by, a.occurred_at, p.amount_cents, a.recorded_at
       from copay_payout_approval a join given_back p on p.id = a.payout_id
@@ -161,6 +168,8 @@ const transfers = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseTransfer[]> =
          union select id::text from bond_loss where bond_id in (select id from posted)
          union select id::text from bond_recovery where bond_id in (select id from posted)
          union select id::text from copay_receipt where agreement_id in (select id from signed)
+         union select v.id::text from copay_reversal v join copay_receipt r on r.id = v.receipt_id
+                where r.agreement_id in (select id from signed)
          union select id::text from copay_payout where agreement_id in (select id from signed)),
        subs as (select a.id from ledger_account a
                  where a.sub in (select id::text from posted union all select id::text from signed)),

@@ -64,7 +64,12 @@ export const storedRows = {
   wishes: { in: 'work', counted: { case_contact: 'bond_id' } },
   papers: {
     in: 'work',
-    counted: { bond_paper: 'bond_id', bond_party: 'bond_id', bond_case_end: 'bond_id' },
+    counted: {
+      bond_paper: 'bond_id',
+      bond_party: 'bond_id',
+      bond_case_end: 'bond_id',
+      bond_place: 'bond_id',
+    },
   },
   evidence: {
     in: 'work',
@@ -77,7 +82,7 @@ export const storedRows = {
     counted: { copay_offer: 'case_code', copay_agreement: 'case_code' },
     parts: [
       ...['copay_receipt', 'copay_payout', 'copay_payout_approval', 'copay_payout_payment'],
-      ...['copay_payout_withdrawal'],
+      ...['copay_payout_withdrawal', 'copay_reversal', 'copay_reversal_decision'],
     ],
   },
   looks: {

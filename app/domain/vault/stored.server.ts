@@ -19,6 +19,8 @@ export async function stored(tx: Tx, personId: string): Promise<Stored> {
            union select id::text from bond_loss where bond_id in (table bond_ids)
            union select id::text from bond_recovery where bond_id in (table bond_ids)
            union select id::text from copay_receipt where agreement_id in (table agreement_ids)
+           union select id::text from copay_reversal where receipt_id in (
+                   select id from copay_receipt where agreement_id in (table agreement_ids))
            union select id::text from copay_payout where agreement_id in (table agreement_ids)),
          subs as (
            select id from ledger_account

@@ -1,16 +1,22 @@
 import { z } from 'zod'
 import { approvePayout } from '#app/domain/copays/approve-payout.server.ts'
+import { askReversal } from '#app/domain/copays/ask-reversal.server.ts'
+import { confirmReversal } from '#app/domain/copays/confirm-reversal.server.ts'
 import {
   ApprovePayoutForm,
+  AskReversalForm,
+  ConfirmReversalForm,
   ProposePayoutForm,
   payPayoutForm,
   receiveForm,
   WithdrawPayoutForm,
+  WithdrawReversalForm,
 } from '#app/domain/copays/forms.ts'
 import { payOutFamilyPart } from '#app/domain/copays/pay-out-family-part.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server.ts'
 import { withdrawPayout } from '#app/domain/copays/withdraw-payout.server.ts'
+import { withdrawReversal } from '#app/domain/copays/withdraw-reversal.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
 import { proofOf } from '#app/domain/staff/step-up/proof.ts'
@@ -24,6 +30,9 @@ export const moneyForms = (timezone: string) =>
     ApprovePayoutForm.strict(),
     payPayoutForm(timezone).strict(),
     WithdrawPayoutForm.strict(),
+    AskReversalForm.strict(),
+    ConfirmReversalForm.strict(),
+    WithdrawReversalForm.strict(),
   ])
 
 type MoneyForm = z.output<ReturnType<typeof moneyForms>>
@@ -46,6 +55,22 @@ export async function moveMoney(
     case 'withdraw':
       await withdrawPayout({ staff, payoutId: form.payoutId })
       return { isProved: false }
+    case 'take_back': {
+      const { receiptId, reason, happenedOn } = form
+      await askReversal({ staff, receiptId, reason, happenedOn })
+      return { isProved: false }
+    }
+    case 'withdraw_reversal':
+      await withdrawReversal({ staff, reversalId: form.reversalId })
+      return { isProved: false }
+    case 'confirm_reversal': {
+      const { reversalId } = form
+      const stepUpId = await verifyStepUp({
+        ...{ staffId: staff.id, boundTo: boundTo.takeBackReceipt(reversalId), proof: proofOf(form) },
+      })
+      await confirmReversal({ staff, reversalId, stepUpId })
+      return { isProved: true }
+    }
     case 'approve': {
       const { payoutId } = form
       const stepUpId = await verifyStepUp({

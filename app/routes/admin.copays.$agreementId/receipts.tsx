@@ -9,6 +9,7 @@ import { paths } from '#app/http/paths.ts'
 export function Receipts({ page, timezone }: { page: AgreementPage; timezone: string }) {
   const { t } = useWords()
   const { money, day } = useFormats(timezone)
+  const { day: calendarDay } = useFormats('UTC')
   if (page.receipts.length === 0) return <p className="text-quiet">{t('copay:receipts.none')}</p>
   return (
     <DataTable
@@ -22,7 +23,17 @@ export function Receipts({ page, timezone }: { page: AgreementPage; timezone: st
           key: 'amount',
           header: t('copay:receipts.amount'),
           align: 'end',
-          cell: ({ amount }) => money(amount),
+          cell: ({ amount, takenBackOn }) =>
+            takenBackOn ? (
+              <>
+                <s>{money(amount)}</s>
+                <span className="block text-s text-loss">
+                  {t('copay:reversal.taken_back', { date: calendarDay(takenBackOn) })}
+                </span>
+              </>
+            ) : (
+              money(amount)
+            ),
         },
         { key: 'by', header: t('copay:receipts.by'), cell: ({ by }) => by },
         {

@@ -7,7 +7,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { agreementPage } from '#app/domain/copays/reads/agreement-page.server.ts'
+import { type AgreementPage, agreementPage } from '#app/domain/copays/reads/agreement-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -21,6 +21,7 @@ import { moneyForms, moveMoney } from './money-acts.server.ts'
 import { ProposePayout, Receive } from './money-forms.tsx'
 import { Payouts } from './payouts.tsx'
 import { Receipts } from './receipts.tsx'
+import { Reversals } from './reversals.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -51,8 +52,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const { timezone } = await organization()
   const form = parseForm(await request.formData(), moneyForms(timezone))
   if (!form.ok) return invalid(form)
-  const isOfThisPage = !('payoutId' in form.value) || page.payouts.some(isNamed(form.value.payoutId))
-  if (!isOfThisPage) throw new Response(null, { status: 404 })
+  if (!isOfPage(page, form.value)) throw new Response(null, { status: 404 })
 
   const outcome = await orRefusal(moveMoney(staff, agreementId, form.value), form.values)
   if (!outcome.ok) return outcome.response
@@ -60,10 +60,15 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   return outcome.value.isProved ? redirectAfterStepUp(staff, to) : redirect(to, 303)
 }
 
-const isNamed =
-  (wanted: string) =>
-  ({ id }: { id: string }) =>
-    id === wanted
+type Named = { intent: string; payoutId?: string; receiptId?: string; reversalId?: string }
+
+/** Whether what a form names stands on this page. */
+function isOfPage({ payouts, receipts }: AgreementPage, { payoutId, receiptId, reversalId }: Named): boolean {
+  const has = (rows: { id: string }[], wanted?: string) =>
+    wanted === undefined || rows.some(({ id }) => id === wanted)
+  const reversals = receipts.flatMap((receipt) => receipt.reversals)
+  return has(payouts, payoutId) && has(receipts, receiptId) && has(reversals, reversalId)
+}
 
 /** One family's money: the paper, what came, what is held, what is inside a bond, and what they got back. */
 export default function Copay() {
@@ -132,8 +137,9 @@ export default function Copay() {
             ]}
           />
         </section>
-        <section className="lg:col-start-1">
+        <section className="grid content-start gap-8 lg:col-start-1">
           <Receipts page={page} timezone={timezone} />
+          <Reversals page={page} timezone={timezone} factors={factors} answer={answer} />
         </section>
       </div>
     </article>

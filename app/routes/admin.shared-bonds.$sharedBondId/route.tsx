@@ -110,6 +110,16 @@ export default function SharedBond() {
                       value: t('admin:by_at', { name: payment.by, date: minute(payment.at) }),
                     },
                     { key: 'receipt', label: t('admin:payment.receipt'), value: payment.receiptNumber },
+                    ...(payment.exposureCents === null
+                      ? []
+                      : [
+                          {
+                            key: 'exposure',
+                            label: t('copay:exposure.full'),
+                            value: money(payment.exposureCents),
+                            number: true,
+                          },
+                        ]),
                   ]
                 : []),
             ]}
@@ -134,6 +144,7 @@ export default function SharedBond() {
                 answer={answer}
                 action={paths.sharedBond(page.id)}
                 bound={boundTo.paySharedBond(page)}
+                beyond={{ kind: page.kind as 'court_bail' | 'immigration_bond', family: null }}
               />
             </>
           )}

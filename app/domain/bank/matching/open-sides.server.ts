@@ -28,6 +28,8 @@ export async function openMovements(tx: Tx, accountId: string): Promise<OpenMove
              when 'bond_return' then (select r.reference from bond_return r where r.id::text = v.source_id)
              when 'bond_recovery' then (select r.reference from bond_recovery r where r.id::text = v.source_id)
              when 'copay_receipt' then (select r.reference from copay_receipt r where r.id::text = v.source_id)
+             when 'copay_reversal' then (select r.reference from copay_reversal c join copay_receipt r on r.id = c.receipt_id
+                                          where c.id::text = v.source_id)
              when 'offline_gift' then b.reference
              when 'copay_payout' then (select p.reference from copay_payout_payment p where p.payout_id::text = v.source_id)
            end as reference,

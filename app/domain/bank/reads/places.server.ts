@@ -30,6 +30,8 @@ export async function placesOf(tx: Tx, movements: MovementKey[]): Promise<Map<st
                                           from bond_recovery r where r.id = w.id::uuid)
              when 'copay_receipt' then (select jsonb_build_object('page', 'copay', 'id', r.agreement_id)
                                           from copay_receipt r where r.id = w.id::uuid)
+             when 'copay_reversal' then (select jsonb_build_object('page', 'copay', 'id', r.agreement_id)
+                                           from copay_reversal v join copay_receipt r on r.id = v.receipt_id where v.id = w.id::uuid)
              when 'copay_payout' then (select jsonb_build_object('page', 'copay', 'id', p.agreement_id)
                                          from copay_payout p where p.id = w.id::uuid)
              when 'advance' then jsonb_build_object('page', 'advance', 'id', w.id)

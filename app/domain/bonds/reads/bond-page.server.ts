@@ -1,4 +1,5 @@
 import { caseEndOf } from '#app/domain/case-ends/case-end-of.server.ts'
+import { placeOfBond } from '#app/domain/claim-terms/place-of-bond.server.ts'
 import { familyOfBond } from '#app/domain/copays/reads/family-of-bond.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -103,6 +104,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       })),
       caseEnd: await caseEndOf(tx, { bondId, mayFollow: mayIn(staff, row.fundId, 'bonds:follow') }),
       suggestedLastDay: await suggestedLastDay(tx, bondId),
+      place: await placeOfBond(tx, { bondId, fundId: row.fundId }),
       family: await familyOfBond(tx, bondId),
       exposure: await exposureOf(tx, bondId),
       mayCall: mayIn(staff, row.fundId, 'disbursements:propose'),
@@ -159,10 +161,11 @@ function interestSoFar(row: Row, timezone: string): bigint | null {
   )
 }
 
-/** The last day to claim by the term of the fund's places; null while the case goes on, and where no term is known. */
-async function suggestedLastDay(tx: Tx, id: string): Promise<{ day: Date; reviewed: boolean } | null> {
-  const [found] = await tx.$queryRaw<{ day: Date; reviewed: boolean }[]>`
-    select s.last_day as day, s.reviewed from suggested_last_day(${id}::uuid) s`
+/** The last day to claim by the term of the place of its court, or a guess from all of the fund's places; null while the case goes on, and where no term is known. */
+type SuggestedDay = { day: Date; reviewed: boolean; guessed: boolean }
+async function suggestedLastDay(tx: Tx, id: string): Promise<SuggestedDay | null> {
+  const [found] = await tx.$queryRaw<SuggestedDay[]>`
+    select s.last_day as day, s.reviewed, s.guessed from suggested_last_day(${id}::uuid) s`
   return found ?? null
 }
 

@@ -6,7 +6,7 @@ export const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
   select b.id, b.fund_id, f.slug, b.kind, b.principal_cents, b.posted_at, b.case_code, b.state, a.balance_cents as due_cents, d.due_since,
          greatest(0, floor(extract(epoch from ${at}::timestamptz - d.due_since) / 86400))::int as days,
          coalesce(p.last_day, s.last_day) as last_day,
-         case when p.last_day is not null then 'paper' when s.reviewed then 'term'
+         case when p.last_day is not null then 'paper' when s.guessed then 'guess' when s.reviewed then 'term'
               when s.last_day is not null then 'unreviewed_term' end as last_day_from
     from bond b
     join fund f on f.id = b.fund_id

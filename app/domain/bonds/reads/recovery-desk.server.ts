@@ -26,7 +26,7 @@ export type DueBond = {
   /** The last day on which the claim is taken, as `2026-11-21`; null where nobody wrote one down, and none is known of the place. */
   lastDay: string | null
   /** Where that day is from: typed from the court's paper, or the place's term, which counsel has reviewed or not. */
-  lastDayFrom: 'paper' | 'term' | 'unreviewed_term' | null
+  lastDayFrom: 'paper' | 'term' | 'unreviewed_term' | 'guess' | null
   lastChase: { kind: string; at: Date; drawnTo: string | null; dueOn: string | null } | null
   next: NextAct
 }

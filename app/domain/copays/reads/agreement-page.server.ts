@@ -9,6 +9,7 @@ import { openSigner } from '../signer.server.ts'
 import { type TextReview, textReviews } from '../text-reviews.server.ts'
 import type { PaperLanguage } from '../texts/texts.ts'
 import { readAgreements } from './agreements.server.ts'
+import { readReceipts } from './receipts.server.ts'
 
 export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
 
@@ -23,20 +24,12 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const person = { id: staff.id, roles }
     const row = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
-    const receipts = await tx.copayReceipt.findMany({
-      where: { agreementId },
-      orderBy: { recordedAt: 'asc' },
-    })
     const payouts = await tx.copayPayout.findMany({
       where: { agreementId },
       orderBy: { recordedAt: 'asc' },
       include: payoutSteps,
     })
-    const names = await namesOf(tx, [
-      row.witnessedBy,
-      ...receipts.map(({ receivedBy }) => receivedBy),
-      ...payouts.map(({ proposedBy }) => proposedBy),
-    ])
+    const names = await namesOf(tx, [row.witnessedBy, ...payouts.map(({ proposedBy }) => proposedBy)])
     const open = agreement.amount - agreement.received
     const mayPropose = may(roles, 'copays:work')
     return {
@@ -50,9 +43,7 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',
       review: await reviewOf(tx, row.language),
       open,
-      receipts: receipts.map(({ id, amountCents, reference, receivedBy, occurredAt }) => ({
-        ...{ id, amount: amountCents, reference, at: occurredAt, by: names.get(receivedBy) ?? '' },
-      })),
+      receipts: await readReceipts(tx, { agreementId, unclaimed: agreement.unclaimed, person }),
       payouts: payouts.map((payout) => ({
         id: payout.id,
         amount: payout.amountCents,

@@ -9,7 +9,7 @@ export type Agreement = FamilyMoney & {
   caseCode: string
   language: string
   amount: bigint
-  /** Held, and no payout waits for it. */
+  /** Held, and neither a payout waits for it nor a receipt to be taken back. */
   unclaimed: bigint
   /** Whether a proposal for the case is still open, for which the money may be waiting. */
   isAwaited: boolean
@@ -32,7 +32,8 @@ export const readAgreements = (tx: Tx, of: Of): Promise<Agreement[]> => tx.$quer
          exists (select from disbursement d where d.fund_id = a.fund_id and d.case_code = a.case_code
                     and d.kind in ('court_bail', 'immigration_bond') and d.state in ('proposed', 'approved')) as "isAwaited"
     from copay_agreement a
-    left join lateral (select sum(r.amount_cents) as cents from copay_receipt r where r.agreement_id = a.id) came on true
+    left join lateral (select sum(r.amount_cents) as cents from copay_receipt r
+                         where r.agreement_id = a.id and copay_receipt_stands(r.id)) came on true
     left join lateral (select sum(c.part - c.back - c.lost) as posted, sum(c.lost) as lost, sum(c.recovered) as recovered
                          from bond b cross join lateral copay_of_bond(b.id) c where b.agreement_id = a.id) inside on true
     left join lateral (select sum(p.amount_cents) as cents from copay_payout p

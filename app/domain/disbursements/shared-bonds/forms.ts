@@ -41,6 +41,7 @@ export const sharedPaymentForm = (timezone: string) =>
     contentHash: z.string().regex(/^[0-9a-f]{64}$/),
     principal: moneyField,
     fees: optionalMoneyField,
+    exposure: optionalMoneyField.transform((full) => (full > 0n ? full : undefined)),
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
     receiptNumber: paperNumberField,

@@ -26,6 +26,8 @@ export type SharedPayment = {
   /** Of the whole bond: each fund pays its share by what was approved in it. */
   principal: Cents
   fees: Cents
+  /** The full bond that the judge set, where what is paid is a percentage of it: each fund answers for its share of it. */
+  exposure?: Cents | undefined
   payee: string
   method: PaymentMethod
   receiptNumber: string
@@ -52,6 +54,7 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
     const hash = sharedContentHash(parts)
     if (hash !== payment.contentHash) throw new Refusal('content_changed')
     const shares = sharesOf(parts, payment)
+    const exposures = exposuresOf(parts, shares, payment)
     for (const part of parts) await refuseUnlessPayable(tx, part, { staff, at })
     for (const [index, { contentHash, ...part }] of parts.entries()) {
       const share = shares[index] ?? nothing
@@ -76,6 +79,7 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
         receiptNumber: payment.receiptNumber,
         principalCents: payment.principal,
         feesCents: payment.fees,
+        exposureCents: payment.exposure ?? null,
         occurredAt: at,
       },
     })
@@ -87,8 +91,14 @@ export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: 
     const bondIds: string[] = []
     for (const [index, part] of parts.entries()) {
       const stepUpId = await provePart(tx, proof, boundTo.pay(part))
-      const posting = { ...payment, ...(shares[index] ?? nothing), stepUpId }
-      const { bondId } = await postPayment(tx, { disbursement: part, payment: posting, from: 'bank', at })
+      const share = shares[index] ?? nothing
+      const { bondId } = await postPayment(tx, {
+        ...{ disbursement: part, payment: { ...payment, ...share, stepUpId }, from: 'bank', at },
+        terms: {
+          ...{ principal: share.principal, familyPart: zero, agreementId: null },
+          exposure: exposures[index] ?? null,
+        },
+      })
       if (bondId) bondIds.push(bondId)
     }
     return { bondIds: bondIds as [string, ...string[]] }
@@ -122,6 +132,23 @@ function sharesOf(parts: LockedDisbursement[], { principal, fees }: SharedPaymen
     'fees',
   )
   return parts.map((_, index) => ({ principal: principals[index] ?? zero, fees: charged[index] ?? zero }))
+}
+
+/** What each fund's part can cost, by what it put in; nothing where the whole bond was paid. Refuses less than the deposit. */
+function exposuresOf(
+  parts: LockedDisbursement[],
+  shares: PartPaid[],
+  { exposure, principal }: SharedPayment,
+): Cents[] {
+  if (exposure === undefined) return []
+  if (parts.some(({ kind }) => kind !== 'court_bail'))
+    throw new Refusal('exposure_is_of_court_bail', {}, 'exposure')
+  if (exposure < principal)
+    throw new Refusal('exposure_is_at_least_the_deposit', { deposit: principal as bigint }, 'exposure')
+  return allocate(
+    exposure,
+    shares.map((share) => share.principal),
+  ).map(cents)
 }
 
 /** Judged as every payment is, except that this is the one act that pays a part. */

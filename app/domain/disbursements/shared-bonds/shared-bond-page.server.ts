@@ -40,6 +40,7 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
         receiptNumber: payment.receiptNumber,
         principalCents: payment.principalCents,
         feesCents: payment.feesCents,
+        exposureCents: payment.exposureCents,
       },
       whyNotPay: whyNotPay({ parts, disbursements, staff }),
     }
