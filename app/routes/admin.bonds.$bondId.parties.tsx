@@ -52,7 +52,7 @@ export default function Parties() {
       <h2 className="text-l">{t('papers:party.title')}</h2>
       <PartyForm bondId={page.id} answer={of('record')} />
       {papers.mayReveal && papers.parties.some(({ named }) => named) && (
-        <PartyNames bondId={page.id} answer={of('reveal')} seen={seen} />
+        <PartyNames bondId={page.id} reasons={papers.reasons} answer={of('reveal')} seen={seen} />
       )}
     </>
   )

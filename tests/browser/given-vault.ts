@@ -4,7 +4,7 @@ import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
-import type { Team } from '#tests/support/given-disbursement.ts'
+import { givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 
 /** A person who was looked at, and two demands, one of which is over. */
 export async function givenVault(team: Team, administrator: ActingStaff): Promise<string> {
@@ -12,7 +12,8 @@ export async function givenVault(team: Team, administrator: ActingStaff): Promis
     name: 'Rosa Quill',
     court: 'Larkspur County Court',
   })
-  await reveal({ staff: team.intake, personId, fields: ['name', 'court'], reason: 'court_date' })
+  await givenProposal(team, { caseCode })
+  await reveal({ staff: team.intake, personId, fields: ['name', 'court'], reason: 'posting_bond' })
   const facts = {
     kind: 'subpoena',
     receivedOn: '2026-01-10',

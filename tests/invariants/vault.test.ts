@@ -65,8 +65,8 @@ describe.each(Object.entries(attackers))('as %s', (_role, url) => {
     const token = `insert into vault_keys.person_index (person_id, kind, case_code, token) values ($1, 'docket', $2, sha256('x'))`
     expect(await broken(token, [personId, other.caseCode])).toBe('fields_are_of_the_persons_case')
     const look = `insert into person_reveal (person_id, staff_id, fields, case_code, reason, occurred_at)
-                  values ($1, $2, '{docket}', $3, 'screening', now())`
-    expect(await broken(look, [personId, team.intake.id, other.caseCode])).toBe(
+                  values ($1, $2, '{docket}', $3, 'counsel_asked', now())`
+    expect(await brokenBy(demanded(), [look, [personId, team.intake.id, other.caseCode]])).toBe(
       'fields_are_of_the_persons_case',
     )
   })
@@ -90,12 +90,14 @@ describe.each(Object.entries(attackers))('as %s', (_role, url) => {
     expect(await brokenBy(link, [forget, [personId]])).toBe('person_has_money_out')
   })
 
+  const demanded = (): Statement => [
+    `insert into legal_demand (kind, scope, fund_id, received_on, counsel, opened_by, occurred_at)
+     values ('warrant', 'fund', $1, '2026-01-01', 'Counsel Example', $2, now())`,
+    [team.fundId, team.intake.id],
+  ]
+
   test('person_is_on_hold', async () => {
-    const hold: Statement = [
-      `insert into legal_demand (kind, scope, fund_id, received_on, counsel, opened_by, occurred_at)
-       values ('warrant', 'fund', $1, '2026-01-01', 'Counsel Example', $2, now())`,
-      [team.fundId, team.intake.id],
-    ]
+    const hold = demanded()
     expect(await brokenBy(hold, [destroy, [personId]])).toBe('person_is_on_hold')
     expect(await brokenBy(hold, [forget, [personId]])).toBe('person_is_on_hold')
     expect(await brokenBy(hold, ['delete from person_field where person_id = $1', [personId]])).toBe(
@@ -203,13 +205,13 @@ describe('the app’s role', () => {
     const { personId } = await givenPerson(team.fundId)
     await run(world.appUrl, [
       [
-        `insert into person_reveal (person_id, staff_id, fields, reason, occurred_at) values ($1, $2, '{name}', 'screening', now())`,
-        [personId, team.intake.id],
-      ],
-      [
         `insert into legal_demand (kind, scope, person_id, fund_id, received_on, counsel, opened_by, occurred_at)
          values ('informal', 'person', $1, $2, '2026-01-01', 'Counsel Example', $3, now())`,
         [personId, team.fundId, team.intake.id],
+      ],
+      [
+        `insert into person_reveal (person_id, staff_id, fields, reason, occurred_at) values ($1, $2, '{name}', 'counsel_asked', now())`,
+        [personId, team.intake.id],
       ],
     ])
     const key = table === 'person' ? 'id' : 'person_id'

@@ -82,7 +82,7 @@ describe('documents', () => {
     expect(await see(`${list()}?refused=reason_missing`)).toContain('Choose why you need to see it.')
     expect(await see(`${list()}?refused=<script>`)).not.toContain('&lt;script&gt;')
 
-    const answer = await post(file, { reason: 'return_of_money' })
+    const answer = await post(file, { reason: 'correction' })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-security-policy')).toMatch(/(?:^|, )sandbox; default-src 'none'/)
     expect(answer.headers.get('x-content-type-options')).toContain('nosniff')
@@ -196,7 +196,7 @@ describe('a bond’s papers', () => {
     expect(bond).toContain('A relative or friend')
     expect(bond).not.toContain('Marigold')
     expect((await post(parties, { intent: 'reveal', reason: '' })).status).toBe(422)
-    const seen = await post(parties, { intent: 'reveal', reason: 'return_of_money' })
+    const seen = await post(parties, { intent: 'reveal', reason: 'correction' })
     expect([seen.status, seen.headers.get('cache-control')]).toEqual([200, 'no-store'])
     expect(await seen.text()).toContain('<bdi>Marigold Quill</bdi>')
   })

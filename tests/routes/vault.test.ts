@@ -7,7 +7,7 @@ import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenPerson, known } from '#tests/domain/vault/given-person.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { errorBeside, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, visitor } from './visitor.ts'
@@ -17,11 +17,13 @@ const app = await useApp(world)
 
 type Role = Parameters<typeof givenActor>[1][number]
 
+let team: Team
 let fundId: string
 let otherId: string
 
 beforeAll(async () => {
-  fundId = await givenFund({ slug: 'bail' })
+  team = await givenTeam({ fund: { slug: 'bail' } })
+  fundId = team.fundId
   otherId = await givenFund({ slug: 'elsewhere' })
 })
 
@@ -84,6 +86,7 @@ describe('who is let in', () => {
 describe('without JavaScript', () => {
   test('a person is found by name, shown masked, and looked at with a reason', async () => {
     const { personId, caseCode } = await givenPerson(fundId, { name: 'Marisol Vetch', phone: '555 010 0177' })
+    await givenPostedBond(team, { caseCode })
     const { get, post, text } = await browser(['intake'])
     expect(await get('/admin/cases')).toMatch(/<a[^>]*href="\/admin\/cases"[^>]*>Vault</)
 
@@ -120,6 +123,33 @@ describe('without JavaScript', () => {
     expect(seen).not.toContain('010 0177')
     expect(seen).toContain('A court date')
     expect(await get(path)).not.toContain('Marisol')
+  })
+
+  test('a page offers the reasons that are true today, and says whom to ask where there is none', async () => {
+    const { personId, caseCode } = await givenPerson(fundId, { name: 'Marisol Vetch', note: 'Left-handed.' })
+    const path = `/admin/cases/${personId}`
+    const intake = await browser(['intake'])
+    const closed = await intake.get(path)
+    expect(closed).toContain('Nothing gives you a reason to look today')
+    expect(closed).not.toContain('name="reason"')
+    const late = await intake.post(path, { intent: 'reveal', fields: 'name', reason: 'correction' })
+    expect(late.status).toBe(409)
+    expect(await late.text()).not.toContain('Marisol')
+
+    await givenPostedBond(team, { caseCode })
+    const reasons = (html: string) =>
+      [...html.matchAll(/<option value="([a-z_]+)"/g)].map(([, reason]) => reason)
+    expect(reasons(await intake.get(path))).toEqual(['court_date', 'reaching_the_person', 'correction'])
+    const treasurer = await browser(['treasurer'])
+    expect(reasons(await treasurer.get(path))).toEqual([
+      'court_date',
+      'reaching_the_person',
+      'return_of_money',
+    ])
+    expect(await treasurer.get(path)).not.toContain('value="note"')
+    const more = await treasurer.post(path, { intent: 'reveal', fields: 'note', reason: 'court_date' })
+    expect(more.status).toBe(409)
+    expect(errorBeside(await more.text(), 'reason')).toContain('does not show all that you chose')
   })
 
   test('who may erase may not look, and erasing asks twice', async () => {

@@ -1,11 +1,12 @@
 import { holders, type PartyRole, partyRoles } from '#app/domain/papers/party.ts'
-import { revealReasons } from '#app/domain/vault/reasons.ts'
+import type { TrueReason } from '#app/domain/vault/reasons.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { Confirm } from '../confirm.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { Field } from '../field.tsx'
+import { NoReason, ReasonField } from '../reason-field.tsx'
 import { useWords } from '../words.ts'
 
 /** In whose name something stands, as the court or ICE has it. */
@@ -54,12 +55,14 @@ export function PartyForm({ bondId, answer }: { bondId: string; answer: FormAnsw
 
 type NamesProps = {
   bondId: string
+  /** Why they may look today. */
+  reasons: TrueReason[]
   answer: FormAnswer | undefined
   seen: { role: PartyRole; name: string }[] | null
 }
 
 /** The names themselves: asked for with a reason, in the answer to the asking and nowhere else. */
-export function PartyNames({ bondId, answer, seen }: NamesProps) {
+export function PartyNames({ bondId, reasons, answer, seen }: NamesProps) {
   const { t } = useWords()
   const entries = useEntries(answer)
   if (seen) {
@@ -81,6 +84,7 @@ export function PartyNames({ bondId, answer, seen }: NamesProps) {
       </section>
     )
   }
+  if (reasons.length === 0) return <NoReason />
   const form = (
     <ActForm
       action={paths.bondParties(bondId)}
@@ -89,16 +93,7 @@ export function PartyNames({ bondId, answer, seen }: NamesProps) {
       tone="outline"
     >
       <input type="hidden" name="intent" value="reveal" />
-      <ChoiceField
-        name="reason"
-        label={t('vault:reveal.reason')}
-        error={entries.error('reason')}
-        required
-        choices={[
-          { value: '', label: t('admin:choose') },
-          ...revealReasons.map((reason) => ({ value: reason, label: t(`vault:reason.${reason}`) })),
-        ]}
-      />
+      <ReasonField reasons={reasons} error={entries.error('reason')} />
     </ActForm>
   )
   return entries.isBack ? (

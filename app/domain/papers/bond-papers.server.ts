@@ -3,6 +3,8 @@ import type { DocumentKind } from '#app/domain/documents/document.ts'
 import { type ListedEvidence, listEvidence } from '#app/domain/evidence/list-evidence.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
+import { offeredTo } from '#app/domain/vault/reasons.ts'
+import { trueReasons } from '#app/domain/vault/true-reasons.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { bondLives } from './bond-lives.server.ts'
 import { personOfBond } from './open-paper-act.server.ts'
@@ -15,7 +17,7 @@ export type BondPapers = NonNullable<Awaited<ReturnType<typeof bondPapers>>>
 export const bondPapers = (of: { bondId: string; staff: Reader }) =>
   inTransaction({ scope: { kind: 'staff', fundIds: of.staff.fundIds } }, async (tx) => {
     const { bondId, staff } = of
-    const bond = await tx.bond.findUnique({ where: { id: bondId }, select: { fundId: true } })
+    const bond = await tx.bond.findUnique({ where: { id: bondId }, select: { fundId: true, caseCode: true } })
     const life = (await bondLives(tx, [bondId])).get(bondId)
     if (!bond || !life) return null
 
@@ -42,8 +44,15 @@ export const bondPapers = (of: { bondId: string; staff: Reader }) =>
       personId,
       mayKeep,
       mayReveal: may(roles, 'vault:reveal'),
+      /** Why they may look at the names today. */
+      reasons: personId === null ? [] : offeredTo(roles, await reasonsOf(tx, { personId, ...bond }), 'party'),
     }
   })
+
+async function reasonsOf(tx: Tx, of: { personId: string; caseCode: string }) {
+  const known = await trueReasons(tx, of.personId)
+  return known.filter(({ caseCodes }) => caseCodes.includes(of.caseCode))
+}
 
 export type SeenPaper = {
   paper: Paper

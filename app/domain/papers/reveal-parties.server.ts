@@ -1,10 +1,9 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { openParty } from '#app/domain/vault/crypto.server.ts'
-import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
+import { permitLook } from '#app/domain/vault/permit-look.server.ts'
 import { personKey } from '#app/domain/vault/person-key.server.ts'
 import type { RevealReason } from '#app/domain/vault/reasons.ts'
 import { now } from '#app/platform/clock.ts'
@@ -16,7 +15,7 @@ type Look = { staff: ActingStaff; bondId: string; reason: RevealReason }
 
 /**
  * Shows the names on a bond's papers. Who looked, and why, is kept for good before they see it. Refuses
- * `name_needs_a_person`, `person_is_erased` and `role_may_not`.
+ * `name_needs_a_person` and what `permitLook` does.
  */
 export const revealParties = (look: Look): Promise<{ role: PartyRole; name: string }[]> =>
   attempt({ staff: look.staff, action: 'person.revealed', subject: 'person' }, (tx) => show(tx, look))
@@ -24,15 +23,15 @@ export const revealParties = (look: Look): Promise<{ role: PartyRole; name: stri
 async function show(tx: Tx, { staff, bondId, reason }: Look) {
   const personId = await personOfBond(tx, bondId)
   if (!personId) throw new Refusal('name_needs_a_person')
-  const { fundId } = await lockPerson(tx, personId)
-  await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:reveal' })
+  const { caseCode } = await tx.bond.findUniqueOrThrow({ where: { id: bondId }, select: { caseCode: true } })
+  const { fundId } = await permitLook(tx, { staff, personId, caseCode, opened: ['party'], reason })
   const key = await personKey(tx, personId)
   const rows = await tx.$queryRaw<{ role: PartyRole; partyId: string; sealed: Uint8Array }[]>`
     select distinct on (p.role) p.role, n.party_id as "partyId", n.sealed
       from bond_party p join person_party n on n.party_id = p.id
      where p.bond_id = ${bondId}::uuid order by p.role, n.recorded_at desc`
   await tx.personReveal.create({
-    data: { personId, staffId: staff.id, fields: ['party'], reason, occurredAt: now() },
+    data: { personId, staffId: staff.id, fields: ['party'], caseCode, reason, occurredAt: now() },
   })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
@@ -40,7 +39,7 @@ async function show(tx: Tx, { staff, bondId, reason }: Look) {
     subject: 'person',
     subjectId: personId,
     fundId,
-    detail: { reason, fields: 'party' },
+    detail: { reason, fields: 'party', caseCode },
   })
   return rows.map(({ role, partyId, sealed }) => ({
     role,

@@ -2,9 +2,10 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whatHolds } from './erase-person.server.ts'
 import { type VaultField, vaultFields } from './fields.ts'
-import type { LookReason } from './reasons.ts'
+import type { LookReason, TrueReason } from './reasons.ts'
 import { stored } from './stored.server.ts'
 import type { Stored } from './stored-places.ts'
+import { trueReasons } from './true-reasons.server.ts'
 
 /** A field as it is shown to those who have not asked why: that it is known, and since when. */
 export type MaskedField = {
@@ -38,6 +39,8 @@ export type PersonPage = {
   caseCodes: string[]
   fields: MaskedField[]
   looks: Look[]
+  /** Why somebody may look today; whose work each is, `isTheirs` tells. */
+  reasons: TrueReason[]
   stored: Stored
   onHold: boolean
   moneyOut: boolean
@@ -62,6 +65,7 @@ export const personPage = (of: {
       caseCodes: cases.map(({ caseCode }) => caseCode),
       fields: await maskedFields(tx, personId),
       looks: await looks(tx, personId),
+      reasons: erasedAt ? [] : await trueReasons(tx, personId),
       stored: await stored(tx, personId),
       ...(await whatHolds(tx, personId)),
       keptUntil: await keptUntil(tx, personId),

@@ -1,11 +1,11 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { caseAsked } from './case-asked.server.ts'
 import type { VaultField } from './fields.ts'
-import { lockPerson } from './lock-person.server.ts'
 import { look, type Seen } from './look.server.ts'
+import { permitLook, requireLooker } from './permit-look.server.ts'
 import type { RevealReason } from './reasons.ts'
 
 type Look = {
@@ -18,8 +18,8 @@ type Look = {
 }
 
 /**
- * Shows a person of staff what they ask for and no more, and keeps that they looked. Refuses `person_unknown`,
- * `person_is_erased`, `fields_missing`, `case_missing` and `role_may_not`.
+ * Shows a person of staff what they ask for and no more, where their reason is true, and keeps that they looked. Refuses
+ * `fields_missing`, `case_missing` and what `permitLook` does.
  */
 export const reveal = (asked: Look): Promise<Seen[]> =>
   attempt(
@@ -27,9 +27,11 @@ export const reveal = (asked: Look): Promise<Seen[]> =>
     (tx) => show(tx, asked),
   )
 
-async function show(tx: Tx, { staff, personId, caseCode = null, fields, reason }: Look): Promise<Seen[]> {
-  const { fundId } = await lockPerson(tx, personId)
-  await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:reveal' })
+async function show(tx: Tx, asked: Look): Promise<Seen[]> {
+  const { staff, personId, fields, reason } = asked
+  await requireLooker(tx, asked)
   if (fields.length === 0) throw new Refusal('fields_missing', {}, 'fields')
+  const caseCode = await caseAsked(tx, { personId, caseCode: asked.caseCode ?? null, fields })
+  const { fundId } = await permitLook(tx, { staff, personId, caseCode, opened: fields, reason })
   return look(tx, { staffId: staff.id, personId, fundId, caseCode, fields, reason })
 }

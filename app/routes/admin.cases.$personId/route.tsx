@@ -14,6 +14,7 @@ import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
 import { PersonForm } from '#app/domain/vault/forms.ts'
 import { personPage } from '#app/domain/vault/person-page.server.ts'
+import { offeredTo } from '#app/domain/vault/reasons.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -53,6 +54,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     person,
     fund: names.get(person.fundId) ?? '',
     mayReveal: may(roles, 'vault:reveal'),
+    reasons: offeredTo(roles, person.reasons),
     mayWrite: may(roles, 'vault:write'),
     mayBreakGlass: may(roles, 'vault:break-glass'),
     mayErase: may(roles, 'vault:erase'),
@@ -79,7 +81,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function CasePerson() {
   const { t } = useWords()
-  const { person, fund, mayReveal, mayWrite, mayBreakGlass, mayErase, timezone } =
+  const { person, fund, mayReveal, reasons, mayWrite, mayBreakGlass, mayErase, timezone } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { day } = useFormats(timezone)
@@ -133,7 +135,7 @@ export default function CasePerson() {
       {!person.erasedAt &&
         person.fields.length > 0 &&
         (mayReveal ? (
-          <RevealForm person={person} answer={of('reveal')} />
+          <RevealForm person={person} reasons={reasons} answer={of('reveal')} />
         ) : (
           <Notice>
             <p>{t('vault:reveal.not_you')}</p>

@@ -1,24 +1,32 @@
 import { Form } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
-import { ChoiceField } from '#app/components/choice-field.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
+import { NoReason, ReasonField } from '#app/components/reason-field.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { ListedDocument } from '#app/domain/documents/list-documents.server.ts'
-import { revealReasons } from '#app/domain/vault/reasons.ts'
+import type { TrueReason } from '#app/domain/vault/reasons.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { personId: string; documents: ListedDocument[]; mayOpen: boolean; timezone: string }
+type Props = {
+  personId: string
+  documents: ListedDocument[]
+  mayOpen: boolean
+  /** Why they may open one today. */
+  reasons: TrueReason[]
+  timezone: string
+}
 
 /** Every original, by number and kind. To have one, someone says why. */
-export function DocumentList({ personId, documents, mayOpen, timezone }: Props) {
+export function DocumentList({ personId, documents, mayOpen, reasons, timezone }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   if (documents.length === 0) return <p className="text-quiet">{t('papers:documents.none')}</p>
   return (
     <section aria-label={t('papers:documents.title')} className="grid gap-4">
       {!mayOpen && <Notice>{t('papers:documents.not_you')}</Notice>}
+      {mayOpen && reasons.length === 0 && <NoReason />}
       <ul>
         {documents.map(({ id, number, kind, mediaType, byteSize, by, at }) => (
           <li key={id} className="grid gap-3 border-b border-hairline py-3">
@@ -32,7 +40,7 @@ export function DocumentList({ personId, documents, mayOpen, timezone }: Props) 
                 {t('admin:by_at', { name: by, date: minute(at) })}
               </p>
             </div>
-            {mayOpen && (
+            {mayOpen && reasons.length > 0 && (
               <Confirm ask={t('papers:documents.open', { number })} tone="outline">
                 <Form
                   method="post"
@@ -40,19 +48,7 @@ export function DocumentList({ personId, documents, mayOpen, timezone }: Props) 
                   reloadDocument
                   className="grid max-w-[24rem] gap-3"
                 >
-                  <ChoiceField
-                    id={`reason-${number}`}
-                    name="reason"
-                    label={t('vault:reveal.reason')}
-                    required
-                    choices={[
-                      { value: '', label: t('admin:choose') },
-                      ...revealReasons.map((reason) => ({
-                        value: reason,
-                        label: t(`vault:reason.${reason}`),
-                      })),
-                    ]}
-                  />
+                  <ReasonField id={`reason-${number}`} reasons={reasons} />
                   <div>
                     <Button tone="outline">{t('papers:documents.download')}</Button>
                   </div>

@@ -15,6 +15,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { personPage } from '#app/domain/vault/person-page.server.ts'
+import { offeredTo } from '#app/domain/vault/reasons.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
@@ -33,7 +34,14 @@ export const handle: PageHandle = {
 export const headers = noStore
 
 /** What can come back from asking for a file, which has no page of its own. */
-const refusals = ['reason_missing', 'role_may_not', 'person_is_erased']
+const refusals = [
+  'reason_missing',
+  'role_may_not',
+  'person_is_erased',
+  'reason_is_of_their_work',
+  'reason_opens_its_fields',
+  'reason_is_true_of_the_case',
+]
 
 async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params']) {
   const { personId } = parseParams(params, z.object({ personId: z.uuid() }))
@@ -44,7 +52,7 @@ async function personOf(staff: SignedInStaff, params: ActionFunctionArgs['params
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'vault:read')
-  const { personId, fundId, caseCodes, erasedAt } = await personOf(staff, params)
+  const { personId, fundId, caseCodes, erasedAt, reasons } = await personOf(staff, params)
   const documents = await listDocuments({ personId, fundIds: staff.fundIds })
   const { timezone } = await organization()
   const roles = rolesIn(staff, fundId)
@@ -56,6 +64,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
     documents,
     mayAdd: may(roles, 'vault:write'),
     mayOpen: may(roles, 'vault:reveal'),
+    reasons: offeredTo(roles, reasons, 'document'),
     refused: refusals.find((code) => code === refused) ?? null,
     timezone,
   }
@@ -75,7 +84,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function Documents() {
   const { t } = useWords()
-  const { personId, caseCode, erased, documents, mayAdd, mayOpen, refused, timezone } =
+  const { personId, caseCode, erased, documents, mayAdd, mayOpen, reasons, refused, timezone } =
     useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   return (
@@ -94,7 +103,13 @@ export default function Documents() {
           </Notice>
         )}
       </header>
-      <DocumentList personId={personId} documents={documents} mayOpen={mayOpen} timezone={timezone} />
+      <DocumentList
+        personId={personId}
+        documents={documents}
+        mayOpen={mayOpen}
+        reasons={reasons}
+        timezone={timezone}
+      />
       {mayAdd && !erased && (
         <section aria-labelledby="add" className="grid gap-4">
           <h2 id="add" className="text-xl">

@@ -9,7 +9,13 @@ import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
 import { personKey } from '#app/domain/vault/person-key.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
-import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import {
+  givenActor,
+  givenPostedBond,
+  givenProposal,
+  givenTeam,
+  type Team,
+} from '#tests/support/given-disbursement.ts'
 import { givenDocument, givenEvidence, givenPersonOf } from '#tests/support/given-papers.ts'
 import { refusalOf, refusalsOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -23,11 +29,18 @@ beforeAll(async () => {
   team = await givenTeam({ bank: 90_000_00n })
 })
 
+/** Someone for whom a bond is to be posted. */
+async function givenProposedPerson() {
+  const person = await givenPerson(team.fundId)
+  await givenProposal(team, { caseCode: person.caseCode })
+  return person
+}
+
 const open = (personId: string, documentId: string, staff = team.intake) =>
   openDocument({ staff, personId, documentId, reason: 'posting_bond' })
 
 test('what is stored is sealed, cleaned, numbered, and handed out only with a reason that is kept', async () => {
-  const { personId } = await givenPerson(team.fundId)
+  const { personId } = await givenProposedPerson()
   const first = await givenDocument(team.intake, personId, jpeg({ extra: [gps] }))
   const second = await givenDocument(team.intake, personId)
   expect([first.number, second.number]).toEqual([1, 2])
@@ -47,8 +60,8 @@ test('what is stored is sealed, cleaned, numbered, and handed out only with a re
 })
 
 test('who may not is refused, what is no document stores nothing', async () => {
-  const { personId } = await givenPerson(team.fundId)
-  const other = await givenPerson(team.fundId)
+  const { personId } = await givenProposedPerson()
+  const other = await givenProposedPerson()
   const { documentId } = await givenDocument(team.intake, personId)
   const administrator = await givenActor(team.fundId, ['administrator'])
   const auditor = await givenActor(team.fundId, ['auditor'])

@@ -9,7 +9,7 @@ import { searchCases } from '#app/domain/vault/search-cases.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { dumpOf } from '#tests/support/dump.ts'
-import { givenActor, givenTeam } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenProposal, givenTeam } from '#tests/support/given-disbursement.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { givenPerson, known } from './given-person.ts'
 
@@ -35,7 +35,8 @@ test('what the vault holds stands in no table, through a whole life of it', asyn
     for (const field of caseFields)
       await writeField(tx, { personId, caseCode, field, plain: `${planted[field]} once more` })
   })
-  await reveal({ staff: team.intake, personId, caseCode, fields: [...vaultFields], reason: 'screening' })
+  await givenProposal(team, { caseCode })
+  await reveal({ staff: team.intake, personId, caseCode, fields: [...vaultFields], reason: 'correction' })
   await searchCases({ staff: team.intake, kind: 'name', plain: 'Quillfeather' })
   await searchCases({ staff: team.intake, kind: 'a_number', plain: planted.a_number })
 
@@ -60,7 +61,7 @@ test('what is planted in the clear would be found', async () => {
 })
 
 test('no line of the log says it, nor does the text of an error', async () => {
-  const { fundId, intake } = await givenTeam()
+  const team = await givenTeam()
   const written = await run(`
     const { givenPerson } = await import('#tests/domain/vault/given-person.ts')
     const { reveal } = await import('#app/domain/vault/reveal.server.ts')
@@ -68,9 +69,12 @@ test('no line of the log says it, nor does the text of an error', async () => {
     const { writeField } = await import('#app/domain/vault/write-field.server.ts')
     const { closeDb, inTransaction } = await import('#app/platform/db.ts')
     const { log } = await import('#app/platform/log.ts')
-    const staff = ${JSON.stringify(intake)}
-    const { personId } = await givenPerson('${fundId}', ${JSON.stringify(planted)})
-    await reveal({ staff, personId, fields: ['name'], reason: 'screening' })
+    const { givenProposal } = await import('#tests/support/given-disbursement.ts')
+    const team = ${JSON.stringify(team)}
+    const staff = team.intake
+    const { personId, caseCode } = await givenPerson(team.fundId, ${JSON.stringify(planted)})
+    await givenProposal(team, { caseCode })
+    await reveal({ staff, personId, fields: ['name'], reason: 'posting_bond' })
     await searchCases({ staff, kind: 'name', plain: 'Quillfeather' })
     const wrong = (tx) => writeField(tx, { personId, caseCode: null, field: 'no_such_field', plain: 'Quillfeather A999888777' })
     await inTransaction({ scope: { kind: 'system' } }, wrong).catch((error) => {

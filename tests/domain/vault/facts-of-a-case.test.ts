@@ -14,7 +14,7 @@ import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { givenPerson } from './given-person.ts'
@@ -147,6 +147,7 @@ describe('a look', () => {
   test('is at one case, which is kept with it; someone with several cases is asked which', async () => {
     await write(first, 'court', 'Larkspur County Court')
     await write(second, 'court', 'Foxglove Municipal Court')
+    await givenPostedBond(team, { caseCode: second })
     const fields: VaultField[] = ['name', 'court']
     const asked = { staff: team.intake, personId, fields, reason: 'court_date' as const }
     expect((await refusalOf(reveal(asked))).code).toBe('case_missing')

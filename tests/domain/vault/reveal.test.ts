@@ -4,21 +4,22 @@ import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { searchCases } from '#app/domain/vault/search-cases.server.ts'
 import { db } from '#app/platform/db.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenTeam } from '#tests/support/given-disbursement.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { givenPerson } from './given-person.ts'
 
 await useWorld()
-const fundId = await givenFund()
+const team = await givenTeam()
+const { fundId, intake } = team
 const otherId = await givenFund()
-const intake = await givenActor(fundId, ['intake'])
 
 const audited = (subjectId: string) =>
   db().auditEvent.findMany({ where: { subjectId }, orderBy: { id: 'asc' } })
 
 test('shows what was asked for, and keeps who, whom, which and why, but not what', async () => {
-  const { personId } = await givenPerson(fundId, { name: 'Rosa Quill', phone: '555 010 0199' })
+  const { personId, caseCode } = await givenPerson(fundId, { name: 'Rosa Quill', phone: '555 010 0199' })
+  await givenPostedBond(team, { caseCode })
   const seen = await reveal({ staff: intake, personId, fields: ['phone', 'court'], reason: 'court_date' })
   expect(seen).toEqual([{ field: 'phone', value: '555 010 0199', request: null }])
   const page = await personPage({ staff: intake, fundIds: [fundId], personId })
@@ -27,7 +28,7 @@ test('shows what was asked for, and keeps who, whom, which and why, but not what
   const [event] = await audited(personId)
   expect(event).toMatchObject({
     action: 'person.revealed',
-    detail: { reason: 'court_date', fields: 'phone court' },
+    detail: { reason: 'court_date', fields: 'phone court', caseCode },
   })
   expect(JSON.stringify(event?.detail)).not.toContain('0199')
 })

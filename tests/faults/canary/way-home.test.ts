@@ -69,7 +69,7 @@ async function journey(): Promise<void> {
   file.set('kind', 'court_receipt')
   file.set('file', new Blob([new Uint8Array(pdf(planted.name))], { type: 'application/pdf' }), fileName)
   expect((await intake.send(`/admin/cases/${personId}/documents`, file)).status).toBe(303)
-  const looked = { intent: 'reveal', fields: 'name', reason: 'screening' }
+  const looked = { intent: 'reveal', fields: 'name', reason: 'posting_bond' }
   const revealed = await intake.send(`/admin/cases/${personId}`, new URLSearchParams(looked))
   expect(found(await revealed.text())).toContain('Quillfeather')
   const sought = await intake.send(
