@@ -9,6 +9,7 @@ import { type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
 import { type LayoutName, type Mapping, proposedColumns } from './layouts.ts'
 import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
+import { type StayedDonors, whoStayed } from './who-stayed.server.ts'
 
 /** What waits for a decision for one reason, and how many of it may be taken at all. */
 export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number }
@@ -67,6 +68,8 @@ export type ImportPage = {
   waiting: WaitingGroup[]
   rows: ImportRows
   undo: UndoPreview | null
+  /** Whom taking it back left, once it was. */
+  stayed: StayedDonors | null
 }
 
 type Of = {
@@ -76,6 +79,9 @@ type Of = {
   show: 'waiting' | 'all'
   after: number
   withUndo: boolean
+  /** The funds whose donors the reader may open, and the last donor that they saw of those who stayed. */
+  donorsOf: string[]
+  stayedAfter: string | null
 }
 
 /** Everything about one batch. Null where it is not in these funds. */
@@ -87,8 +93,12 @@ export async function importPage(of: Of): Promise<ImportPage | null> {
   if (!page) return null
   const { file, ...shown } = page
   const undo = of.withUndo && page.stage === 'in' ? await undoPreview({ batchId: of.batchId }) : null
+  const stayed =
+    page.stage === 'undone'
+      ? await whoStayed({ batchId: of.batchId, knownIn: of.donorsOf, after: of.stayedAfter })
+      : null
   const headers = page.stage === 'mapping' ? await headersOf(file) : []
-  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo }
+  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo, stayed }
 }
 
 async function read(tx: Tx, of: Of, timezone: string) {
