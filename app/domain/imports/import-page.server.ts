@@ -5,7 +5,7 @@ import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type CampaignLine, campaignsOf } from './campaigns.server.ts'
 import { firstRows } from './first-rows.server.ts'
-import { type Stage, stageOf, type Why, whys } from './import.ts'
+import { refundsUnsaid, type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
 import { type LayoutName, type Mapping, proposedColumns } from './layouts.ts'
 import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
@@ -63,6 +63,8 @@ export type ImportPage = {
   campaigns: CampaignLine[]
   /** The funds that campaigns can have been for. */
   funds: { id: string; name: string }[]
+  /** Whether no column of the file tells which gifts went back. */
+  refundsUnsaid: boolean
   counts: Counts
   months: MonthSum[]
   waiting: WaitingGroup[]
@@ -135,6 +137,7 @@ async function read(tx: Tx, of: Of, timezone: string) {
       ...{ line: event.line, column: event.columnNo },
     })),
     sameFile: same?.id ?? null,
+    refundsUnsaid: batch.importEvents.some(({ kind, reason }) => kind === 'read' && reason === refundsUnsaid),
     counts: await countsOf(tx, batchId),
     months: await monthsOf(tx, batchId, names),
     waiting: await waitingOf(tx, batchId),

@@ -20,7 +20,7 @@ import { Came, History, Undone } from './after.tsx'
 import { Broken, CallOff, Mapping, Working } from './before.tsx'
 import { Campaigns } from './campaigns.tsx'
 import { actOnImport, ImportForm } from './import-acts.server.ts'
-import { Counts, Months, Start, Stopped, WaitingGroups } from './preview.tsx'
+import { Counts, Months, RefundsUnsaid, Start, Stopped, WaitingGroups } from './preview.tsx'
 import { Rows } from './rows.tsx'
 import { Stayed } from './stayed.tsx'
 
@@ -110,6 +110,7 @@ export default function ImportBatch() {
       {stage === 'preview' && (
         <>
           <Stopped page={page} />
+          <RefundsUnsaid page={page} />
           <Counts page={page} />
           <Campaigns page={page} answer={answer} />
           <WaitingGroups page={page} />

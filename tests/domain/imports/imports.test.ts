@@ -170,6 +170,24 @@ describe('bringing in', () => {
     expect(await brokenBooks()).toEqual([])
   })
 
+  test('where a file does not say which gifts went back, a person says that they know before it comes in', async () => {
+    const unsaid = 'Donor Email,Name,Amount,Donated At\nuna@donor.example,Una,5.00,2019-01-01\n'
+    const batchId = await givenImport({ staff, fundId, file: unsaid })
+    expect((await eventsOf(batchId)).map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['read', 'refunds_unsaid'],
+    ])
+    expect(await whyRefused(start({ staff, batchId, takesRefundedWhole: false }))).toBe('refunds_are_unsaid')
+    await start({ staff, batchId, takesRefundedWhole: true })
+    const [said] = await db().auditEvent.findMany({
+      where: { action: 'import.started', subjectId: batchId, outcome: 'done' },
+    })
+    expect(said?.detail).toMatchObject({ refundsUnsaid: 'refunds_unsaid' })
+
+    const told = await givenImport({ staff, fundId, file: csvOf([{ email: 'ulf@donor.example' }]) })
+    expect((await eventsOf(told)).map(({ kind, reason }) => [kind, reason])).toEqual([['read', '']])
+    await start({ staff, batchId: told, takesRefundedWhole: false })
+  })
+
   test('fifty starts at once are one, and a call-off during the run leaves nothing', async () => {
     const batchId = await givenImport({ staff, fundId, file: csvOf([{ email: 'lee@donor.example' }]) })
     expect(await fifty(() => start({ staff, batchId }))).toBe(1)
