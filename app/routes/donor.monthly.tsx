@@ -11,6 +11,8 @@ import {
   type OwnMonthlyGift,
 } from '#app/domain/donor-area/gifts/monthly-gifts-of-donor.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { type MonthlyDay, monthlyDay } from '#app/domain/recurring-donations/monthly-day.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireDonor } from '#app/http/require-donor.ts'
@@ -21,7 +23,9 @@ export const headers = noStore
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const donor = await requireDonor(request)
-  return { monthly: await monthlyGiftsOfDonor({ donorId: donor.id, language: context.language }) }
+  const { timezone } = await organization()
+  const gifts = await monthlyGiftsOfDonor({ donorId: donor.id, language: context.language })
+  return { monthly: gifts.map((gift) => ({ ...gift, on: monthlyDay(gift.countedFrom, timezone) })) }
 }
 
 export default function MonthlyGifts() {
@@ -55,11 +59,7 @@ export default function MonthlyGifts() {
   )
 }
 
-/** The day that it is charged on, where the organization is; in a shorter month it is the last one. */
-const dayOfMonth = (date: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-US', { day: 'numeric', timeZone }).format(date)
-
-function Monthly({ gift }: { gift: OwnMonthlyGift }) {
+function Monthly({ gift }: { gift: OwnMonthlyGift & { on: MonthlyDay } }) {
   const { t } = useWords()
   const { language, timezone } = useDonorFrame()
   const money = (cents: bigint) => formatCents(cents, language)
@@ -81,7 +81,13 @@ function Monthly({ gift }: { gift: OwnMonthlyGift }) {
       )}
       <p className="mt-1 text-s text-quiet">
         {[
-          ...(gift.nextAt ? [t('donor:monthly.day', { day: dayOfMonth(gift.countedFrom, timezone) })] : []),
+          ...(gift.nextAt
+            ? [
+                t(gift.on.isExact ? 'donor:monthly.day' : 'donor:monthly.day.near', {
+                  day: String(gift.on.day),
+                }),
+              ]
+            : []),
           t('donor:monthly.since', { date: day(gift.startedAt) }),
           ...(gift.card ? [cardWords(t, gift.card)] : []),
           ...(gift.lastPaidAt ? [t('donor:monthly.last', { date: day(gift.lastPaidAt) })] : []),

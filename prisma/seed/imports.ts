@@ -59,6 +59,6 @@ async function brought(staff: Person, batchId: string): Promise<void> {
   )
   const shown = { rows: rows.length, cents: rows.reduce((sum, { amountCents }) => sum + amountCents, 0n) }
   const stepUpId = await wasPresent(staff, boundTo.startImport({ batchId, ...shown }))
-  await startImport({ staff, batchId, shown, total: cents(shown.cents), stepUpId })
+  await startImport({ staff, batchId, shown, total: cents(shown.cents), takesRefundedWhole: true, stepUpId })
   await bringIn({ batchId })
 }

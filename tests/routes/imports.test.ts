@@ -3,11 +3,11 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { bringIn } from '#app/domain/imports/bring-in.server.ts'
 import { readImport } from '#app/domain/imports/read-file.server.ts'
 import { takeBack } from '#app/domain/imports/take-back.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import * as listRoute from '#app/routes/admin.imports._index/route.tsx'
 import * as batchRoute from '#app/routes/admin.imports.$batchId/route.tsx'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { csvOf, giftsOf, kindsOf } from '#tests/support/given-import.ts'
+import { csvOf, giftsOf, givenBroughtIn, kindsOf, undo } from '#tests/support/given-import.ts'
 import { args, code, keepCookie, signIn, thrown } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -221,4 +221,24 @@ test('the fund of each campaign is chosen on the page, and what is no choice com
   expect([foreign.init.status, foreign.data.refusal?.code]).toEqual([409, 'role_may_not'])
   expect((await choose({ [name]: team.fundId })).status).toBe(303)
   expect((await page(treasurer, batchId)).page.counts).toMatchObject({ taken: 1, undecided: 0 })
+})
+
+test('after the undoing the page says who stayed and why, and links only to donors whom its reader may open', async () => {
+  const { treasurer, fundId } = team
+  const file = csvOf([
+    { email: 'bea@donor.example', name: 'Bea' },
+    { email: 'cal@donor.example', name: 'Cal' },
+  ])
+  const batchId = await givenBroughtIn({ staff: treasurer, fundId, file })
+  expect((await page(treasurer, batchId)).page.stayed).toBeNull()
+  const { id: donorId } = await db().donor.findUniqueOrThrow({ where: { email: 'bea@donor.example' } })
+  await db().donorSignInLink.create({ data: { tokenHash: 'bea', donorId, expiresAt: new Date() } })
+  await undo({ staff: treasurer, batchId })
+  expect((await page(treasurer, batchId)).page.stayed).toEqual({
+    count: 1,
+    donors: [{ donorId, email: 'b•••@donor.example', because: ['donor_sign_in_link'], lines: [] }],
+    next: null,
+  })
+  expect((await page(treasurer, batchId, `?stayed=${donorId}`)).page.stayed?.donors).toEqual([])
+  expect((await page(treasurer, batchId, '?stayed=guess')).page.stayed?.donors).toHaveLength(1)
 })

@@ -43,7 +43,7 @@ export async function givenImport(of: Uploaded): Promise<string> {
   return batchId
 }
 
-const head = 'Donor Email,Name,Amount,Donated At,Receipt Id,Stripe Charge Id,Join mailing list'
+const head = 'Donor Email,Name,Amount,Donated At,Receipt Id,Stripe Charge Id,Join mailing list,Status'
 
 type Line = {
   email?: string
@@ -61,7 +61,7 @@ export const csvOf = (lines: Line[]): string =>
     head,
     ...lines.map(
       ({ email = 'ana@donor.example', name = 'Ana Example', amount = '25.00', on = '2019-05-05', ...more }) =>
-        [email, name, amount, on, more.receipt ?? '', more.id ?? '', more.opt ?? ''].join(','),
+        [email, name, amount, on, more.receipt ?? '', more.id ?? '', more.opt ?? '', 'paid'].join(','),
     ),
   ].join('\n')
 
@@ -88,12 +88,15 @@ async function takenOf(batchId: string): Promise<{ rows: number; cents: bigint }
   return { rows: taken.length, cents: taken.reduce((sum, { amountCents }) => sum + amountCents, 0n) }
 }
 
-/** Confirms what is taken, with the proof that it needs. */
-export async function start(of: { staff: ActingStaff; batchId: string; total?: bigint }): Promise<void> {
-  const { staff, batchId } = of
+/** What confirms what is taken; by default the person knows that the file does not tell refunds, if it does not. */
+type Started = { staff: ActingStaff; batchId: string; total?: bigint; takesRefundedWhole?: boolean }
+
+export async function start(of: Started): Promise<void> {
+  const { staff, batchId, takesRefundedWhole = true } = of
   const shown = await takenOf(batchId)
   const stepUpId = await givenStepUp(staff.id, boundTo.startImport({ batchId, ...shown }))
-  await startImport({ staff, batchId, shown, total: cents(of.total ?? shown.cents), stepUpId })
+  const total = cents(of.total ?? shown.cents)
+  await startImport({ staff, batchId, shown, total, takesRefundedWhole, stepUpId })
 }
 
 export async function givenBroughtIn(of: Uploaded): Promise<string> {

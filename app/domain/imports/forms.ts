@@ -78,7 +78,7 @@ const total = z.string().transform((typed, context): Cents => {
   return z.NEVER
 })
 
-/** `rows` and `cents` are what the page showed; `total` is what the person counted themselves. */
+/** `rows` and `cents` are what the page showed; `total` is what the person counted themselves; `refunds` is their tick. */
 export const StartForm = z.object({
   intent: z.literal('start'),
   total,
@@ -90,6 +90,7 @@ export const StartForm = z.object({
     .string()
     .regex(/^\d{1,18}$/)
     .transform(BigInt),
+  refunds: z.literal('whole').optional(),
   ...proofFields,
 })
 

@@ -5,10 +5,11 @@ import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type CampaignLine, campaignsOf } from './campaigns.server.ts'
 import { firstRows } from './first-rows.server.ts'
-import { type Stage, stageOf, type Why, whys } from './import.ts'
+import { refundsUnsaid, type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
 import { type LayoutName, type Mapping, proposedColumns } from './layouts.ts'
 import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
+import { type StayedDonors, whoStayed } from './who-stayed.server.ts'
 
 /** What waits for a decision for one reason, and how many of it may be taken at all. */
 export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number }
@@ -62,11 +63,15 @@ export type ImportPage = {
   campaigns: CampaignLine[]
   /** The funds that campaigns can have been for. */
   funds: { id: string; name: string }[]
+  /** Whether no column of the file tells which gifts went back. */
+  refundsUnsaid: boolean
   counts: Counts
   months: MonthSum[]
   waiting: WaitingGroup[]
   rows: ImportRows
   undo: UndoPreview | null
+  /** Whom taking it back left, once it was. */
+  stayed: StayedDonors | null
 }
 
 type Of = {
@@ -76,6 +81,9 @@ type Of = {
   show: 'waiting' | 'all'
   after: number
   withUndo: boolean
+  /** The funds whose donors the reader may open, and the last donor that they saw of those who stayed. */
+  donorsOf: string[]
+  stayedAfter: string | null
 }
 
 /** Everything about one batch. Null where it is not in these funds. */
@@ -87,8 +95,12 @@ export async function importPage(of: Of): Promise<ImportPage | null> {
   if (!page) return null
   const { file, ...shown } = page
   const undo = of.withUndo && page.stage === 'in' ? await undoPreview({ batchId: of.batchId }) : null
+  const stayed =
+    page.stage === 'undone'
+      ? await whoStayed({ batchId: of.batchId, knownIn: of.donorsOf, after: of.stayedAfter })
+      : null
   const headers = page.stage === 'mapping' ? await headersOf(file) : []
-  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo }
+  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo, stayed }
 }
 
 async function read(tx: Tx, of: Of, timezone: string) {
@@ -125,6 +137,7 @@ async function read(tx: Tx, of: Of, timezone: string) {
       ...{ line: event.line, column: event.columnNo },
     })),
     sameFile: same?.id ?? null,
+    refundsUnsaid: batch.importEvents.some(({ kind, reason }) => kind === 'read' && reason === refundsUnsaid),
     counts: await countsOf(tx, batchId),
     months: await monthsOf(tx, batchId, names),
     waiting: await waitingOf(tx, batchId),

@@ -30,6 +30,9 @@ export function stageOf(batch: { isMapped: boolean; kinds: string[] }): Stage {
   return batch.isMapped ? 'reading' : 'mapping'
 }
 
+/** What the event of reading a file says where no column of it tells which gifts went back. */
+export const refundsUnsaid = 'refunds_unsaid'
+
 /** Why a person must look at a row. Each names what it was found against, where there is something. */
 export const whys = [
   'same_id',

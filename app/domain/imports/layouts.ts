@@ -41,9 +41,14 @@ export type Layout = {
   paid: string[]
   /** Whether exports of this kind hold unpaid rows too: without a status they would come in as gifts. */
   needsStatus: boolean
+  /** What the status of a gift says of which a part went back: it is taken where the file says how much. */
+  paidInPart: string[]
+  /** Any of these columns tells of gifts that went back. */
+  tellsRefunds: Field[]
 }
 
-const plainly = { utc: false, shortYears: false, paid: [], needsStatus: false }
+const plainly = { utc: false, shortYears: false, paid: [], needsStatus: false, paidInPart: [] }
+const inPart = ['partially refunded', 'partially_refunded']
 
 /** The exports of others, by the column names that their exports bear. */
 export const readyLayouts: Record<ReadyLayout, Layout> = {
@@ -73,8 +78,10 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
     },
     marks: [['id'], ['created date (utc)', 'created (utc)'], ['amount refunded']],
     utc: true,
-    paid: ['paid', 'succeeded', 'partially refunded'],
+    paid: ['paid', 'succeeded'],
+    paidInPart: inPart,
     needsStatus: true,
+    tellsRefunds: ['refunded'],
   },
   // GiveWP's own exporter: includes/admin/tools/export/give-export-donations-exporter.php of impress-org/givewp. Its users
   // tick the columns; a ticked meta field bears its own key. The statuses are the labels of give_get_payment_statuses.
@@ -96,6 +103,7 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
     marks: [['donation total'], ['donation date'], ['donation id', 'donation number']],
     paid: ['complete', 'completed', 'renewal'],
     needsStatus: true,
+    tellsRefunds: ['status'],
   },
   // Donorbox's export of donations, as several public readers of it list its columns: the PayPal ones are split in words, the
   // day is month first, in newer files with two figures for the year, and older files have no status.
@@ -107,6 +115,7 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       first_name: ["donor's first name"],
       last_name: ["donor's last name"],
       amount: ['amount'],
+      refunded: ['amount refunded', 'refunded amount'],
       currency: ['currency'],
       date: ['donated at'],
       status: ['status'],
@@ -124,6 +133,8 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
     marks: [['donated at'], ['donor email'], ['receipt id', 'stripe charge id']],
     shortYears: true,
     paid: ['paid'],
+    paidInPart: inPart,
+    tellsRefunds: ['status', 'refunded'],
   },
   // ActBlue's CSV of paid contributions, by the list in parsons/actblue of move-coop/parsons. Only paid ones are in it; one
   // that went back bears the number of its refund. It asks about text messages and not about mail.
@@ -141,6 +152,7 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       refund_id: ['refund id'],
     },
     marks: [['receipt id'], ['donor first name'], ['lineitem id', 'fundraising page']],
+    tellsRefunds: ['refund_id'],
   },
 }
 
@@ -153,6 +165,8 @@ export const ownLayout = (mapping: Mapping): Layout => ({
     Object.entries(mapping).map(([field, column]) => [field, [headerKey(column)]]),
   ) as Layout['columns'],
   marks: [],
+  // What the statuses of a system that nobody here knows mean is not guessed.
+  tellsRefunds: ['refunded'],
 })
 
 const headerKey = (header: string): string =>
@@ -185,6 +199,10 @@ export function placeColumns(layout: Layout, headers: string[]): Placed {
   const missing = wanted(layout).find((field) => columns[field] === undefined)
   return missing ? { ok: false, problem: 'header_missing', field: missing, column: 1 } : { ok: true, columns }
 }
+
+/** Whether a file says which of its gifts went back. Where it does not, those come in whole, and a person is told. */
+export const saysRefunds = (layout: Layout, columns: Columns): boolean =>
+  layout.tellsRefunds.some((field) => columns[field] !== undefined)
 
 const wanted = (layout: Layout): Field[] => [
   ...neededFields,

@@ -8,9 +8,9 @@ import { decoded } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { campaignsKnown, mostCampaigns } from './campaigns.server.ts'
 import { noteFindings } from './find-again.server.ts'
-import { mostRows } from './import.ts'
+import { mostRows, refundsUnsaid } from './import.ts'
 import { dropPieces, piecesOf } from './keep-file.server.ts'
-import { type Layout, ownLayout, placeColumns, readyLayouts } from './layouts.ts'
+import { type Layout, ownLayout, placeColumns, readyLayouts, saysRefunds } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
 import { type Reading, type ReadRow, readRow } from './read-row.ts'
 import { writeRows } from './write-rows.server.ts'
@@ -36,18 +36,20 @@ export async function readImport({ batchId }: { batchId: string }): Promise<void
   await inTransaction({ ...system, milliseconds: 240_000 }, async (tx) => {
     const open = await lockImport(tx, batchId)
     if (open?.stage !== 'reading' || !(await isStill(tx, reader))) return
-    if (typeof rows === 'number') {
+    if ('count' in rows) {
       if (BigInt(reader.bytes) !== open.fileBytes) throw new Error('a piece of a kept file is missing')
       await noteFindings(tx, { batchId, timezone })
     } else await tx.importRow.deleteMany({ where: { batchId } })
     await dropPieces(tx, batchId)
     await tx.importEvent.create({
-      data: { batchId, occurredAt: now(), ...(typeof rows === 'number' ? read(rows) : unreadable(rows)) },
+      data: { batchId, occurredAt: now(), ...('count' in rows ? read(rows) : unreadable(rows)) },
     })
   })
 }
 
-const read = (rows: number) => ({ kind: 'read', rows })
+const read = ({ count, saysRefunds }: Staged) => ({
+  ...{ kind: 'read', rows: count, reason: saysRefunds ? '' : refundsUnsaid },
+})
 const unreadable = ({ reason, line, column }: Broken) => ({
   ...{ kind: 'unreadable', reason, line, columnNo: column },
 })
@@ -71,8 +73,10 @@ async function isStill(tx: Tx, { batch, reader }: Reader): Promise<boolean> {
   return held.count > 0
 }
 
-/** Answers how many rows there are, or what is wrong with the file. */
-async function stageRows(reader: Reader): Promise<number | Broken> {
+type Staged = { count: number; saysRefunds: boolean }
+
+/** Answers how many rows there are and what they can tell, or what is wrong with the file. */
+async function stageRows(reader: Reader): Promise<Staged | Broken> {
   const { batch } = reader
   const text = decoded(counted(reader), batch.encoding)
   let reading: Reading | null = null
@@ -103,7 +107,9 @@ async function stageRows(reader: Reader): Promise<number | Broken> {
     if (!(error instanceof UnreadableCsv)) throw error
     return { reason: error.problem, line: error.line, column: error.column }
   }
-  return rows > 0 ? rows : { reason: 'no_rows', line: 1, column: 1 }
+  return rows > 0 && reading
+    ? { count: rows, saysRefunds: saysRefunds(reading.layout, reading.columns) }
+    : { reason: 'no_rows', line: 1, column: 1 }
 }
 
 async function* counted(reader: Reader): AsyncGenerator<Uint8Array> {

@@ -226,7 +226,8 @@ function ofWhole(row: Cells, { layout, currency }: Reading): RowProblem[] {
   const wrong = (field: Field, code: RowProblemCode) => problems.push({ column: row.columnOf(field), code })
   if (row.has('currency') && row.at('currency').toLowerCase() !== currency)
     wrong('currency', 'currency_other')
-  if (row.has('status') && layout.paid.length > 0 && !layout.paid.includes(row.at('status').toLowerCase()))
+  const paid = row.has('refunded') ? [...layout.paid, ...layout.paidInPart] : layout.paid
+  if (row.has('status') && layout.paid.length > 0 && !paid.includes(row.at('status').toLowerCase()))
     wrong('status', 'not_paid')
   if (row.at('mode').toLowerCase() === 'test') wrong('mode', 'gift_in_test_mode')
   if (!undisputed.includes(row.at('dispute').toLowerCase())) wrong('dispute', 'gift_disputed')

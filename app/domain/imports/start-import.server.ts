@@ -8,6 +8,7 @@ import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { refundsUnsaid } from './import.ts'
 import { openImport } from './lock-import.server.ts'
 import { requireImporter } from './require-importer.server.ts'
 
@@ -17,15 +18,18 @@ type Start = {
   /** What the page showed, and what the person counted from their own books. */
   shown: { rows: number; cents: bigint }
   total: Cents
+  /** Whether the person said that gifts that went back may come in whole, as far as the file does not say which they are. */
+  takesRefundedWhole: boolean
   stepUpId: string
 }
 
 /**
  * Has a batch brought in, once everything in it is decided and the sum of what is taken is the one that was counted
- * elsewhere. Refuses `import_unknown`, `import_is_elsewhere`, `every_row_is_decided`, `nothing_is_taken`, `rows_changed`,
- * `control_total_differs`, `role_may_not` and `step_up_is_fresh_and_bound`.
+ * elsewhere. Where the file does not say which gifts went back, the person says that they know. Refuses `import_unknown`, `import_is_elsewhere`, `every_row_is_decided`, `nothing_is_taken`, `rows_changed`,
+ * `control_total_differs`, `refunds_are_unsaid`, `role_may_not` and `step_up_is_fresh_and_bound`.
  */
-export async function startImport({ staff, batchId, shown, total, stepUpId }: Start): Promise<void> {
+export async function startImport(of: Start): Promise<void> {
+  const { staff, batchId, shown, total, takesRefundedWhole, stepUpId } = of
   const action = 'import.started'
   await attempt({ staff, action, subject: 'import', subjectId: batchId }, async (tx) => {
     const batch = await openImport(tx, batchId, ['preview'])
@@ -36,6 +40,9 @@ export async function startImport({ staff, batchId, shown, total, stepUpId }: St
     if (taken.rows !== shown.rows || taken.cents !== shown.cents) throw new Refusal('rows_changed')
     if (total !== taken.cents)
       throw new Refusal('control_total_differs', { total, found: taken.cents }, 'total')
+    const isUnsaid =
+      (await tx.importEvent.count({ where: { batchId, kind: 'read', reason: refundsUnsaid } })) > 0
+    if (isUnsaid && !takesRefundedWhole) throw new Refusal('refunds_are_unsaid', {}, 'refunds')
     const bound = boundTo.startImport({ batchId, ...taken })
     await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: bound })
 
@@ -55,7 +62,7 @@ export async function startImport({ staff, batchId, shown, total, stepUpId }: St
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       ...{ action, subject: 'import', subjectId: batchId, fundId: batch.fundId },
-      detail: { rows: taken.rows, cents: String(taken.cents) },
+      detail: { rows: taken.rows, cents: String(taken.cents), ...(isUnsaid ? { refundsUnsaid } : {}) },
     })
   })
 }

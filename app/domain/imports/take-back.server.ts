@@ -6,13 +6,14 @@ import { blindToken } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { lockImport } from './lock-import.server.ts'
 import { tellProgress } from './tell-progress.server.ts'
+import { whoStays } from './who-stays.server.ts'
 
 const atOnce = 1_000
 
 /**
  * Takes a batch back, in one transaction: its gifts end, but for those that a donor holds on a statement; what its file said
- * they asked for ends; and whoever became a donor by it alone and has nothing else is emptied. A row of a donor is never
- * removed, so they are emptied as if erased, but under a token of nobody's address: a corrected file may name them again.
+ * they asked for ends; and whoever became a donor by it alone, has nothing else and is held by no legal demand is emptied. A
+ * donor's row is never removed, so they are emptied as if erased, but under a token of nobody's address: a corrected file may name them again.
  */
 export async function takeBack({ batchId }: { batchId: string }): Promise<void> {
   await inTransaction({ scope: { kind: 'system' }, milliseconds: 300_000 }, async (tx) => {
@@ -52,10 +53,9 @@ async function donorsOfItAlone(tx: Tx, batchId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select i.donor_id as id from imported_donor i join donor d on d.id = i.donor_id
      where i.batch_id = ${batchId}::uuid and d.erased_at is null
-       and i.donor_id not in (select u.donor_id from imported_donors_in_use(${batchId}::uuid) u)
+       and i.donor_id not in (select u.donor_id from (${whoStays(batchId)}) u)
        and not exists (select from imported_gift g where g.donor_id = i.donor_id
                         and not exists (select from imported_gift_end x where x.gift_id = g.id))
-       and not donor_is_on_hold(i.donor_id)
      order by i.donor_id for update of d`
   return rows.map(({ id }) => id)
 }

@@ -1,13 +1,14 @@
 import { inTransaction } from '#app/platform/db.ts'
-import { Prisma } from '#prisma/generated/client.ts'
+import { whoStays } from './who-stays.server.ts'
 
 export type UndoPreview = {
   gifts: number
   cents: bigint
   /** Gifts that a donor holds on a statement: they stay. The first of them by their line in the file. */
   staying: { count: number; lines: number[] }
+  /** Donors who go: here by this batch alone, held by no legal demand, and not erased already. */
   donors: number
-  /** Donors of this batch that stay, and what else there is of them. */
+  /** Donors of this batch that stay, and what else there is of them, or `on_hold`. */
   donorsStaying: { usedIn: string; count: number }[]
 }
 
@@ -25,16 +26,12 @@ export const undoPreview = ({ batchId }: { batchId: string }): Promise<UndoPrevi
                coalesce((select jsonb_agg(s.line) from (select line from g where stays order by line limit 50) s), '[]')) as staying
         from g`
     const donorsStaying = await tx.$queryRaw<{ usedIn: string; count: number }[]>`
-      select used_in as "usedIn", count(*)::int as count from (${used(batchId)}) u group by 1 order by 2 desc, 1`
+      select used_in as "usedIn", count(*)::int as count from (${whoStays(batchId)}) u group by 1 order by 2 desc, 1`
     const [donors] = await tx.$queryRaw<{ count: number }[]>`
-      select count(*)::int as count from imported_donor i
-       where i.batch_id = ${batchId}::uuid and i.donor_id not in (select donor_id from (${used(batchId)}) u)`
+      select count(*)::int as count from imported_donor i join donor d on d.id = i.donor_id
+       where i.batch_id = ${batchId}::uuid and d.erased_at is null
+         and i.donor_id not in (select donor_id from (${whoStays(batchId)}) u)`
     return { ...(gifts ?? none), donors: donors?.count ?? 0, donorsStaying }
   })
 
 const none = { gifts: 0, cents: 0n, staying: { count: 0, lines: [] } }
-
-const used = (batchId: string) => Prisma.sql`
-  select donor_id, used_in from imported_donors_in_use(${batchId}::uuid)
-  union select g.donor_id, 'annual_statement' from imported_gift g
-         join annual_statement_line l on l.gift_kind = 'imported' and l.gift_id = g.id where g.batch_id = ${batchId}::uuid`

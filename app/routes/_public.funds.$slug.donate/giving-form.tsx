@@ -26,12 +26,13 @@ type GivingFormProps = {
   entries: KeptEntries
   problems: { field: string; code: string; params?: Record<string, string | number | bigint> }[]
   language: Language
-  dayOfMonth: number
+  /** The day of each month on which Stripe will charge, and the first such date in words. */
+  monthly: { day: number; isExact: boolean; next: string }
   statementDescriptor: string
 }
 
 /** The whole of giving up to the card. A plain form: it posts to this page, and nothing in it needs a script. */
-export function GivingForm({ amounts, entries, problems, language, dayOfMonth, ...page }: GivingFormProps) {
+export function GivingForm({ amounts, entries, problems, language, monthly, ...page }: GivingFormProps) {
   const { t, i18n } = useWords()
   const said = problems.map(({ field, code, params }) => ({
     // Once or monthly is chosen by the pressed button, and what concerns the whole form is said there too.
@@ -190,11 +191,12 @@ export function GivingForm({ amounts, entries, problems, language, dayOfMonth, .
         <p id="monthly-means" className="mt-4 text-s">
           <span className="font-semibold">{t('give:monthly.heading')}</span>{' '}
           <ByAmount
-            known={forEach('give:monthly.known', { day: dayOfMonth })}
-            unknown={t('give:monthly.unknown', { day: dayOfMonth })}
-            template={template('give:monthly.known', { day: dayOfMonth })}
+            known={forEach('give:monthly.known', { day: monthly.day })}
+            unknown={t('give:monthly.unknown', { day: monthly.day })}
+            template={template('give:monthly.known', { day: monthly.day })}
           />
-          {dayOfMonth > 28 && ` ${t('give:monthly.short')}`}
+          {monthly.day > 28 && ` ${t('give:monthly.short')}`}
+          {!monthly.isExact && ` ${t('give:monthly.near')}`} {t('give:monthly.next', { date: monthly.next })}
         </p>
         <p className="mt-3 text-s">
           {t('give:statement', { descriptor: page.statementDescriptor })}

@@ -17,6 +17,7 @@ import { startGift } from '#app/domain/donations/start-gift.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { monthlyDay } from '#app/domain/recurring-donations/monthly-day.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
@@ -67,7 +68,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     back: again && { state: again.state, thanks: again.own?.thanksToken ?? null, gone: again.gone },
     statements: await disclosuresInForce({ language: context.language }),
     pause: await givingPause(),
-    dayOfMonth: Number(new Intl.DateTimeFormat('en', { day: 'numeric', timeZone: timezone }).format(now())),
+    monthly: monthlyDay(now(), timezone),
   }
 }
 
@@ -120,8 +121,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
 export default function Donate() {
   const { t } = useWords()
-  const { fund, amounts, others, back, pause, statements, dayOfMonth, ...page } =
-    useLoaderData<typeof loader>()
+  const { fund, amounts, others, back, pause, statements, monthly, ...page } = useLoaderData<typeof loader>()
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const entries = answer?.entries ?? page.entries
@@ -145,7 +145,7 @@ export default function Donate() {
             entries={entries}
             problems={answer?.problems ?? []}
             language={language}
-            dayOfMonth={dayOfMonth}
+            monthly={{ ...monthly, next: formatDate(monthly.nextAt, language, timezone) }}
             statementDescriptor={statementDescriptor}
           />
         ) : (

@@ -10,6 +10,7 @@ import type { ImportPage } from '#app/domain/imports/import-page.server.ts'
 import type { UndoPreview } from '#app/domain/imports/undo-preview.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
+import { heldBy } from './held-by.ts'
 
 type Props = { page: ImportPage; factors: Factors; answer: unknown }
 
@@ -69,14 +70,6 @@ function Undo({ page, factors, answer, preview }: Props & { preview: UndoPreview
       </ActForm>
     </section>
   )
-}
-
-const known = ['payment', 'annual_statement', 'mail', 'imported_gift', 'donor_consent']
-
-/** The tables that say a thing of their own; of every other it is enough that there is something. */
-function heldBy(table: string): string {
-  if (table === 'donor_session' || table === 'donor_sign_in_link') return 'signed_in'
-  return known.includes(table) ? table : 'other'
 }
 
 export function Undone({ page }: { page: ImportPage }) {

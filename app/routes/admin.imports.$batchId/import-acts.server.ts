@@ -58,7 +58,13 @@ export async function actOnImport(
       const shown = { rows: form.rows, cents: form.cents }
       const proof = { boundTo: boundTo.startImport({ batchId, ...shown }), sent: form }
       await provedBy({ ...attempted, action: 'import.started' }, proof, (stepUpId) =>
-        startImport({ ...of, shown, total: form.total, stepUpId }),
+        startImport({
+          ...of,
+          shown,
+          total: form.total,
+          takesRefundedWhole: form.refunds === 'whole',
+          stepUpId,
+        }),
       )
       return { isProved: true }
     }

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
+import { CheckField } from '#app/components/check-field.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import type { Factors } from '#app/components/disbursements/approval-form.tsx'
@@ -25,6 +26,12 @@ export function Stopped({ page }: Props) {
   return (
     <Notice tone="refusal">{t('imports:stopped', { why: refusalWords(i18n, { code: last.reason }) })}</Notice>
   )
+}
+
+/** Said before anything is started: nobody can see in such a file what was given back. */
+export function RefundsUnsaid({ page }: Props) {
+  const { t } = useWords()
+  return page.refundsUnsaid ? <Notice tone="refusal">{t('imports:refunds_unsaid')}</Notice> : null
 }
 
 export function Counts({ page }: Props) {
@@ -165,6 +172,17 @@ export function Start({ page, factors, answer }: StartProps) {
               error={errorOf('total')}
               required
             />
+            {page.refundsUnsaid && (
+              <CheckField
+                name="refunds"
+                value="whole"
+                label={t('imports:start.refunds')}
+                hint={t('imports:start.refunds_hint')}
+                defaultChecked={typed('refunds') === 'whole'}
+                error={errorOf('refunds')}
+                required
+              />
+            )}
             <StepUpFields
               boundTo={boundTo.startImport({ batchId: page.id, rows: taken, cents })}
               {...factors}

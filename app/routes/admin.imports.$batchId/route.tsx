@@ -20,8 +20,9 @@ import { Came, History, Undone } from './after.tsx'
 import { Broken, CallOff, Mapping, Working } from './before.tsx'
 import { Campaigns } from './campaigns.tsx'
 import { actOnImport, ImportForm } from './import-acts.server.ts'
-import { Counts, Months, Start, Stopped, WaitingGroups } from './preview.tsx'
+import { Counts, Months, RefundsUnsaid, Start, Stopped, WaitingGroups } from './preview.tsx'
 import { Rows } from './rows.tsx'
+import { Stayed } from './stayed.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -42,9 +43,11 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     show: searchParams.get('show') === 'all' ? ('all' as const) : ('waiting' as const),
     after: /^\d{1,9}$/.test(after) ? Number(after) : 0,
     withUndo: searchParams.has('undo'),
+    stayedAfter: z.uuid().safeParse(searchParams.get('stayed')).data ?? null,
   }
   const fundIds = fundsWhere(staff, 'imports:run')
-  const page = await importPage({ batchId, fundIds, language: context.language, ...asked })
+  const donorsOf = fundsWhere(staff, 'donors:read')
+  const page = await importPage({ batchId, fundIds, donorsOf, language: context.language, ...asked })
   if (!page) throw new Response(null, { status: 404 })
   return { page, asked, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
@@ -53,8 +56,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'imports:run')
   const { batchId } = parseParams(params, Params)
   const fundIds = fundsWhere(staff, 'imports:run')
-  const none = { show: 'waiting', after: 0, withUndo: false } as const
-  const page = await importPage({ batchId, fundIds, language: context.language, ...none })
+  const none = { show: 'waiting', after: 0, withUndo: false, stayedAfter: null } as const
+  const page = await importPage({ batchId, fundIds, donorsOf: [], language: context.language, ...none })
   if (!page) throw new Response(null, { status: 404 })
 
   const form = parseForm(await readForm(request), ImportForm)
@@ -107,6 +110,7 @@ export default function ImportBatch() {
       {stage === 'preview' && (
         <>
           <Stopped page={page} />
+          <RefundsUnsaid page={page} />
           <Counts page={page} />
           <Campaigns page={page} answer={answer} />
           <WaitingGroups page={page} />
@@ -116,7 +120,12 @@ export default function ImportBatch() {
         </>
       )}
       {stage === 'in' && <Came {...{ page, factors, answer }} />}
-      {stage === 'undone' && <Undone page={page} />}
+      {stage === 'undone' && (
+        <>
+          <Undone page={page} />
+          <Stayed page={page} isFurther={asked.stayedAfter !== null} />
+        </>
+      )}
       {(stage === 'mapping' || stage === 'reading' || stage === 'preview' || stage === 'running') && (
         <CallOff batchId={page.id} />
       )}
