@@ -7,6 +7,9 @@ import { log } from '#app/platform/log.ts'
 import { openGift } from './open-gift.server.ts'
 import { paceWithin } from './pace.ts'
 
+/** Milliseconds. A clock that was put right, or a pause that was lifted, is noticed this soon. */
+const longestNap = 1_000
+
 let serving = false
 
 /**
@@ -45,7 +48,7 @@ async function nextGift(): Promise<Next> {
         from next_checkout(${perSecond}::numeric, ${burst}::numeric, ${now()})`,
   )
   if (next?.intent_id && next.fund_id) return { intentId: next.intent_id, homeFundId: next.fund_id }
-  return next?.seconds ? { waitMs: Math.ceil(next.seconds * 1000) } : null
+  return next?.seconds ? { waitMs: Math.min(longestNap, Math.ceil(next.seconds * 1000)) } : null
 }
 
 /** A refusal was said in the log where Stripe's answer was read, and is told to whoever waits. */

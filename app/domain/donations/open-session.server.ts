@@ -1,7 +1,7 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { monthlyProduct } from '#app/domain/schedule-wishes/monthly-product.ts'
 import { now } from '#app/platform/clock.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { env } from '#app/platform/env.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
@@ -31,7 +31,10 @@ export type Opening = {
 export async function openSession(opening: Opening): Promise<string | null> {
   const { intent } = opening
   const known = await db().checkoutSession.findUnique({ where: { intentId: intent.id } })
-  if (known?.state === 'open' && known.expiresAt > now()) return known.url
+  if (known?.state === 'open' && known.expiresAt > now()) {
+    await inTransaction({ scope: { kind: 'public' } }, (tx) => waitsNoMore(tx, intent.id))
+    return known.url
+  }
 
   const session = await createSession(opening)
   if (session === 'too fast') return null
@@ -43,10 +46,12 @@ export async function openSession(opening: Opening): Promise<string | null> {
       data: { id, intentId: intent.id, url, expiresAt: new Date(session.expires_at * 1000) },
       skipDuplicates: true,
     })
-    await tx.checkoutPlace.deleteMany({ where: { intentId: intent.id } })
+    await waitsNoMore(tx, intent.id)
   })
   return url
 }
+
+const waitsNoMore = (tx: Tx, intentId: string) => tx.checkoutPlace.deleteMany({ where: { intentId } })
 
 /** Someone pressed twice: the request before this one has the same call open, and keeps its answer here. Null where it does not come. */
 export async function pageOfOtherRequest(intentId: string, milliseconds: number): Promise<string | null> {

@@ -97,6 +97,12 @@ begin
   update checkout_place set seen_at = clock_timestamp() where intent_id = p_intent returning * into mine;
   if mine.intent_id is null then
     perform from stripe_bucket where name = 'checkout' for update;
+    -- Not one whose page was opened in this moment.
+    if exists (select from checkout_session s where s.intent_id = p_intent) then
+      ahead := 0;
+      failed := false;
+      return;
+    end if;
     if checkout_waiting() < p_most then
       insert into checkout_place (intent_id, fund_id, seen_at) values (p_intent, p_fund, clock_timestamp())
       on conflict (intent_id) do update set seen_at = excluded.seen_at returning * into mine;
