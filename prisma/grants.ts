@@ -99,7 +99,7 @@ const appendOnly = [
 ]
 
 const changeable = [
-  'charge_finding',
+  'charge_finding, stripe_bucket',
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
   'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',
@@ -120,7 +120,7 @@ const removable = [
   'remittance_line, offline_batch_line',
   'donor_sign_in_ask, donor_email_change',
   'mail_sign_up',
-  'defence_count',
+  'defence_count, checkout_place',
   'import_chunk, import_row',
   'request_rank',
 ]

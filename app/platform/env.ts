@@ -36,6 +36,12 @@ const schema = z
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, "should be Stripe's secret key, such as sk_live_…"),
+    /** What Stripe lets this account call on one endpoint in a second. Payment pages are opened at 80 % of it. */
+    STRIPE_CALLS_PER_SECOND: z.coerce
+      .number('should be how many calls a second Stripe allows on one endpoint, such as 25')
+      .int('should be a whole number, such as 25')
+      .min(2, 'should be at least 2')
+      .default(25),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "should be Stripe's signing secret, whsec_…"),
     SENDGRID_API_KEY: z.string().regex(/^SG\./, "should be SendGrid's key, SG.…"),
     /** The public half of the key that signs SendGrid's events; without it none is taken. */

@@ -80,5 +80,6 @@ async function forget(tx: Tx, at: Date): Promise<void> {
   await tx.$executeRaw`delete from gift_intent_origin where occurred_at < ${before(30)}`
   await tx.$executeRaw`delete from payment_card where recorded_at < ${before(400)}`
   await tx.$executeRaw`delete from defence_count where hour < ${before(400)}`
+  await tx.$executeRaw`select forget_checkout_places()::text`
   await tx.$executeRaw`delete from rate_limit where expire < extract(epoch from now()) * 1000`
 }

@@ -67,5 +67,5 @@ function refuseOutsideLimits(part: { fund: OpenFund; giftCents: bigint }, divide
       : new Refusal('amount_too_large', { maximum: maximumCents }, 'amount')
 }
 
-export const chargedCents = (parts: GiftPart[]): bigint =>
+export const chargedCents = (parts: Pick<GiftPart, 'giftCents' | 'feeCoverCents'>[]): bigint =>
   parts.reduce((sum, { giftCents, feeCoverCents }) => sum + giftCents + feeCoverCents, 0n)

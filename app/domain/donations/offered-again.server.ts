@@ -17,7 +17,8 @@ type Back = {
 }
 
 export type OfferedAgain = {
-  state: 'waiting' | 'expired' | 'paid'
+  /** `unreached`: the card service did not open the payment page. */
+  state: 'waiting' | 'expired' | 'unreached' | 'paid'
   coverFee: boolean
   totalCents: bigint
   /** For the other funds, in cents by slug. */
@@ -72,16 +73,12 @@ export async function offeredAgain({ token, mark, slug, language }: Back): Promi
   const others = parts.filter((part) => part.slug !== slug)
   const open = new Set((await openFunds({ language })).map((fund) => fund.slug))
   const session = intent.checkoutSession
+  const place = session ? null : await db().checkoutPlace.findUnique({ where: { intentId } })
   // An erased donor's address is none any more, and the name beside it says nothing.
   const isSame = mark !== null && isBrowserMark(intent.id, mark) && !intent.email.startsWith('erased:')
   const { formToken, thanksToken, name, email, incognito, wantsUpdates } = intent
   return {
-    state:
-      session?.state === 'complete'
-        ? 'paid'
-        : !session || session.state === 'expired' || session.expiresAt <= now()
-          ? 'expired'
-          : 'waiting',
+    state: stateOf(session, place?.failedAt ?? null),
     coverFee: parts.some(({ feeCoverCents }) => feeCoverCents > 0n),
     totalCents: parts.reduce((sum, { giftCents }) => sum + giftCents, 0n),
     share: Object.fromEntries(
@@ -97,6 +94,16 @@ export async function offeredAgain({ token, mark, slug, language }: Back): Promi
         }
       : null,
   }
+}
+
+/** One whose payment page was never open is as one who came back without paying. */
+function stateOf(
+  session: { state: string; expiresAt: Date } | null,
+  failedAt: Date | null,
+): OfferedAgain['state'] {
+  if (!session) return failedAt ? 'unreached' : 'waiting'
+  if (session.state === 'complete') return 'paid'
+  return session.state === 'expired' || session.expiresAt <= now() ? 'expired' : 'waiting'
 }
 
 /** By the name that its donor chose it by. */

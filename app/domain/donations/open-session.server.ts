@@ -1,46 +1,66 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { monthlyProduct } from '#app/domain/schedule-wishes/monthly-product.ts'
 import { now } from '#app/platform/clock.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { env } from '#app/platform/env.ts'
 import { type Stripe, stripe } from '#app/platform/stripe.ts'
 import { againToken } from './again-token.ts'
-import { chargedCents, type GiftPart } from './divide-gift.ts'
-import type { GiftForm } from './gift-form.ts'
+import { chargedCents } from './divide-gift.ts'
 import { isStripeError, reachingStripe } from './reaching-stripe.ts'
 
 /** Milliseconds. As long as Stripe itself is given to answer. */
 const longestWait = 20_000
 
-type Opening = {
+type Part = { fund: { slug: string; name: string }; giftCents: bigint; feeCoverCents: bigint }
+
+export type Opening = {
   intent: { id: string; thanksToken: string }
   /** The fund of the page first. */
-  parts: GiftPart[]
-  form: GiftForm
+  parts: Part[]
+  monthly: boolean
+  email: string
   language: string
 }
 
 /**
  * Stripe's payment page for an intent: the one that is open, or a new one. One call; its idempotency key is the
- * intent's, so a call with an unknown result is repeated as the same call. Refuses with `stripe_unavailable`.
+ * intent's, so a call with an unknown result is repeated as the same call. Null where Stripe takes no call now because
+ * there were too many, and kept nothing of this one. Refuses with `stripe_unavailable`.
  */
-export async function openSession(opening: Opening): Promise<string> {
+export async function openSession(opening: Opening): Promise<string | null> {
   const { intent } = opening
   const known = await db().checkoutSession.findUnique({ where: { intentId: intent.id } })
-  if (known?.state === 'open' && known.expiresAt > now()) return known.url
+  if (known?.state === 'open' && known.expiresAt > now()) {
+    await inTransaction({ scope: { kind: 'public' } }, (tx) => waitsNoMore(tx, intent.id))
+    return known.url
+  }
 
   const session = await createSession(opening)
-  if (session === 'under way') return pageOfOtherRequest(intent.id)
+  if (session === 'too fast') return null
+  if (session === 'under way') return (await pageOfOtherRequest(intent.id, longestWait)) ?? unavailable()
   const { id, url } = session
-  if (!url) throw new Refusal('stripe_unavailable')
-  await inTransaction({ scope: { kind: 'public' } }, (tx) =>
-    tx.checkoutSession.createMany({
+  if (!url) return unavailable()
+  await inTransaction({ scope: { kind: 'public' } }, async (tx) => {
+    await tx.checkoutSession.createMany({
       data: { id, intentId: intent.id, url, expiresAt: new Date(session.expires_at * 1000) },
       skipDuplicates: true,
-    }),
-  )
+    })
+    await waitsNoMore(tx, intent.id)
+  })
   return url
+}
+
+const waitsNoMore = (tx: Tx, intentId: string) => tx.checkoutPlace.deleteMany({ where: { intentId } })
+
+/** Someone pressed twice: the request before this one has the same call open, and keeps its answer here. Null where it does not come. */
+export async function pageOfOtherRequest(intentId: string, milliseconds: number): Promise<string | null> {
+  for (let waited = 0; waited < milliseconds; waited += 250) {
+    await delay(250)
+    const session = await db().checkoutSession.findUnique({ where: { intentId } })
+    if (session) return session.url
+  }
+  return null
 }
 
 /** Closes a payment page that was left. Answers what it had become by then. */
@@ -63,23 +83,18 @@ export async function expireSession(id: string): Promise<'complete' | 'expired'>
   return state
 }
 
-/** Someone pressed twice: the request before this one has the same call open, and keeps its answer here. */
-async function pageOfOtherRequest(intentId: string): Promise<string> {
-  for (let waited = 0; waited < longestWait; waited += 250) {
-    await delay(250)
-    const session = await db().checkoutSession.findUnique({ where: { intentId } })
-    if (session) return session.url
-  }
+function unavailable(): never {
   throw new Refusal('stripe_unavailable')
 }
 
-async function createSession(opening: Opening): Promise<Stripe.Checkout.Session | 'under way'> {
+async function createSession(opening: Opening): Promise<Stripe.Checkout.Session | 'under way' | 'too fast'> {
   const idempotencyKey = `checkout:${opening.intent.id}`
   return reachingStripe(async () => {
     try {
       return await stripe().checkout.sessions.create(sessionParams(opening), { idempotencyKey })
     } catch (error) {
       if (isStripeError(error) && error.statusCode === 409) return 'under way'
+      if (isStripeError(error) && error.statusCode === 429) return 'too fast'
       if (!isMissingProduct(error)) throw error
       await createMonthlyProduct()
       return stripe().checkout.sessions.create(sessionParams(opening), {
@@ -89,14 +104,14 @@ async function createSession(opening: Opening): Promise<Stripe.Checkout.Session 
   })
 }
 
-function sessionParams({ intent, parts, form, language }: Opening): Stripe.Checkout.SessionCreateParams {
+function sessionParams(opening: Opening): Stripe.Checkout.SessionCreateParams {
+  const { intent, parts, monthly, email, language } = opening
   const metadata = { intent: intent.id }
-  const monthly = form.frequency === 'monthly'
   return {
     mode: monthly ? 'subscription' : 'payment',
     allowed_payment_method_types: ['card'],
     adaptive_pricing: { enabled: false },
-    customer_email: form.email,
+    customer_email: email,
     client_reference_id: intent.id,
     metadata,
     line_items: monthly ? [wholeEachMonth(parts)] : parts.map(lineOf),
@@ -104,15 +119,15 @@ function sessionParams({ intent, parts, form, language }: Opening): Stripe.Check
       ? { subscription_data: { metadata } }
       : { submit_type: 'donate' as const, payment_intent_data: { metadata } }),
     locale: stripeLanguages.find((known) => known === language) ?? 'auto',
-    success_url: addressOf(language, `/thanks/${intent.thanksToken}`),
-    cancel_url: addressOf(language, `/funds/${parts[0]?.fund.slug}/donate?again=${againToken(intent.id)}`),
+    success_url: ownAddress(language, `/thanks/${intent.thanksToken}`),
+    cancel_url: ownAddress(language, `/funds/${parts[0]?.fund.slug}/donate?again=${againToken(intent.id)}`),
   }
 }
 
 // Stripe's page has no Arabic: there the browser decides.
 const stripeLanguages = ['en', 'es', 'vi', 'zh'] as const
 
-const lineOf = (part: GiftPart) => ({
+const lineOf = (part: Part) => ({
   quantity: 1,
   price_data: {
     currency: 'usd',
@@ -122,7 +137,7 @@ const lineOf = (part: GiftPart) => ({
 })
 
 /** A schedule has one line, whatever funds it is divided over: what it asks can then be changed in one piece. */
-const wholeEachMonth = (parts: GiftPart[]) => ({
+const wholeEachMonth = (parts: Part[]) => ({
   quantity: 1,
   price_data: {
     currency: 'usd',
@@ -132,7 +147,8 @@ const wholeEachMonth = (parts: GiftPart[]) => ({
   },
 })
 
-const addressOf = (language: string, path: string): string =>
+/** An address of ours for whoever comes from elsewhere. */
+export const ownAddress = (language: string, path: string): string =>
   `${env().APP_URL}${language === 'en' ? '' : `/${language}`}${path}`
 
 const isMissingProduct = (error: unknown): boolean =>

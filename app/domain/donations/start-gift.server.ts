@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { enterQueue, type Turn } from '#app/domain/checkout-queue/enter-queue.server.ts'
+import { giftToOpen } from '#app/domain/checkout-queue/gift-to-open.server.ts'
+import { reachPayment } from '#app/domain/checkout-queue/reach-payment.server.ts'
 import { admitGift, type Origin } from '#app/domain/defence/admit-gift.server.ts'
 import { guardGiving } from '#app/domain/defence/guard-giving.server.ts'
 import { type FundPage, fundPage } from '#app/domain/funds/fund-page.server.ts'
@@ -6,7 +9,7 @@ import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { randomToken, sha256Hex } from '#app/platform/crypto.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { divideGift, type GiftPart } from './divide-gift.ts'
 import { type GiftForm, isFormToken } from './gift-form.ts'
 import { keepGiftWords } from './keep-gift-words.server.ts'
@@ -25,15 +28,16 @@ type Started = { redirectTo: string; intentId: string }
 
 /**
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
- * call to Stripe; then its result. Sending the same form twice leads to the same payment page, never to two charges.
+ * call to Stripe; then its result. Where many come at once the form goes to a page of ours instead, which goes on by itself
+ * when it is its turn. Sending the same form twice leads to the same payment page, never to two charges.
  * Refuses an amount outside a fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
- * Stripe being away, and what `guardGiving` and `admitGift` refuse. Answers the intent too, so that the browser that made
- * it is known when it comes back.
+ * Stripe being away, and what `guardGiving`, `admitGift` and `enterQueue` refuse. Answers the intent too, so that the
+ * browser that made it is known when it comes back.
  */
 export const startGift = (started: StartedGift): Promise<Started> =>
-  guardGiving({ address: started.address, formToken: started.token }, () => openGift(started))
+  guardGiving({ address: started.address, formToken: started.token }, () => beginGift(started))
 
-async function openGift({ slug, form, token, language, address }: StartedGift): Promise<Started> {
+async function beginGift({ slug, form, token, language, address }: StartedGift): Promise<Started> {
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
   refuseUnlessOpen(fund)
@@ -44,11 +48,15 @@ async function openGift({ slug, form, token, language, address }: StartedGift): 
   const digest = digestOf(parts, form, language)
   await leaveOtherForms(formToken, digest)
 
-  const intent = await intentOf({ parts, form, formToken, digest, language, address })
-  return { redirectTo: await openSession({ intent, parts, form, language }), intentId: intent.id }
+  const { intentId, turn } = await intentOf({ parts, form, formToken, digest, language, address })
+  const gift = { intentId, homeFundId: fund.id }
+  const redirectTo =
+    turn === null
+      ? await openSession(await giftToOpen(gift))
+      : await reachPayment({ ...gift, slug, language }, turn)
+  if (redirectTo === null) throw new Refusal('stripe_unavailable')
+  return { redirectTo, intentId }
 }
-
-export type GiftIntent = { id: string; thanksToken: string }
 
 function refuseUnlessOpen(fund: FundPage): void {
   if (fund.state !== 'open')
@@ -74,6 +82,7 @@ async function leaveOtherForms(formToken: string, digest: string): Promise<void>
     where: { formToken, NOT: { formDigest: { startsWith: digest } } },
     select: { id: true, thanksToken: true, checkoutSession: { select: { id: true, state: true } } },
   })
+  if (earlier.length > 0) await leaveQueue(earlier.map(({ id }) => id))
   for (const { thanksToken, checkoutSession } of earlier) {
     if (!checkoutSession) continue
     const state =
@@ -91,8 +100,16 @@ type NewIntent = {
   address: Origin
 }
 
+const leaveQueue = (intentIds: string[]) =>
+  inTransaction({ scope: { kind: 'public' } }, (tx) =>
+    tx.checkoutPlace.deleteMany({ where: { intentId: { in: intentIds } } }),
+  )
+
+/** `turn` is null where the payment page is open already, and where nobody waits for it: the demonstration's past. */
+type OnItsWay = { intentId: string; turn: Turn | null }
+
 /** The intent of this form: the one that waits for payment, or a new one. An expired page makes room for another try. */
-async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
+async function intentOf(wanted: NewIntent): Promise<OnItsWay> {
   const { formToken, digest } = wanted
   const earlier = await db().giftIntent.findMany({
     where: { formToken, formDigest: { startsWith: digest } },
@@ -103,15 +120,19 @@ async function intentOf(wanted: NewIntent): Promise<GiftIntent> {
   if (latest) {
     const session = latest.checkoutSession
     if (session?.state === 'complete') throw new Refusal('already_paid', { thanks: latest.thanksToken })
-    if (!session || (session.state === 'open' && session.expiresAt > now())) return latest
+    if (session?.state === 'open' && session.expiresAt > now()) return { intentId: latest.id, turn: null }
+    if (!session) return inTransaction({ scope: { kind: 'public' } }, (tx) => onItsWay(tx, latest.id, wanted))
   }
   return recordIntent(wanted, `${digest}:${earlier.length}`)
 }
 
-async function recordIntent(
-  { parts, form, formToken, language, address }: NewIntent,
-  formDigest: string,
-): Promise<GiftIntent> {
+async function onItsWay(tx: Tx, intentId: string, { parts, address }: NewIntent): Promise<OnItsWay> {
+  const homeFundId = parts[0]?.fund.id ?? ''
+  return { intentId, turn: address === null ? null : await enterQueue(tx, { intentId, homeFundId }) }
+}
+
+async function recordIntent(wanted: NewIntent, formDigest: string): Promise<OnItsWay> {
+  const { parts, form, formToken, language, address } = wanted
   return inTransaction({ scope: { kind: 'public' } }, async (tx) => {
     const written = await tx.giftIntent.createMany({
       data: {
@@ -131,7 +152,7 @@ async function recordIntent(
     })
     const intent = await tx.giftIntent.findUniqueOrThrow({
       where: { formToken_formDigest: { formToken, formDigest } },
-      select: { id: true, thanksToken: true },
+      select: { id: true },
     })
     if (written.count > 0) await admitGift(tx, { intentId: intent.id, email: form.email, address })
     await tx.giftIntentPart.createMany({
@@ -145,6 +166,6 @@ async function recordIntent(
       skipDuplicates: true,
     })
     await keepGiftWords(tx, { intentId: intent.id, fundId: parts[0]?.fund.id ?? '', form })
-    return intent
+    return onItsWay(tx, intent.id, wanted)
   })
 }

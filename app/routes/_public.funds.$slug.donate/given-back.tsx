@@ -1,11 +1,12 @@
 import { Notice } from '#app/components/notice.tsx'
 import { usePublicFrame } from '#app/components/public-frame.ts'
 import { useWords } from '#app/components/words.ts'
+import type { OfferedAgain } from '#app/domain/donations/offered-again.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { paths } from '#app/http/paths.ts'
 
 type GivenBackProps = {
-  state: 'waiting' | 'expired' | 'paid'
+  state: OfferedAgain['state']
   /** Where the paid gift is thanked for; only for the browser that paid. */
   thanks: string | null
   /** Funds of the split that take nothing now, and what was meant for each in cents. */

@@ -1,4 +1,10 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import {
+  type ActionFunctionArgs,
+  data,
+  type HeadersArgs,
+  type LoaderFunctionArgs,
+  redirect,
+} from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { Notice } from '#app/components/notice.tsx'
@@ -38,7 +44,10 @@ export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
 }
 
 /** The form token belongs to one person: this page is never kept by any cache. */
-export const headers = () => ({ 'Cache-Control': 'no-store' })
+export const headers = ({ actionHeaders }: HeadersArgs) => {
+  const later = actionHeaders.get('Retry-After')
+  return { 'Cache-Control': 'no-store', ...(later ? { 'Retry-After': later } : {}) }
+}
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
@@ -54,8 +63,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   })
   const { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug } = fund
   const { minimumCents, maximumCents, suggestedCents } = fund
-  // The same form again, so that going back and paying after all is one gift.
-  const token = newFormToken(again?.state === 'paid' ? undefined : again?.own?.formToken)
+  // The same form again, so that going back and paying after all is one gift; but Stripe may keep a failure for a day.
+  const isAnother = again?.state === 'paid' || again?.state === 'unreached'
+  const token = newFormToken(isAnother ? undefined : again?.own?.formToken)
   const preset = suggestedCents[1] ?? suggestedCents[0]
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
@@ -115,7 +125,10 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     const { code, params, field = '' } = error
     // Stripe may answer a call with a kept failure for a day. Nobody saw that payment page, so the next try is a new gift.
     if (code === 'stripe_unavailable') entries.token = newFormToken()
-    return data({ entries, problems: [{ field, code, params }] }, { status: field ? 422 : 409 })
+    const answer = { entries, problems: [{ field, code, params }] }
+    if (code === 'checkout_queue_full')
+      return data(answer, { status: 503, headers: { 'Retry-After': String(Number(params?.minutes) * 60) } })
+    return data(answer, { status: field ? 422 : 409 })
   }
 }
 

@@ -24,5 +24,6 @@ export function summary(account: Account) {
     netCents,
     balanceCents: available + pending,
     apiCalls: account.apiCalls,
+    tooFast: account.tooFast,
   }
 }

@@ -24,6 +24,8 @@ export class Account {
   readonly tables: Tables = newTables()
   readonly due = new DueQueue()
   readonly apiCalls: Record<string, number> = {}
+  /** Calls answered 429 since this process began. */
+  tooFast = 0
   readonly keysInUse = new Set<string>()
   /** Deliveries made since the deliverer last looked. */
   fresh: Delivery[] = []

@@ -15,6 +15,7 @@ export function refuseWhenTooFast(account: Account, endpoint: string) {
   const count = seen?.second === second ? seen.count + 1 : 1
   counts.set(endpoint, { second, count })
   if (count > limit) {
+    account.tooFast++
     throw new StripeError(
       429,
       'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',

@@ -1,0 +1,57 @@
+import { Refusal } from '#app/domain/refusal.ts'
+import { now } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { delay } from '#app/platform/delay.ts'
+import { env } from '#app/platform/env.ts'
+import { log } from '#app/platform/log.ts'
+import { openGift } from './open-gift.server.ts'
+import { paceWithin } from './pace.ts'
+
+/** Milliseconds. A clock that was put right, or a pause that was lifted, is noticed this soon. */
+const longestNap = 1_000
+
+let serving = false
+
+/**
+ * Opens payment pages for those who wait, in their order and at the pace, until nobody waits. Every request that meets a
+ * line sees to it, so it stops with the last of them; several processes share the pace and the order. What it cannot do
+ * now is tried again when the next page asks.
+ */
+export function serveQueue(): void {
+  if (serving) return
+  serving = true
+  serve()
+    .catch((error) => log.warn('the line for payment pages stands still until someone asks', {}, error))
+    .finally(() => {
+      serving = false
+    })
+}
+
+async function serve(): Promise<void> {
+  for (;;) {
+    const next = await nextGift()
+    if (next === null) return
+    if ('waitMs' in next) await delay(next.waitMs)
+    // Several calls are under way at once: Stripe takes longer to answer than the next turn to come.
+    else openGift(next).catch(sayWhatBroke)
+  }
+}
+
+type Next = { intentId: string; homeFundId: string } | { waitMs: number } | null
+
+async function nextGift(): Promise<Next> {
+  const { perSecond, burst } = paceWithin(env().STRIPE_CALLS_PER_SECOND)
+  const [next] = await inTransaction(
+    { scope: { kind: 'public' } },
+    (tx) => tx.$queryRaw<{ intent_id: string | null; fund_id: string | null; seconds: number | null }[]>`
+      select intent_id, fund_id, seconds::float8 as seconds
+        from next_checkout(${perSecond}::numeric, ${burst}::numeric, ${now()})`,
+  )
+  if (next?.intent_id && next.fund_id) return { intentId: next.intent_id, homeFundId: next.fund_id }
+  return next?.seconds ? { waitMs: Math.min(longestNap, Math.ceil(next.seconds * 1000)) } : null
+}
+
+/** A refusal was said in the log where Stripe's answer was read, and is told to whoever waits. */
+function sayWhatBroke(error: unknown): void {
+  if (!(error instanceof Refusal)) log.error('a payment page could not be opened', {}, error)
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { db } from '#app/platform/db.ts'
+import { delay } from '#app/platform/delay.ts'
+import { useApp } from '#tests/support/app.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { givenLimits } from '#tests/support/given-defence.ts'
+import { bucketHolds, othersWait } from '#tests/support/given-line.ts'
+import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
+
+const allowed = 10
+process.env.STRIPE_CALLS_PER_SECOND = String(allowed)
+const world = await useWorld()
+const app = await useApp(world)
+const visitor = visitorTo(app.url)
+const form = '/funds/bail/donate'
+
+beforeAll(async () => {
+  await givenFund({ slug: 'bail', minimumGiftCents: 500n })
+  await givenLimits(world, { leastSeconds: 0, fromNetwork: 1_000, forEmail: 1_000, onSite: 10_000 })
+})
+
+type Summary = { apiCalls: Record<string, number>; sessions: number; tooFast: number }
+const summary = () => app.control.get<Summary>('summary')
+const pathOf = (answer: Response) => (answer.headers.get('location') ?? '').replace(app.url, '')
+const secondsIn = (html: string) => Number(/http-equiv="refresh" content="(\d+)"/i.exec(html)?.[1])
+
+/** A donor without a script: the form, and then the page as often as it says, until it leads to Stripe. */
+async function givesPatiently(email: string): Promise<{ page: string; looks: number }> {
+  const answer = await visitor.post(form, gift({ token: randomUUID(), email }))
+  expect(answer.status).toBe(303)
+  let next = pathOf(answer)
+  for (let looks = 0; ; looks++) {
+    if (next.startsWith(world.sandbox.url)) return { page: next, looks }
+    expect(decodeURIComponent(next)).toMatch(/^\/funds\/bail\/donate\/waiting\/[\w.-]+$/)
+    const page = await visitor.get(next)
+    if (page.status === 303) {
+      next = pathOf(page)
+      continue
+    }
+    expect(page.status).toBe(200)
+    expect(page.headers.get('cache-control')).toBe('no-store')
+    const html = await page.text()
+    expect(html).toContain('Nothing was charged.')
+    expect(html).not.toContain(email)
+    await delay(secondsIn(html) * 1_000)
+  }
+}
+
+test('sixty donors at once, where Stripe takes ten a second: none meets its limit, each reaches a page of their own by one call', {
+  timeout: 90_000,
+}, async () => {
+  await app.control.post('rate-limit', { perSecond: allowed })
+  const before = await summary()
+  const donors = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => givesPatiently(`donor-${at}@donor.example`)),
+  )
+  const after = await summary()
+  await app.control.post('rate-limit', {})
+  const route = 'POST /v1/checkout/sessions'
+  expect(after.tooFast).toBe(0)
+  expect(after.sessions - before.sessions).toBe(60)
+  expect((after.apiCalls[route] ?? 0) - (before.apiCalls[route] ?? 0)).toBe(60)
+  expect(new Set(donors.map(({ page }) => page)).size).toBe(60)
+  expect(donors.filter(({ looks }) => looks > 0).length).toBeGreaterThan(40)
+  expect(await db().checkoutPlace.count()).toBe(0)
+})
+
+test('a full line: the form comes back whole with how long to wait, and nothing of it was kept', async () => {
+  await bucketHolds(world, -1_000)
+  await othersWait(world, allowed * 0.8 * 60)
+  const before = { ...(await summary()), intents: await db().giftIntent.count() }
+  const answer = await visitor.post(form, gift({ token: randomUUID(), amount: '75.50' }))
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('60')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  const html = await answer.text()
+  expect(errorBeside(html, 'submit')).toBe(
+    'Very many people are giving at this moment. Nothing was charged. Please try again in 1 minute; what you filled in stays here.',
+  )
+  expect([entryOf(html, 'amount'), entryOf(html, 'name')]).toEqual(['75.50', 'Robin Example'])
+  expect({ ...(await summary()), intents: await db().giftIntent.count() }).toEqual(before)
+  await asOwner(world.ownerUrl, null, (owner) => owner.query('delete from checkout_place'))
+})
+
+test('the limits come before the line: who is over their measure takes no place in it', async () => {
+  await givenLimits(world, { leastSeconds: 0, fromNetwork: 2, forEmail: 1_000, onSite: 10_000 })
+  await bucketHolds(world, -1_000)
+  const statuses = []
+  for (let at = 0; at < 4; at++) statuses.push((await visitor.post(form, gift())).status)
+  expect(statuses).toEqual([303, 303, 409, 409])
+  expect(await db().checkoutPlace.count()).toBe(2)
+})
+
+test('an address of another fund or nobody is not there', async () => {
+  expect((await visitor.get(`${form}/waiting/made-up`)).status).toBe(404)
+})
