@@ -52,7 +52,7 @@ const appendOnly = [
   'disbursement_state_change, bond_state_change, bond_return, bond_deduction, bond_loss',
   'bond_recovery, bond_loss_reversal, bond_chase, bond_preparation_step',
   'shared_bond, shared_bond_part, shared_bond_payment',
-  'remittance_deduction, remittance_ending, remittance_return',
+  'remittance_deduction, remittance_ending, remittance_return, remittance_recovery',
   'copay_offer, copay_text_review, copay_agreement, copay_receipt, copay_payout, copay_payout_approval',
   'copay_payout_payment, copay_payout_withdrawal, copay_reversal, copay_reversal_decision, forfeiture_call',
   'publication_close, published_figure, closed_release, pool_period, pool_period_flow, impact_update, impact_update_text',

@@ -172,6 +172,21 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await broken(term(1))).toBe('rules_are_kept_by_administrators')
   })
 
+  test('where a court lies is one of its fund’s places, said by who follows its bonds', async () => {
+    const place = (of: { name?: string; by?: string | null } = {}): Statement => [
+      `insert into bond_place (bond_id, place, recorded_by, occurred_at) values ($1, $2, $3, now())`,
+      [bondId, of.name ?? 'US-DP', of.by === undefined ? team.intake.id : of.by],
+    ]
+    const administrator = await givenActor(team.fundId, ['administrator'])
+    const served: Statement = [
+      `insert into fund_place (fund_id, place, recorded_by) values ($1, 'US-DP', $2)`,
+      [team.fundId, administrator.id],
+    ]
+    expect(await broken(place())).toBe('place_of_a_bond_is_its_funds')
+    expect(await broken(served, place({ by: auditor }))).toBe('date_recorder_holds_the_role')
+    expect(await broken(served, place({ by: null }))).toBe('date_recorder_holds_the_role')
+  })
+
   test('a calendar: one a person, ended for good', async () => {
     const staffId = (await givenActor(team.fundId, ['intake'])).id
     const feed = (token: string): Statement => [
@@ -194,6 +209,7 @@ test('history stays, even for its owner', async () => {
   const tables = [
     ...['court_date', 'court_date_outcome', 'case_contact', 'missed_date', 'missed_date_answer'],
     ...['bond_deadline', 'bond_deadline_end', 'release_check', 'claim_term', 'claim_term_review'],
+    'bond_place',
   ]
   for (const table of tables)
     expect(

@@ -8,7 +8,7 @@ import { namingViolations } from '#app/platform/constraint.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { approveBy, givenTeam, hashOf, type Team } from '#tests/support/given-disbursement.ts'
-import { givenDueBond } from '#tests/support/given-loss.ts'
+import { givenDueBond, givenForfeitedBond } from '#tests/support/given-loss.ts'
 import { givenRemittance, place } from '#tests/support/given-remittance.ts'
 import {
   type Alliance,
@@ -65,6 +65,25 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       )
       expect(await broken(whole(proof))).toBe('shared_bond_is_paid_all_or_none')
       expect(await broken(whole(proof), alone)).toBe('shared_bond_is_paid_all_or_none')
+    })
+
+    test('what its parts can cost is what was written with its payment', async () => {
+      const { bondIds } = await givenSharedBond(alliance)
+      const fifth: Statement = [
+        `insert into bond (fund_id, disbursement_id, kind, case_code, principal_cents, exposure_cents, receipt_number, state, posted_at)
+           select fund_id, disbursement_id, kind, case_code, principal_cents, principal_cents, 'R-X', 'posted', posted_at
+             from bond where id = $1`,
+        [bondIds[0]],
+      ]
+      if (role === 'app') return
+      expect(
+        await broken(
+          ['alter table bond drop constraint one_bond_per_disbursement', []],
+          ['alter table bond disable trigger bond_begins', []],
+          fifth,
+          ['set constraints shared_exposure_is_divided immediate', []],
+        ),
+      ).toBe('shared_exposure_is_divided')
     })
 
     test('its parts add up, and are not changed', async () => {
@@ -133,10 +152,10 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       `insert into remittance_ending (remittance_id, kind, ended_by, occurred_at) values ($1, $2, $3, now())`,
       [remittanceId, kind, by],
     ]
-    const line = (bondId: string, by = team.intake.id): Statement => [
-      `insert into remittance_line (remittance_id, bond_id, received_cents, interest_cents, entered_by, occurred_at)
-         values ($1, $2, 100000, 0, $3, now())`,
-      [remittanceId, bondId, by],
+    const line = (bondId: string, by = team.intake.id, brings = 'return'): Statement => [
+      `insert into remittance_line (remittance_id, bond_id, brings, received_cents, interest_cents, entered_by, occurred_at)
+         values ($1, $2, $4, 100000, 0, $3, now())`,
+      [remittanceId, bondId, by, brings],
     ]
 
     test('closes once, when it adds up, by another person, and only with every line booked', async () => {
@@ -190,6 +209,33 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
             [id, bondId, team.approver.id, await provedReturn(team.approver.id, bondId, 1n)],
           ],
           [`insert into remittance_return (return_id, line_id) values ($1, $2)`, [id, lineId]],
+        ),
+      ).toBe('remittance_is_booked_line_by_line')
+    })
+
+    test('a line of a lost bond is a recovery, keeps nothing back, and its recovery joins it only when it closes', async () => {
+      const lost = await givenForfeitedBond(team)
+      const due = await givenDueBond(team)
+      expect(await broken(line(due, team.intake.id, 'recovery'))).toBe(
+        'remittance_line_brings_what_its_bond_awaits',
+      )
+      expect(await broken(line(lost))).toBe('remittance_line_brings_what_its_bond_awaits')
+      const lineId = await place(team.intake, remittanceId, lost, { received: 1n })
+      expect(
+        await broken([
+          `insert into remittance_deduction (line_id, position, reason, amount_cents) values ($1, 0, 'fines', 1)`,
+          [lineId],
+        ]),
+      ).toBe('recovery_line_keeps_nothing_back')
+      const id = randomUUID()
+      const bound = boundTo.bondRecovery({ bondId: lost, received: 1n, interest: 0n })
+      expect(
+        await broken(
+          [
+            `insert into bond_recovery (id, bond_id, recorded_by, step_up_id, received_cents, reference, occurred_at) values ($1, $2, $3, $4, 1, 'R', now())`,
+            [id, lost, team.approver.id, await givenStepUp(team.approver.id, bound)],
+          ],
+          [`insert into remittance_recovery (recovery_id, line_id) values ($1, $2)`, [id, lineId]],
         ),
       ).toBe('remittance_is_booked_line_by_line')
     })

@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { DeductionReason } from '#app/domain/bonds/bond.ts'
+import { bookRecovery } from '#app/domain/bonds/book-recovery.server.ts'
 import { bookReturn } from '#app/domain/bonds/book-return.server.ts'
 import { type LockedBond, lockBonds } from '#app/domain/bonds/lock-bond.server.ts'
 import { judgeBondAct } from '#app/domain/bonds/open-bond-act.server.ts'
@@ -16,9 +17,10 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type LockedRemittance, lockRemittance } from './lock-remittance.server.ts'
 import { receivedAt } from './received-at.ts'
+import type { Brings } from './remittance.ts'
 
 /**
- * The lines add up to the payment: each is booked as a return of its bond, all in one transaction. Closed by someone who
+ * The lines add up to the payment: each is booked as a return of its bond, or as a recovery of one that was lost, all in one transaction. Closed by someone who
  * entered nothing of it and paid none of the bonds. Refuses `remittance_adds_up` with what is still to place.
  */
 export async function closeRemittance(act: {
@@ -45,7 +47,10 @@ export async function closeRemittance(act: {
       tx,
       lines.map(({ bondId }) => bondId),
     )
-    for (const bonds of locked) await judgeBondAct(tx, 'return', { bonds, staff, at, recordedAt })
+    for (const [index, { brings }] of lines.entries()) {
+      const bonds = locked[index] ?? []
+      await judgeBondAct(tx, brings as Brings, { bonds, staff, at, recordedAt })
+    }
     await lockFundBank(tx, remittance.fundIds)
     const proof = {
       stepUpId: act.stepUpId,
@@ -98,11 +103,10 @@ function refuseOwnOrUnequal(remittance: LockedRemittance, lines: ReadLine[], by:
   }
 }
 
-async function bookLine(
-  tx: Tx,
-  line: ReadLine,
-  of: { bonds: LockedBond[]; reference: string; by: string; at: Date; proof: WholeProof },
-): Promise<void> {
+type Booking = { bonds: LockedBond[]; reference: string; by: string; at: Date; proof: WholeProof }
+
+async function bookLine(tx: Tx, line: ReadLine, of: Booking): Promise<void> {
+  if (line.brings === 'recovery') return bookRecoveryLine(tx, line, of)
   const received = cents(line.receivedCents)
   const interest = cents(line.interestCents)
   const deductions = line.remittanceDeductions.map(({ reason, amountCents }) => ({
@@ -115,5 +119,17 @@ async function bookLine(
   const { returnIds } = await bookReturn(tx, { ...of, received, interest, deductions, proof })
   await tx.remittanceReturn.createMany({
     data: returnIds.map((returnId) => ({ returnId, lineId: line.id })),
+  })
+}
+
+/** What came of a lost bond is income after its loss, what a family lost of it first: as a recovery by itself is. */
+async function bookRecoveryLine(tx: Tx, line: ReadLine, of: Booking): Promise<void> {
+  const { bondId } = line
+  const found = { received: cents(line.receivedCents), interest: cents(line.interestCents) }
+  const bound = boundTo.bondRecovery({ bondId, ...found })
+  const proof = { ...of.proof, stepUpId: await provePart(tx, of.proof, bound), boundTo: bound }
+  const { recoveryIds } = await bookRecovery(tx, { ...of, ...found, proof })
+  await tx.remittanceRecovery.createMany({
+    data: recoveryIds.map((recoveryId) => ({ recoveryId, lineId: line.id })),
   })
 }

@@ -5,6 +5,7 @@ import { rolesIn } from '#app/domain/staff/staff.ts'
 import { open } from '#app/platform/crypto.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { payerCell } from './open-remittance.server.ts'
+import type { Brings } from './remittance.ts'
 
 export type RemittancePage = NonNullable<Awaited<ReturnType<typeof remittancePage>>>
 export type RemittanceLine = RemittancePage['lines'][number]
@@ -59,6 +60,7 @@ export async function remittancePage(of: { remittanceId: string; staff: Reader }
         caseCode: line.bond.caseCode,
         receiptNumber: line.bond.receiptNumber,
         fundName: names.get(line.bond.fundId) ?? '',
+        brings: line.brings as Brings,
         received: line.receivedCents,
         interest: line.interestCents,
         deductions: line.remittanceDeductions.map(({ reason, amountCents }) => ({

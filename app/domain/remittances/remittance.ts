@@ -2,4 +2,7 @@
 export const payers = ['court', 'dhs', 'other'] as const
 export type Payer = (typeof payers)[number]
 
+/** What a line is for its bond: money that was due, or money after a loss. */
+export type Brings = 'return' | 'recovery'
+
 export const linesAtMost = 200

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { judgeRecovery } from '#app/domain/bonds/book-recovery.server.ts'
 import type { Deduction } from '#app/domain/bonds/book-return.server.ts'
 import { lockBond } from '#app/domain/bonds/lock-bond.server.ts'
 import { refuseInterest } from '#app/domain/bonds/refuse-interest.ts'
@@ -9,9 +10,10 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { findDueBond } from './find-bond.server.ts'
+import { findAwaitedBond } from './find-bond.server.ts'
 import type { LockedRemittance } from './lock-remittance.server.ts'
 import { receivedAt } from './received-at.ts'
+import type { Brings } from './remittance.ts'
 
 export type Line = {
   /** A case code or a receipt number. */
@@ -26,8 +28,8 @@ export async function writeLine(
   tx: Tx,
   { remittance, line, by }: { remittance: LockedRemittance; line: Line; by: string },
 ): Promise<string> {
-  const bondId = await findDueBond(tx, { named: line.bond, fundIds: remittance.fundIds })
-  await refuseMisfit(tx, { remittance, line, bondId })
+  const { bondId, brings } = await findAwaitedBond(tx, { named: line.bond, fundIds: remittance.fundIds })
+  await refuseMisfit(tx, { remittance, line, bondId, brings })
 
   const lineId = randomUUID()
   await tx.remittanceLine.create({
@@ -35,6 +37,7 @@ export async function writeLine(
       id: lineId,
       remittanceId: remittance.id,
       bondId,
+      brings,
       receivedCents: line.received,
       interestCents: line.interest,
       enteredBy: by,
@@ -54,8 +57,9 @@ export async function writeLine(
 
 async function refuseMisfit(
   tx: Tx,
-  { remittance, line, bondId }: { remittance: LockedRemittance; line: Line; bondId: string },
+  of: { remittance: LockedRemittance; line: Line; bondId: string; brings: Brings },
 ): Promise<void> {
+  const { remittance, line, bondId, brings } = of
   const bonds = await lockBond(tx, bondId)
   if (bonds.some(({ fundId }) => !remittance.fundIds.includes(fundId))) {
     throw new Refusal('remittance_line_is_of_its_funds', {}, 'bond')
@@ -66,15 +70,21 @@ async function refuseMisfit(
   })
   if (again > 0) throw new Refusal('remittance_names_a_bond_once', {}, 'bond')
   const { timezone } = await organization()
+  const at = receivedAt(remittance.receivedOn, timezone, now())
   for (const bond of bonds) {
     refuseImpossibleTime({
-      occurredAt: receivedAt(remittance.receivedOn, timezone, now()),
+      occurredAt: at,
       notBefore: bond.postedAt,
       now: now(),
       tooEarly: 'before_posting',
     })
   }
 
+  if (brings === 'recovery') {
+    if (line.deductions.length > 0) throw new Refusal('recovery_line_keeps_nothing_back', {}, 'kept')
+    await judgeRecovery(tx, { bonds, received: line.received, interest: line.interest, at })
+    return
+  }
   const kept = sum(line.deductions.map(({ amount }) => amount))
   const entered = add(line.received, kept)
   if (entered + line.interest === 0n) throw new Refusal('return_is_empty', {}, 'received')

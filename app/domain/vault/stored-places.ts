@@ -51,7 +51,13 @@ export const storedRows = {
     parts: [
       ...['bond_state_change', 'bond_return', 'bond_deduction', 'bond_loss', 'bond_loss_reversal'],
       ...['bond_recovery', 'release_check', 'shared_bond_part', 'shared_bond_payment'],
-      ...['remittance_line', 'remittance_deduction', 'remittance_return', 'audit_sample_line'],
+      ...[
+        'remittance_line',
+        'remittance_deduction',
+        'remittance_return',
+        'remittance_recovery',
+        'audit_sample_line',
+      ],
       ...['audit_sample_showing', 'audit_sample_finding', 'report_filing', 'address_change_notice'],
       'address_change_contract_notice',
     ],

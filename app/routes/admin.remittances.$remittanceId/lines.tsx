@@ -34,10 +34,17 @@ export function Lines({ page }: { page: RemittancePage }) {
           key: 'case',
           header: t('admin:fact.case'),
           names: true,
-          cell: ({ bondId, caseCode }) => (
-            <Link to={paths.bond(bondId)} className="figures inline-block whitespace-nowrap py-0.5">
-              {caseCode}
-            </Link>
+          cell: ({ bondId, caseCode, brings }) => (
+            <>
+              <Link to={paths.bond(bondId)} className="figures inline-block whitespace-nowrap py-0.5">
+                {caseCode}
+              </Link>
+              {brings === 'recovery' && (
+                <span className="block text-s text-quiet">
+                  {t(page.state === 'closed' ? 'remittance:line.was_recovery' : 'remittance:line.recovery')}
+                </span>
+              )}
+            </>
           ),
         },
         { key: 'receipt', header: t('admin:payment.receipt'), cell: ({ receiptNumber }) => receiptNumber },

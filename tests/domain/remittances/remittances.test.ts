@@ -110,9 +110,14 @@ describe('one payment over many bonds', () => {
       refusalOf(place(team.intake, remittanceId, id, came))
     expect(await tries(posted, { received: 1n })).toMatchObject({ code: 'bond_is_not_due' })
     expect(await tries(elsewhere, { received: 1n })).toMatchObject({ code: 'bond_unknown' })
-    expect(await tries(await givenForfeitedBond(team), { received: 1n })).toMatchObject({
-      code: 'bond_money_comes_after_a_loss',
+    const lost = await givenForfeitedBond(team, { principal: 200_00n })
+    expect(await tries(lost, { received: 200_01n })).toMatchObject({
+      ...{ code: 'recovery_stays_within_the_loss', params: { left: 200_00n } },
     })
+    expect(await tries(lost, {})).toMatchObject({ code: 'recovery_brings_something' })
+    expect(
+      await tries(lost, { received: 1n, deductions: [{ reason: 'fines', amount: cents(1n) }] }),
+    ).toMatchObject({ code: 'recovery_line_keeps_nothing_back' })
     expect(await tries(bondId, { received: 300_01n })).toEqual({
       code: 'return_exceeds_due',
       params: { due: 300_00n, entered: 300_01n },

@@ -54,7 +54,10 @@ function sourcesOf(tx: Tx, { kind, id }: Subject): Promise<MovementKey[]> {
     case 'remittance':
       return tx.$queryRaw<MovementKey[]>`
         select 'bond_return' as "sourceKind", r.return_id::text as "sourceId"
-          from remittance_return r join remittance_line l on l.id = r.line_id where l.remittance_id = ${id}::uuid`
+          from remittance_return r join remittance_line l on l.id = r.line_id where l.remittance_id = ${id}::uuid
+        union all
+        select 'bond_recovery', r.recovery_id::text
+          from remittance_recovery r join remittance_line l on l.id = r.line_id where l.remittance_id = ${id}::uuid`
     case 'offline_batch':
       return tx.$queryRaw<MovementKey[]>`
         select 'offline_gift' as "sourceKind", p.id::text as "sourceId"

@@ -26,8 +26,10 @@ export async function placesOf(tx: Tx, movements: MovementKey[]): Promise<Map<st
                (select jsonb_build_object('page', 'remittance', 'id', l.remittance_id)
                   from remittance_return r join remittance_line l on l.id = r.line_id where r.return_id = w.id::uuid),
                (select jsonb_build_object('page', 'bond', 'id', r.bond_id) from bond_return r where r.id = w.id::uuid))
-             when 'bond_recovery' then (select jsonb_build_object('page', 'bond', 'id', r.bond_id)
-                                          from bond_recovery r where r.id = w.id::uuid)
+             when 'bond_recovery' then coalesce(
+               (select jsonb_build_object('page', 'remittance', 'id', l.remittance_id)
+                  from remittance_recovery r join remittance_line l on l.id = r.line_id where r.recovery_id = w.id::uuid),
+               (select jsonb_build_object('page', 'bond', 'id', r.bond_id) from bond_recovery r where r.id = w.id::uuid))
              when 'copay_receipt' then (select jsonb_build_object('page', 'copay', 'id', r.agreement_id)
                                           from copay_receipt r where r.id = w.id::uuid)
              when 'copay_reversal' then (select jsonb_build_object('page', 'copay', 'id', r.agreement_id)
