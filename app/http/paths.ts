@@ -66,6 +66,8 @@ export const paths = {
   requestStep: (requestId: string) => `/admin/requests/${requestId}/step`,
   requestDecision: (requestId: string) => `/admin/requests/${requestId}/decision`,
   requestCall: (requestId: string) => `/admin/requests/${requestId}/call`,
+  requestNumber: (requestId: string) => `/admin/requests/${requestId}/number`,
+  requestContact: (requestId: string) => `/admin/requests/${requestId}/contact`,
   disbursements: () => '/admin/disbursements',
   newDisbursement: () => '/admin/disbursements/new',
   newDisbursementFor: (caseCode: string) => `/admin/disbursements/new?case=${caseCode}`,

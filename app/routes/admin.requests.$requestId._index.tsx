@@ -5,6 +5,7 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { AddCase } from '#app/components/requests/add-case.tsx'
 import { Calls } from '#app/components/requests/calls.tsx'
+import { ContactForm } from '#app/components/requests/contact-form.tsx'
 import { MoveForm } from '#app/components/requests/move-form.tsx'
 import { Pathways } from '#app/components/requests/pathways.tsx'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
@@ -47,6 +48,11 @@ export default function Acts() {
             tone="outline"
           >
             <ScreeningForm page={page} />
+          </Confirm>
+        )}
+        {page.mayCorrect && (
+          <Confirm ask={t('intake:contact.title')} tone="outline">
+            <ContactForm page={page} />
           </Confirm>
         )}
         {page.moves.map((to) => (

@@ -132,6 +132,10 @@ describe.each(Object.entries(attackers))('as %s', (_role, url) => {
     expect(await brokenBy([`update help_request set asked_by = 'self' where id = $1`, [id]])).toBe(
       'request_facts_stay',
     )
+    const voicemail = 'update help_request set voicemail = not voicemail where id = $1'
+    await run(url, [[voicemail, [id]]])
+    const erased: Statement = ['update help_request set erased_at = now() where id = $1', [id]]
+    expect(await brokenBy(erased, [voicemail, [id]])).toBe('request_facts_stay')
     await walk(team, id, 'screening', 'recommended', 'approved')
     expect(await brokenBy(['update help_request set erased_at = now() where id = $1', [id]])).toBe(
       'accepted_request_is_not_erased',

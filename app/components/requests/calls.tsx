@@ -1,4 +1,5 @@
 import { callOutcomes } from '#app/domain/requests/request.ts'
+import type { AskerSeen } from '#app/domain/requests/reveal-asker.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
@@ -7,17 +8,26 @@ import { useFormats } from '../disbursements/use-formats.ts'
 import { Notice } from '../notice.tsx'
 import { useWords } from '../words.ts'
 import { OtherPlaces } from './move-form.tsx'
+import { NumberToCall } from './number-to-call.tsx'
 import type { RequestFrame } from './request-frame.ts'
 
 type Call = RequestFrame['page']['calls'][number]
 
+type Props = RequestFrame & {
+  answer?: FormAnswer | undefined
+  /** The form that asked for a number, as it came back. */
+  asked?: FormAnswer | undefined
+  seen?: AskerSeen | null
+}
+
 /** Who has to be called, by when, what to say, and how it went. */
-export function Calls({ page, timezone, at, answer }: RequestFrame & { answer?: FormAnswer | undefined }) {
+export function Calls({ page, timezone, at, answer, asked, seen = null }: Props) {
   const { t } = useWords()
-  const entries = useEntries(answer)
-  const isOf = ({ id }: Call) => answer?.values.callId === id
+  const back = answer ?? asked
+  const entries = useEntries(back)
+  const isOf = ({ id }: Call, form: FormAnswer | undefined) => form?.values.callId === id
   // Someone else may have called in the meantime: then there is no form left to say it beside.
-  const orphaned = entries.refusal && !page.calls.some((call) => isOf(call) && !call.doneAt)
+  const orphaned = entries.refusal && !page.calls.some((call) => isOf(call, back) && !call.doneAt)
   return (
     <section className="grid gap-4">
       <h2 className="text-l">{t('intake:calls.title')}</h2>
@@ -39,7 +49,9 @@ export function Calls({ page, timezone, at, answer }: RequestFrame & { answer?: 
                 page={page}
                 timezone={timezone}
                 at={at}
-                answer={isOf(call) ? answer : undefined}
+                answer={isOf(call, answer) ? answer : undefined}
+                asked={isOf(call, asked) ? asked : undefined}
+                seen={seen?.callId === call.id ? seen : null}
               />
             )}
           </li>
@@ -66,9 +78,14 @@ function Made({ call, timezone }: { call: Call; timezone: string }) {
   )
 }
 
-type WaitingProps = RequestFrame & { call: Call; answer: FormAnswer | undefined }
+type WaitingProps = RequestFrame & {
+  call: Call
+  answer: FormAnswer | undefined
+  asked: FormAnswer | undefined
+  seen: AskerSeen | null
+}
 
-function Waiting({ call, page, timezone, at, answer }: WaitingProps) {
+function Waiting({ call, page, timezone, at, answer, asked, seen }: WaitingProps) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   const entries = useEntries(answer)
@@ -82,6 +99,7 @@ function Waiting({ call, page, timezone, at, answer }: WaitingProps) {
         {t(`intake:call.script.${call.kind}`, { code: page.code })}
       </blockquote>
       <p className="text-s">{t(`intake:call.voicemail.${page.voicemail ? 'yes' : 'no'}`)}</p>
+      {page.mayReachAsker && <NumberToCall requestId={page.id} callId={call.id} seen={seen} answer={asked} />}
       {call.kind === 'declined' && <OtherPlaces places={page.otherPlaces} />}
       {page.mayCall && (
         <ActForm

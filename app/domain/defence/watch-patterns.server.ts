@@ -1,3 +1,4 @@
+import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
@@ -74,12 +75,23 @@ async function keep(tx: Tx, kind: PatternKind, at: Date, found: Found): Promise<
     on conflict do nothing`
 }
 
-/** Where gifts were begun: 30 days. Which cards paid, and what the form did not take: 400 days. Counters: when they are over. */
+/**
+ * Where gifts were begun: 30 days. Which cards paid, and what the form did not take: 400 days. Counters: when they are over.
+ * What an open legal demand covers stays: by the funds and the day of the gift, by its donor, by the day alone.
+ */
 async function forget(tx: Tx, at: Date): Promise<void> {
   const before = (days: number) => new Date(at.getTime() - days * 86_400_000)
-  await tx.$executeRaw`delete from gift_intent_origin where occurred_at < ${before(30)}`
-  await tx.$executeRaw`delete from payment_card where recorded_at < ${before(400)}`
-  await tx.$executeRaw`delete from defence_count where hour < ${before(400)}`
+  await lockHolds(tx)
+  await tx.$executeRaw`
+    delete from gift_intent_origin o
+     where o.occurred_at < ${before(30)}
+       and not exists (select from gift_intent_part p
+                        where p.intent_id = o.intent_id and record_is_on_hold(p.fund_id, local_day(o.occurred_at)))`
+  await tx.$executeRaw`
+    delete from payment_card c using payment p
+     where p.id = c.payment_id and c.recorded_at < ${before(400)} and not donor_is_on_hold(p.donor_id)`
+  await tx.$executeRaw`
+    delete from defence_count where hour < ${before(400)} and not record_is_on_hold(null, local_day(hour))`
   await tx.$executeRaw`select forget_checkout_places()::text`
   await tx.$executeRaw`delete from rate_limit where expire < extract(epoch from now()) * 1000`
 }

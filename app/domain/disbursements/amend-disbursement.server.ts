@@ -2,8 +2,10 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
+import type { Tx } from '#app/platform/db.ts'
 import { allowedPurposeVersion } from './content/allowed-purpose.server.ts'
 import { contentHash } from './content/content.server.ts'
 import { sealSensitive } from './content/sealed.server.ts'
@@ -14,7 +16,8 @@ import { expiryOf, refuseIncomplete, writeLines } from './write-proposal.server.
 
 /**
  * Rewrites one's own proposal while nobody has approved it: a new revision with a new hash. The fund stays.
- * `revision` is the one that was on the screen; refuses (`content_changed`) where another came between.
+ * `revision` is the one that was on the screen; refuses (`content_changed`) where another came between, and
+ * (`held_proposal_is_not_rewritten`) while a legal demand covers it: what it said would be gone.
  */
 export async function amendDisbursement(act: {
   staff: ActingStaff
@@ -29,10 +32,12 @@ export async function amendDisbursement(act: {
     { staff, action: 'disbursement.amended', subject: 'disbursement', subjectId: act.disbursementId },
     async (tx) => {
       refuseIncomplete(proposal)
+      await lockHolds(tx)
       const disbursement = await openDisbursementAct(tx, 'amend', { ...act, at })
       const { id, fundId } = disbursement
       if (disbursement.kind === 'forfeiture_call') throw new Refusal('forfeiture_call_is_not_amended')
       if (disbursement.revision !== act.revision) throw new Refusal('content_changed')
+      if (await isOnHold(tx, id)) throw new Refusal('held_proposal_is_not_rewritten')
 
       const purposeVersion = await allowedPurposeVersion(tx, { ...proposal, fundId, at })
       const revision = disbursement.revision + 1
@@ -71,4 +76,10 @@ export async function amendDisbursement(act: {
       return { revision }
     },
   )
+}
+
+async function isOnHold(tx: Tx, disbursementId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ held: boolean }[]>`
+    select disbursement_is_on_hold(${disbursementId}::uuid) as held`
+  return row?.held ?? true
 }

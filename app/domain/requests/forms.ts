@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
-import { HelpForm } from './help-form.ts'
+import { HelpForm, screens } from './help-form.ts'
 import { callOutcomes, decisionMoves, enteredSources, reasonsOf, workMoves } from './request.ts'
 import type { RequestState } from './states.ts'
 
@@ -27,6 +27,16 @@ export const CallForm = z.object({ callId: z.uuid(), outcome: z.enum(callOutcome
 /** Nothing chosen in a list, or nothing typed in a line, is null. */
 const orNothing = <S extends z.ZodType>(schema: S) =>
   z.preprocess((sent) => (sent === '' || sent === undefined ? null : sent), schema.nullable())
+
+/** Asks for the number of a call that waits. */
+export const NumberForm = CallForm.pick({ callId: true })
+
+/** What is left empty stays as it is. */
+export const ContactForm = z.object({
+  phone: orNothing(screens.phone.shape.phone),
+  language: orNothing(screens.language.shape.language),
+  voicemail: orNothing(screens.voicemail.shape.voicemail),
+})
 
 /** The public form's questions at once, and how the request came. */
 export const EntryForm = HelpForm.extend({

@@ -32,14 +32,12 @@ export async function look(
     reason: LookReason
     /** Of a look in an emergency: the opening that it was made under. */
     glassId?: string
-    /** Of a look for one request: what the others say stays closed. */
-    requestId?: string
   },
 ): Promise<Seen[]> {
-  const { staffId, personId, fundId, fields, reason, glassId, requestId } = of
+  const { staffId, personId, fundId, fields, reason, glassId } = of
   const caseCode = await caseAsked(tx, of)
   const own = await readFields(tx, { personId, caseCode })
-  const answered = await readRequestFields(tx, { personId, ...(requestId ? { requestId } : {}) })
+  const answered = await readRequestFields(tx, { personId })
   await tx.personReveal.create({
     data: { personId, staffId, fields, caseCode, reason, glassId: glassId ?? null, occurredAt: now() },
   })

@@ -3,6 +3,7 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { intakeFunds } from '#app/domain/intake/intake-funds.server.ts'
 import { priorityOf } from '#app/domain/intake/priority-of.server.ts'
 import { may } from '#app/domain/staff/access.ts'
+import { isTheirs } from '#app/domain/vault/reasons.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.ts'
 import { actionFor, movesFrom } from '../request.ts'
 
@@ -92,6 +93,8 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       /** Told to whoever could approve this, had they not recommended it. */
       isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
       mayCall: may(roles, 'requests:work'),
+      mayReachAsker: may(roles, 'requests:work') && isTheirs('reaching_the_person', roles) && !row.erasedAt,
+      mayCorrect: may(roles, 'requests:work') && !row.erasedAt,
       mayScreen:
         may(roles, 'requests:work') &&
         !row.erasedAt &&
