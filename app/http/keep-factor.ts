@@ -1,5 +1,6 @@
 import { data } from '@remix-run/node'
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { finishPasskeyRegistration } from '#app/domain/staff/passkeys/finish-passkey-registration.server.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
 import { enrolmentOf } from '#app/domain/staff/totp/authenticator.ts'
@@ -9,7 +10,7 @@ import { invalid, orRefusal } from './respond.ts'
 
 const Passkey = z.object({
   intent: z.literal('finish-passkey'),
-  label: z.string().trim().max(60, 'label_too_long'),
+  label: ownLineField.max(60, 'label_too_long'),
   challengeId: z.uuid(),
   passkey: z.string().min(1, 'passkey_not_asked').max(16_384),
 })

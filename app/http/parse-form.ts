@@ -17,14 +17,13 @@ const proofs = new Set(['code', 'passkey', 'challengeId'])
 /**
  * Reads a form. A name sent twice is a list; `lines[0].kind` is the kind of the first of `lines`.
  * A field that the schema does not know is refused as `unknown_field`. A schema's own message is its code; without one
- * an empty field is `required`, another `malformed`; so is a text with a NUL in it, which no database keeps.
+ * an empty field is `required`, another `malformed`; so is a text with a sign in it that nobody can see or that turns the
+ * direction of reading: no database keeps a NUL, and a name must not be able to look like another.
  */
 export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): ParsedForm<z.output<S>> {
   const sent = fieldsOf(formData)
   const values = Object.fromEntries(Object.entries(sent).filter(([name]) => !proofs.has(name)))
-  const unstorable = withNul(sent)
-  if (unstorable.length > 0)
-    return { ok: false, values, errors: Object.fromEntries(unstorable.map((name) => [name, 'malformed'])) }
+  const hidden = Object.fromEntries(withHiddenSigns(sent).map((name) => [name, 'malformed']))
   const tree = treeOf(sent)
   if (!tree) return { ok: false, values, errors: { '': 'malformed' } }
 
@@ -35,8 +34,10 @@ export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): P
       return input === undefined || input === '' ? 'required' : 'malformed'
     },
   })
-  if (parsed.success) return { ok: true, value: parsed.data as z.output<S>, values }
-  return { ok: false, values, errors: errorsOf(parsed.error) }
+  const errors = { ...hidden, ...(parsed.success ? {} : errorsOf(parsed.error)) }
+  if (parsed.success && Object.keys(errors).length === 0)
+    return { ok: true, value: parsed.data as z.output<S>, values }
+  return { ok: false, values, errors }
 }
 
 function fieldsOf(formData: FormData): FormValues {
@@ -54,9 +55,12 @@ function fieldsOf(formData: FormData): FormValues {
   return fields
 }
 
-const withNul = (fields: FormValues): string[] =>
+/** A sign that steers a screen or a printer, other than a tab and a new line, or that turns text around. */
+const hiddenSign = /(?![\t\n\r])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u
+
+const withHiddenSigns = (fields: FormValues): string[] =>
   Object.entries(fields).flatMap(([name, value]) =>
-    [value].flat().some((text) => text.includes('\0')) ? [name] : [],
+    [value].flat().some((text) => hiddenSign.test(text)) ? [name] : [],
   )
 
 const segment = /^[A-Za-z][A-Za-z0-9_]*$/

@@ -11,6 +11,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { PasskeyAnswer } from '#app/components/passkey-answer.tsx'
 import { useHydrated } from '#app/components/use-hydrated.ts'
 import { useWords } from '#app/components/words.ts'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { finishPasskeySignIn } from '#app/domain/staff/passkeys/finish-passkey-sign-in.server.ts'
 import { signInWithTotp } from '#app/domain/staff/totp/sign-in-with-totp.server.ts'
 import { redirectAfterSignIn } from '#app/http/after-sign-in.ts'
@@ -33,7 +34,7 @@ const ByPasskey = z.object({
 
 const ByCode = z.object({
   intent: z.literal('code'),
-  email: z.string().trim().min(1, 'email_empty').max(254, 'email_too_long'),
+  email: ownLineField.min(1, 'email_empty').max(254, 'email_too_long'),
   code: z.string().min(1).max(20),
 })
 

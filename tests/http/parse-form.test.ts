@@ -68,6 +68,36 @@ test('a text that no database keeps is refused where it stands', () => {
   expect(form).toMatchObject({ ok: false, errors: { name: 'malformed', payees: 'malformed' } })
 })
 
+test.each([
+  ['a bell', '\u0007'],
+  ['a next line', '\u0085'],
+  ['a line separator', '\u2028'],
+  ['a right-to-left override', '\u202e'],
+  ['an isolate', '\u2066'],
+])('%s, which nobody sees, is refused where it stands', (_, sign) => {
+  const form = parseForm(
+    sent([
+      ['name', `Sam${sign}`],
+      ['note', 'x'],
+    ]),
+    Schema,
+  )
+  expect(form).toMatchObject({ ok: false, errors: { name: 'malformed' } })
+})
+
+test('tabs, new lines and what joins letters stay as they were written', () => {
+  const note = 'one\r\ntwo\tthree \u200dمی\u200cخواهم'
+  expect(
+    parseForm(
+      sent([
+        ['name', 'Sam'],
+        ['note', note],
+      ]),
+      Schema,
+    ),
+  ).toMatchObject({ ok: true, value: { note } })
+})
+
 test('a field that nobody asked for is refused, on the top and in a row', () => {
   const form = parseForm(
     sent([

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isoDayField } from '#app/domain/disbursements/fields.ts'
 
 /** What the page's filter calls a group, and how the actions in it begin: acts, and attempts that a role did not allow. */
 export const groups = {
@@ -37,15 +38,10 @@ export const auditSeals = ['sealed', 'waiting'] as const
 
 const actorKinds = ['system', 'host'] as const
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
-
 /** What an address may ask for. What it asks for wrongly is not asked for. */
 const Asked = z.object({
-  from: day.nullable().catch(null),
-  to: day.nullable().catch(null),
+  from: isoDayField.nullable().catch(null),
+  to: isoDayField.nullable().catch(null),
   group: z.enum(auditGroups).nullable().catch(null),
   actor: z
     .union([z.uuid(), z.enum(actorKinds)])

@@ -1,7 +1,11 @@
-import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { caseEndFields } from '#app/domain/case-ends/case-end.ts'
-import { momentField, optionalMoneyField, paperNumberField } from '#app/domain/disbursements/fields.ts'
+import {
+  momentField,
+  neededDayField,
+  optionalMoneyField,
+  paperNumberField,
+} from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { type BondState, deductionReasons, knownFrom } from './bond.ts'
 import { chaseKinds, chaseNotes, drawnTo } from './chase.ts'
@@ -62,13 +66,10 @@ export const dayField = z
   .optional()
   .transform((typed, context): string | null => {
     if (!typed) return null
-    try {
-      return Temporal.PlainDate.from(typed).toString()
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-      context.addIssue({ code: 'custom', message: 'malformed' })
-      return z.NEVER
-    }
+    const read = neededDayField.safeParse(typed)
+    if (read.success) return read.data
+    context.addIssue({ code: 'custom', message: 'malformed' })
+    return z.NEVER
   })
 
 /** A notice is recorded with its own day and the last one that it names; the end of an immigration case with how, and its proof. */

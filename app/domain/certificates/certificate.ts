@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineField } from '#app/domain/disbursements/fields.ts'
 import { daysOfWarning } from '#app/domain/jurisdictions/judge.ts'
 import { dayField } from '#app/domain/jurisdictions/rule-forms.ts'
 
@@ -37,7 +38,7 @@ export const CertificateForm = z.discriminatedUnion('act', [
     .strictObject({
       act: z.literal('add'),
       fundId: z.uuid('required'),
-      ruleCode: z.string().min(1, 'required').max(60),
+      ruleCode: lineField(60),
       number,
       validFrom: dayField,
       validUntil: dayField,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { countField, lineField } from '#app/domain/disbursements/fields.ts'
 import { placePattern } from '#app/domain/jurisdictions/rule.ts'
 import { dayField } from '#app/domain/jurisdictions/rule-forms.ts'
 
@@ -11,7 +11,7 @@ const TermForm = z
     act: z.literal('term'),
     place: z.string().trim().toUpperCase().regex(placePattern, 'place_malformed'),
     bondKind: z.enum(bondKinds),
-    length: z.coerce.number().int().min(1),
+    length: countField.pipe(z.number().min(1)),
     unit: z.enum(termUnits),
     source: lineField(300),
     readOn: dayField,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { knownFrom } from '#app/domain/bonds/bond.ts'
 import { dayField } from '#app/domain/bonds/forms.ts'
 import { deadlineEnds, deadlineKinds, deadlinePapers } from '#app/domain/deadlines/deadline.ts'
-import { lineField, momentField } from '#app/domain/disbursements/fields.ts'
+import { lineField, momentField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import {
   callOutcomes,
   contactLanguages,
@@ -29,7 +29,7 @@ const neededDay = dayField.transform((day, context): string => {
   return z.NEVER
 })
 
-const room = z.string().trim().max(60, 'too_long').default('')
+const room = ownLineField.max(60, 'too_long').default('')
 const known = z.enum(knownFrom, 'required')
 
 /** A next date, where the form has one: all of it or nothing. */
@@ -37,7 +37,7 @@ const nextFields = {
   day: dayField,
   half: optional(halves),
   hearing: optional(hearings as [string, ...string[]]),
-  building: z.string().trim().max(120, 'too_long').default(''),
+  building: ownLineField.max(120, 'too_long').default(''),
   room,
 }
 type Next = Partial<Omit<NewDate, 'day' | 'half' | 'hearing'>> & {

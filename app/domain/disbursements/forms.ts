@@ -8,7 +8,15 @@ import {
   paymentMethods,
   rejectionReasons,
 } from './disbursement.ts'
-import { lineField, momentField, moneyField, optionalMoneyField, paperNumberField } from './fields.ts'
+import {
+  countField,
+  lineField,
+  momentField,
+  moneyField,
+  optionalMoneyField,
+  ownLineField,
+  paperNumberField,
+} from './fields.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -20,12 +28,12 @@ const caseCode = z
 
 /** `payees[0]`…: rows that were left empty are no payees. */
 const payees = z
-  .array(z.string().trim().max(120, 'too_long'))
+  .array(ownLineField.max(120, 'too_long'))
   .transform((rows) => [...new Set(rows.filter((row) => row !== ''))])
 
 export const ProposalForm = z.object({
   fundId: z.uuid('required'),
-  purposeCode: z.string().min(1, 'required').max(40),
+  purposeCode: lineField(40),
   caseCode,
   principal: moneyField,
   fees: optionalMoneyField,
@@ -37,7 +45,7 @@ export const ProposalForm = z.object({
 /** What of a proposal the rules of a place judge. */
 export const ProposalCheck = z.object({
   fundId: z.uuid('required'),
-  purposeCode: z.string().min(1, 'required').max(40),
+  purposeCode: lineField(40),
   caseCode,
   principal: moneyField,
 })
@@ -47,7 +55,7 @@ export const AmendmentCheck = ProposalCheck.omit({ fundId: true, caseCode: true 
 
 /** The fund stays, and the case keeps its code. */
 export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true }).extend({
-  revision: z.coerce.number().int().positive(),
+  revision: countField.pipe(z.number().positive()),
 })
 
 /** Bail and immigration bonds are purposes of their own kind; everything else is support. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { isoDayField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { evidenceFields, longestEvidence } from './dispute.ts'
 
 const text = z.string().trim().max(longestEvidence, 'evidence_too_long').optional()
+const line = ownLineField.max(longestEvidence, 'evidence_too_long').optional()
 
 /** Fields: `send` (the boxes that were ticked, by Stripe's names) and the text of each field. What is not ticked is not sent. */
 export const EvidenceForm = z.object({
@@ -11,13 +13,9 @@ export const EvidenceForm = z.object({
     .union([z.enum(evidenceFields), z.array(z.enum(evidenceFields))], 'evidence_is_empty')
     .transform((one) => [one].flat()),
   product_description: text,
-  service_date: z
-    .string()
-    .trim()
-    .regex(/^(?:\d{4}-\d{2}-\d{2})?$/)
-    .optional(),
-  customer_name: text,
-  customer_email_address: text,
+  service_date: z.union([z.literal(''), isoDayField]).optional(),
+  customer_name: line,
+  customer_email_address: line,
   refund_policy_disclosure: text,
   cancellation_policy_disclosure: text,
   access_activity_log: text,

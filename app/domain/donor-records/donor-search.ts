@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 
 /** Field: `q`, one box for what someone who calls can tell: their address, their name, or the number on a receipt. */
-export const DonorSearchForm = z.object({ q: z.string().trim().min(2, 'too_short').max(254, 'malformed') })
+export const DonorSearchForm = z.object({ q: ownLineField.min(2, 'too_short').max(254, 'malformed') })
 
 /** What a typed text may mean. An address is looked for as a whole, so that nobody learns one by trying. */
 export type DonorSearch =

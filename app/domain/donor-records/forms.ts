@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { isoDayField, linesField } from '#app/domain/disbursements/fields.ts'
 import { exportFormats } from '#app/domain/donor-area/export/export-format.ts'
 import { liftReasons } from '#app/domain/mail/mending.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
@@ -13,12 +13,12 @@ import {
 } from './reasons.ts'
 
 /** A day, or nothing typed for no end. */
-const optionalDay = z.union([z.literal(''), z.iso.date('malformed')]).transform((typed) => typed || null)
+const optionalDay = z.union([z.literal(''), isoDayField]).transform((typed) => typed || null)
 
 /** The forms of a donor's page; `intent` says which. */
 export const DonorActForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('reveal'), reason: z.enum(donorRevealReasons, 'required') }),
-  z.strictObject({ intent: z.literal('note'), text: lineField(1000) }),
+  z.strictObject({ intent: z.literal('note'), text: linesField(1000) }),
   z.strictObject({
     intent: z.literal('end_note'),
     noteId: z.uuid(),

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { ticked } from '#app/domain/cash/forms.ts'
-import { momentField, moneyField, paperNumberField } from '#app/domain/disbursements/fields.ts'
+import {
+  isoDayField,
+  lineField,
+  momentField,
+  moneyField,
+  paperNumberField,
+} from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import {
   expenseKinds,
@@ -17,9 +23,9 @@ const sentFile = z.literal('sent', {
 })
 
 const line = z.strictObject({
-  day: z.iso.date(),
+  day: isoDayField,
   amount: moneyField,
-  purposeCode: z.string().min(1, 'required').max(40),
+  purposeCode: lineField(40),
   merchantKind: z.enum(merchantKinds, 'required'),
   receiptNumber: paperNumberField,
   file: sentFile,
@@ -70,7 +76,7 @@ export type ExpenseForm = z.output<ReturnType<typeof expenseForm>>
 export const statementForm = (timezone: string) =>
   z.object({
     claimIds: ticked.refine((ids) => ids.length <= mostClaimsAtOnce, 'too_many_claims'),
-    statementOn: z.iso.date(),
+    statementOn: isoDayField,
     billed: moneyField,
     ...paid(timezone),
   })

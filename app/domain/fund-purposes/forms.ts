@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import { isoDayField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import type { PurposeText } from './purpose.ts'
 
 const text = (most: number) => z.string().trim().max(most, 'too_long')
 
-const name = text(80)
+const name = ownLineField.max(80, 'too_long')
 const summary = text(300)
 const purpose = text(4000)
 
+const code = ownLineField.max(40, 'too_long')
 const codes = z
-  .union([z.string().transform((code) => [code]), z.array(z.string())])
+  .union([code.transform((one) => [one]), z.array(code)])
   .optional()
   .transform((ticked) => ticked ?? [])
 
@@ -19,7 +21,7 @@ const codes = z
  */
 export const ProposePurposeForm = z.object({
   intent: z.literal('propose'),
-  from: z.iso.date(),
+  from: isoDayField,
   codes,
   ...{ name_en: name.min(1, 'required'), summary_en: summary.min(1, 'required') },
   purpose_en: purpose.min(1, 'required'),

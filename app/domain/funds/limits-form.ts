@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { countField, moneyField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import type { Limits, Step } from './limits.ts'
 
-const row = z.object({ from: z.string().max(24), approvals: z.string().max(2) })
+const row = z.strictObject({ from: z.string().max(24), approvals: z.string().max(2) })
 
 /** `steps[0].from`, `steps[0].approvals`…: a row without approvals is no step; the first begins at zero. */
 const steps = z
@@ -33,11 +33,12 @@ export const ProposeLimitsForm = z.object({
   steps,
   cap,
   dailyCap: cap,
-  expiryHours: z.coerce
-    .number()
-    .int()
-    .min(1, 'expiry_is_between_an_hour_and_sixty_days')
-    .max(1440, 'expiry_is_between_an_hour_and_sixty_days'),
+  expiryHours: countField.pipe(
+    z
+      .number()
+      .min(1, 'expiry_is_between_an_hour_and_sixty_days')
+      .max(1440, 'expiry_is_between_an_hour_and_sixty_days'),
+  ),
   ...proofFields,
 })
 

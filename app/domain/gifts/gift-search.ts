@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 
 /** Field: `q`, one box for everything that someone who calls can tell. */
-export const GiftSearchForm = z.object({ q: z.string().trim().min(1, 'required').max(254, 'malformed') })
+export const GiftSearchForm = z.object({ q: ownLineField.min(1, 'required').max(254, 'malformed') })
 
 /** What a typed text may mean. Digits alone can be a receipt's number, the end of a card or an amount: all are looked for. */
 export type GiftSearch = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
@@ -28,7 +29,7 @@ export const MappingForm = z.object({
         context.addIssue({ code: 'custom', message: 'required', path: ['email'] })
       return mapping
     }),
-  name: z.string().trim().max(60, 'name_too_long'),
+  name: ownLineField.max(60, 'name_too_long'),
 })
 
 /** One row. `email` is of the donor that it is given to, where that is someone else than the row says. */
@@ -39,7 +40,7 @@ export const DecideForm = z.object({
     .regex(/^\d{1,9}$/)
     .transform(Number),
   decision: z.enum([...decisions, 'same_donor']),
-  email: z.string().trim().toLowerCase().max(254, 'email_too_long').optional(),
+  email: ownLineField.toLowerCase().max(254, 'email_too_long').optional(),
 })
 
 /** All rows that still wait for one reason; `count` is how many the page said there are. */

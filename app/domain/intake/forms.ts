@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { countField, lineField } from '#app/domain/disbursements/fields.ts'
 import { intakeModes } from '#app/domain/requests/request.ts'
 import { priorityCriteria } from './priority.ts'
 
@@ -9,7 +9,7 @@ const phone = z
   .min(1, 'required')
   .regex(/^\+?[0-9][0-9 ()-]{5,19}$/, 'phone_malformed')
 
-const weekday = z.coerce.number().int().min(1).max(7)
+const weekday = countField.pipe(z.number().min(1).max(7))
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'malformed')
 
 /** Language tags, as `es, en, ht`. */
@@ -35,7 +35,7 @@ export const IntakeForm = z.discriminatedUnion('intent', [
       opens: time,
       closes: time,
       languages,
-      answerWithinDays: z.coerce.number().int().min(1, 'malformed').max(10, 'malformed'),
+      answerWithinDays: countField.pipe(z.number().min(1, 'malformed').max(10, 'malformed')),
     })
     .refine(({ opens, closes }) => opens < closes, { message: 'closes_before_it_opens', path: ['closes'] }),
   z.strictObject({
@@ -47,7 +47,7 @@ export const IntakeForm = z.discriminatedUnion('intent', [
   }),
   z.strictObject({
     intent: z.literal('term'),
-    months: z.coerce.number().int('malformed').min(1, 'malformed'),
+    months: countField.pipe(z.number().min(1, 'malformed')),
   }),
   z.strictObject({ intent: z.literal('partner'), name: lineField(120) }),
   z.strictObject({ intent: z.literal('place'), name: lineField(120), phone }),

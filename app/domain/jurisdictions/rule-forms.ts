@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { bondKinds } from '#app/domain/bonds/bond.ts'
-import { lineField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
+import { countField, isoDayField, lineField, optionalMoneyField } from '#app/domain/disbursements/fields.ts'
 import { type ReportFigure, reportFigures, reportPeriods } from '#app/domain/reports/report.ts'
 import { chargeClasses } from '#app/domain/vault/charge-class.ts'
 import { mayBlockPosting, placePattern, ruleEffects, ruleKinds } from './rule.ts'
 
-export const dayField = z.iso.date().transform((day) => new Date(`${day}T00:00:00Z`))
+export const dayField = isoDayField.transform((day) => new Date(`${day}T00:00:00Z`))
 const optionalDay = z.union([z.literal('').transform(() => null), dayField])
 const placeField = z.string().trim().toUpperCase().regex(placePattern, 'place_malformed')
 const optionalCount = (most: number) =>
-  z.union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(most)])
+  z.union([z.literal('').transform(() => null), countField.pipe(z.number().min(1).max(most))])
 
 /** One box that was ticked comes as text, several as a list, none not at all. */
 const ticked = <T extends string>(among: readonly T[]) =>

@@ -4,6 +4,7 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  ownLineField,
   tickedField,
 } from '#app/domain/disbursements/fields.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
@@ -24,7 +25,7 @@ export const BatchForm = z.object({
   fundIds: tickedField('batch_names_its_funds'),
 })
 
-const typed = (longest: number) => z.string().trim().max(longest, 'too_long').default('')
+const typed = (longest: number) => ownLineField.max(longest, 'too_long').default('')
 
 /** A name or an address is not needed for a check; one that is written must be one. */
 const orNothing = (field: z.ZodType<string>) =>
@@ -54,7 +55,7 @@ const fields = z.object({
   shares: typed(20),
   memo: z.enum(memos).default('none'),
   split: z
-    .array(z.object({ fundId: z.uuid(), amount: optionalMoneyField }))
+    .array(z.strictObject({ fundId: z.uuid(), amount: optionalMoneyField }))
     .max(fundsAtMost)
     .default([]),
 })

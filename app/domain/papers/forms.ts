@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dayField } from '#app/domain/bonds/forms.ts'
-import { paperNumberField } from '#app/domain/disbursements/fields.ts'
+import { ownLineField, paperNumberField } from '#app/domain/disbursements/fields.ts'
 import { revealReasons } from '#app/domain/vault/reasons.ts'
 import { papers, standings } from './paper-set.ts'
 import { holders, partyRoles } from './party.ts'
@@ -23,7 +23,7 @@ const partyForm = z.object({
   intent: z.literal('record'),
   role: z.enum(partyRoles, 'required'),
   holder: z.enum(holders, 'required'),
-  name: z.string().trim().max(200, 'too_long').default(''),
+  name: ownLineField.max(200, 'too_long').default(''),
   signedOn: dayField,
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { pathwayKinds, pathwayOutcomes } from './pathway.ts'
 
 /** The three things that are done on another way home, told apart by `intent`. */
 export const PathwayForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('open'), kind: z.enum(pathwayKinds, 'required') }),
-  z.strictObject({ intent: z.literal('step'), pathwayId: z.uuid(), step: z.string().max(40) }),
+  z.strictObject({ intent: z.literal('step'), pathwayId: z.uuid(), step: ownLineField.max(40) }),
   z.strictObject({
     intent: z.literal('end'),
     pathwayId: z.uuid(),

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { lineField } from '#app/domain/disbursements/fields.ts'
+import { lineField, linesField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { birthDate } from '#app/domain/vault/facts-form.ts'
 import { withdrawalReasons } from './posting.ts'
 import { type SlipField, slipFields } from './slip/slip-fields.ts'
@@ -10,7 +10,7 @@ const AssignForm = z.object({
   posterId: z.uuid('required'),
   hours: lineField(200),
   methods: lineField(200),
-  papers: lineField(500),
+  papers: linesField(500),
 })
 
 const WithdrawForm = z.object({
@@ -21,7 +21,7 @@ const WithdrawForm = z.object({
 /** The forms of who posts, told apart by `intent`. */
 export const PostingForm = z.discriminatedUnion('intent', [AssignForm.strict(), WithdrawForm.strict()])
 
-const typed = z.string().trim().max(200, 'too_long').default('')
+const typed = ownLineField.max(200, 'too_long').default('')
 
 /** What is left empty stays as it is known. `today` is the organization's own. */
 export const identityForm = (today: Temporal.PlainDate) =>

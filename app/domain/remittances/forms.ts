@@ -5,6 +5,7 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  ownLineField,
   paperNumberField,
   tickedField,
 } from '#app/domain/disbursements/fields.ts'
@@ -13,7 +14,7 @@ import { payers } from './remittance.ts'
 
 export const RemittanceForm = z.object({
   payer: z.enum(payers, 'required'),
-  payerName: z.string().trim().max(120, 'too_long'),
+  payerName: ownLineField.max(120, 'too_long'),
   reference: paperNumberField,
   total: moneyField,
   receivedOn: neededDayField,
@@ -22,7 +23,7 @@ export const RemittanceForm = z.object({
 
 /** One reason is enough for a line of a list; more deductions of one bond are recorded on the bond itself. */
 export const LineForm = z
-  .object({
+  .strictObject({
     intent: z.literal('add'),
     bond: lineField(60),
     received: optionalMoneyField,

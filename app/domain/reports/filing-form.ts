@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { isoDayField } from '#app/domain/disbursements/fields.ts'
 
 /** Fields: `filedOn`, a day, and the agency's `confirmation`, a number or reference. */
 export const FilingForm = z.object({
-  filedOn: z.iso.date(),
+  filedOn: isoDayField,
   confirmation: z
     .string()
     .trim()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { HelpForm, screens } from './help-form.ts'
 import { callOutcomes, decisionMoves, enteredSources, reasonsOf, workMoves } from './request.ts'
 import type { RequestState } from './states.ts'
@@ -7,9 +8,9 @@ import type { RequestState } from './states.ts'
 /** Fields: `to`, the state; `reason`, from that state's list where it has one. */
 const moveForm = (moves: RequestState[]) =>
   z
-    .object({
+    .strictObject({
       to: z.enum(moves as [RequestState, ...RequestState[]], 'required'),
-      reason: z.string().default(''),
+      reason: ownLineField.max(40, 'too_long').default(''),
     })
     .transform(({ to, reason }, context) => {
       const reasons = reasonsOf(to)

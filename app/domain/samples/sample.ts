@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isoDayField } from '#app/domain/disbursements/fields.ts'
 
 export const largestSample = 200
 
@@ -20,16 +21,11 @@ export const findingReasons = [
 ] as const
 export type FindingReason = (typeof findingReasons)[number]
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'malformed')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'malformed')
-
 export const DrawForm = z
   .strictObject({
     fundId: z.uuid(),
-    from: day,
-    to: day,
+    from: isoDayField,
+    to: isoDayField,
     wanted: z
       .string()
       .regex(/^\d{1,3}$/, 'malformed')

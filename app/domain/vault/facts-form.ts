@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { caseCodeField } from './case-code-field.ts'
 import { chargeClasses, chargeField } from './charge-class.ts'
 import { vaultFields } from './fields.ts'
@@ -44,20 +45,19 @@ const tickedCharges = z.preprocess(
  */
 export const factsForm = (today: Temporal.PlainDate) =>
   z
-    .object({
+    .strictObject({
       ...Object.fromEntries(
         factFields.map((field) => [
           field,
-          z
-            .string()
-            .trim()
-            .max(field === 'note' ? 4000 : 200, 'too_long')
-            .default(''),
+          (field === 'note'
+            ? z.string().trim().max(4000, 'too_long')
+            : ownLineField.max(200, 'too_long')
+          ).default(''),
         ]),
       ),
       birth_date: birthDate(today).default(''),
       charge_class: tickedCharges,
-      charge_other: z.string().trim().max(200, 'too_long').default(''),
+      charge_other: ownLineField.max(200, 'too_long').default(''),
       caseCode: caseCodeField,
     })
     .transform(({ charge_class: ticked, charge_other: other, caseCode, ...typed }) => {

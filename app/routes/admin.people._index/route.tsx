@@ -5,6 +5,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { InvitationLink } from '#app/components/invitation-link.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { ownLineField } from '#app/domain/disbursements/fields.ts'
 import { roles } from '#app/domain/staff/access.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inviteStaff } from '#app/domain/staff/invite-staff.server.ts'
@@ -26,7 +27,7 @@ export const handle: PageHandle = { title: (t) => t('admin:people.title') }
 export const headers = noStore
 
 const Invite = z.object({
-  name: z.string().trim().min(1, 'name_empty').max(120, 'name_too_long'),
+  name: ownLineField.min(1, 'name_empty').max(120, 'name_too_long'),
   email: z
     .string()
     .trim()

@@ -54,23 +54,25 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   }
 }
 
-const Forms = z.union([
-  LayoutForm,
-  z.discriminatedUnion('intent', [z.strictObject({ intent: z.literal('import') }), WithdrawForm.strict()]),
+const OtherForms = z.discriminatedUnion('intent', [
+  z.strictObject({ intent: z.literal('import') }),
+  WithdrawForm.strict(),
 ])
 
 export async function action({ params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'reconciliation:work')
   const { statementId } = parseParams(params, Params)
   const sent = await readForm(request)
-  const form = parseForm(sent, sent.get('intent') === 'layout' ? LayoutForm : Forms)
+  const form = parseForm(sent, sent.get('intent') === 'layout' ? LayoutForm : OtherForms)
   if (!form.ok) return invalid(form)
   const outcome = await orRefusal(act(staff, statementId, form.value), form.values)
   return outcome.ok ? redirect(outcome.value, 303) : outcome.response
 }
 
+type Entered = z.output<typeof LayoutForm> | z.output<typeof OtherForms>
+
 /** Answers where to go on. */
-async function act(staff: SignedInStaff, statementId: string, form: z.output<typeof Forms>): Promise<string> {
+async function act(staff: SignedInStaff, statementId: string, form: Entered): Promise<string> {
   const to = paths.bankStatement(statementId)
   if (form.intent === 'import') {
     await importStatement({ staff, statementId })

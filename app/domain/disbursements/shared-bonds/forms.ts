@@ -4,7 +4,7 @@ import { paymentMethods } from '../disbursement.ts'
 import { lineField, momentField, moneyField, optionalMoneyField, paperNumberField } from '../fields.ts'
 import { ProposalForm } from '../forms.ts'
 
-const part = z.object({
+const part = z.strictObject({
   fundId: z.union([z.literal(''), z.uuid()]),
   principal: optionalMoneyField,
   fees: optionalMoneyField,
