@@ -6,6 +6,7 @@ import * as disbursementWaiting from './disbursement-waiting.tsx'
 import * as disputeNotice from './dispute-notice.tsx'
 import * as donorEmailChange from './donor-email-change.tsx'
 import * as donorEmailChanged from './donor-email-changed.tsx'
+import * as donorEmailCorrected from './donor-email-corrected.tsx'
 import * as donorSignIn from './donor-sign-in.tsx'
 import * as fundNews from './fund-news.tsx'
 import * as impactUpdate from './impact-update.tsx'
@@ -34,6 +35,7 @@ export type MessageProps = {
   'donor-sign-in': donorSignIn.DonorSignInProps
   'donor-email-change': donorEmailChange.DonorEmailChangeProps
   'donor-email-changed': donorEmailChanged.DonorEmailChangedProps
+  'donor-email-corrected': donorEmailCorrected.DonorEmailCorrectedProps
   'statement-ready': statementReady.StatementReadyProps
   'sign-up-confirmation': signUpConfirmation.SignUpConfirmationProps
   'monthly-changed': monthlyChanged.MonthlyChangedProps
@@ -62,6 +64,7 @@ export const messages: { [N in MessageName]: Message<MessageProps[N]> } = {
   'donor-sign-in': donorSignIn,
   'donor-email-change': donorEmailChange,
   'donor-email-changed': donorEmailChanged,
+  'donor-email-corrected': donorEmailCorrected,
   'statement-ready': statementReady,
   'sign-up-confirmation': signUpConfirmation,
   'monthly-changed': monthlyChanged,

@@ -5,8 +5,10 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
 import type { MessageName, MessageProps } from '#emails/messages.ts'
+import type { Donor } from '#prisma/generated/client.ts'
 import type { resendReasons } from './mending.ts'
 import { queueMail } from './queue-mail.server.ts'
+import { tellOldAddress } from './tell-old-address.server.ts'
 import type { TroubledMail } from './troubled-mail.server.ts'
 import { troubledMailOf } from './troubled-mail-of.server.ts'
 import { withoutOwnLinks } from './ways-in.ts'
@@ -21,8 +23,8 @@ export type Resending = {
 /**
  * Sends a donor's mail that did not arrive once more, word for word and with the same receipt number, and corrects the
  * donor's address where it goes to another one. Nobody has shown yet whose mailbox that is, so the mail's links then open
- * nothing without signing in. The first mail is then done with. Refuses an address that is struck off or another donor's, and
- * a mail that was sent again already.
+ * nothing without signing in; and the old address is told, where it was its donor's. The first mail is then done with. Refuses
+ * an address that is struck off, another donor's or somebody's of the staff, and a mail that was sent again already.
  */
 export async function resendMail({ staff, mailId, to, reason }: Resending): Promise<void> {
   await attempt({ staff, action: 'mail.resent', subject: 'mail', subjectId: mailId }, async (tx) => {
@@ -36,7 +38,8 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
     >`select is_suppressed(${to}, null) as suppressed`
     if (stop?.suppressed) throw new Refusal('mail_is_suppressed', {}, 'to')
     if (corrected) {
-      await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+      const before = await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+      if (before) await tellOldAddress(tx, { mailId, donor: before })
       await recordAudit(tx, {
         ...{ actor: { kind: 'staff', id: staff.id }, action: 'donor.email_corrected' },
         ...{ subject: 'donor', subjectId: troubled.donorId, detail: { reason } },
@@ -60,16 +63,30 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
   })
 }
 
-async function correctAddress(tx: Tx, of: { donorId: string; from: string; to: string }): Promise<void> {
+/** Answers the donor as they were, or null where their address is that one already. */
+async function correctAddress(
+  tx: Tx,
+  of: { donorId: string; from: string; to: string },
+): Promise<(Donor & { email: string }) | null> {
   await tx.$queryRaw`select id::text from donor where id = ${of.donorId}::uuid for update`
   const donor = await tx.donor.findUniqueOrThrow({ where: { id: of.donorId } })
-  if (donor.email === of.to) return
+  if (donor.email === of.to) return null
   if (donor.email !== of.from.toLowerCase()) throw new Refusal('donor_has_other_address', {}, 'to')
   if (await tx.donor.count({ where: { email: of.to } }))
     throw new Refusal('address_is_another_donors', {}, 'to')
+  if (await isOfStaff(tx, of.to)) throw new Refusal('address_is_of_staff', {}, 'to')
   await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
   // What is paid on is written to at the address that it was asked for with.
   await tx.giftIntent.updateMany({ where: { email: donor.email }, data: { email: of.to } })
+  return { ...donor, email: donor.email }
+}
+
+/** A link to sign in goes to whatever a donor's address is, so nobody at work here makes it their own; nor with a tag after `+`. */
+async function isOfStaff(tx: Tx, to: string): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ isStaffs: boolean }[]>`
+    select exists (select from staff s where s.disabled_at is null
+                    and regexp_replace(s.email, '[+][^@]*@', '@') = regexp_replace(${to}, '[+][^@]*@', '@')) as "isStaffs"`
+  return found?.isStaffs ?? false
 }
 
 async function queueAgain(
