@@ -8,6 +8,7 @@ import { startServer } from '../server.ts'
 const donorsPerSecond = 100
 const allowedPerSecond = 25
 const key = 'sk_test_bench'
+const { host } = new URL(settings.APP_URL ?? '')
 const form = '/funds/larkspur/donate'
 const createSession = 'POST /v1/checkout/sessions'
 
@@ -42,10 +43,12 @@ export const checkoutStart: Row = {
     /** One donor with an address and a mailbox of their own: the form, and the page of the line until it leads to Stripe. */
     async function give(): Promise<keyof Met> {
       const address = `100.${64 + (++number >> 16)}.${(number >> 8) & 255}.${number & 255}`
-      const headers = { 'x-forwarded-for': address, origin: settings.APP_URL ?? '' }
+      // As the proxy passes it on.
+      const headers = { 'x-forwarded-for': address, 'x-forwarded-host': host, origin: `http://${host}` }
       const answer = await visitor.post(form, gift({ email: `giver-${number}@donor.example` }), headers)
       await answer.text()
       if (answer.status === 503) return 'refused'
+      if (answer.status !== 303) throw new Error(`a form was answered ${answer.status}`)
       let next = answer.headers.get('location') ?? ''
       if (next.startsWith(sandbox.url)) return 'atOnce'
       while (next.includes('/donate/waiting/')) {
