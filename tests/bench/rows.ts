@@ -1,4 +1,5 @@
 import type { Row } from './row.ts'
+import { checkoutStart } from './rows/checkout-start.ts'
 import { fundPageUncached } from './rows/fund-page-uncached.ts'
 import { giveWhileApproving } from './rows/give-while-approving.ts'
 import { import100k } from './rows/import-100k.ts'
@@ -11,6 +12,7 @@ export const rows: Row[] = [
   webhookAck,
   giveWhileApproving,
   fundPageUncached,
+  checkoutStart,
   import100k,
   journal100k,
 ]

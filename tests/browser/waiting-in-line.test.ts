@@ -27,16 +27,16 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test.each([
-  { language: 'en', scripts: false, width: 1440 },
-  { language: 'ar', scripts: true, width: 360 },
-  { language: 'es', scripts: true, width: 1440 },
-  { language: 'vi', scripts: false, width: 360 },
-  { language: 'zh', scripts: true, width: 360 },
+  { language: 'en', scripts: false, width: 1440, scheme: 'light' },
+  { language: 'ar', scripts: true, width: 360, scheme: 'dark' },
+  { language: 'es', scripts: true, width: 1440, scheme: 'dark' },
+  { language: 'vi', scripts: false, width: 360, scheme: 'dark' },
+  { language: 'zh', scripts: true, width: 360, scheme: 'light' },
 ] as const)(
   'in $language, scripts $scripts: the page of the line says that nothing was charged, and goes on to the payment page by itself',
   { timeout: 120_000 },
-  async ({ language, scripts, width }) => {
-    const page = await visitor({ width, locale: language, scripts })
+  async ({ language, scripts, width, scheme }) => {
+    const page = await visitor({ width, locale: language, scripts, scheme })
     const { t } = wordsFor(language)
     const prefix = language === 'en' ? '' : `/${language}`
     const email = `robin-${language}@donor.example`

@@ -16,7 +16,8 @@ export const othersWait = (world: World, many: number) =>
       `insert into gift_intent (form_token, form_digest, thanks_token, frequency, email, name, incognito, wants_updates,
                                 language, occurred_at)
        select 'other-' || n, 'other', 'other-' || n, 'once', 'other@donor.example', 'Other', false, false, 'en', now()
-         from generate_series(1, $1::int) n`,
+         from generate_series(1, $1::int) n
+       on conflict do nothing`,
       [many],
     )
     await owner.query(`

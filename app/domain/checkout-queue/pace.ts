@@ -10,14 +10,14 @@ export type Pace = {
 const longestSeconds = 60
 
 /**
- * From what Stripe allows on one endpoint in a second: 80 % of it, and a tenth of it at once. The rest is for calls that
- * are slower on their way than the ones behind them.
+ * From what Stripe allows on one endpoint in a second: 80 % of it, and a tenth of it at once, or two so that a turn that was
+ * taken late is not lost. The rest is for calls that are slower on their way than the ones behind them.
  */
 export function paceWithin(allowedPerSecond: number): Pace {
   const perSecond = allowedPerSecond * 0.8
   return {
     perSecond,
-    burst: Math.max(1, Math.floor(allowedPerSecond / 10)),
+    burst: Math.max(1, Math.min(allowedPerSecond / 5, Math.max(2, Math.floor(allowedPerSecond / 10)))),
     mostWaiting: Math.max(1, Math.floor(perSecond * longestSeconds)),
   }
 }

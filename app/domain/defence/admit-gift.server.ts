@@ -13,7 +13,8 @@ export type Origin = string | null
 /**
  * Lets one new gift begin, inside the transaction that writes it: what is refused leaves no gift, and counts for nothing.
  * Refuses `too_many_gifts_begun` by network and by e-mail address, `giving_is_busy` by the whole site. The order keeps
- * whoever is over their own measure from using up everyone's.
+ * whoever is over their own measure from using up everyone's,
+ * and what is counted for everyone is counted last: nobody else begins until this transaction ends.
  */
 export async function admitGift(
   tx: Tx,
@@ -29,6 +30,6 @@ export async function admitGift(
     throw new Refusal('too_many_gifts_begun')
   const mailbox = blindToken('giving-email', email).toString('hex')
   if ((await begun(`giving-email:${mailbox}`)) > limits.forEmail) throw new Refusal('too_many_gifts_begun')
-  if ((await begun(siteKey)) > limits.onSite) throw new Refusal('giving_is_busy')
   await tx.giftIntentOrigin.create({ data: { intentId, network, occurredAt: now() } })
+  if ((await begun(siteKey)) > limits.onSite) throw new Refusal('giving_is_busy')
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { enterQueue, type Turn } from '#app/domain/checkout-queue/enter-queue.server.ts'
 import { giftToOpen } from '#app/domain/checkout-queue/gift-to-open.server.ts'
 import { reachPayment } from '#app/domain/checkout-queue/reach-payment.server.ts'
+import { refuseFullLine } from '#app/domain/checkout-queue/refuse-full-line.server.ts'
 import { admitGift, type Origin } from '#app/domain/defence/admit-gift.server.ts'
 import { guardGiving } from '#app/domain/defence/guard-giving.server.ts'
 import { type FundPage, fundPage } from '#app/domain/funds/fund-page.server.ts'
@@ -38,6 +39,7 @@ export const startGift = (started: StartedGift): Promise<Started> =>
   guardGiving({ address: started.address, formToken: started.token }, () => beginGift(started))
 
 async function beginGift({ slug, form, token, language, address }: StartedGift): Promise<Started> {
+  if (address !== null) await refuseFullLine(token)
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
   refuseUnlessOpen(fund)
@@ -154,7 +156,6 @@ async function recordIntent(wanted: NewIntent, formDigest: string): Promise<OnIt
       where: { formToken_formDigest: { formToken, formDigest } },
       select: { id: true },
     })
-    if (written.count > 0) await admitGift(tx, { intentId: intent.id, email: form.email, address })
     await tx.giftIntentPart.createMany({
       data: parts.map(({ fund, giftCents, feeCoverCents }) => ({
         intentId: intent.id,
@@ -166,6 +167,8 @@ async function recordIntent(wanted: NewIntent, formDigest: string): Promise<OnIt
       skipDuplicates: true,
     })
     await keepGiftWords(tx, { intentId: intent.id, fundId: parts[0]?.fund.id ?? '', form })
+    // What everyone's gifts are counted by comes last, so that each holds it for the shortest time.
+    if (written.count > 0) await admitGift(tx, { intentId: intent.id, email: form.email, address })
     return onItsWay(tx, intent.id, wanted)
   })
 }
