@@ -6,6 +6,7 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { audienceOf } from '#app/domain/impact-updates/audience.server.ts'
 import { publishUpdate } from '#app/domain/impact-updates/publish-update.server.ts'
 import { updatePage } from '#app/domain/impact-updates/update-page.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -15,6 +16,7 @@ import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+import { type Language, nativeNames } from '#app/words/languages.ts'
 
 export const handle: PageHandle = { hydrate: true, title: (t) => t('admin:updates.publish') }
 
@@ -31,7 +33,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   if (page.publication) throw redirect(paths.update(updateId))
 
   const titles = page.mails.flatMap(({ language, written, title }) => (written ? [{ language, title }] : []))
-  return { updateId, fundName: page.fundName, titles, donors: page.delivery.total }
+  return { updateId, fundName: page.fundName, titles, audience: await audienceOf({ updateId }) }
 }
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
@@ -52,7 +54,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
 export default function Publication() {
   const { t } = useWords()
-  const { updateId, fundName, titles, donors } = useLoaderData<typeof loader>()
+  const { updateId, fundName, titles, audience } = useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   const busy = useNavigation().state === 'submitting'
   return (
@@ -65,7 +67,17 @@ export default function Publication() {
           </li>
         ))}
       </ul>
-      <p className="measure">{t('admin:updates.publish.lead', { count: donors })}</p>
+      <p className="measure">{t('admin:updates.publish.lead', { count: audience.impact + audience.news })}</p>
+      <ul className="measure grid gap-1">
+        <li>{t('admin:updates.publish.impact', { count: audience.impact })}</li>
+        <li>{t('admin:updates.publish.news', { count: audience.news })}</li>
+        {audience.stopped > 0 && <li>{t('admin:updates.publish.stopped', { count: audience.stopped })}</li>}
+        {audience.languages.map(({ language, count }) => (
+          <li key={language}>
+            {t('admin:updates.publish.language', { language: nativeNames[language as Language], count })}
+          </li>
+        ))}
+      </ul>
       {entries.refusal && (
         <Notice tone="refusal" title={t('admin:act.refused')}>
           {entries.refusal}

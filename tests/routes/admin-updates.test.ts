@@ -16,6 +16,7 @@ import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenBounce, givenMail } from '#tests/support/given-mail.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, visitor } from './visitor.ts'
 
@@ -180,7 +181,30 @@ describe('updates', () => {
     expect((await treasurer.get(mail, { params: { updateId: id }, search: '?language=es' })).status).toBe(200)
 
     const of = { params: { updateId: id } }
-    expect((await treasurer.get(publication, of)).data).toMatchObject({ donors: 1 })
+    // Besides the donor: a reader of news, one whose address is struck off, and one who is to be left alone.
+    const reader = (email: string) =>
+      db().donor.create({
+        data: {
+          ...{ email, name: 'Reader Example', language: 'es' },
+          donorConsents: { create: { topic: 'news', givenAt: new Date(), source: 'sign-up' } },
+        },
+      })
+    await reader('news@donor.example')
+    await reader('struck@donor.example')
+    const before = (await treasurer.get(publication, of)).data
+    expect(before).toMatchObject({
+      audience: {
+        ...{ impact: 1, news: 2, stopped: 0 },
+        languages: [
+          { language: 'en', count: 1 },
+          { language: 'es', count: 2 },
+        ],
+      },
+    })
+    await givenBounce(await givenMail({ email: 'struck@donor.example' }))
+    expect((await treasurer.get(publication, of)).data).toMatchObject({
+      audience: { impact: 1, news: 1, stopped: 1, languages: [{ count: 1 }, { language: 'es', count: 1 }] },
+    })
     expect(await treasurer.post(publication, {}, of)).toMatchObject({ status: 303 })
     const again = await treasurer.post(publication, {}, of)
     expect(again.status).toBe(409)

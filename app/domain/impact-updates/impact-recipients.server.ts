@@ -14,7 +14,7 @@ export async function impactRecipients(
   of: { updateId: string; pool: PoolAtClose; after: string | null; limit: number },
 ): Promise<Recipient[]> {
   return read<Recipient>(Prisma.sql`
-    select w.id::text as "donorId", w.email, w.language from (${waiting(of)}) w
+    select w.id::text as "donorId", w.email, w.language from (${impactWaiting(of)}) w
      where w.id > ${of.after ?? noDonor}::uuid order by w.id limit ${of.limit}::int`)
 }
 
@@ -24,7 +24,7 @@ export async function countImpactRecipients(
   of: { updateId: string; pool: PoolAtClose },
 ): Promise<number> {
   const [row] = await read<{ waiting: number }>(
-    Prisma.sql`select count(*)::int as waiting from (${waiting(of)}) w`,
+    Prisma.sql`select count(*)::int as waiting from (${impactWaiting(of)}) w`,
   )
   return row?.waiting ?? 0
 }
@@ -32,7 +32,14 @@ export async function countImpactRecipients(
 /** Lower than any random id. */
 const noDonor = '00000000-0000-0000-0000-000000000000'
 
-const waiting = ({ updateId, pool }: { updateId: string; pool: PoolAtClose }): Prisma.Sql => Prisma.sql`
+/** All of them, as a part of a question. */
+export const impactWaiting = ({
+  updateId,
+  pool,
+}: {
+  updateId: string
+  pool: PoolAtClose
+}): Prisma.Sql => Prisma.sql`
   select giver.id, giver.email, giver.language from donor giver
    where giver.email is not null and exists (select from donor_consent consent
                   where consent.donor_id = giver.id and consent.topic = 'impact' and consent.ended_at is null)

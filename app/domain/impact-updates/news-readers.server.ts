@@ -11,11 +11,14 @@ const daysBetween = 90
  */
 export const newsReaders = (read: Read, of: { updateId: string; limit: number }): Promise<Recipient[]> =>
   read<Recipient>(Prisma.sql`
-    select reader.id::text as "donorId", reader.email, reader.language from donor reader
+    select w.id::text as "donorId", w.email, w.language from (${newsWaiting(of)}) w order by w.id limit ${of.limit}::int`)
+
+/** All of them, as a part of a question. */
+export const newsWaiting = (of: { updateId: string }): Prisma.Sql => Prisma.sql`
+    select reader.id, reader.email, reader.language from donor reader
      where reader.email is not null and reader.erased_at is null
        and exists (select from donor_consent c where c.donor_id = reader.id and c.topic = 'news' and c.ended_at is null)
        and not exists (select from impact_delivery i join donor d on d.id = i.donor_id
                         where i.update_id = ${of.updateId}::uuid and d.id = any (donor_family(reader.id)))
        and not exists (select from mail m where m.donor_id = any (donor_family(reader.id)) and m.topic = 'news'
-                          and m.recorded_at > now() - ${daysBetween} * interval '1 day')
-     order by reader.id limit ${of.limit}::int`)
+                          and m.recorded_at > now() - ${daysBetween} * interval '1 day')`

@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
-import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { eraseDonor } from '#app/domain/donor-area/erasure/erase-donor.server.ts'
 import { historyOfDonor } from '#app/domain/donor-area/gifts/history-of-donor.server.ts'
 import { bringIn } from '#app/domain/imports/bring-in.server.ts'
@@ -10,7 +7,6 @@ import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts
 import { forgetImports } from '#app/domain/imports/forget-imports.server.ts'
 import { takeBack } from '#app/domain/imports/take-back.server.ts'
 import { undoPreview } from '#app/domain/imports/undo-preview.server.ts'
-import { whoStayed } from '#app/domain/imports/who-stayed.server.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -170,24 +166,6 @@ describe('bringing in', () => {
     expect(await brokenBooks()).toEqual([])
   })
 
-  test('where a file does not say which gifts went back, a person says that they know before it comes in', async () => {
-    const unsaid = 'Donor Email,Name,Amount,Donated At\nuna@donor.example,Una,5.00,2019-01-01\n'
-    const batchId = await givenImport({ staff, fundId, file: unsaid })
-    expect((await eventsOf(batchId)).map(({ kind, reason }) => [kind, reason])).toEqual([
-      ['read', 'refunds_unsaid'],
-    ])
-    expect(await whyRefused(start({ staff, batchId, takesRefundedWhole: false }))).toBe('refunds_are_unsaid')
-    await start({ staff, batchId, takesRefundedWhole: true })
-    const [said] = await db().auditEvent.findMany({
-      where: { action: 'import.started', subjectId: batchId, outcome: 'done' },
-    })
-    expect(said?.detail).toMatchObject({ refundsUnsaid: 'refunds_unsaid' })
-
-    const told = await givenImport({ staff, fundId, file: csvOf([{ email: 'ulf@donor.example' }]) })
-    expect((await eventsOf(told)).map(({ kind, reason }) => [kind, reason])).toEqual([['read', '']])
-    await start({ staff, batchId: told, takesRefundedWhole: false })
-  })
-
   test('fifty starts at once are one, and a call-off during the run leaves nothing', async () => {
     const batchId = await givenImport({ staff, fundId, file: csvOf([{ email: 'lee@donor.example' }]) })
     expect(await fifty(() => start({ staff, batchId }))).toBe(1)
@@ -304,88 +282,5 @@ describe('undoing', () => {
     ])
     expect(await whyRefused(undo({ staff, batchId }))).toBe('import_is_elsewhere')
     expect(await brokenBooks()).toEqual([])
-  })
-
-  test('whom a demand holds is not among those who go, stays named, and is listed afterwards with why', async () => {
-    const file = csvOf([
-      { email: 'held@donor.example', name: 'Held Example', on: '2019-05-05' },
-      { email: 'noted@donor.example', name: 'Noted Example', on: '2018-05-05' },
-      { email: 'goes@donor.example', name: 'Goes Example', on: '2018-05-05' },
-      { email: 'forgotten@donor.example', name: 'Forgotten Example', on: '2018-05-05' },
-    ])
-    const batchId = await givenBroughtIn({ staff, fundId, file })
-    const [held, noted, , forgotten] = await Promise.all(
-      ['held', 'noted', 'goes', 'forgotten'].map((name) => donorBy(`${name}@donor.example`)),
-    )
-    if (!held || !noted || !forgotten) throw new Error('no donors')
-    await db().donorSignInLink.create({
-      data: { tokenHash: 'noted', donorId: noted.id, expiresAt: new Date() },
-    })
-    await eraseDonor({ donorId: forgotten.id })
-    const administrator = await givenActor(fundId, ['administrator'])
-    const demandId = await openDemand({
-      staff: administrator,
-      demand: {
-        ...{
-          kind: 'subpoena',
-          receivedOn: '2026-01-10',
-          deadlineOn: '2026-01-24',
-          counsel: 'Counsel Example',
-        },
-        scope: { kind: 'fund', fundId, days: { from: '2019-01-01', until: '2019-12-31' } },
-      },
-      timezone: 'America/Chicago',
-    })
-
-    const preview = await undoPreview({ batchId })
-    expect([preview.donors, preview.donorsStaying]).toEqual([
-      1,
-      [
-        { usedIn: 'donor_sign_in_link', count: 1 },
-        { usedIn: 'on_hold', count: 1 },
-      ],
-    ])
-    await undo({ staff, batchId })
-    expect((await eventsOf(batchId)).at(-1)).toMatchObject({ kind: 'undone', donors: preview.donors })
-    // Its gift was taken back, and is what the demand asks for all the same.
-    expect(await linesOf(held.id)).toEqual([{ cents: 25_00n, stands: false }])
-    expect((await donorBy('held@donor.example'))?.name).toBe('Held Example')
-    expect(await whyRefused(eraseDonor({ donorId: held.id }))).toBe('donor_is_on_hold')
-    expect(await donorBy('goes@donor.example')).toBeNull()
-
-    const seen = await whoStayed({ batchId, knownIn: [fundId], after: null })
-    expect([seen.count, seen.next]).toEqual([2, null])
-    expect(new Map(seen.donors.map(({ donorId, ...told }) => [donorId, told]))).toEqual(
-      new Map([
-        [held.id, { email: 'h•••@donor.example', because: ['on_hold'], lines: [] }],
-        [noted.id, { email: 'n•••@donor.example', because: ['donor_sign_in_link'], lines: [] }],
-      ]),
-    )
-    const elsewhere = await whoStayed({ batchId, knownIn: [randomUUID()], after: null })
-    expect(elsewhere.donors.map(({ email }) => email)).toEqual([null, null])
-
-    await closeDemand({ staff: administrator, demandId, given: ['nothing'] })
-    const later = await whoStayed({ batchId, knownIn: [fundId], after: null })
-    expect(later.donors.find(({ donorId }) => donorId === held.id)?.because).toEqual([])
-    expect(await brokenBooks()).toEqual([])
-  })
-
-  test('whom it left is listed in pages, each once', async () => {
-    const many = Array.from({ length: 30 }, (_, at) => ({
-      email: `page${at}@donor.example`,
-      name: `Page ${at}`,
-    }))
-    const batchId = await givenBroughtIn({ staff, fundId, file: csvOf(many) })
-    const made = await inTransaction(system, (tx) => tx.importedDonor.findMany({ where: { batchId } }))
-    await db().donorSignInLink.createMany({
-      data: made.map(({ donorId }) => ({ tokenHash: donorId, donorId, expiresAt: new Date() })),
-    })
-    await undo({ staff, batchId })
-    const first = await whoStayed({ batchId, knownIn: [fundId], after: null })
-    const second = await whoStayed({ batchId, knownIn: [fundId], after: first.next })
-    expect([first.count, first.donors.length, second.count, second.donors.length, second.next]).toEqual([
-      ...[30, 25, 30, 5, null],
-    ])
-    expect(new Set([...first.donors, ...second.donors].map(({ donorId }) => donorId)).size).toBe(30)
   })
 })

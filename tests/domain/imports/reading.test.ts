@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { addImport } from '#app/domain/imports/add-import.server.ts'
 import { keepFile } from '#app/domain/imports/keep-file.server.ts'
-import { ownLayout, placeColumns, readyLayouts, saysRefunds } from '#app/domain/imports/layouts.ts'
 import { mapColumns } from '#app/domain/imports/map-columns.server.ts'
 import { readImport } from '#app/domain/imports/read-file.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -78,49 +77,6 @@ describe('layouts', () => {
       3 | fay@donor.example | Fay Example | 1500 | 2019-10-09 | 900002 | AB1002 | campaign_unknown
       4 | fay@donor.example | Fay Example | 1500 | 2019-11-09 | 900003 | AB1003 | 14 amount_refunded"
     `)
-  })
-
-  test('what went back is left out where the file says so, of each maker; and each file is asked whether it can', async () => {
-    const donorbox = 'Donor Email,Name,Amount,Donated At,Receipt Id,Status,Amount Refunded'
-    const rows = [
-      'ana@donor.example,Ana,25.00,2019-01-01,1,paid,',
-      'ana@donor.example,Ana,26.00,2019-01-02,2,refunded,26.00',
-      'ana@donor.example,Ana,27.00,2019-01-03,3,partially refunded,7.00',
-    ]
-    const file = [donorbox, ...rows].join('\n')
-    const batchId = await givenImport({ staff, fundId, file })
-    expect(
-      (await rowsOf(batchId)).map(({ taken, amountCents, problems, findings }) => [
-        ...[taken, amountCents, (problems as { code: string }[]).map(({ code }) => code)],
-        (findings as { why: string }[]).map(({ why }) => why),
-      ]),
-    ).toEqual([
-      [true, 25_00n, [], []],
-      [false, 0n, ['amount_refunded', 'not_paid'], []],
-      [false, 20_00n, [], ['partly_refunded']],
-    ])
-    // Without how much went back, a gift of which a part did is not taken for whole.
-    const partly = [donorbox, ...rows].map((row) => row.split(',').slice(0, -1).join(',')).join('\n')
-    const counted = await rowsOf(await givenImport({ staff, fundId, file: partly }))
-    expect(counted.map(({ problems }) => (problems as { code: string }[]).map(({ code }) => code))).toEqual([
-      ...[[], ['not_paid'], ['not_paid']],
-    ])
-
-    const says = (layout: keyof typeof readyLayouts, head: string) => {
-      const placed = placeColumns(readyLayouts[layout], head.split(','))
-      return placed.ok && saysRefunds(readyLayouts[layout], placed.columns)
-    }
-    expect([
-      says('donorbox', 'Donor Email,Name,Amount,Donated At,Receipt Id'),
-      says('donorbox', 'Donor Email,Name,Amount,Donated At,Receipt Id,Status'),
-      says('stripe', 'id,Amount,Created (UTC),Status'),
-      says('stripe', 'id,Amount,Amount Refunded,Created (UTC),Status'),
-      says('givewp', 'Donation ID,Donation Total,Donation Date,Donation Status'),
-      says('actblue', 'Receipt ID,Date,Amount,Donor First Name,Lineitem ID'),
-      says('actblue', 'Receipt ID,Date,Amount,Donor First Name,Lineitem ID,Refund ID'),
-    ]).toEqual([false, true, false, true, true, false, true])
-    const own = ownLayout({ amount: 'Betrag', date: 'Tag' })
-    expect(saysRefunds(own, { amount: [0], date: [1] })).toBe(false)
   })
 
   test('columns of one’s own are chosen, kept under a name, and used again', async () => {

@@ -2,13 +2,7 @@ import { expect, test } from 'vitest'
 import { monthlyDay } from '#app/domain/recurring-donations/monthly-day.ts'
 import { nextRenewal } from '#tests/sandbox/stripe/calendar.ts'
 
-const zones = [
-  'America/New_York',
-  'America/Chicago',
-  'Pacific/Honolulu',
-  'Europe/London',
-  'Asia/Tokyo',
-]
+const zones = ['America/New_York', 'America/Chicago', 'Pacific/Honolulu', 'Europe/London', 'Asia/Tokyo']
 
 const formats = new Map(
   zones.map((timeZone) => [timeZone, new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })]),
