@@ -18,7 +18,7 @@ export const handle: PageHandle = { title: (t) => t('give:wait.title') }
 export const headers = () => ({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
 
 /** Seconds until the page asks again: about when it is the gift's turn, and often enough to be told when that changes. */
-const [soonest, latest] = [2, 10]
+const [soonest, latest] = [2, 20]
 
 /** Asking opens nothing by itself: the form that was sent asked for the payment page, and whoever serves the line opens it. */
 export async function loader({ context, params }: LoaderFunctionArgs) {

@@ -1,6 +1,6 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { asidePool } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { env } from '#app/platform/env.ts'
 import { log } from '#app/platform/log.ts'
@@ -39,17 +39,20 @@ async function serve(): Promise<void> {
 
 type Next = { intentId: string; homeFundId: string } | { waitMs: number } | null
 
+/** On a connection beside the others: pages that ask must not stand before what they ask for. */
 async function nextGift(): Promise<Next> {
   const { perSecond, burst } = paceWithin(env().STRIPE_CALLS_PER_SECOND)
-  const [next] = await inTransaction(
-    { scope: { kind: 'public' } },
-    (tx) => tx.$queryRaw<{ intent_id: string | null; fund_id: string | null; seconds: number | null }[]>`
-      select intent_id, fund_id, seconds::float8 as seconds
-        from next_checkout(${perSecond}::numeric, ${burst}::numeric, ${now()})`,
-  )
+  const { rows } = await asidePool().query<Found>({
+    name: 'next_checkout',
+    text: 'select intent_id, fund_id, seconds::float8 as seconds from next_checkout($1, $2, $3)',
+    values: [perSecond, burst, now()],
+  })
+  const next = rows[0]
   if (next?.intent_id && next.fund_id) return { intentId: next.intent_id, homeFundId: next.fund_id }
   return next?.seconds ? { waitMs: Math.min(longestNap, Math.ceil(next.seconds * 1000)) } : null
 }
+
+type Found = { intent_id: string | null; fund_id: string | null; seconds: number | null }
 
 /** A refusal was said in the log where Stripe's answer was read, and is told to whoever waits. */
 function sayWhatBroke(error: unknown): void {

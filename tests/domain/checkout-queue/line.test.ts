@@ -27,8 +27,10 @@ beforeAll(async () => {
   await givenFund({ slug: 'bail' })
 })
 beforeEach(async () => {
-  await owner('delete from checkout_place where called_at is null or failed_at is not null')
-  await until(async () => (await db().checkoutPlace.count()) === 0)
+  await until(async () => {
+    await owner('delete from checkout_place where called_at is null or failed_at is not null')
+    return (await db().checkoutPlace.count()) === 0
+  })
   await givenLimits(world, many)
   await bucketHolds(world, 1)
 })
