@@ -1,5 +1,5 @@
 import { Link, useLocation, useSearchParams } from '@remix-run/react'
-import { paths } from '#app/http/paths.ts'
+import { narrowedPages, paths } from '#app/http/paths.ts'
 import { useWords } from './words.ts'
 
 /** Where each page of the staff is, in the groups in which people look for it. */
@@ -66,12 +66,6 @@ type Groups = typeof groups
 type PagesOf<G> = G extends unknown ? keyof G : never
 export type AdminPage = PagesOf<Groups[keyof Groups]>
 
-/** The pages that can be narrowed to one fund; on the others a choice would change nothing. */
-const narrowed: readonly AdminPage[] = [
-  ...(['waiting', 'dates', 'requests', 'disbursements', 'expenses', 'bonds'] as const),
-  ...(['recovery', 'evidence', 'gifts', 'updates', 'closes'] as const),
-]
-
 type Place = { page: AdminPage; to: string }
 type Group = { key: keyof Groups; places: Place[] }
 
@@ -96,7 +90,7 @@ export function AdminNav({ staff }: AdminNavProps) {
     .map(({ key, places }) => ({ key, places: places.filter(({ page }) => staff.pages.includes(page)) }))
     .filter(({ places }) => places.length > 0)
   const here = placeOf(open, pathname)
-  const isNarrowed = here && narrowed.includes(here.page) && pathname === here.to
+  const isNarrowed = narrowedPages.includes(pathname)
   const line = (to: string) => ({ pathname: to, search: fund ? `?fund=${encodeURIComponent(fund)}` : '' })
   const current = open.find(({ places }) => here && places.includes(here))
   return (

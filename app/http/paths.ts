@@ -127,7 +127,7 @@ export const paths = {
   advance: (id: string) => `/admin/cash/${id}`,
   cashBox: (fundId: string) => `/admin/cash/box/${fundId}`,
   expenses: (only: { mine?: boolean; fundId?: string } = {}) =>
-    `/admin/expenses${only.mine ? '?mine=true' : only.fundId ? `?fund=${only.fundId}` : ''}`,
+    `/admin/expenses${only.mine ? '?mine=true' : only.fundId ? `?of=${only.fundId}` : ''}`,
   claimExpense: () => '/admin/expenses/new',
   expense: (id: string) => `/admin/expenses/${id}`,
   expenseReceipt: (claimId: string, receiptId: string) => `/admin/expenses/${claimId}/receipts/${receiptId}`,
@@ -235,3 +235,15 @@ export function splitLanguage(pathname: string): { language: Language | null; pa
   if (!language) return { language: null, pathname }
   return { language, pathname: pathname.slice(language.length + 1) || '/' }
 }
+
+/**
+ * The pages of the staff that list what is in several funds, and can be narrowed to one by `?fund=<its address>`. Those that tell
+ * sums by fund have a choice of their own; on all others it would change nothing.
+ */
+export const narrowedPages: readonly string[] = [
+  ...[paths.admin(), paths.onCall(), paths.requests(), paths.copays(), paths.emergencies()],
+  ...[paths.disbursements(), paths.cash(), paths.envelopes(), paths.expenses()],
+  ...[paths.gifts(), paths.donors(), paths.monthlyGifts(), paths.offlineBatches(), paths.disputes()],
+  ...[paths.comments(), paths.imports(), paths.bonds(), paths.remittances(), paths.mailbox()],
+  ...[paths.updates(), paths.closes(), paths.samples()],
+]

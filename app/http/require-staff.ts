@@ -1,9 +1,10 @@
 import { redirect } from '@remix-run/node'
 import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
+import { fundIdOf } from '#app/domain/funds/funds-to-choose.server.ts'
 import type { Action } from '#app/domain/staff/access.ts'
 import { currentSession } from '#app/domain/staff/sessions/current-session.server.ts'
 import { fundsWhere, hasFactor, type SignedInStaff } from '#app/domain/staff/staff.ts'
-import { paths } from './paths.ts'
+import { narrowedPages, paths } from './paths.ts'
 import { sessionIdOf } from './session.ts'
 
 export type { SignedInStaff }
@@ -31,7 +32,21 @@ export async function requireStaff(request: Request, action?: StaffAction): Prom
     throw new Response(null, { status: 403 })
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return staff
-  return { ...staff, fundIds: staff.fundIds.filter((fundId) => fundIds.includes(fundId)) }
+  return narrowed(request, { ...staff, fundIds: staff.fundIds.filter((fundId) => fundIds.includes(fundId)) })
+}
+
+/** On a page that can be narrowed, the reader as they are in the fund that they chose. What is no fund of theirs narrows nothing. */
+async function narrowed(request: Request, staff: SignedInStaff): Promise<SignedInStaff> {
+  const { pathname, searchParams } = new URL(request.url)
+  const slug = searchParams.get('fund')
+  if (!slug || !narrowedPages.includes(pathname)) return staff
+  const chosen = await fundIdOf(slug)
+  if (!staff.roles.some(({ fundId }) => fundId === chosen)) return staff
+  return {
+    ...staff,
+    fundIds: staff.fundIds.filter((fundId) => fundId === chosen),
+    roles: staff.roles.filter(({ fundId }) => fundId === chosen),
+  }
 }
 
 /** Like `requireStaff`, and open to someone who has yet to set up their first passkey or authenticator. */

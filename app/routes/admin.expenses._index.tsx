@@ -31,8 +31,8 @@ export const headers = noStore
 
 /** An address that says something else shows all. */
 const Wanted = z
-  .object({ mine: z.stringbool().default(false), fund: z.uuid().optional() })
-  .transform(({ mine, fund }) => ({ mine, fundId: fund }))
+  .object({ mine: z.stringbool().default(false), of: z.uuid().optional() })
+  .transform(({ mine, of }) => ({ mine, fundId: of }))
   .catch({ mine: false, fundId: undefined })
 
 export async function loader({ context, request }: LoaderFunctionArgs) {

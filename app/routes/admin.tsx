@@ -4,6 +4,7 @@ import type { AdminPage } from '#app/components/admin-nav.tsx'
 import { AdminShell, type StaffOnDuty } from '#app/components/admin-shell.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { IncidentBanner } from '#app/components/records/incident-banner.tsx'
+import { type FundToChoose, fundsToChoose } from '#app/domain/funds/funds-to-choose.server.ts'
 import { fundsInIncident } from '#app/domain/incidents/funds-in-incident.server.ts'
 import type { Action } from '#app/domain/staff/access.ts'
 import { fundsWhere, hasFactor } from '#app/domain/staff/staff.ts'
@@ -21,7 +22,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = signedIn && hasFactor(signedIn) ? signedIn : null
   const fundIds = staff ? fundsWhere(staff, 'incidents:read') : []
   return {
-    staff: staff && onDuty(staff),
+    staff:
+      staff && onDuty(staff, await fundsToChoose({ fundIds: fundsOf(staff), language: context.language })),
     incidents:
       staff && fundIds.length > 0 ? await fundsInIncident({ fundIds, language: staff.language }) : [],
     demonstration: context.mode === 'demonstration',
@@ -84,8 +86,10 @@ const reading: Record<AdminPage, Action> = {
   audit: 'audit:read',
 }
 
-const onDuty = (staff: SignedInStaff): StaffOnDuty => ({
+const fundsOf = (staff: SignedInStaff): string[] => [...new Set(staff.roles.map(({ fundId }) => fundId))]
+
+const onDuty = (staff: SignedInStaff, funds: FundToChoose[]): StaffOnDuty => ({
   name: staff.name,
   pages: (Object.keys(reading) as AdminPage[]).filter((page) => fundsWhere(staff, reading[page]).length > 0),
-  funds: [],
+  funds: funds.map(({ slug, name }) => ({ slug, name })),
 })

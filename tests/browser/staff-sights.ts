@@ -85,6 +85,7 @@ export function sightsOfStaff(
       { name: 'cases', open: at(paths.cases()) },
       { name: 'case-person', open: at(paths.casePerson(given.personId)) },
       { name: 'case-documents', open: at(paths.documents(given.papers.personId)) },
+      { name: 'bond-place', open: at(paths.bondPlace(given.papers.bondId)) },
       { name: 'bond-papers', open: at(paths.bondPapers(given.papers.bondId)) },
       { name: 'bond-parties', open: at(paths.bondParties(given.papers.bondId)) },
       { name: 'bond-evidence', open: at(paths.bondEvidence(given.papers.bondId)) },

@@ -1,18 +1,17 @@
-import { openSession } from '#app/domain/donations/open-session.server.ts'
+import { callForSession, type Opening } from '#app/domain/donations/open-session.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { env } from '#app/platform/env.ts'
-import { giftToOpen } from './gift-to-open.server.ts'
 import { paceWithin } from './pace.ts'
 
 /**
- * Opens the payment page of a gift whose turn it is. Answers its address, or null where Stripe itself said that it was too
- * fast: then the gift waits on where it stood. Refuses with `stripe_unavailable`, and whoever waits for it is told.
+ * Opens the payment page of a gift whose turn it is, at once. Answers its address, or null where Stripe itself said that it
+ * was too fast: then the gift waits on where it stood. Refuses with `stripe_unavailable`, and whoever waits for it is told.
  */
-export async function openGift(gift: { intentId: string; homeFundId: string }): Promise<string | null> {
-  const { intentId } = gift
+export async function openGift(opening: Opening): Promise<string | null> {
+  const { id: intentId } = opening.intent
   try {
-    const page = await openSession(await giftToOpen(gift))
+    const page = await callForSession(opening)
     if (page === null) await putBack(intentId)
     return page
   } catch (error) {

@@ -2,6 +2,7 @@ import { ownAddress, pageOfOtherRequest } from '#app/domain/donations/open-sessi
 import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { enterQueue, type Turn } from './enter-queue.server.ts'
+import { giftToOpen } from './gift-to-open.server.ts'
 import { openGift } from './open-gift.server.ts'
 import { serveQueue } from './serve-queue.server.ts'
 import { waitingToken } from './waiting-token.ts'
@@ -17,7 +18,7 @@ const asLongAsCalled = 3_250
  */
 export async function reachPayment(gift: OnItsWay, turn: Turn): Promise<string> {
   const { intentId } = gift
-  const page = turn === 'now' ? await openGift(gift) : null
+  const page = turn === 'now' ? await openGift(await giftToOpen(gift)) : null
   if (page !== null) return page
   if (turn !== 'called') {
     serveQueue()

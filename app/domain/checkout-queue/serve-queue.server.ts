@@ -1,9 +1,11 @@
+import type { Opening } from '#app/domain/donations/open-session.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { asidePool } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { env } from '#app/platform/env.ts'
 import { log } from '#app/platform/log.ts'
+import { giftToOpen } from './gift-to-open.server.ts'
 import { openGift } from './open-gift.server.ts'
 import { paceWithin } from './pace.ts'
 
@@ -28,14 +30,47 @@ export function serveQueue(): void {
 }
 
 async function serve(): Promise<void> {
+  const ready: Ready = new Map()
   for (;;) {
+    await makeReady(ready)
     const next = await nextGift()
     if (next === null) return
-    if ('waitMs' in next) await delay(next.waitMs)
+    if ('waitMs' in next) {
+      await delay(next.waitMs)
+      continue
+    }
+    const opening = ready.get(next.intentId) ?? (await giftToOpen(next))
     // Several calls are under way at once: Stripe takes longer to answer than the next turn to come.
-    else openGift(next).catch(sayWhatBroke)
+    openGift(opening).catch(sayWhatBroke)
   }
 }
+
+/** Gifts that are read already, by intent. What Stripe is told of one never changes. */
+type Ready = Map<string, Opening>
+
+/** How many of those who come next are read before their turn. */
+const readAhead = 8
+
+/**
+ * Reads who comes next before a turn is taken: between the turn and the call nothing may wait for a busy database, or turns
+ * given out evenly become calls in bunches.
+ */
+async function makeReady(ready: Ready): Promise<void> {
+  const { rows } = await asidePool().query<Place>(
+    `select intent_id, fund_id from checkout_place where called_at is null order by number limit ${readAhead}`,
+  )
+  const coming = new Set(rows.map(({ intent_id }) => intent_id))
+  for (const intentId of ready.keys()) if (!coming.has(intentId)) ready.delete(intentId)
+  await Promise.all(
+    rows
+      .filter(({ intent_id }) => !ready.has(intent_id))
+      .map(async ({ intent_id, fund_id }) => {
+        ready.set(intent_id, await giftToOpen({ intentId: intent_id, homeFundId: fund_id }))
+      }),
+  )
+}
+
+type Place = { intent_id: string; fund_id: string }
 
 type Next = { intentId: string; homeFundId: string } | { waitMs: number } | null
 

@@ -23,11 +23,7 @@ export type Opening = {
   language: string
 }
 
-/**
- * Stripe's payment page for an intent: the one that is open, or a new one. One call; its idempotency key is the
- * intent's, so a call with an unknown result is repeated as the same call. Null where Stripe takes no call now because
- * there were too many, and kept nothing of this one. Refuses with `stripe_unavailable`.
- */
+/** Stripe's payment page for an intent: the one that is open, or a new one. Answers and refuses as `callForSession`. */
 export async function openSession(opening: Opening): Promise<string | null> {
   const { intent } = opening
   const known = await db().checkoutSession.findUnique({ where: { intentId: intent.id } })
@@ -35,7 +31,16 @@ export async function openSession(opening: Opening): Promise<string | null> {
     await inTransaction({ scope: { kind: 'public' } }, (tx) => waitsNoMore(tx, intent.id))
     return known.url
   }
+  return callForSession(opening)
+}
 
+/**
+ * Asks Stripe for an intent's payment page, and nobody before it: whoever keeps a pace calls in the moment that they took.
+ * One call; its idempotency key is the intent's, so a call with an unknown result is repeated as the same call. Null where
+ * Stripe takes no call now because there were too many, and kept nothing of this one. Refuses with `stripe_unavailable`.
+ */
+export async function callForSession(opening: Opening): Promise<string | null> {
+  const { intent } = opening
   const session = await createSession(opening)
   if (session === 'too fast') return null
   if (session === 'under way') return (await pageOfOtherRequest(intent.id, longestWait)) ?? unavailable()

@@ -6,6 +6,7 @@ import { Field } from '#app/components/field.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useKeepingFund } from '#app/components/use-keeping-fund.ts'
 import { useWords } from '#app/components/words.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { DonorSearchForm } from '#app/domain/donor-records/donor-search.ts'
@@ -52,6 +53,7 @@ export default function Donors() {
   const answer = useActionData<typeof action>()
   const { valueOf: typed, errorOf } = useFormAnswer(answer)
   const found = answer && 'found' in answer ? answer.found : null
+  const to = useKeepingFund(paths.donors())
   return (
     <div className="grid gap-6">
       <div className="grid gap-2">
@@ -94,10 +96,7 @@ export default function Donors() {
       ) : (
         <EmptyState title={t('donors:record.none.title')}>{t('donors:record.none')}</EmptyState>
       )}
-      <Pagination
-        first={isFirst ? null : paths.donors()}
-        next={next && `${paths.donors()}?after=${encodeURIComponent(next)}`}
-      />
+      <Pagination first={isFirst ? null : to()} next={next && to({ after: next })} />
     </div>
   )
 }

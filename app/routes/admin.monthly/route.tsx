@@ -7,6 +7,7 @@ import { EmptyState } from '#app/components/empty-state.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { useKeepingFund } from '#app/components/use-keeping-fund.ts'
 import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { askForCard } from '#app/domain/recurring-donations/ask-for-card.server.ts'
@@ -69,7 +70,7 @@ export default function MonthlyGifts() {
     useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const entries = useEntries(useActionData<typeof action>() ?? undefined)
-  const to = (query: Record<string, string>) => `${paths.monthlyGifts()}?${new URLSearchParams(query)}`
+  const to = useKeepingFund(paths.monthlyGifts())
   const shown = views.find((each) => each.view === view)
   return (
     <div className="grid gap-8">

@@ -116,7 +116,7 @@ export default function Remittance() {
           {ending.refusal}
         </Notice>
       )}
-      <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
+      <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
         <section aria-label={t('remittance:page.facts')}>
           <Facts
             facts={[
@@ -141,7 +141,7 @@ export default function Remittance() {
           />
         </section>
         {page.state === 'open' && (
-          <section aria-label={t('remittance:page.work')} className="grid content-start gap-8 lg:row-span-2">
+          <section aria-label={t('remittance:page.work')} className="grid content-start gap-8">
             {page.mayClose && page.left === 0n && (
               <ActForm
                 action={paths.remittance(page.id)}
@@ -179,8 +179,10 @@ export default function Remittance() {
             )}
           </section>
         )}
-        <section className="grid content-start gap-8 lg:col-start-1">
+        <section className="lg:col-span-2">
           <Lines page={page} />
+        </section>
+        <section className="lg:col-start-1">
           <AtTheBank seen={atBank} timezone={timezone} />
         </section>
       </div>

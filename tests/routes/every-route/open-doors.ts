@@ -19,6 +19,7 @@ export const publicDoors: Record<string, Door> = {
   '_public.donor.sign-in.$token': door(`/donor/sign-in/${forged}`, 200, 409),
   '_public.funds.$slug._index': door('/funds/bail', 200, 405),
   '_public.funds.$slug.donate': door('/funds/bail/donate', 200, 422),
+  '_public.funds.$slug.donate_.waiting.$token': door(`/funds/bail/donate/waiting/${forged}`, 404, 405),
   '_public.funds._index': door('/funds', 200, 405),
   // A fund that does not take requests from everyone has no such form.
   '_public.get-help.$slug': door('/get-help/bail', 404, 404),
