@@ -157,7 +157,7 @@ test('claimed in several lines with their pictures, approved with a proof, paid 
     isMine: true,
     ended: [{ id: claimId, state: 'paid' }],
   })
-  const ofFund = (fundId: string) => intake.browser.get(list, { search: `?fund=${fundId}` })
+  const ofFund = (fundId: string) => intake.browser.get(list, { search: `?of=${fundId}` })
   expect((await ofFund(team.fundId)).data).toMatchObject({ fundName: expect.any(String) })
   expect((await ofFund(other.fundId)).status).toBe(404)
   expect((await ofFund('<script>')).status).toBe(200)

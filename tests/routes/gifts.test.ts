@@ -67,9 +67,9 @@ test('a gift is found by everything that someone who calls can tell, and its add
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(occurredAt)
   for (const q of ['KIM@donor.example', String(receiptNumber), '$50', '٥٠', '4242', day, gift.charge])
     expect([q, await found(q)]).toEqual([q, [gift.paymentId]])
-  for (const q of ['kim@donor', '1e3', "' or 1=1 --", '%', '\u202Ex', '2026-02-31', '9'.repeat(250)])
+  for (const q of ['kim@donor', '1e3', "' or 1=1 --", '%', '2026-02-31', '9'.repeat(250)])
     expect([q, await found(q)]).toEqual([q, []])
-  expect((await post(gifts, { q: '' })).status).toBe(422)
+  for (const q of ['', '\u202Ex']) expect((await post(gifts, { q })).status).toBe(422)
   expect((await post(gifts, { q: 'x', other: 'y' })).status).toBe(422)
   const list = JSON.stringify((await get(gifts)).data, (_, value) =>
     typeof value === 'bigint' ? String(value) : value,
