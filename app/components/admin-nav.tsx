@@ -148,19 +148,27 @@ function placeOf(open: Group[], pathname: string): Place | undefined {
 function FundChoice({ funds, current }: { funds: { slug: string; name: string }[]; current: string | null }) {
   const { t } = useWords()
   return (
-    <form method="get" className="flex items-center gap-2 py-1.5 text-s">
-      <label htmlFor="fund">{t('admin:funds.label')}</label>
-      <select id="fund" name="fund" defaultValue={current ?? ''} className="entry w-auto! py-1!">
-        <option value="">{t('admin:funds.all')}</option>
-        {funds.map(({ slug, name }) => (
-          <option key={slug} value={slug}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <button type="submit" className="min-h-8 px-1 text-primary underline underline-offset-4">
-        {t('admin:funds.show')}
-      </button>
-    </form>
+    <section aria-label={t('admin:funds.label')} className="min-w-0 max-w-full">
+      <form method="get" className="flex flex-wrap items-center gap-2 py-1.5 text-s">
+        <label htmlFor="fund-choice">{t('admin:funds.label')}</label>
+        <select
+          key={current}
+          id="fund-choice"
+          name="fund"
+          defaultValue={current ?? ''}
+          className="entry w-auto! min-w-0 max-w-full py-1!"
+        >
+          <option value="">{t('admin:funds.all')}</option>
+          {funds.map(({ slug, name }) => (
+            <option key={slug} value={slug}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <button type="submit" className="min-h-8 px-1 text-primary underline underline-offset-4">
+          {t('admin:funds.show')}
+        </button>
+      </form>
+    </section>
   )
 }

@@ -119,7 +119,7 @@ test('of two funds, all of the one that they work for and their own of the one t
   const ids = open.map(({ id }) => id)
   expect(ids).toEqual(expect.arrayContaining([own, seen]))
   expect(ids).not.toContain(unseen)
-  expect((await browser.get(list, { search: `?fund=${team.fundId}` })).data).toMatchObject({
+  expect((await browser.get(list, { search: `?of=${team.fundId}` })).data).toMatchObject({
     open: [{ id: own }],
   })
   expect((await browser.get(one, { params: { claimId: own } })).data).toMatchObject({

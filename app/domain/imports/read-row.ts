@@ -77,6 +77,8 @@ const longestCampaign = 200
 const mostCents = 1_000_000_000n
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>]/u
+/** What is left of letters that were saved in another encoding than they were read in: `JosÃ©`, or a sign in their place. */
+const lostLetters = /\ufffd|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac/u
 const formula = /^[=+@\t\r]|^-\S/
 const address = z.email()
 /** A dispute that was won, or was only asked about, left the gift where it was. */
@@ -156,6 +158,7 @@ function nameOf(row: Cells): string {
   const field = row.at('name') !== '' ? 'name' : 'first_name'
   const name = field === 'name' ? row.at('name') : parts.join(' ')
   if (formula.test(name)) row.wrong(field, 'name_is_a_formula')
+  else if (lostLetters.test(name)) row.wrong(field, 'name_letters_lost')
   else if (unprintable.test(name)) row.wrong(field, 'name_malformed')
   else if (name.length > longestName) row.wrong(field, 'name_too_long')
   else return name

@@ -1,5 +1,6 @@
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { endStoppedTopics } from './end-stopped-topics.server.ts'
 
 /**
  * Said from the mailbox itself: now the topics are agreed to. Saying it again changes nothing. Answers false where the
@@ -22,7 +23,7 @@ export async function confirmSignUp({ signUpId }: { signUpId: string }): Promise
       insert into donor_consent (donor_id, topic, given_at, source)
       select ${donorId}::uuid, topic, ${confirmedAt}, 'sign-up form' from unnest(${topics}::text[]) as topic
       on conflict do nothing`
-    await endStoppedTopics(tx, { email, confirmedAt })
+    await endStoppedTopics(tx, { email, at: confirmedAt })
     return true
   })
 }
@@ -34,13 +35,4 @@ async function donorOf(tx: Tx, of: { email: string; language: string }): Promise
     on conflict on constraint donor_email_is_unique do nothing`
   const donor = await tx.donor.findUniqueOrThrow({ where: { email: of.email }, select: { id: true } })
   return donor.id
-}
-
-/** Who once pressed "unsubscribe" in their mail program, and now asked for topics anew, can be written to about them. */
-async function endStoppedTopics(tx: Tx, of: { email: string; confirmedAt: Date }): Promise<void> {
-  await tx.$executeRaw`
-    insert into mail_suppression_end (suppression_id, reason, occurred_at)
-    select s.id, 'confirmed_again', ${of.confirmedAt} from mail_suppression s
-     where s.address_hash = address_hash(${of.email}) and s.reach = 'topics'
-    on conflict do nothing`
 }

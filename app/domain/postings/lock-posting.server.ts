@@ -21,6 +21,8 @@ export async function lockPosting(
   if (disbursement.state !== 'approved' || !isBondKind(disbursement.kind)) {
     throw new Refusal('posting_is_of_an_approved_bond')
   }
+  // A poster would stand at the window with a slip of half the bond, and could record none of it.
+  if (disbursement.shared) throw new Refusal('shared_part_is_paid_with_the_whole')
   if (disbursement.expiresAt <= on.at) throw new Refusal('approval_comes_before_expiry')
   const current = await tx.postingAssignment.findFirst({
     where: { disbursementId: disbursement.id, withdrawal: null },

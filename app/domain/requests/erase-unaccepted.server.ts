@@ -55,7 +55,10 @@ const erase = (personId: string, before: Date): Promise<void> =>
     }
   })
 
-/** Who is due: of all, or whether this person still is. */
+/**
+ * Who is due: of all, or whether this person still is. Money that was paid for someone is a yes, whatever their request was called
+ * when a night envelope paid it: they are kept for the fund's own term.
+ */
 async function dueBefore(tx: Tx, before: Date, personId: string | null): Promise<string[]> {
   const due = await tx.$queryRaw<{ id: string }[]>`
     select p.id from person p
@@ -63,6 +66,8 @@ async function dueBefore(tx: Tx, before: Date, personId: string | null): Promise
        and exists (select from help_request r where r.person_id = p.id and r.erased_at is null)
        and not exists (select from help_request r join help_request_event e on e.request_id = r.id
                         where r.person_id = p.id and e.to_state = 'approved')
+       and not exists (select from person_case c join disbursement d on d.case_code = c.case_code
+                        where c.person_id = p.id and d.state in ('paid', 'settled'))
        and person_last_step(p.id) <= ${before}
        and not person_is_on_hold(p.id) and not person_has_money_out(p.id)
      order by p.id`

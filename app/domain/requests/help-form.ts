@@ -3,6 +3,8 @@ import { askers, personKnows } from './request.ts'
 
 /** Letters of every script, but nothing that breaks a line, hides itself or turns the reading direction. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}<>]/u
+/** Persian, Kurdish and the scripts of India join or part letters within a name by signs of their own. */
+const joiners = /(?<=[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/gu
 
 const line = (longest: number) =>
   z
@@ -10,7 +12,7 @@ const line = (longest: number) =>
     .trim()
     .min(1, 'required')
     .max(longest, 'too_long')
-    .refine((text) => !unprintable.test(text), 'malformed')
+    .refine((text) => !unprintable.test(text.replace(joiners, '')), 'malformed')
 
 /** A number that a person can dial: at least seven digits, with what people write between them. */
 export const phoneField = z

@@ -6,8 +6,10 @@ import type { RequestState } from './states.ts'
 
 type Told = { fundId: string; caseCode: string; kind: BondCall; at: Date }
 
-/** A bond may be proposed once its request is recommended, and be posted before anyone approves the request. */
-const told = ['recommended', 'approved', 'closed'] satisfies RequestState[]
+/** A night envelope posts for a request that nobody has screened yet: at night most of all someone has to be at the door. */
+const told = [
+  ...(['referred', 'screening', 'waitlisted', 'recommended', 'approved', 'closed'] as const),
+] satisfies RequestState[]
 
 /**
  * Whoever asked for this person hears what became of the bond from a person of staff: a call on each request of the fund

@@ -132,7 +132,6 @@ function Decide({ row, action, answer }: DecideProps) {
   const { line, problems, findings, decision, givenTo } = row
   const isBack = typed('line') === String(line)
   const has = (why: string) => findings.some((finding) => finding.why === why)
-  if (problems.length === 0 && findings.length === 0 && !decision) return null
   const isWhole = problems.length === 0 && !has('campaign_unknown')
   const mayBeGiven = isWhole && (has('no_email') || has('other_name')) && !has('same_id')
   const choices = [

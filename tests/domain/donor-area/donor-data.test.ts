@@ -7,6 +7,7 @@ const world = await useWorld()
 /** Tables that hang on a donor, a gift or a monthly gift, and are in no file that the donor gets: why not. */
 const leftOut: Record<string, string> = {
   card_request: 'that staff asked for a working card stands among the mails',
+  checkout_place: 'a place in a line of minutes, gone once the payment page is open',
   checkout_session: 'the payment page of a gift; the gift stands in the file',
   donor_contact_stop: 'why staff leave someone alone may speak of others: a person reads it with the donor',
   donor_erasure: 'of an erased donor there is no file',

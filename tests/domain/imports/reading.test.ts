@@ -184,6 +184,16 @@ describe('layouts', () => {
     }
   })
 
+  test('names whose letters were lost on the way are faults of their rows, and names that only look foreign are not', async () => {
+    const names = ['JosÃ©', 'Jos\ufffd', 'Oâ€™Neil', 'Ângela', 'Ãngelo', 'José']
+    const text = ['Donor Email,Name,Amount,Donated At,Receipt Id']
+    for (const [at, name] of names.entries()) text.push(`a${at}@donor.example,${name},25.00,2019-01-01,${at}`)
+    const rows = await rowsOf(await givenImport({ staff, fundId, file: Buffer.from(text.join('\n')) }))
+    const codes = rows.map(({ problems }) => (problems as { code: string }[]).map(({ code }) => code))
+    const lost = ['name_letters_lost']
+    expect(codes).toEqual([lost, lost, lost, [], [], []])
+  })
+
   test('what must never become mail, a formula or another currency is named by row and column', async () => {
     const text = [
       'Donor Email,Name,Amount,Currency,Donated At,Campaign,Receipt Id',

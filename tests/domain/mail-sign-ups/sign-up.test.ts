@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { changeSettings } from '#app/domain/donor-area/settings/change-settings.server.ts'
 import { recordMailEvents } from '#app/domain/mail/record-mail-events.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { readSendgridEvents } from '#app/domain/mail/sendgrid-event.ts'
@@ -120,6 +121,15 @@ test('who stopped all topics in their mail program can ask for them anew; who ca
   const [ended] = await db().$queryRaw<{ suppressed: boolean }[]>`
     select is_suppressed('back@reader.example', 'news') as suppressed`
   expect(ended?.suppressed).toBe(false)
+
+  // So can a donor on their own pages, who came there by a link to this mailbox.
+  await tell('back@reader.example', 'unsubscribe')
+  const donor = await db().donor.findUniqueOrThrow({ where: { email: 'back@reader.example' } })
+  for (const topics of [[], ['news']] as const)
+    await changeSettings({ donorId: donor.id, change: { intent: 'topics', topics: [...topics] } })
+  const [again] = await db().$queryRaw<{ suppressed: boolean }[]>`
+    select is_suppressed('back@reader.example', 'news') as suppressed`
+  expect(again?.suppressed).toBe(false)
 
   await tell('spam@reader.example', 'spamreport')
   expect(await outcome('spam@reader.example')).toEqual(['suppressed address'])

@@ -84,3 +84,12 @@ test('who meets them at the door is asked where the bond is posted before the re
   await walk(team, asked, 'closed')
   expect(await callsOf(asked)).toEqual(['posted'])
 })
+
+test.each<RequestState[][]>([[[]], [['screening']], [['screening', 'waitlisted']]])(
+  'and where it was posted at night for a request that went no further than %s',
+  async (way) => {
+    const team = await givenIntakeTeam()
+    const { asked } = await givenPostedFor(team, way)
+    expect(await callsOf(asked)).toContain('posted')
+  },
+)

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { cents, zero } from '#app/domain/money/cents.ts'
 import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
+import { givenPostedBond } from '#tests/support/given-disbursement.ts'
 import {
   givenIntakeTeam,
   givenRequest,
@@ -15,6 +19,7 @@ import {
   screen,
   walk,
 } from '#tests/support/given-request.ts'
+import { recordReturn } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
@@ -145,4 +150,23 @@ test('whom the database refuses tonight holds up nobody else, and goes the next 
   await asOwner(world.ownerUrl, null, (owner) => owner.query('drop trigger refused_tonight on person'))
   await eraseUnaccepted()
   expect(await erased()).toEqual(people.map((id) => [id, true]))
+})
+
+test('someone whose bond was posted before their request was ever approved is kept, long after it closed', async () => {
+  const asked = await asOfTime(daysAgo(90), () => givenRequest(team.fundId))
+  const [{ caseCode } = { caseCode: '' }] = await db().$queryRaw<{ caseCode: string }[]>`
+    select case_code as "caseCode" from request_case where request_id = ${asked}::uuid`
+  const { bondId } = await asOfTime(daysAgo(89), () =>
+    givenPostedBond(team, { caseCode, occurredAt: daysAgo(89) }),
+  )
+  await asOfTime(daysAgo(62), async () => {
+    const seen = { staff: team.intake, bondId, knownFrom: 'court_docket' } as const
+    await recordRelease({ ...seen, outcome: 'released' })
+    await recordDisposition(seen)
+    const back = { staff: team.treasurer, bondId, deductions: [], interest: zero, reference: 'C-1' }
+    await recordReturn({ ...back, received: cents(2_500_00n) })
+  })
+  await eraseUnaccepted()
+  expect(await namesOf(asked)).toMatchObject({ name: 'Juniper Fictional' })
+  expect(await requestRow(asked)).toMatchObject({ erasedAt: null })
 })

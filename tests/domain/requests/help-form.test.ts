@@ -35,6 +35,13 @@ describe('the questions', () => {
     expect(codes('phone', { phone })[0]).toBe(code)
   })
 
+  test('a name keeps the signs by which its script joins letters, and nothing else that hides', () => {
+    const said = (personName: string) => codes('person', { personName })
+    expect(said('\u0639\u0644\u06cc\u200c\u0631\u0636\u0627')).toEqual([])
+    for (const name of ['Ana\u200b', '\u200cAna', 'A\u202ena', 'Ana\u200d\u200d B'])
+      expect([name, said(name)]).toEqual([name, ['malformed']])
+  })
+
   test('a phone is kept in digits that can be dialled', () => {
     expect(screens.phone.parse({ phone: ' ٥٥٥ ٠١٠٠ ٢٢ ' })).toEqual({ phone: '555 0100 22' })
   })

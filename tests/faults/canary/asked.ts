@@ -35,7 +35,8 @@ export async function requestIsWorked({ intake, approver }: Office, request: str
   await refuses(intake, `${request}/call`, { callId, outcome: 'reached', note: words })
   await intake.did(`${request}/call`, { callId, outcome: 'no_answer' })
   // A step that has no reasons keeps none.
-  await intake.did(`${request}/step`, { to: 'screening', reason: words, note: words })
+  await refuses(intake, `${request}/step`, { to: 'screening', note: words })
+  await intake.did(`${request}/step`, { to: 'screening', reason: words })
   await intake.did(`${request}/step`, { to: 'no_bond_available', reason: 'other_hold' })
 
   const pathway = `${request}/pathway`

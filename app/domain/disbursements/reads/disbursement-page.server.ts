@@ -93,7 +93,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         !whyNoCashFor(standing) &&
         may(roles, 'cash:handle'),
       posting: posting && { by: posting.poster.name, since: posting.occurredAt },
-      mayAssign: row.state === 'approved' && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      mayAssign: row.state === 'approved' && !shared && isBondKind(row.kind) && may(roles, 'postings:assign'),
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)

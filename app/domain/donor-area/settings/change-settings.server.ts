@@ -1,5 +1,6 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
+import { endStoppedTopics } from '#app/domain/mail-sign-ups/end-stopped-topics.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { Language } from '#app/words/languages.ts'
@@ -62,4 +63,8 @@ async function writeTopics(tx: Tx, donorId: string, topics: MailTopic[]): Promis
   await tx.donorConsent.createMany({
     data: fresh.map((topic) => ({ donorId, topic, givenAt: at, source: 'donor settings' })),
   })
+  if (fresh.length === 0) return
+  const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { email: true } })
+  // They signed in by a link to it.
+  if (email !== '') await endStoppedTopics(tx, { email, at })
 }
