@@ -44,7 +44,13 @@ export async function seedNorthsideRules(
   await certify(fundId, { sam, kit })
 
   const { id: ruleId } = await db().jurisdictionRule.findFirstOrThrow({ where: { code: 'xx-northside-cap' } })
-  await recordReview({ staff: sam, ruleId, counsel: 'Ada Example', reviewedOn: new Date('2026-06-15') })
+  const { id: robin } = await db().staff.findUniqueOrThrow({ where: { email: 'robin@larkspur.example' } })
+  await recordReview({
+    staff: { id: robin, fundIds: sam.fundIds },
+    ruleId,
+    counsel: 'Ada Example',
+    reviewedOn: new Date('2026-06-15'),
+  })
   const at = new Date(today.getTime() - 30 * 3_600_000)
   const { disbursementId } = await proposeBail(staff, { fundId, dollars: 800, at })
   const said = { counsel: 'Ada Example', clearedOn: at }

@@ -40,7 +40,7 @@ export async function seedRareDays(
   await seedEmergency(robin, second)
   await seedRecovery(robin, noor)
   await seedLimits(robin, fundId)
-  await seedChargeRule(fundId, { dana, sam }, second)
+  await seedChargeRule(fundId, { dana, sam, robin }, second)
 }
 
 /** Of whom nothing is decided yet, so that a hold or an emergency stands in nobody's way. */
@@ -123,7 +123,7 @@ async function seedLimits(robin: Person, fundId: string): Promise<void> {
 /** Reviewed, so that it blocks; what is known of one person's charge is among what it excludes. */
 async function seedChargeRule(
   fundId: string,
-  { dana, sam }: Pick<DemonstrationStaff, 'dana' | 'sam'>,
+  { dana, sam, robin }: Pick<DemonstrationStaff, 'dana' | 'sam'> & { robin: Person },
   { personId }: Known,
 ): Promise<void> {
   await addPlace({ staff: sam, fundId, place: 'US-XX' })
@@ -139,6 +139,6 @@ async function seedChargeRule(
     },
   })
   const { id: ruleId } = await db().jurisdictionRule.findFirstOrThrow({ where: { code: 'xx-charges' } })
-  await recordReview({ staff: sam, ruleId, counsel: 'Ada Example', reviewedOn: new Date('2026-06-15') })
+  await recordReview({ staff: robin, ruleId, counsel: 'Ada Example', reviewedOn: new Date('2026-06-15') })
   await writeFacts({ staff: dana, personId, facts: { charge_class: 'violent_offense' } })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
+import { db } from '#app/platform/db.ts'
 import { givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { givenStepUp } from '#tests/support/given.ts'
@@ -56,6 +57,7 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
     expect(await insertRule({ code: 'ny-cap' })).toBe('rule_versions_follow_each_other')
     expect(await insertRule({ recorded_by: team.treasurer.id })).toBe('rules_are_kept_by_administrators')
     expect(await insertRule({ recorded_by: null })).toBe('rules_are_kept_by_administrators')
+    expect(await insertRule({ read_on: '2999-01-01' })).toBe('reading_lies_ahead')
   })
 
   test('its figures fit its kind, and only figures block', async () => {
@@ -72,7 +74,7 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
     expect(await insertRule({ place: 'New York' })).toBe('rule_place_is_well_formed')
   })
 
-  test('a review is of the latest version, after its reading, by an administrator', async () => {
+  test('a review is of the latest version, after its reading, by an administrator who did not write it', async () => {
     const code = `reviewed-${role}-${randomUUID().slice(0, 8)}`
     const review = (ruleId: string, on: string, by: string) =>
       broken('insert into rule_review (rule_id, counsel, reviewed_on, recorded_by) values ($1, $2, $3, $4)', [
@@ -87,6 +89,21 @@ describe.each(Object.entries(attackers))('as %s', (role, url) => {
     expect(await review(latest, '2025-12-31', keeper.id)).toBe('review_comes_after_reading')
     expect(await review(latest, '2999-01-01', keeper.id)).toBe('review_comes_after_reading')
     expect(await review(latest, '2026-01-02', team.approver.id)).toBe('rules_are_kept_by_administrators')
+    expect(await review(latest, '2026-01-02', keeper.id)).toBe('review_is_recorded_by_another')
+
+    const shipped = await db().jurisdictionRule.findFirstOrThrow({
+      where: { recordedBy: null, ruleReview: null },
+    })
+    const second = await givenActor(team.fundId, ['administrator'])
+    const kept = (ruleId: string, by: string): Statement[] => [
+      [
+        `insert into rule_review (rule_id, counsel, reviewed_on, recorded_by) values ($1, 'x', current_date, $2)`,
+        [ruleId, by],
+      ],
+      ['rollback', []],
+    ]
+    await run(url, kept(shipped.id, keeper.id))
+    await run(url, kept(latest, second.id))
   })
 
   test('a place is given to a fund by its own administrator', async () => {

@@ -60,7 +60,8 @@ test('without JavaScript: a rule is written, placed, reviewed, and stands on the
   const cookie = (await member(['administrator'])).cookie()
   const browser = visitorTo(app.url)
   const get = async (path = '/admin/rules') => (await browser.get(path, { cookie })).text()
-  const post = (form: Record<string, string>) => browser.post('/admin/rules', form, { cookie })
+  const post = (form: Record<string, string>, by = cookie) =>
+    browser.post('/admin/rules', form, { cookie: by })
 
   const before = await get()
   expect(before).toContain('ny-cap, version 1')
@@ -75,6 +76,9 @@ test('without JavaScript: a rule is written, placed, reviewed, and stands on the
   expect(html).toContain('value="Code of Larkspur"')
   expect((await post({ ...version, place: 'Larkspur' })).status).toBe(422)
 
+  const unread = await post({ ...version, readOn: '2999-01-01' })
+  expect(unread.status).toBe(409)
+  expect(errorBeside(await unread.text(), 'version-readOn')).toContain('in the future')
   expect((await post(version)).status).toBe(303)
   expect((await post({ act: 'place', fundId: team.fundId, place: 'US-ZZ' })).status).toBe(303)
   const again = await post({ act: 'place', fundId: team.fundId, place: 'US-ZZ' })
@@ -88,15 +92,24 @@ test('without JavaScript: a rule is written, placed, reviewed, and stands on the
   expect(warned).toContain('Not reviewed by counsel, so it only warns.')
 
   const { id: ruleId } = await db().jurisdictionRule.findFirstOrThrow({ where: { code: 'zz-cap' } })
-  const early = await post({ act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2025-01-01' })
+  const own = await get()
+  expect(own).toContain('You wrote this version.')
+  expect(own).not.toContain(`id="counsel-${ruleId}"`)
+  const alone = await post({ act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2026-01-02' })
+  expect(alone.status).toBe(409)
+  expect(await alone.text()).toContain('Another administrator records that counsel reviewed it.')
+
+  const other = (await member(['administrator'])).cookie()
+  const early = await post({ act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2025-01-01' }, other)
   expect(early.status).toBe(409)
   expect(await early.text()).toContain('A review cannot lie before the day')
-  expect((await post({ act: 'review', ruleId, counsel: '', reviewedOn: '2026-01-02' })).status).toBe(422)
+  const unnamed = { act: 'review', ruleId, counsel: '', reviewedOn: '2026-01-02' }
+  expect((await post(unnamed, other)).status).toBe(422)
   const review = { act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2026-01-02' }
-  expect((await post(review)).status).toBe(303)
+  expect((await post(review, other)).status).toBe(303)
   expect(await get()).toContain('by Ada Example on January 2, 2026')
   expect(await get(proposal)).toContain('Blocks')
-  const twice = await post(review)
+  const twice = await post(review, other)
   expect(twice.status).toBe(409)
   expect(await twice.text()).toContain('already been reviewed')
 })

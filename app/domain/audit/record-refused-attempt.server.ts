@@ -3,22 +3,42 @@ import { type AuditEntry, writeAudit } from './record-audit.server.ts'
 
 /**
  * Keeps an attempt that was refused. In a transaction of its own, since the act's was rolled back. It is told to those who
- * answer for the fund that it was aimed at, also where that fund is not the person's own.
+ * answer for the fund that it was aimed at, also where that fund is not the person's own; of what funds share, to those of each,
+ * as the act itself would have been.
  */
 export async function recordRefusedAttempt(entry: AuditEntry & { reason: string }): Promise<void> {
   const { reason, ...attempted } = entry
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    const fundId = attempted.fundId ?? (await fundOf(tx, attempted))
-    await writeAudit(
-      tx,
-      { ...attempted, ...(fundId ? { fundId } : {}), detail: { ...attempted.detail, reason } },
-      'refused',
-    )
+    const kept = { ...attempted, detail: { ...attempted.detail, reason } }
+    const fundIds = attempted.fundId ? [attempted.fundId] : await fundsOf(tx, attempted)
+    if (fundIds.length === 0) await writeAudit(tx, kept, 'refused')
+    for (const fundId of fundIds) await writeAudit(tx, { ...kept, fundId }, 'refused')
   })
 }
 
-async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<string | null> {
-  if (!subjectId) return null
+async function fundsOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<string[]> {
+  if (!subjectId) return []
+  if (sharedByFunds.has(subject)) return sharing(tx, { subject, subjectId })
+  const fundId = await fundOf(tx, { subject, subjectId })
+  return fundId ? [fundId] : []
+}
+
+const sharedByFunds = new Set(['remittance', 'shared_bond'])
+
+async function sharing(tx: Tx, of: { subject: string; subjectId: string }): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ fund_id: string }[]>`
+    select unnest(r.fund_ids) as fund_id from remittance r
+     where ${of.subject} = 'remittance' and r.id::text = ${of.subjectId}
+    union select p.fund_id from shared_bond_part p
+     where ${of.subject} = 'shared_bond' and p.shared_bond_id::text = ${of.subjectId}
+     order by fund_id`
+  return rows.map(({ fund_id }) => fund_id)
+}
+
+async function fundOf(
+  tx: Tx,
+  { subject, subjectId }: { subject: string; subjectId: string },
+): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ fund_id: string | null }[]>`
     select case ${subject}
              when 'envelope' then (select e.fund_id from night_envelope e where e.id::text = ${subjectId})
@@ -58,6 +78,15 @@ async function fundOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<strin
                                    where r.id::text = ${subjectId} order by p.gift_cents desc, p.fund_id limit 1)
              when 'donor' then (select g.fund_id from donor_record_line g where g.donor_id::text = ${subjectId} and g.kind = 'gift'
                                  group by g.fund_id order by sum(g.amount_cents) desc, g.fund_id limit 1)
+             -- A decision is aimed at the ending that waits, anything else at the place itself.
+             when 'fund_place' then (select p.fund_id from fund_place p
+                                      where p.id::text = ${subjectId}
+                                         or exists (select from fund_place_ending e
+                                                     where e.fund_place_id = p.id and e.id::text = ${subjectId}))
+             when 'legal_demand' then (select coalesce(l.fund_id, p.fund_id) from legal_demand l
+                                         left join person p on p.id = l.person_id where l.id::text = ${subjectId})
+             when 'publication_close' then (select c.fund_id from publication_close c where c.id::text = ${subjectId})
+             when 'import' then (select b.fund_id from import_batch b where b.id::text = ${subjectId})
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`
   return row?.fund_id ?? null

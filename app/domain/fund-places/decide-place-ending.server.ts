@@ -18,7 +18,7 @@ export async function decidePlaceEnding(of: {
 }): Promise<void> {
   const { staff, endingId, outcome } = of
   const action = outcome === 'confirmed' ? 'fund.place_ended' : 'fund.place_ending_withdrawn'
-  await attempt({ staff, action, subject: 'fund_place' }, async (tx) => {
+  await attempt({ staff, action, subject: 'fund_place', subjectId: endingId }, async (tx) => {
     const served = (await listPlaces(tx)).find(({ ending }) => ending?.id === endingId)
     if (!served?.ending) throw new Refusal('place_ending_unknown')
     const { id, fundId, place, ending } = served

@@ -4,8 +4,9 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { requireRuleKeeper } from './require-rule-keeper.server.ts'
 
 /**
- * Records that counsel has reviewed a version: from here on it may block. Refuses `role_may_not`, `rule_unknown`, and
- * `rule_version_is_reviewed_once`; the database refuses a version that was replaced and a review before the reading.
+ * Records that counsel has reviewed a version: from here on it may block, and the version before no longer does. So it takes
+ * another person than who wrote it. Refuses `role_may_not`, `rule_unknown`, `rule_version_is_reviewed_once`, and
+ * `review_is_recorded_by_another`; the database refuses a version that was replaced and a review before the reading.
  */
 export async function recordReview(of: {
   staff: { id: string; fundIds: string[] }
@@ -22,6 +23,7 @@ export async function recordReview(of: {
     })
     if (!rule) throw new Refusal('rule_unknown')
     if (rule.ruleReview) throw new Refusal('rule_version_is_reviewed_once')
+    if (rule.recordedBy === staff.id) throw new Refusal('review_is_recorded_by_another')
 
     await tx.ruleReview.create({ data: { ruleId, counsel, reviewedOn, recordedBy: staff.id } })
     await recordAudit(tx, {

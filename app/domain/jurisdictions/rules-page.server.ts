@@ -22,8 +22,10 @@ export type ListedRule = {
   validUntil: Date | null
   source: string
   readOn: Date
-  /** Null until counsel has looked at this version. */
-  review: { counsel: string; on: Date } | null
+  /** Null of those that come with the product. Whoever wrote it does not record its review. */
+  writtenBy: { id: string; name: string } | null
+  /** Null until counsel has looked at this version; with the name of who recorded it. */
+  review: { counsel: string; on: Date; recordedBy: string } | null
   /** Of a report: when it is due and what it counts. */
   schedule: (ReportSchedule & { fields: ReportFigure[] }) | null
 }
@@ -38,18 +40,25 @@ export async function rulesPage(of: {
     distinct: ['code'],
     orderBy: [{ code: 'asc' }, { version: 'desc' }],
     omit: { recordedBy: true, recordedAt: true },
-    include: { ruleReview: true },
+    include: {
+      ruleReview: { include: { recordedByStaff: { select: { name: true } } } },
+      recordedByStaff: { select: { id: true, name: true } },
+    },
   })
   const places = await inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, listPlaces)
   const schedules = await db().reportSchedule.findMany()
   return {
     rules: rows
-      .map(({ ruleReview, kind, effect, ...rule }) => ({
+      .map(({ ruleReview, recordedByStaff, kind, effect, ...rule }) => ({
         ...rule,
         kind: kind as RuleKind,
         effect: effect as RuleEffect,
         chargeClasses: rule.chargeClasses as ChargeClass[],
-        review: ruleReview && { counsel: ruleReview.counsel, on: ruleReview.reviewedOn },
+        writtenBy: recordedByStaff,
+        review: ruleReview && {
+          ...{ counsel: ruleReview.counsel, on: ruleReview.reviewedOn },
+          recordedBy: ruleReview.recordedByStaff.name,
+        },
         schedule: scheduleOf(schedules.find(({ ruleId }) => ruleId === rule.id)),
       }))
       .sort((one, other) => one.place.localeCompare(other.place)),

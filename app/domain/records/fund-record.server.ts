@@ -1,16 +1,7 @@
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { type FundChange, fundChanges } from './fund-changes.server.ts'
 import { type RoleHeld, rolesOverTime } from './roles-over-time.server.ts'
-
-/** A limit or state of the fund that somebody changed. */
-export type FundChange = {
-  key: string
-  kind: 'state' | 'reserve'
-  from: string | null
-  to: string
-  by: string | null
-  at: Date
-}
 
 export type FundRecord = {
   fundId: string
@@ -38,7 +29,7 @@ export const fundRecord = (of: {
     return {
       ...{ fundId, slug: fund.slug, name: names.get(fundId) ?? fund.slug },
       balances: await balances(tx, fundId),
-      changes: await changes(tx, fundId),
+      changes: await fundChanges(tx, fundId),
       closes: await tx.$queryRaw<FundRecord['closes']>`
         select c.seq, c.cut_at as "cutAt", c.published, s.name as by from publication_close c
           left join staff s on s.id = c.made_by where c.fund_id = ${fundId}::uuid order by c.seq desc limit 100`,
@@ -52,14 +43,6 @@ const balances = (tx: Tx, fundId: string) => tx.$queryRaw<FundRecord['balances']
          (sum(b.balance_cents) * case when b.kind in ('asset', 'expense') then 1 else -1 end)::bigint as cents
     from account_balance b where b.fund_id = ${fundId}::uuid group by b.code, b.kind
    order by array_position(array['asset', 'liability', 'equity', 'income', 'expense'], b.kind), b.code`
-
-const changes = (tx: Tx, fundId: string) => tx.$queryRaw<FundChange[]>`
-  select c.key, c.kind, c."from", c."to", s.name as by, c.at from (
-    select 'state' || id as key, 'state' as kind, from_state as "from", to_state as "to", changed_by, recorded_at as at
-      from fund_state_change where fund_id = ${fundId}::uuid
-    union all select 'reserve' || id, 'reserve', from_cents::text, to_cents::text, changed_by, recorded_at
-      from fund_reserve_change where fund_id = ${fundId}::uuid) c
-    left join staff s on s.id = c.changed_by order by c.at desc limit 200`
 
 async function approvals(tx: Tx, fundId: string): Promise<FundRecord['approvals']> {
   const [row] = await tx.$queryRaw<FundRecord['approvals'][]>`

@@ -20,7 +20,18 @@ import { Closes } from './closes.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['donors', 'doors', 'envelope', 'forecast', 'intake', 'records', 'recovery', 'rules', 'vault'],
+  words: [
+    'control',
+    'donors',
+    'doors',
+    'envelope',
+    'forecast',
+    'intake',
+    'records',
+    'recovery',
+    'rules',
+    'vault',
+  ],
   title: (t, { record }) => t('records:fund.title', { fund: record.name }),
 }
 

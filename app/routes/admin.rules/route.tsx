@@ -33,7 +33,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { rules, funds } = await rulesPage({ fundIds: [...names.keys()] })
   const managed = fundsWhere(staff, 'jurisdictions:manage')
   return {
-    rules,
+    rules: rules.map(({ writtenBy, ...rule }) => ({
+      ...rule,
+      writer: writtenBy?.name ?? null,
+      isOwn: writtenBy?.id === staff.id,
+    })),
     funds: funds.map((fund) => ({
       ...fund,
       places: fund.places.map(({ place }) => place),
@@ -72,9 +76,11 @@ export default function Rules() {
   const of = (act: string) => (answer?.values.act === act ? answer : undefined)
   const entries = useEntries(answer)
   const reviewed = of('review')?.values.ruleId
-  // A version that was replaced or reviewed in the meantime has no form left to say it beside.
+  // A version that was replaced or reviewed in the meantime, or is one's own, has no form to say it beside.
   const orphaned =
-    entries.refusal && reviewed && !rules.some(({ id, review }) => id === reviewed && review === null)
+    entries.refusal &&
+    reviewed &&
+    !rules.some(({ id, review, isOwn }) => id === reviewed && review === null && !isOwn)
   return (
     <div className="grid gap-8">
       <div className="grid gap-2">

@@ -7,7 +7,14 @@ import { useWords } from '#app/components/words.ts'
 import type { ListedRule } from '#app/domain/jurisdictions/rules-page.server.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { rule: ListedRule; mayManage: boolean; answer: FormAnswer | undefined }
+type Shown = Omit<ListedRule, 'writtenBy'> & {
+  /** Null of those that come with the product. */
+  writer: string | null
+  /** The reader wrote it, so that another records its review. */
+  isOwn: boolean
+}
+
+type Props = { rule: Shown; mayManage: boolean; answer: FormAnswer | undefined }
 
 /** A rule as it stands: what it says, where that was read, and whether counsel has looked at it. */
 export function Rule({ rule, mayManage, answer }: Props) {
@@ -21,14 +28,17 @@ export function Rule({ rule, mayManage, answer }: Props) {
           <bdi>{summary}</bdi>
         </p>
         <Figures rule={rule} />
-        {mayManage && !rule.review && <Review rule={rule} answer={answer} />}
+        {mayManage && !rule.review && !rule.isOwn && <Review rule={rule} answer={answer} />}
+        {mayManage && !rule.review && rule.isOwn && (
+          <p className="measure text-s text-quiet">{t('rules:review.own')}</p>
+        )}
       </div>
       <Facts rule={rule} />
     </li>
   )
 }
 
-function Figures({ rule }: { rule: ListedRule }) {
+function Figures({ rule }: { rule: Shown }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
   const { capCents, bondCount, periodDays, schedule, chargeClasses } = rule
@@ -53,10 +63,10 @@ function Figures({ rule }: { rule: ListedRule }) {
 }
 
 /** Days are the law's, the same in every time zone: read and shown as UTC. */
-function Facts({ rule }: { rule: ListedRule }) {
+function Facts({ rule }: { rule: Shown }) {
   const { t } = useWords()
   const { day } = useFormats('UTC')
-  const { place, kind, effect, bondKind, validFrom, validUntil, source, readOn, review } = rule
+  const { place, kind, effect, bondKind, validFrom, validUntil, source, readOn, writer, review } = rule
   const from = day(validFrom)
   const facts = [
     [t('rules:fact.place'), place],
@@ -69,10 +79,14 @@ function Facts({ rule }: { rule: ListedRule }) {
     ],
     [t('rules:fact.source'), source],
     [t('rules:fact.read'), day(readOn)],
+    [t('rules:fact.writer'), writer ?? t('rules:writer.none')],
     [
       t('rules:fact.review'),
       review
-        ? t('rules:review.by', { counsel: review.counsel, date: day(review.on) })
+        ? t('rules:review.by', {
+            ...{ counsel: review.counsel, date: day(review.on) },
+            recorded: review.recordedBy,
+          })
         : t('rules:review.none'),
     ],
   ]
@@ -90,7 +104,7 @@ function Facts({ rule }: { rule: ListedRule }) {
   )
 }
 
-function Review({ rule, answer }: { rule: ListedRule; answer: FormAnswer | undefined }) {
+function Review({ rule, answer }: { rule: Shown; answer: FormAnswer | undefined }) {
   const { t } = useWords()
   const form = <ReviewForm ruleId={rule.id} answer={answer} />
   return answer ? (

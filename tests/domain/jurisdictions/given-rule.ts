@@ -3,6 +3,7 @@ import { recordReview } from '#app/domain/jurisdictions/record-review.server.ts'
 import type { NewVersion } from '#app/domain/jurisdictions/rule-forms.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { db } from '#app/platform/db.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 
 type Keeper = { id: string; fundIds: string[] }
 
@@ -29,8 +30,10 @@ export async function givenRule(staff: Keeper, facts: Partial<NewVersion> = {}):
   return id
 }
 
+/** As `givenRule`, and another administrator of the keeper's first fund recorded its review. */
 export async function givenReviewedRule(staff: Keeper, facts: Partial<NewVersion> = {}): Promise<string> {
   const ruleId = await givenRule(staff, facts)
-  await recordReview({ staff, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
+  const second = await givenActor(staff.fundIds[0] ?? '', ['administrator'])
+  await recordReview({ staff: second, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
   return ruleId
 }

@@ -26,12 +26,14 @@ await useWorld()
 
 let team: Team
 let keeper: Team['intake']
+let second: Team['intake']
 let place: string
 let code: string
 let count = 0
 beforeEach(async () => {
   team = await givenTeam({ bank: 50_000_00n })
   keeper = await givenActor(team.fundId, ['administrator'])
+  second = await givenActor(team.fundId, ['administrator'])
   count += 1
   place = `US-Z${String.fromCharCode(64 + count)}`
   code = `rule-${count}`
@@ -55,7 +57,7 @@ describe('a cap', () => {
     const above = await approved(2_500_00n)
     expect(await findings(above)).toEqual([[code, 1, false]])
 
-    await recordReview({ staff: keeper, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
+    await recordReview({ staff: second, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
     expect(await findings(above)).toEqual([[code, 1, true]])
     expect(await refusalOf(payBy(team.intake, above, { principal: 2_000_01n }))).toEqual({
       code: 'rule_blocks_posting',
@@ -169,7 +171,7 @@ describe('what counsel cleared', () => {
 describe('who keeps the rules', () => {
   test('administrators, once per version, each act in the audit', async () => {
     const ruleId = await givenRule(keeper, { code, place })
-    const review = (staff = keeper) =>
+    const review = (staff = second) =>
       recordReview({ staff, ruleId, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
     expect(await refusalOf(review(team.treasurer))).toMatchObject({ code: 'role_may_not' })
     expect(await refusalOf(givenRule(team.intake, { code, place }))).toMatchObject({ code: 'role_may_not' })
@@ -189,12 +191,35 @@ describe('who keeps the rules', () => {
     ])
   })
 
+  test('whoever wrote a version does not record its review: a higher cap lifts nothing until another person does', async () => {
+    await givenReviewedRule(keeper, { code, place })
+    const above = await approved(2_500_00n)
+    const ruleId = await givenRule(keeper, { code, place, cap: cents(9_000_00n), effect: 'warns' })
+    const review = (staff: Team['intake'], id = ruleId) =>
+      recordReview({ staff, ruleId: id, counsel: 'Ada Example', reviewedOn: day('2026-01-02') })
+    expect(await refusalOf(review(keeper))).toMatchObject({ code: 'review_is_recorded_by_another' })
+    expect(await db().ruleReview.count({ where: { ruleId } })).toBe(0)
+    expect(await findings(above)).toContainEqual([code, 1, true])
+    expect(await refusalOf(payBy(team.intake, above, { principal: 2_500_00n }))).toMatchObject({
+      code: 'rule_blocks_posting',
+    })
+    await review(second)
+    expect((await payBy(team.intake, above, { principal: 2_500_00n })).bondId).not.toBeNull()
+  })
+
+  test('nobody has read a rule on a day to come', async () => {
+    expect(await refusalOf(givenRule(keeper, { code, place, readOn: day('2999-01-01') }))).toMatchObject({
+      code: 'reading_lies_ahead',
+    })
+    expect(await db().jurisdictionRule.count({ where: { code } })).toBe(0)
+  })
+
   test('the page has the latest version of each, and the places of one’s own funds', async () => {
     await givenRule(keeper, { code, place })
     await givenReviewedRule(keeper, { code, place, cap: cents(1n) })
     const { rules, funds } = await rulesPage({ fundIds: [team.fundId] })
     expect(rules.filter((rule) => rule.code === code)).toMatchObject([
-      { version: 2, capCents: 1n, review: { counsel: 'Ada Example' } },
+      { version: 2, capCents: 1n, writtenBy: { id: keeper.id }, review: { counsel: 'Ada Example' } },
     ])
     expect(funds).toMatchObject([{ id: team.fundId, places: [{ place, ending: null }] }])
   })
