@@ -13,6 +13,7 @@ const rowProblemCodes = [
   'email_too_long',
   'name_too_long',
   'name_malformed',
+  'name_letters_lost',
   'name_is_a_formula',
   'amount_empty',
   'amount_not_a_number',

@@ -8,7 +8,7 @@ import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.serv
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
-import { db, inTransaction } from '#app/platform/db.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
 import { givenPostedBond } from '#tests/support/given-disbursement.ts'
 import {
@@ -154,8 +154,9 @@ test('whom the database refuses tonight holds up nobody else, and goes the next 
 
 test('someone whose bond was posted before their request was ever approved is kept, long after it closed', async () => {
   const asked = await asOfTime(daysAgo(90), () => givenRequest(team.fundId))
-  const [{ caseCode } = { caseCode: '' }] = await db().$queryRaw<{ caseCode: string }[]>`
-    select case_code as "caseCode" from request_case where request_id = ${asked}::uuid`
+  const { caseCode } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.requestCase.findFirstOrThrow({ where: { requestId: asked } }),
+  )
   const { bondId } = await asOfTime(daysAgo(89), () =>
     givenPostedBond(team, { caseCode, occurredAt: daysAgo(89) }),
   )

@@ -30,7 +30,15 @@ export async function changeSettings({
       detail: { by: 'donor', setting: change.intent },
     })
   })
+  if (change.intent === 'topics' && change.topics.length > 0) await hearAgain(donorId)
 }
+
+/** They are signed in by a link to their mailbox: what they stopped there in their mail program, they ask for anew. */
+const hearAgain = (donorId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { email: true } })
+    if (email) await endStoppedTopics(tx, { email, at: now() })
+  })
 
 function write(tx: Tx, donorId: string, change: Change): Promise<unknown> {
   switch (change.intent) {
@@ -63,8 +71,4 @@ async function writeTopics(tx: Tx, donorId: string, topics: MailTopic[]): Promis
   await tx.donorConsent.createMany({
     data: fresh.map((topic) => ({ donorId, topic, givenAt: at, source: 'donor settings' })),
   })
-  if (fresh.length === 0) return
-  const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { email: true } })
-  // They signed in by a link to it.
-  if (email !== '') await endStoppedTopics(tx, { email, at })
 }
