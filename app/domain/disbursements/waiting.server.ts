@@ -6,7 +6,9 @@ import type { Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from './acts.ts'
 import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
 
-/** What this person may approve or pay now. */
+type Part = { standing: Standing; waiting: Omit<Waiting, 'act'> }
+
+/** What this person may approve or pay now; a bond that funds share is paid as a whole, and waits once. */
 export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.disbursement.findMany({
     where: { state: { in: ['proposed', 'approved'] } },
@@ -23,20 +25,17 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
   const ids = rows.map(({ id }) => id)
   const shared = await sharedStandings(tx, ids)
   const preparationOf = await readPreparations(tx, ids)
-  return rows.flatMap((row): Waiting[] => {
-    const standing: Standing = {
-      ...row,
-      approverIds: row.approvals.map(({ approverId }) => approverId),
-      cashIsOut: out.has(row.id),
-      preparation: preparationOf(row.id),
-      posterId: row.postingAssignments[0]?.posterId ?? null,
-      shared: shared.get(row.id) ?? null,
-    }
-    const act = row.state === 'proposed' ? 'approve' : 'pay'
-    if (whyNot(act, standing, personIn(row.fundId), at)) return []
-    return [
-      {
-        act,
+  const parts = rows.map(
+    (row): Part => ({
+      standing: {
+        ...row,
+        approverIds: row.approvals.map(({ approverId }) => approverId),
+        cashIsOut: out.has(row.id),
+        preparation: preparationOf(row.id),
+        posterId: row.postingAssignments[0]?.posterId ?? null,
+        shared: shared.get(row.id) ?? null,
+      },
+      waiting: {
         to: `/admin/disbursements/${row.id}`,
         fundId: row.fundId,
         caseCode: row.caseCode,
@@ -44,6 +43,51 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
         since: row.occurredAt,
         dueAt: row.expiresAt,
       },
-    ]
+    }),
+  )
+  const may = (act: 'approve' | 'pay', { standing, waiting }: Part) =>
+    whyNot(act, standing, personIn(waiting.fundId), at) === null
+  const singly = parts.flatMap((part): Waiting[] => {
+    const act = part.standing.state === 'proposed' ? 'approve' : 'pay'
+    return may(act, part) ? [{ ...part.waiting, act }] : []
   })
+  // That a part is paid with the whole is no reason against paying the whole.
+  const wholes = await wholeBonds(tx, parts)
+  return [
+    ...singly,
+    ...wholes
+      .filter((whole) =>
+        whole.every(({ standing, waiting }) =>
+          may('pay', { standing: { ...standing, shared: null }, waiting }),
+        ),
+      )
+      .flatMap(toPayTogether),
+  ]
+}
+
+/** The bonds that funds share, each with all its parts; one with a part in a fund that this person does not see is left out. */
+async function wholeBonds(tx: Tx, parts: Part[]): Promise<Part[][]> {
+  const ids = new Set(parts.flatMap(({ standing }) => standing.shared?.id ?? []))
+  const bonds = await tx.sharedBond.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, parts: true },
+  })
+  return bonds
+    .map((bond) => ({ bond, found: parts.filter(({ standing }) => standing.shared?.id === bond.id) }))
+    .filter(({ bond, found }) => found.length === bond.parts)
+    .map(({ found }) => found)
+}
+
+/** The parts in the order in which they expire: the whole is of use until the first of them does. */
+function toPayTogether(parts: Part[]): Waiting[] {
+  const [first] = parts
+  if (!first) return []
+  return [
+    {
+      ...first.waiting,
+      act: 'pay_shared',
+      to: `/admin/shared-bonds/${first.standing.shared?.id}`,
+      amountCents: parts.reduce((sum, { waiting }) => sum + (waiting.amountCents ?? 0n), 0n),
+    },
+  ]
 }

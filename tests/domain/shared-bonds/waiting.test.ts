@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { approveBy } from '#tests/support/given-disbursement.ts'
+import { type Alliance, givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+const waiting = (staff: Alliance['intake'], roles: Role[], fundIds: string[] = staff.fundIds) =>
+  waitingForMe({
+    staff: {
+      ...{ id: staff.id, fundIds, language: 'en' },
+      roles: fundIds.flatMap((fundId) => roles.map((role) => ({ fundId, role }))),
+    },
+  })
+
+test('a shared bond that every fund approved waits once, for those who may pay all of it', async () => {
+  const alliance = await givenAlliance()
+  const shared = await givenSharedProposal(alliance, { fees: [20_00n, 5_00n] })
+  const [first = '', second = ''] = shared.disbursementIds
+  await approveBy(alliance.approver, first)
+  expect(await waiting(alliance.intake, ['intake'])).toEqual([])
+  await approveBy(alliance.approver, second)
+
+  const expiries = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.disbursement.findMany({
+      where: { id: { in: [first, second] } },
+      orderBy: { expiresAt: 'asc' },
+      select: { expiresAt: true },
+    }),
+  )
+  const found = await waiting(alliance.intake, ['intake'])
+  expect(found).toHaveLength(1)
+  expect(found[0]).toMatchObject({
+    ...{ act: 'pay_shared', to: `/admin/shared-bonds/${shared.sharedBondId}`, caseCode: shared.caseCode },
+    ...{ amountCents: 5_025_00n, dueAt: expiries[0]?.expiresAt },
+  })
+
+  const acts = async (...of: Parameters<typeof waiting>) => (await waiting(...of)).map(({ act }) => act)
+  expect(await acts(alliance.intake, ['intake'], [alliance.fundIds[0]])).toEqual([])
+  expect(await acts(alliance.approver, ['intake'])).toEqual([])
+  expect(await acts(alliance.intake, ['auditor'])).toEqual([])
+})
+
+test('a shared bond of which a fund said no waits for nobody', async () => {
+  const alliance = await givenAlliance()
+  const shared = await givenSharedProposal(alliance)
+  const [first = '', second = ''] = shared.disbursementIds
+  await approveBy(alliance.approver, first)
+  await rejectDisbursement({ staff: alliance.approver, disbursementId: second, reason: 'not_now' })
+  expect(await waiting(alliance.intake, ['intake'])).toEqual([])
+})
