@@ -5,6 +5,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from './acts.ts'
 import { sharedStandings } from './shared-bonds/shared-bond-standing.server.ts'
+import { wholeBonds } from './shared-bonds/whole-bonds.ts'
 
 type Part = { standing: Standing; waiting: Omit<Waiting, 'act'> }
 
@@ -51,43 +52,32 @@ export async function waitingDisbursements(tx: Tx, { personIn }: WaitingFor): Pr
     const act = part.standing.state === 'proposed' ? 'approve' : 'pay'
     return may(act, part) ? [{ ...part.waiting, act }] : []
   })
-  // That a part is paid with the whole is no reason against paying the whole.
-  const wholes = await wholeBonds(tx, parts)
-  return [
-    ...singly,
-    ...wholes
-      .filter((whole) =>
-        whole.every(({ standing, waiting }) =>
-          may('pay', { standing: { ...standing, shared: null }, waiting }),
-        ),
-      )
-      .flatMap(toPayTogether),
-  ]
+  const wholes = (await sharedBonds(tx, parts)).filter((whole) =>
+    // That a part is paid with the whole is no reason against paying the whole.
+    whole.every(({ standing, waiting }) => may('pay', { standing: { ...standing, shared: null }, waiting })),
+  )
+  return [...singly, ...wholes.map(toPayTogether)]
 }
 
 /** The bonds that funds share, each with all its parts; one with a part in a fund that this person does not see is left out. */
-async function wholeBonds(tx: Tx, parts: Part[]): Promise<Part[][]> {
+async function sharedBonds(tx: Tx, parts: Part[]): Promise<[Part, ...Part[]][]> {
   const ids = new Set(parts.flatMap(({ standing }) => standing.shared?.id ?? []))
   const bonds = await tx.sharedBond.findMany({
     where: { id: { in: [...ids] } },
     select: { id: true, parts: true },
   })
-  return bonds
-    .map((bond) => ({ bond, found: parts.filter(({ standing }) => standing.shared?.id === bond.id) }))
-    .filter(({ bond, found }) => found.length === bond.parts)
-    .map(({ found }) => found)
+  return wholeBonds(
+    parts.flatMap((part) => {
+      const shared = bonds.find(({ id }) => id === part.standing.shared?.id)
+      return shared ? [{ ...part, shared }] : []
+    }),
+  )
 }
 
 /** The parts in the order in which they expire: the whole is of use until the first of them does. */
-function toPayTogether(parts: Part[]): Waiting[] {
-  const [first] = parts
-  if (!first) return []
-  return [
-    {
-      ...first.waiting,
-      act: 'pay_shared',
-      to: `/admin/shared-bonds/${first.standing.shared?.id}`,
-      amountCents: parts.reduce((sum, { waiting }) => sum + (waiting.amountCents ?? 0n), 0n),
-    },
-  ]
-}
+const toPayTogether = (parts: [Part, ...Part[]]): Waiting => ({
+  ...parts[0].waiting,
+  act: 'pay_shared',
+  to: `/admin/shared-bonds/${parts[0].standing.shared?.id}`,
+  amountCents: parts.reduce((sum, { waiting }) => sum + (waiting.amountCents ?? 0n), 0n),
+})
