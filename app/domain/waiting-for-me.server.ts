@@ -7,6 +7,7 @@ import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
 import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
+import { waitingNextDates } from '#app/domain/court-dates/waiting-next-dates.server.ts'
 import { waitingDefence } from '#app/domain/defence/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
@@ -34,8 +35,9 @@ import { waitingSamples } from '#app/domain/samples/waiting.server.ts'
 import { recoveriesWaiting } from '#app/domain/staff/recovery/waiting.server.ts'
 import { waitingSuspense } from '#app/domain/suspense/waiting.server.ts'
 import { emergenciesWaiting } from '#app/domain/vault/emergency/waiting.server.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import type { Waiting, WaitingFor } from './waiting.ts'
+import { byTheClock, type Waiting, type WaitingFor } from './waiting.ts'
 
 export type WaitingItem = Waiting & { fundName: string; fundSlug: string }
 
@@ -55,6 +57,7 @@ const sources: WaitingSource[] = [
   waitingPapers,
   waitingEvidence,
   waitingForCases,
+  waitingNextDates,
   waitingIncidents,
   waitingSamples,
   remittancesWaiting,
@@ -80,7 +83,7 @@ const sources: WaitingSource[] = [
   waitingImports,
 ]
 
-/** What only this person's roles can move now, the most pressing first: what ends soonest, then what has waited longest. */
+/** What only this person's roles can move now, by the clock: what is late or due soonest first, see `byTheClock`. */
 export async function waitingForMe({ staff }: { staff: Reader }): Promise<WaitingItem[]> {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     // A trustee sees no fund's rows, and reads for which of them they are asked.
@@ -94,14 +97,10 @@ export async function waitingForMe({ staff }: { staff: Reader }): Promise<Waitin
     })
     const found: Waiting[] = []
     for (const waiting of sources) found.push(...(await waiting(tx, { staff, personIn })))
-    return found
-      .sort((a, b) => pressing(a) - pressing(b) || a.since.getTime() - b.since.getTime())
-      .map((item) => ({
-        ...item,
-        fundName: names.get(item.fundId) ?? '',
-        fundSlug: slugs.get(item.fundId) ?? '',
-      }))
+    return found.sort(byTheClock(now())).map((item) => ({
+      ...item,
+      fundName: names.get(item.fundId) ?? '',
+      fundSlug: slugs.get(item.fundId) ?? '',
+    }))
   })
 }
-
-const pressing = ({ dueAt }: Waiting): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER

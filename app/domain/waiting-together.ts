@@ -1,9 +1,9 @@
-import type { Waiting } from './waiting.ts'
+import { dueInOrder, type Waiting } from './waiting.ts'
 
 /** More than these of one fund are one thing to do, or they would hide everything else that waits. */
 const toldSingly = 3
 
-/** What waits of one kind: by itself, or where a fund has many of it as one row, by the one that is due or began first. */
+/** What waits of one kind: by itself, or where a fund has many of it as one row, by the one that the order of what waits has first. */
 export function waitTogether(
   items: Waiting[],
   as: (fundId: string) => Pick<Waiting, 'act' | 'to'>,
@@ -12,7 +12,7 @@ export function waitTogether(
   return funds.flatMap((fundId) => {
     const ofFund = items.filter((item) => item.fundId === fundId)
     if (ofFund.length <= toldSingly) return ofFund
-    const [first] = [...ofFund].sort((one, other) => soonest(one) - soonest(other))
+    const [first] = [...ofFund].sort((one, other) => dueInOrder(one) - dueInOrder(other))
     return [
       {
         ...{ ...as(fundId), fundId, caseCode: null },
@@ -23,7 +23,3 @@ export function waitTogether(
     ]
   })
 }
-
-/** Days that are named come before those of what only grows older. */
-const soonest = ({ dueAt, since }: Waiting): number =>
-  dueAt?.getTime() ?? since.getTime() + Number.MAX_SAFE_INTEGER / 2

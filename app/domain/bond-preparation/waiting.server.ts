@@ -20,22 +20,23 @@ export async function waitingPreparations(tx: Tx, { staff, personIn }: WaitingFo
        and (p.state in ('verification_sent', 'wire_sent', 'stayed') or p.state = 'cash_out' and not cash_is_out(d.id))
      order by p.at limit ${mostWaiting}`
   return rows
-    .filter(({ state, since }) => silentAfter[state](since, timezone) < at)
+    .map((row) => ({ ...row, dueAt: silentAfter[row.state](row.since, timezone) }))
+    .filter(({ dueAt }) => dueAt < at)
     .filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow'))
-    .map(({ id, fundId, caseCode, state, since, cents }) => ({
+    .map(({ id, fundId, caseCode, state, since, cents, dueAt }) => ({
       act: `prepare_${state}`,
       to: `/admin/disbursements/${id}`,
       fundId,
       caseCode,
       amountCents: cents,
       since,
-      dueAt: null,
+      dueAt,
     }))
 }
 
 type Silent = 'verification_sent' | 'wire_sent' | 'stayed' | 'cash_out'
 
-/** From when on someone asks. ICE works on working days; a wire arrives on the day it is sent, or the next. */
+/** By when an answer should be there; from then on someone asks, and is late: a person is held. ICE works on working days; a wire arrives on the day it is sent, or the next. */
 const silentAfter: Record<Silent, (since: Date, timezone: string) => Date> = {
   verification_sent: (since, timezone) => workingDaysAfter(since, 2, timezone),
   wire_sent: (since) => new Date(since.getTime() + 2 * day),

@@ -4,7 +4,7 @@ import type { Role } from '#app/domain/staff/access.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { inDays } from '#tests/support/given-dates.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { givenDueBond } from '#tests/support/given-loss.ts'
+import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -66,4 +66,26 @@ test('many of one kind are one row, and hide nothing', async () => {
   const [row] = await waiting('intake', team.intake)
   expect(row).toMatchObject({ act: 'ask_for_many', amountCents: 4_000_00n, caseCode: null })
   expect(row?.to).toMatch(/^\/admin\/recovery\?fund=/)
+})
+
+test.each([
+  ['immigration_bond', ['case_ended'], 'ask_for_cancellation'],
+  ['immigration_bond', ['case_ended', 'cancellation_requested'], 'ask_for_i391'],
+  ['immigration_bond', ['case_ended', 'cancellation_requested', 'cancelled'], 'record_cancelled'],
+  ['court_bail', ['revoked'], 'say_case_over'],
+  ['court_bail', ['surrendered'], 'say_case_over'],
+] as const)('%s on the way %s is gone on with within a month', async (kind, way, act) => {
+  const bondId = await givenActiveBond(team, { kind })
+  await walk(team, bondId, way)
+  const row = (await waiting('intake', team.intake)).find((item) => item.act === act)
+  expect(row).toMatchObject({ to: `/admin/bonds/${bondId}`, amountCents: 2_500_00n })
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 30 * day))
+  expect(await acts('auditor')).not.toContain(act)
+})
+
+test('many whose case is over are one row for each place that is asked', async () => {
+  for (const _ of [1, 2, 3, 4]) await walk(team, await givenActiveBond(team), ['revoked'])
+  const [row] = await waiting('intake', team.intake)
+  expect(row).toMatchObject({ act: 'say_cases_over', amountCents: 10_000_00n })
+  expect(row?.to).toMatch(/^\/admin\/bonds\?state=trouble&fund=/)
 })

@@ -1,0 +1,59 @@
+import { organization } from '#app/domain/organization/organization.server.ts'
+import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
+import { may } from '#app/domain/staff/access.ts'
+import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
+import { waitTogether } from '#app/domain/waiting-together.ts'
+import type { Tx } from '#app/platform/db.ts'
+
+type Row = {
+  id: string
+  fundId: string
+  caseCode: string
+  cents: bigint
+  since: Date
+  hasDate: boolean
+}
+
+/** A clerk or a lawyer answers within days, and a first date may come within a week of a release. */
+const daysToAsk = 3
+
+/**
+ * People who are out and whose next date nobody knows, or whom nobody asked whether they want to be called before it: a missed
+ * date costs them their freedom and the fund its deposit. A bond that funds share is told of once, with what any part knows.
+ */
+export async function waitingNextDates(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
+  const { timezone } = await organization()
+  const rows = await tx.$queryRaw<Row[]>`
+    select b.id, b.fund_id as "fundId", b.case_code as "caseCode", t.cents, t.has_date as "hasDate",
+           greatest(out_since.at, t.last_date) as since
+      from bond b
+      left join shared_bond_part own on own.disbursement_id = b.disbursement_id
+      left join shared_bond s on s.id = own.shared_bond_id
+     cross join lateral (
+       select array(select b.id union select y.id from shared_bond_part x join bond y on y.disbursement_id = x.disbursement_id
+                     where x.shared_bond_id = s.id) as ids) whole
+     cross join lateral (select coalesce(max(c.occurred_at), b.posted_at) as at from bond_state_change c where c.bond_id = b.id) out_since
+     cross join lateral (
+       select exists (select from court_date d where d.bond_id = any(whole.ids)
+                         and not exists (select from court_date_outcome o where o.date_id = d.id)) as has_date,
+              exists (select from case_contact c where c.bond_id = any(whole.ids)) as has_answer,
+              (select max(o.occurred_at) from court_date_outcome o where o.bond_id = any(whole.ids)) as last_date,
+              (select sum(p.principal_cents)::bigint from bond p where p.id = any(whole.ids)) as cents) t
+     where b.state = 'active' and coalesce(own.position, 0) = 0 and cardinality(whole.ids) = coalesce(s.parts, 1)
+       and not (t.has_date and t.has_answer)
+     order by since, b.id limit 500`
+  const items = rows
+    .filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow'))
+    .map(
+      ({ id, fundId, caseCode, cents, since, hasDate }): Waiting => ({
+        act: hasDate ? 'ask_about_calls' : 'ask_for_date',
+        ...{ to: `/admin/bonds/${id}/dates`, fundId, caseCode, since, amountCents: cents },
+        dueAt: workingDaysAfter(since, daysToAsk, timezone),
+      }),
+    )
+  // Of many the one that has waited longest is opened; when it is done, the next comes up.
+  return waitTogether(items, (fundId) => ({
+    act: 'ask_for_dates',
+    to: items.find((item) => item.fundId === fundId)?.to ?? '/admin/dates',
+  }))
+}

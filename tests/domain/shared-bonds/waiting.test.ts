@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
+import type { Role } from '#app/domain/staff/access.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { approveBy } from '#tests/support/given-disbursement.ts'
+import {
+  type Alliance,
+  givenAlliance,
+  givenSharedBond,
+  givenSharedProposal,
+} from '#tests/support/given-shared-bond.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+const waiting = (staff: Alliance['intake'], roles: Role[], fundIds: string[] = staff.fundIds) =>
+  waitingForMe({
+    staff: {
+      ...{ id: staff.id, fundIds, language: 'en' },
+      roles: fundIds.flatMap((fundId) => roles.map((role) => ({ fundId, role }))),
+    },
+  })
+
+test('a shared bond that every fund approved waits once, for those who may pay all of it', async () => {
+  const alliance = await givenAlliance()
+  const shared = await givenSharedProposal(alliance, { fees: [20_00n, 5_00n] })
+  const [first = '', second = ''] = shared.disbursementIds
+  await approveBy(alliance.approver, first)
+  expect(await waiting(alliance.intake, ['intake'])).toEqual([])
+  await approveBy(alliance.approver, second)
+
+  const expiries = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.disbursement.findMany({
+      where: { id: { in: [first, second] } },
+      orderBy: { expiresAt: 'asc' },
+      select: { expiresAt: true },
+    }),
+  )
+  const found = await waiting(alliance.intake, ['intake'])
+  expect(found).toHaveLength(1)
+  expect(found[0]).toMatchObject({
+    ...{ act: 'pay_shared', to: `/admin/shared-bonds/${shared.sharedBondId}`, caseCode: shared.caseCode },
+    ...{ amountCents: 5_025_00n, dueAt: expiries[0]?.expiresAt },
+  })
+
+  const acts = async (...of: Parameters<typeof waiting>) => (await waiting(...of)).map(({ act }) => act)
+  expect(await acts(alliance.intake, ['intake'], [alliance.fundIds[0]])).toEqual([])
+  expect(await acts(alliance.approver, ['intake'])).toEqual([])
+  expect(await acts(alliance.intake, ['auditor'])).toEqual([])
+})
+
+test('a shared bond of which a fund said no waits for nobody', async () => {
+  const alliance = await givenAlliance()
+  const shared = await givenSharedProposal(alliance)
+  const [first = '', second = ''] = shared.disbursementIds
+  await approveBy(alliance.approver, first)
+  await rejectDisbursement({ staff: alliance.approver, disbursementId: second, reason: 'not_now' })
+  expect(await waiting(alliance.intake, ['intake'])).toEqual([])
+})
+
+test('a shared bond that is posted waits once, and not for those who serve only one of its funds', async () => {
+  const alliance = await givenAlliance()
+  const { bondIds } = await givenSharedBond(alliance)
+  const of = async (act: string, fundIds?: string[]) =>
+    (await waiting(alliance.treasurer, ['approver'], fundIds)).filter((item) => item.act === act)
+  expect(await of('record_release')).toMatchObject([
+    { to: `/admin/bonds/${bondIds[0]}`, amountCents: 5_000_00n, fundId: alliance.fundIds[0] },
+  ])
+  for (const fundId of alliance.fundIds) expect(await of('record_release', [fundId])).toEqual([])
+
+  const [bondId] = bondIds
+  await recordRelease({ staff: alliance.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  expect(await of('ask_for_date')).toMatchObject([
+    { to: `/admin/bonds/${bondId}/dates`, amountCents: 5_000_00n },
+  ])
+  for (const fundId of alliance.fundIds) expect(await of('ask_for_date', [fundId])).toEqual([])
+})
+
+test('why someone is still inside is asked by those who serve every fund of it', async () => {
+  const alliance = await givenAlliance()
+  const { bondIds } = await givenSharedBond(alliance)
+  const later = new Date(Date.now() + 2 * 86_400_000)
+  const checks = (fundIds?: string[]) =>
+    asOfTime(later, async () =>
+      (await waiting(alliance.treasurer, ['approver'], fundIds))
+        .filter(({ act }) => act === 'check_release')
+        .map(({ to }) => to)
+        .sort(),
+    )
+  expect(await checks()).toEqual(bondIds.map((id) => `/admin/bonds/${id}/dates`).sort())
+  expect(await checks([alliance.fundIds[0]])).toEqual([])
+})
