@@ -36,7 +36,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function Gifts() {
   const { t } = useWords()
-  const { gifts, next, years, history, later } = useLoaderData<typeof loader>()
+  const { gifts, next, years, hasOtherPapers, history, later } = useLoaderData<typeof loader>()
   const { language } = useDonorFrame()
   return (
     <>
@@ -55,7 +55,7 @@ export default function Gifts() {
       )}
       {!later && years.length > 0 && (
         <div className="mt-6">
-          <YearsGiven years={years} />
+          <YearsGiven years={years} hasOtherPapers={hasOtherPapers} />
         </div>
       )}
       {gifts.length > 0 && (

@@ -42,12 +42,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = { before: new URL(request.url).searchParams.get('before') ?? undefined }
   const { before = null } = parseParams(asked, Before)
   const { timezone } = await organization()
-  const [page, years, statements] = await Promise.all([
+  const [page, given, statements] = await Promise.all([
     receiptsOfDonor({ donorId, before }),
     yearsOfDonor({ donorId, timezone }),
     statementYears({ donorId }),
   ])
-  return { ...page, years, hasStatements: statements.length > 0, later: before !== null }
+  return { ...page, ...given, hasStatements: statements.length > 0, later: before !== null }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -59,12 +59,12 @@ export async function action({ request }: ActionFunctionArgs) {
     form.values,
   )
   if (!outcome.ok) return outcome.response
-  return data({ sent: form.value.number, to: donor.email })
+  return data({ sent: form.value.number, paper: outcome.value, to: donor.email })
 }
 
 export default function Documents() {
   const { t } = useWords()
-  const { receipts, next, years, hasStatements, later } = useLoaderData<typeof loader>()
+  const { receipts, next, years, hasOtherPapers, hasStatements, later } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { refusal } = useFormAnswer(answer)
   return (
@@ -77,12 +77,15 @@ export default function Documents() {
       )}
       {answer && 'sent' in answer && (
         <p role="status" className="mt-4 border-s-4 border-primary ps-4">
-          {t('donor:documents.sent', { number: String(answer.sent), email: answer.to })}
+          {t('donor:documents.sent', {
+            paper: t(`donor:papers.${answer.paper}`, { number: String(answer.sent) }),
+            email: answer.to,
+          })}
         </p>
       )}
       {!later && years.length > 0 && (
         <div className="mt-6">
-          <YearsGiven years={years} />
+          <YearsGiven years={years} hasOtherPapers={hasOtherPapers} />
         </div>
       )}
       {/* What came from another site has no receipt of ours, and still its place in a statement. */}
@@ -120,12 +123,19 @@ function Receipt({ receipt }: { receipt: OwnReceipt }) {
   const { t } = useWords()
   const { language, timezone } = useDonorFrame()
   const day = (date: Date) => formatDate(date, language, timezone)
-  const title = t('donor:gifts.receipt', { number: String(receipt.number) })
+  const title = t(`donor:papers.${receipt.paper}`, { number: String(receipt.number) })
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-hairline py-3">
       <div>
         <p className="font-semibold">
-          {title} · <span className="figures">{formatCents(receipt.totalCents, language)}</span>
+          {title}
+          {/* What was not money is described on its paper, and no value is set on it. */}
+          {receipt.paper !== 'in_kind' && (
+            <>
+              {' · '}
+              <span className="figures">{formatCents(receipt.totalCents, language)}</span>
+            </>
+          )}
         </p>
         <p className="text-s text-quiet">
           {t('donor:documents.given', { date: day(receipt.givenAt) })}
@@ -148,12 +158,14 @@ function Receipt({ receipt }: { receipt: OwnReceipt }) {
         >
           {t('documents:page.receipt')}
         </a>
-        <Form method="post">
-          <input type="hidden" name="number" value={String(receipt.number)} />
-          <Button tone="outline" aria-label={t('donor:documents.again.of', { receipt: title })}>
-            {t('donor:documents.again')}
-          </Button>
-        </Form>
+        {receipt.canBeSent && (
+          <Form method="post">
+            <input type="hidden" name="number" value={String(receipt.number)} />
+            <Button tone="outline" aria-label={t('donor:documents.again.of', { receipt: title })}>
+              {t('donor:documents.again')}
+            </Button>
+          </Form>
+        )}
       </div>
     </li>
   )

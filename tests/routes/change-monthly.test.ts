@@ -118,13 +118,25 @@ describe('the staff', () => {
     return signedIn(id)
   }
 
-  test('see the gifts of their funds by state, and ask for a card once in three days', async () => {
+  test('see the gifts of their funds by state, and ask for a card where it was refused, once in three days', async () => {
     const { id, email } = { ...(await givenMonthlyGift('rio@donor.example')), email: 'rio@donor.example' }
+    const standsAt = (state: string) => db().recurringDonation.update({ where: { id }, data: { state } })
     const treasurer = await member(fundId, ['treasurer'])
     const { data } = await treasurer.get(monthly, { search: '?view=active' })
     expect((data.schedules as { id: string }[]).map((each) => each.id)).toContain(id)
     expect(data.views).toEqual(expect.arrayContaining([expect.objectContaining({ view: 'active' })]))
 
+    // A card that works never failed, and nobody writes that it did.
+    for (const state of ['active', 'paused']) {
+      await standsAt(state)
+      expect(await treasurer.post(monthly, { scheduleId: id })).toMatchObject({
+        status: 409,
+        data: { refusal: { code: 'card_is_not_asked_for' } },
+      })
+    }
+    expect(await db().mail.count({ where: { recipient: email, message: 'card-needed' } })).toBe(0)
+
+    await standsAt('past_due')
     expect((await treasurer.post(monthly, { scheduleId: id })).status).toBe(303)
     expect(await treasurer.post(monthly, { scheduleId: id })).toMatchObject({
       status: 409,

@@ -105,7 +105,7 @@ test('a batch of five kinds over two funds is booked to the cent, and each giver
 })
 
 test.runIf(hasPoppler)(
-  'each joins the pool, and its donor finds it once: in their list, on paper, and on the statement if it is for taxes',
+  'each joins the pool, and its donor finds it once: in their list, on paper, and in the sum of the year and on the statement if it is for taxes',
   async () => {
     for (const fundId of desk.fundIds) await makePublicationClose({ staffId: desk.treasurer.id, fundId })
     expect(await brokenBooks()).toEqual([])
@@ -130,9 +130,9 @@ test.runIf(hasPoppler)(
     expect(seen).toEqual([
       [1, 100_00n, true, true],
       [1, 250_01n, true, true],
-      [1, 400_00n, false, true],
-      [1, 2_000_00n, false, false],
-      [1, 5_000_00n, false, true],
+      [1, undefined, false, true],
+      [1, undefined, false, false],
+      [1, undefined, false, true],
     ])
   },
 )

@@ -1,6 +1,7 @@
 import { useWords } from '#app/components/words.ts'
 import type { OwnGift } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
+import { paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { formatDate } from '#app/words/dates.ts'
 import { cardWords } from './card-words.ts'
 import { useDonorFrame } from './donor-frame.tsx'
@@ -44,6 +45,7 @@ function Gift({ gift }: { gift: OwnGift }) {
           </li>
         )}
       </ul>
+      {gift.kind === 'stock' && <p className="mt-1 text-s text-quiet">{t('donor:gifts.sale')}</p>}
       {gift.refunds.map(({ at, cents }) => (
         <p key={at.toISOString()} className="mt-1">
           {t(gift.kind === 'card' ? 'donor:gifts.refunded' : 'donor:gifts.undone', {
@@ -61,7 +63,7 @@ function Gift({ gift }: { gift: OwnGift }) {
           t(gift.monthly ? 'donor:gifts.monthly' : 'donor:gifts.once'),
           ...(gift.card ? [cardWords(t, gift.card)] : []),
           ...(gift.kind === 'card' ? [] : [t(`donor:gifts.by.${gift.kind}`)]),
-          t('donor:gifts.receipt', { number: String(gift.receiptNumber) }),
+          t(`donor:papers.${paperOf[gift.kind]}`, { number: String(gift.receiptNumber) }),
         ].join(' · ')}
       </p>
     </>

@@ -1,11 +1,14 @@
 import { DataTable } from '#app/components/data-table.tsx'
 import { useWords } from '#app/components/words.ts'
-import type { GivenInYear } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
+import type { GivenByYear } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { useDonorFrame } from './donor-frame.tsx'
 
-/** What was given in each calendar year, less what went back, and what of it a bank may still take back. */
-export function YearsGiven({ years }: { years: GivenInYear[] }) {
+/**
+ * What was given in each calendar year, less what went back, and what of it a bank may still take back; as the statement
+ * says it, and in words where a gift is not in the sum.
+ */
+export function YearsGiven({ years, hasOtherPapers }: GivenByYear) {
   const { t } = useWords()
   const { language } = useDonorFrame()
   return (
@@ -32,6 +35,7 @@ export function YearsGiven({ years }: { years: GivenInYear[] }) {
             {t('donor:years.disputed', { year: String(year), amount: formatCents(disputedCents, language) })}
           </p>
         ))}
+      {hasOtherPapers && <p className="mt-2 text-s text-quiet">{t('donor:years.others')}</p>}
     </div>
   )
 }

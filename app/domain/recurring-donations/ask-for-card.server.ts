@@ -10,11 +10,13 @@ import type { Tx } from '#app/platform/db.ts'
 import { partsInForce } from './read-standing.server.ts'
 import { scheduleFacts } from './schedule-facts.server.ts'
 import { cardLink } from './schedule-link.ts'
+import { cardRefused } from './schedule-list.ts'
 
 /**
  * Asks the donor of a monthly gift, by mail, to put in a working card: whoever answers for one of its funds, once in three
- * days. Nothing is charged and nothing revived; the donor may simply not answer. Refuses `schedule_unknown`,
- * `ended_gift_is_not_changed`, `role_may_not`, `card_is_asked_for_rarely`.
+ * days. The mail says that the card was refused, so nobody is asked whose card works; of one that ends soon each night tells
+ * by itself. Nothing is charged and nothing revived; the donor may simply not answer. Refuses `schedule_unknown`,
+ * `ended_gift_is_not_changed`, `card_is_not_asked_for`, `role_may_not`, `card_is_asked_for_rarely`.
  */
 export async function askForCard(asking: {
   staff: { id: string; fundIds: string[] }
@@ -30,6 +32,7 @@ export async function askForCard(asking: {
     if (!schedule || !fundId) throw new Refusal('schedule_unknown')
     await refuseWithoutRole(tx, staff.id, fundIds)
     if (schedule.state === 'cancelled') throw new Refusal('ended_gift_is_not_changed')
+    if (schedule.state !== cardRefused) throw new Refusal('card_is_not_asked_for')
 
     const request = await tx.cardRequest.create({
       data: { recurringDonationId: scheduleId, askedBy: staff.id, occurredAt: now() },

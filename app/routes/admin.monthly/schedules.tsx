@@ -4,7 +4,7 @@ import { DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { ListedSchedule } from '#app/domain/recurring-donations/list-schedules.server.ts'
-import type { ScheduleView } from '#app/domain/recurring-donations/schedule-list.ts'
+import { cardRefused, type ScheduleView } from '#app/domain/recurring-donations/schedule-list.ts'
 
 type SchedulesProps = {
   schedules: ListedSchedule[]
@@ -13,7 +13,7 @@ type SchedulesProps = {
   mayAsk: boolean
 }
 
-/** One line per monthly gift; whoever may, asks its donor for a working card. */
+/** One line per monthly gift; whoever may, asks the donor whose card was refused for a working one. */
 export function Schedules({ schedules, view, timezone, mayAsk }: SchedulesProps) {
   const { t } = useWords()
   const { money, day } = useFormats(timezone)
@@ -61,24 +61,31 @@ export function Schedules({ schedules, view, timezone, mayAsk }: SchedulesProps)
           align: 'end',
           cell: ({ amountCents }) => money(amountCents),
         },
-        ...(mayAsk && view !== 'cancelled'
+        ...(mayAsk && schedules.some(isRefused)
           ? [
               {
                 key: 'ask',
                 header: t('donors:monthly.ask.header'),
-                cell: ({ id, donor }: ListedSchedule) => (
-                  <Form method="post">
-                    <input type="hidden" name="scheduleId" value={id} />
-                    <Button tone="outline" aria-label={t('donors:monthly.ask.for', { donor })}>
-                      {t('donors:monthly.ask')}
-                    </Button>
-                  </Form>
-                ),
+                cell: (row: ListedSchedule) => isRefused(row) && <AskForCard row={row} />,
               },
             ]
           : []),
       ]}
     />
+  )
+}
+
+const isRefused = ({ state }: ListedSchedule): boolean => state === cardRefused
+
+function AskForCard({ row: { id, donor } }: { row: ListedSchedule }) {
+  const { t } = useWords()
+  return (
+    <Form method="post">
+      <input type="hidden" name="scheduleId" value={id} />
+      <Button tone="outline" aria-label={t('donors:monthly.ask.for', { donor })}>
+        {t('donors:monthly.ask')}
+      </Button>
+    </Form>
   )
 }
 

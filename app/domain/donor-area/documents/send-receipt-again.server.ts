@@ -1,4 +1,5 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
+import type { PaperKind } from '#app/domain/receipts/gift-kind.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { countTry, tryKey } from '#app/domain/staff/count-try.server.ts'
 import { now } from '#app/platform/clock.ts'
@@ -10,27 +11,29 @@ const allowed = 10
 const tenMinutes = 600_000
 
 /**
- * Mails one of a donor's receipts to them again, word for word under the same number; within ten minutes only once. Refuses
- * `receipt_unknown` for a number that is not theirs or was never mailed, and `too_many_attempts`.
+ * Mails one of a donor's papers to them again, word for word under the same number; within ten minutes only once. Answers
+ * which paper it is. Refuses `receipt_unknown` for a number that is not theirs or was never mailed, and `too_many_attempts`.
  */
-export async function sendReceiptAgain(of: { donorId: string; number: bigint }): Promise<void> {
+export async function sendReceiptAgain(of: { donorId: string; number: bigint }): Promise<PaperKind> {
   const { donorId, number } = of
   const scope = { kind: 'donor', donorId } as const
   const tries = await inTransaction({ scope }, (tx) => countTry(tx, tryKey('receipt-again', donorId)))
   if (tries > allowed) throw new Refusal('too_many_attempts')
 
-  await inTransaction({ scope }, async (tx) => {
+  return inTransaction({ scope }, async (tx) => {
     const mail = await mailOf(tx, number)
     const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId } })
     if (!mail || !email) throw new Refusal('receipt_unknown')
+    const props = mail.props as ReceiptProps
     await queueMail(tx, {
       message: 'receipt',
       dedupeKey: `receipt-again:${number}:${Math.floor(now().getTime() / tenMinutes)}`,
       to: email,
       donorId,
       language: mail.language,
-      props: mail.props as ReceiptProps,
+      props,
     })
+    return props.paper ?? 'receipt'
   })
 }
 

@@ -1,4 +1,4 @@
-import type { GiftKind } from '#app/domain/receipts/gift-kind.ts'
+import { type GiftKind, giftKinds, paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 /** One payment as its giver reads it. All amounts in cents. */
@@ -23,7 +23,10 @@ export type OwnGift = {
  */
 export type GivenInYear = { year: number; gifts: number; cents: bigint; disputedCents: bigint }
 
-export type OwnGifts = { gifts: OwnGift[]; next: string | null; years: GivenInYear[] }
+/** `hasOtherPapers`: there are gifts that no statement adds up, since their papers are no receipts; they are in no sum here. */
+export type GivenByYear = { years: GivenInYear[]; hasOtherPapers: boolean }
+
+export type OwnGifts = GivenByYear & { gifts: OwnGift[]; next: string | null }
 
 type Of = { donorId: string; language: string; timezone: string; after: string | null; limit?: number }
 
@@ -37,7 +40,7 @@ export async function giftsOfDonor(of: Of): Promise<OwnGifts | null> {
     return {
       gifts: shown,
       next: gifts.length > limit ? (shown.at(-1)?.id ?? null) : null,
-      years: await givenByYear(tx, of.donorId, of.timezone),
+      ...(await givenByYear(tx, of.donorId, of.timezone)),
     }
   })
 }
@@ -100,9 +103,12 @@ function giftOf(row: Row): OwnGift {
   }
 }
 
+/** The kinds that a statement adds up: each gets a receipt. */
+const receiptKinds: string[] = giftKinds.filter((kind) => paperOf[kind] === 'receipt')
+
 /** A dispute takes its amount back when it is lost, and no sooner; never more goes back than was given. */
-async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<GivenInYear[]> {
-  return tx.$queryRaw<GivenInYear[]>`
+async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<GivenByYear> {
+  const years = await tx.$queryRaw<GivenInYear[]>`
     select extract(year from g.at at time zone ${timezone})::int as year, count(*)::int as gifts, sum(g.cents)::bigint as cents,
            sum(least(g.asked, g.cents))::bigint as "disputedCents"
       from (select p.occurred_at as at, greatest(p.amount_cents
@@ -110,15 +116,20 @@ async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<G
                      - coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'lost'), 0), 0)
                      as cents,
                    coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'open'), 0) as asked
-              from payment p where p.donor_id = ${donorId}::uuid
+              from payment p where p.donor_id = ${donorId}::uuid and p.gift_kind = any (${receiptKinds})
             union all
             select l.given_at, l.amount_cents, 0 from donor_gift_line l
              where l.donor_id = ${donorId}::uuid and l.gift_kind = 'imported' and l.kind = 'gift' and l.stands) g
      group by 1 order by 1 desc`
+  const other = await tx.payment.findFirst({
+    where: { donorId, giftKind: { notIn: receiptKinds } },
+    select: { id: true },
+  })
+  return { years, hasOtherPapers: other !== null }
 }
 
 /** The same for a page that shows no gifts. */
-export const yearsOfDonor = (of: { donorId: string; timezone: string }): Promise<GivenInYear[]> =>
+export const yearsOfDonor = (of: { donorId: string; timezone: string }): Promise<GivenByYear> =>
   inTransaction({ scope: { kind: 'donor', donorId: of.donorId } }, (tx) =>
     givenByYear(tx, of.donorId, of.timezone),
   )
