@@ -6,7 +6,6 @@ import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gif
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import type { SettableState } from '#app/domain/funds/changes.ts'
 import { dayOf } from '#app/domain/recurring-donations/charge-dates.ts'
-import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.ts'
@@ -191,78 +190,6 @@ test('a gift to two full funds rests for both in one night, and what cannot rest
   await expect(
     asOwner(world.ownerUrl, null, (owner) => owner.query('delete from fund_full_question_end')),
   ).rejects.toMatchObject({ constraint: 'schedule_history_is_append_only' })
-  expect(await brokenBooks()).toEqual([])
-})
-
-test('a gift to two funds that pause one after the other: the first that opens is charged alone, and no day ends a rest while its fund is paused', async () => {
-  const [hill, lake] = [await givenFund({ slug: 'hill' }), await givenFund({ slug: 'lake' })]
-  const moveTo = async (fundId: string, to: SettableState) => {
-    const staff = await givenActor(fundId, ['administrator'])
-    await changeFundState({ staff, fundId, to, reason: 'board_decision' })
-    await settled()
-  }
-  const [both, dated] = (await givenMonthlyGifts(running, [{ slug: 'hill' }, { slug: 'hill' }])) as [
-    Gift,
-    Gift,
-  ]
-  const shares = [hill, lake].map((fundId) => ({ fundId, share: 1n }))
-  await changeAsDonor(both.token, { kind: 'split', shares })
-  const until = dayOf(new Date(Date.now() + 60 * 86_400_000), 'America/Chicago')
-  await changeAsDonor(dated.token, { kind: 'pause', until })
-  const shown = async () => {
-    const gift = await monthlyGift(both.token, 'en')
-    const { items, pause_collection } = await stripe().subscriptions.retrieve(both.stripeSubscriptionId)
-    return {
-      ...{ lines: gift?.lines.map(({ slug }) => slug).sort(), cents: items.data[0]?.price.unit_amount },
-      ...{ rests: pause_collection !== null, held: gift?.held.map(({ fund, isPart }) => [fund, isPart]) },
-    }
-  }
-  await moveTo(hill, 'paused')
-  expect(await paused(dated.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
-  await expect(changeAsDonor(dated.token, { kind: 'pause', until })).rejects.toMatchObject({
-    code: 'fund_takes_nothing_now',
-  })
-  expect((await monthlyGift(dated.token, 'en'))?.mayGoOn).toBe(false)
-  await moveTo(lake, 'paused')
-  expect(await shown()).toMatchObject({
-    lines: ['lake'],
-    rests: true,
-    held: [
-      [expect.any(String), false],
-      [expect.any(String), true],
-    ],
-  })
-
-  await moveTo(hill, 'open')
-  expect(await shown()).toMatchObject({
-    lines: ['hill'],
-    cents: 10_00,
-    rests: false,
-    held: [[expect.any(String), true]],
-  })
-  expect((await paused(dated.stripeSubscriptionId))?.resumes_at).toBeGreaterThan(Date.now() / 1000)
-  await compareSchedules()
-  const sights = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
-    tx.recurringDonationSight.findMany({ where: { recurringDonationId: { in: [both.id, dated.id] } } }),
-  )
-  expect(sights.map(({ changedAtStripe }) => changedAtStripe)).toEqual([null, null])
-  await moveTo(lake, 'open')
-  expect(await shown()).toMatchObject({ lines: ['hill', 'lake'], cents: 20_00, rests: false, held: [] })
-
-  // Its part is left out again, and then the fund closes for good: the donor is told, and nothing promises it any more.
-  await moveTo(lake, 'paused')
-  await moveTo(lake, 'full')
-  expect((await monthlyGift(both.token, 'en'))?.held).toMatchObject([{ cause: 'fund_full', isPart: true }])
-  await givenClosing(
-    [await givenActor(lake, ['administrator']), await givenActor(lake, ['administrator'])],
-    lake,
-  )
-  await settled()
-  expect(await shown()).toMatchObject({ lines: ['hill'], cents: 10_00, rests: false, held: [] })
-  expect(await told(both.email)).toEqual([
-    ...['split', 'fund_paused_part', 'fund_paused', 'fund_open', 'fund_open'],
-    ...['fund_paused_part', 'fund_full_part', 'fund_closing_part'],
-  ])
   expect(await brokenBooks()).toEqual([])
 })
 
