@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
@@ -6,6 +7,7 @@ import { catalogs } from '#app/words/catalogs.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -17,9 +19,9 @@ beforeAll(async () => {
   await givenFund({ slug: 'bail' })
 })
 
-async function givenMonthlyGift(email: string, prefix = '') {
+async function givenMonthlyGift(email: string, prefix = '', slug = 'bail') {
   const answer = await visitor.post(
-    `${prefix}/funds/bail/donate`,
+    `${prefix}/funds/${slug}/donate`,
     gift({ frequency: 'monthly', amount: '20', email }),
   )
   const sessionId = answer.headers.get('location')?.split('/').at(-1)
@@ -132,4 +134,18 @@ describe('with a gift that runs', () => {
     const ended = await visitor.get(`${monthly.link()}/card`)
     expect(ended.headers.get('location')).toBe(monthly.link())
   })
+})
+
+test('while its fund is paused, the page offers no rest with a day at its end', async () => {
+  const fundId = await givenFund({ slug: 'pausing' })
+  const { link } = await givenMonthlyGift('uma@donor.example', '', 'pausing')
+  const offered = async () => [...(await (await visitor.get(link())).text()).matchAll(/<details id="(\w+)"/g)]
+  expect((await offered()).map(([, kind]) => kind)).toContain('pause')
+  const staff = await givenActor(fundId, ['administrator'])
+  await changeFundState({ staff, fundId, to: 'paused', reason: 'board_decision' })
+  await app.settled()
+  expect((await offered()).map(([, kind]) => kind)).toEqual(['amount', 'split'])
+  const page = await (await visitor.get(link())).text()
+  expect(page).toContain('takes no gifts at the moment')
+  expect(page).toContain('change=pause&amp;until=')
 })

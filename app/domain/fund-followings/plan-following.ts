@@ -1,10 +1,12 @@
 import { Refusal } from '#app/domain/refusal.ts'
+import { without } from '#app/domain/schedule-wishes/divide-parts.ts'
+import { holdsOf, restHold } from '#app/domain/schedule-wishes/holds.ts'
 import {
-  holdsOf,
-  isRest,
+  asItIs,
   nextCharge,
+  restAsWished,
   resting,
-  without,
+  withPartBack,
   withParts,
 } from '#app/domain/schedule-wishes/plan-change.ts'
 import {
@@ -26,22 +28,21 @@ export type Following = { plan: Plan; cause: WishCause }
 export function planFollowing(gift: Standing, fundId: string, state: string): Following | null {
   if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled') return null
   if (state === 'open') return reopened(gift, fundId)
-  if (!gift.parts.some((part) => part.fundId === fundId)) return null
   const cause = causes[state]
   if (!cause) return null
+  if (!gift.parts.some((part) => part.fundId === fundId)) return stoppedOtherwise(gift, fundId, cause)
   const others = without(gift.parts, fundId)
   if (others.length > 0) return { plan: withParts(gift, 'split', others), cause }
   if (cause === 'fund_closing') return { plan: ended(gift), cause }
   // It rests already, because the donor wished so: there is nothing to stop and nothing to ask.
   const { pause } = gift.atStripe
-  const isHeld = holdsOf(gift).some(({ kind }) => kind === 'pause')
-  if (pause && !pause.resumesAt && !isHeld) return null
+  if (pause && !pause.resumesAt && !restHold(gift)) return null
   return { plan: resting(gift, 'pause', null), cause }
 }
 
 /** A gift that runs is asked first, and charged once more; what rests because of the fund already, goes on resting. */
 export const mayBeAsked = (gift: Standing, fundId: string): boolean =>
-  nextCharge(gift) !== null && !holdsOf(gift).some((wish) => wish.fundId === fundId)
+  nextCharge(gift) !== null && !holdsOf(gift).some((hold) => hold.fundId === fundId)
 
 const causes: Record<string, WishCause> = {
   paused: 'fund_paused',
@@ -50,18 +51,18 @@ const causes: Record<string, WishCause> = {
   closed: 'fund_closing',
 }
 
-/** As it was before the fund stopped, where nobody changed it since: also a rest that the donor had wished. */
+/** As it was before the fund stopped, where its donor has not answered since: that fund's part alone, or the rest's end. */
 function reopened(gift: Standing, fundId: string): Following | null {
-  const held = holdsOf(gift).find((wish) => wish.fundId === fundId)
-  if (!held) return null
-  if (held.partsBefore) {
-    const open = held.partsBefore.every((part) => goesOn(gift.funds.get(part.fundId)))
-    return open ? { plan: withParts(gift, 'split', held.partsBefore), cause: 'fund_open' } : null
-  }
-  const own = gift.wishes.find((wish) => isRest(wish) && ['donor', 'undone'].includes(wish.cause))
-  const lasts = own && own.kind !== 'resume' && (!own.resumesAt || own.resumesAt > gift.at)
-  const plan = lasts ? resting(gift, 'pause', own.resumesAt) : resting(gift, 'resume', null)
+  const held = holdsOf(gift).find((hold) => hold.fundId === fundId)
+  if (!held || !goesOn(gift.funds.get(fundId))) return null
+  const plan = held.part ? withPartBack(gift, held.part) : restAsWished(gift)
   return { plan, cause: 'fund_open' }
+}
+
+/** A part is left out already, and its fund has stopped for another reason since: its donor is told what is so now. */
+function stoppedOtherwise(gift: Standing, fundId: string, cause: WishCause): Following | null {
+  const held = holdsOf(gift).find((hold) => hold.fundId === fundId)
+  return held && held.cause !== cause ? { plan: asItIs(gift, 'split'), cause } : null
 }
 
 const ended = (gift: Standing): Plan => ({

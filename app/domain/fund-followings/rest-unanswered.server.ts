@@ -69,12 +69,20 @@ async function restOne(id: string, { fundId, fundStateChangeId }: Question): Pro
   if (!gift) return
   const next = nextOf(gift, fundId)
   if ('over' in next) {
-    await asSystem((tx) =>
-      tx.fundFullQuestionEnd.createMany({
+    await asSystem(async (tx) => {
+      // Another run may be letting it rest at this moment: Stripe shows so before its wish has come to its end.
+      const begun = await tx.recurringDonationWish.count({
+        where: {
+          ...{ recurringDonationId: id, fundStateChangeId },
+          OR: [{ recurringDonationWishEnd: null }, { recurringDonationWishEnd: { outcome: 'done' } }],
+        },
+      })
+      if (begun > 0) return
+      await tx.fundFullQuestionEnd.createMany({
         data: { fundStateChangeId, recurringDonationId: id, reason: next.over, occurredAt: now() },
         skipDuplicates: true,
-      }),
-    )
+      })
+    })
     return
   }
   const wishId = await asSystem((tx) => recordWish(tx, { gift, ...next, fundId, fundStateChangeId }))

@@ -1,10 +1,11 @@
 import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
+import { holdsOf } from '#app/domain/schedule-wishes/holds.ts'
 import { smallestShares } from '#app/domain/schedule-wishes/shares.ts'
-import type { FundNow } from '#app/domain/schedule-wishes/wish.ts'
+import { type FundNow, goesOn } from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { nextOf } from './next-charge.ts'
-import { fundsNow } from './read-standing.server.ts'
+import { fundsNow, partsInForce, pastWishes } from './read-standing.server.ts'
 import type { ScheduleState } from './record-subscription.server.ts'
 import {
   type ScheduleFacts,
@@ -27,8 +28,10 @@ export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'>
   card: { brand: string; last4: string } | null
   /** A change that Stripe has not confirmed yet. */
   isUnderWay: boolean
-  /** What a fund decided and the donor has not answered. */
-  held: { cause: string; fund: string; kind: string } | null
+  /** What funds decided and the donor has not answered, the newest first: of the whole gift, or of one fund's part. */
+  held: { cause: string; fund: string; isPart: boolean }[]
+  /** Whether every fund of it takes what it gets already. */
+  mayGoOn: boolean
   /** A fund that is full asks what shall become of its part; `lastChargeAt` is the last charge without an answer. */
   asked: { fund: string; isPart: boolean; lastChargeAt: Date } | null
   /** The last change, while it may be taken back. */
@@ -47,16 +50,24 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
     const { email: _email, donorId: _donorId, donorName: _name, ...facts } = await scheduleFacts(tx, id)
     const lines = await scheduleLines(tx, id, language)
     const sight = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId: id } })
+    const funds = await fundsNow(tx, language)
+    const wishes = await pastWishes(tx, id, schedule.intentId)
+    const pause = sight?.isPaused ? { resumesAt: sight.resumesAt } : null
+    const holds = holdsOf({ wishes, parts: await partsInForce(tx, id), atStripe: { pause } })
     return {
       ...facts,
-      ...(await lastWishes(tx, id, language)),
+      ...(await lastWishes(tx, id)),
+      held: holds.map(({ cause, fundId, part }) => ({
+        ...{ cause, fund: funds.get(fundId)?.name ?? '', isPart: part !== null },
+      })),
+      mayGoOn: lines.every(goesOn),
       asked: askedOf(await unansweredQuestion(tx, id), lines),
       id,
       state: schedule.state as ScheduleState,
       startedAt: schedule.startedAt,
       endedAt: schedule.endedAt,
       lines,
-      choices: sharesOf(lines, [...(await fundsNow(tx, language)).values()]),
+      choices: sharesOf(lines, [...funds.values()]),
       nextChargeAt: sight && nextOf(sight),
       card: sight?.cardLast4 ? { brand: sight.cardBrand ?? 'card', last4: sight.cardLast4 } : null,
     }
@@ -82,36 +93,21 @@ function sharesOf(lines: ScheduleLine[], funds: FundNow[]): MonthlyGift['choices
     .map(({ state: _, ...choice }) => choice)
 }
 
-async function lastWishes(tx: Tx, id: string, language: string) {
+async function lastWishes(tx: Tx, id: string) {
   const wishes = await tx.$queryRaw<LastWish[]>`
-    select w.kind, w.cause, w.occurred_at, e.outcome, t.name as fund, v.wish_id is not null as divides
+    select w.kind, w.cause, w.occurred_at, e.outcome
       from recurring_donation_wish w
       left join recurring_donation_wish_end e on e.wish_id = w.id
-      left join recurring_donation_version v on v.wish_id = w.id
-      left join lateral (select name from fund_purpose_text x where x.fund_id = w.fund_id and x.language in (${language}, 'en')
-                          order by x.version desc, x.language = ${language} desc limit 1) t on true
      where w.recurring_donation_id = ${id}::uuid order by w.recorded_at desc limit 20`
-  const done = wishes.filter(({ outcome }) => outcome === 'done')
-  const rest = done.find(({ kind }) => ['pause', 'skip', 'resume'].includes(kind))
-  const division = done.find(({ divides }) => divides)
-  const held = [rest, division].find((wish) => wish && ['fund_paused', 'fund_full'].includes(wish.cause))
-  const [last] = done
+  const last = wishes.find(({ outcome }) => outcome === 'done')
   const mayUndo =
     last?.cause === 'donor' &&
     ['amount', 'split', 'skip', 'pause'].includes(last.kind) &&
     now().getTime() - last.occurred_at.getTime() < day
   return {
     isUnderWay: wishes.some(({ outcome }) => outcome === null),
-    held: held ? { cause: held.cause, fund: held.fund ?? '', kind: held.kind } : null,
-    undo: mayUndo && last ? last.kind : null,
+    undo: mayUndo ? last.kind : null,
   }
 }
 
-type LastWish = {
-  kind: string
-  cause: string
-  occurred_at: Date
-  outcome: string | null
-  fund: string | null
-  divides: boolean
-}
+type LastWish = { kind: string; cause: string; occurred_at: Date; outcome: string | null }

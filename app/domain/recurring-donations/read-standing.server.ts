@@ -53,7 +53,7 @@ export async function partsInForce(tx: Tx, id: string): Promise<Part[]> {
 }
 
 /** What came into force, the newest first, each with the parts that it replaced. */
-async function pastWishes(tx: Tx, id: string, intentId: string): Promise<PastWish[]> {
+export async function pastWishes(tx: Tx, id: string, intentId: string): Promise<PastWish[]> {
   const done = await tx.recurringDonationWish.findMany({
     where: { recurringDonationId: id, recurringDonationWishEnd: { outcome: 'done' } },
     include: { recurringDonationVersion: { include: { parts: { orderBy: { fundId: 'asc' } } } } },

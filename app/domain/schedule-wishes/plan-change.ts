@@ -1,5 +1,3 @@
-import { feeCover } from '#app/domain/donations/fee-cover.ts'
-import { allocate } from '#app/domain/money/allocate.ts'
 import {
   chargeFrom,
   dayAfter,
@@ -8,6 +6,8 @@ import {
   startOfDay,
 } from '#app/domain/recurring-donations/charge-dates.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { share, without, withPart } from './divide-parts.ts'
+import { holdsOf, isRest, restHold } from './holds.ts'
 import { sameGifts, sameParts } from './same-parts.ts'
 import {
   type Call,
@@ -78,37 +78,25 @@ function undoable({ wishes: [last], at, state }: Standing): PastWish | null {
   return ['amount', 'split', 'skip', 'pause'].includes(last.kind) ? last : null
 }
 
-/** What rests or was left out because of a fund, by the newest change of its kind: what its donor is asked about. */
-export const holdsOf = (gift: Standing): PastWish[] => {
-  const division = gift.wishes.find(({ partsBefore }) => partsBefore !== null)
-  return [restHold(gift), division].filter(
-    (wish) => wish !== null && wish !== undefined && isHold(wish),
-  ) as PastWish[]
-}
-
-function restHold({ wishes, atStripe }: Standing): PastWish | null {
-  const rest = wishes.find(isRest)
-  return rest && atStripe.pause && isHold(rest) ? rest : null
-}
-
-export const isRest = ({ kind }: PastWish): boolean => ['pause', 'skip', 'resume'].includes(kind)
-
-const isHold = ({ cause }: PastWish): boolean => cause === 'fund_paused' || cause === 'fund_full'
-
-/** The parts that a gift has after a change, as a plan: a new price only where the sum is another. */
+/** The parts that a gift has after a change, as a plan. */
 export function withParts(gift: Standing, kind: 'amount' | 'split' | 'purpose', parts: Part[]): Plan {
   const amountCents = sumOf(parts)
   if (kind !== 'purpose' && sameParts(parts, gift.parts)) throw new Refusal('nothing_changes')
   const moved = kind === 'split' && isReleased(gift, parts)
   const rests = moved ? { ...gift, atStripe: { ...gift.atStripe, pause: null } } : gift
-  const call: Call = {
-    item: gift.atStripe.itemId,
-    ...(amountCents === gift.atStripe.amountCents ? {} : { unitAmount: Number(amountCents) }),
-    ...(moved ? { pause: 'none' as const } : {}),
-  }
+  const call: Call = { ...priceOf(gift, parts), ...(moved ? { pause: 'none' as const } : {}) }
   return {
     ...{ kind, call, parts, amountCents, nextChargeAt: nextCharge(rests), resumesAt: null },
     validUntil: new Date(gift.at.getTime() + day),
+  }
+}
+
+/** A new price only where the sum is another. */
+function priceOf({ atStripe }: Standing, parts: Part[]): Call {
+  const amountCents = sumOf(parts)
+  return {
+    item: atStripe.itemId,
+    ...(amountCents === atStripe.amountCents ? {} : { unitAmount: Number(amountCents) }),
   }
 }
 
@@ -157,35 +145,6 @@ function divided(gift: Standing, shares: { fundId: string; share: bigint }[]): P
   // What was sent back as it is stays as it is, to the cent: also what covers the fee, and the words it is bound to.
   if (sameGifts(parts, gift.parts)) return gift.parts
   return refuseOutsideLimits(gift, parts, 'shares')
-}
-
-/** Without one fund: the others get what they got, and what covers the fee is reckoned anew. */
-export function without(parts: Part[], fundId: string): Part[] {
-  const rest = parts.filter((part) => part.fundId !== fundId)
-  return share(
-    giftOf(rest),
-    coversFee(rest),
-    rest,
-    rest.map(({ giftCents }) => giftCents),
-  )
-}
-
-/** Divides a gift and what covers its fee by largest remainder, the fee by gift cents. */
-function share(
-  giftCents: bigint,
-  coverFee: boolean,
-  of: { fundId: string; purposeVersion: number }[],
-  weights: bigint[],
-): Part[] {
-  const gifts = allocate(giftCents, weights)
-  const covers = allocate(coverFee ? feeCover(giftCents) : 0n, gifts)
-  return of
-    .map(({ fundId, purposeVersion }, index) => ({
-      ...{ fundId, purposeVersion },
-      giftCents: gifts[index] ?? 0n,
-      feeCoverCents: covers[index] ?? 0n,
-    }))
-    .sort((a, b) => (a.fundId < b.fundId ? -1 : 1))
 }
 
 function refuseOutsideLimits(gift: Standing, parts: Part[], field: string): Part[] {
@@ -237,6 +196,8 @@ function paused(gift: Standing, until: string | null): Plan {
     if (pause && !pause.resumesAt && !restHold(gift)) throw new Refusal('nothing_changes')
     return resting(gift, 'pause', null)
   }
+  // Stripe would end the rest by itself on that day, and charge for a fund that takes nothing.
+  refuseUnlessAllGoOn(gift)
   if (until <= dayAfter(gift.at, 0, gift.timezone)) throw new Refusal('pause_ends_too_soon', {}, 'until')
   if (until > dayAfter(gift.at, longestRestDays, gift.timezone))
     throw new Refusal('pause_ends_too_late', {}, 'until')
@@ -245,22 +206,40 @@ function paused(gift: Standing, until: string | null): Plan {
 
 function resumed(gift: Standing): Plan {
   if (!gift.atStripe.pause) throw new Refusal('nothing_changes')
-  if (!gift.parts.every(({ fundId }) => goesOn(gift.funds.get(fundId))))
-    throw new Refusal('fund_takes_nothing_now')
+  refuseUnlessAllGoOn(gift)
   return resting(gift, 'resume', null)
+}
+
+/** What a fund made rest goes on as it would have without it: also a rest that the donor had wished. */
+export function restAsWished(gift: Standing): Plan {
+  const own = gift.wishes.find((wish) => isRest(wish) && ['donor', 'undone'].includes(wish.cause))
+  const lasts = own && own.kind !== 'resume' && (!own.resumesAt || own.resumesAt > gift.at)
+  return lasts ? resting(gift, 'pause', own.resumesAt) : resting(gift, 'resume', null)
+}
+
+/** A part that was left out comes back. Where the rest of the gift rests with another fund, it is charged alone until then. */
+export function withPartBack(gift: Standing, part: Part): Plan {
+  const rest = restHold(gift)
+  const others = rest ? without(gift.parts, rest.fundId) : gift.parts
+  const parts = withPart(others, part, coversFee(gift.parts))
+  if (!rest) return withParts(gift, 'split', parts)
+  const { call, ...plan } = restAsWished(gift)
+  return { ...plan, call: { ...call, ...priceOf(gift, parts) }, parts, amountCents: sumOf(parts) }
 }
 
 /** The answer to a fund that is full: as it was before, or, where nothing has stopped yet, as it is. */
 function kept(gift: Standing): Plan {
   const held = holdsOf(gift).find(({ cause }) => cause === 'fund_full')
-  if (!held && gift.asked) return asItIs(gift)
+  if (!held && gift.asked) return asItIs(gift, 'resume')
   if (!held) throw new Refusal('nothing_changes')
-  if (held.partsBefore) return { ...withParts(gift, 'split', held.partsBefore), undoes: held.id }
-  return resumed(gift)
+  if (!held.part) return resumed(gift)
+  if (!goesOn(gift.funds.get(held.fundId))) throw new Refusal('fund_takes_nothing_now')
+  return { ...withPartBack(gift, held.part), undoes: held.id }
 }
 
-const asItIs = (gift: Standing): Plan => ({
-  ...{ kind: 'resume', call: {}, parts: null, amountCents: sumOf(gift.parts) },
+/** Nothing is asked of Stripe: what became of the gift is written down, and its donor is told. */
+export const asItIs = (gift: Standing, kind: 'resume' | 'split'): Plan => ({
+  ...{ kind, call: {}, parts: null, amountCents: sumOf(gift.parts) },
   ...{ nextChargeAt: nextCharge(gift), resumesAt: null },
   validUntil: new Date(gift.at.getTime() + day),
 })
@@ -280,6 +259,10 @@ function undone(gift: Standing): Plan {
 function refuseUnlessPaidUp(gift: Standing): void {
   if (gift.state === 'past_due' || gift.atStripe.openInvoiceId) throw new Refusal('last_gift_is_still_tried')
   if (gift.atStripe.pause) throw new Refusal('gift_rests')
+}
+
+function refuseUnlessAllGoOn({ parts, funds }: Standing): void {
+  if (!parts.every(({ fundId }) => goesOn(funds.get(fundId)))) throw new Refusal('fund_takes_nothing_now')
 }
 
 function refuseNearCharge({ at, atStripe }: Standing): void {

@@ -100,5 +100,5 @@ export const giftOf = (parts: Part[]): bigint => parts.reduce((sum, part) => sum
 export const coversFee = (parts: Part[]): boolean => parts.some((part) => part.feeCoverCents > 0n)
 
 /** Whether a gift that a fund gets already goes on: one that is full, or may not ask for new ones, still takes it. */
-export const goesOn = (fund: FundNow | undefined): boolean =>
+export const goesOn = (fund: Pick<FundNow, 'state'> | undefined): boolean =>
   ['open', 'full', 'not_asking'].includes(fund?.state ?? 'closed')

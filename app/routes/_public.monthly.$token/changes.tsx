@@ -13,7 +13,8 @@ type ChangesProps = {
     fundSlug: string
     changeTo: string
     facts: ChangeFacts
-    held: Held | null
+    held: Held[]
+    mayGoOn: boolean
     asked: Asked | null
     undo: string | null
   }
@@ -23,11 +24,11 @@ type ChangesProps = {
 export function Changes({ gift }: ChangesProps) {
   const { t } = useWords()
   const { language } = useGiftFormats()
-  const { state, held, asked, undo, facts, changeTo } = gift
+  const { held, asked, undo, facts, changeTo } = gift
   const form = (kind: ChangeKind) => (
     <ChangeForm kind={kind} facts={facts} to={changeTo} entries={nothingTyped} />
   )
-  const kinds: ChangeKind[] = ['amount', 'split', ...restingKinds(state, held !== null)]
+  const kinds: ChangeKind[] = ['amount', 'split', ...restingKinds(gift)]
   return (
     <>
       <FundAsks held={held} asked={asked} changeTo={changeTo} />
@@ -49,7 +50,7 @@ export function Changes({ gift }: ChangesProps) {
               key={kind}
               id={kind}
               title={t(`give:monthly.${kind}.title`)}
-              open={kind === 'split' && (held ?? asked) !== null}
+              open={kind === 'split' && (held.length > 0 || asked !== null)}
             >
               {form(kind)}
             </Foldout>
@@ -79,9 +80,12 @@ export function Changes({ gift }: ChangesProps) {
   )
 }
 
-function restingKinds(state: string, isHeld: boolean): ChangeKind[] {
-  if (state === 'paused') return isHeld ? ['pause'] : ['pause', 'resume']
-  return state === 'past_due' ? ['pause'] : ['day', 'skip', 'pause']
+/** A rest with a day at its end is not offered while a fund takes nothing: on that day it would be charged for. */
+function restingKinds({ state, held, mayGoOn }: ChangesProps['gift']): ChangeKind[] {
+  if (state === 'past_due') return ['pause']
+  if (state !== 'paused') return ['day', 'skip', 'pause']
+  const pause: ChangeKind[] = mayGoOn ? ['pause'] : []
+  return held.some(({ isPart }) => !isPart) ? pause : [...pause, 'resume']
 }
 
 const nothingTyped = { valueOf: () => undefined, errorOf: () => undefined }

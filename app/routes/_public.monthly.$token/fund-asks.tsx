@@ -1,43 +1,56 @@
 import { useGiftFormats } from '#app/components/monthly/use-gift-formats.ts'
 import { useWords } from '#app/components/words.ts'
 
-export type Held = { cause: string; fund: string; kind: string }
+export type Held = { cause: string; fund: string; isPart: boolean }
 export type Asked = { fund: string; isPart: boolean; lastChargeAt: Date }
 
-type FundAsksProps = { held: Held | null; asked: Asked | null; changeTo: string }
+type FundAsksProps = { held: Held[]; asked: Asked | null; changeTo: string }
 
-/** What a fund decided: one that is full asks, before it lets the gift rest and after; one that is paused only says so. */
+/** What funds decided: one that is full asks, before it lets the gift rest and after; one that is paused only says so. */
 export function FundAsks({ held, asked, changeTo }: FundAsksProps) {
   const { t } = useWords()
   const { day } = useGiftFormats()
   const part = (isPart: boolean) => (isPart ? '.part' : '')
-  if (held) {
-    const isPart = held.kind !== 'pause'
-    const key = `give:monthly.held.${held.cause}${part(isPart)}`
-    return (
-      <Question
-        title={t(`${key}.title`, { fund: held.fund })}
-        lead={t(key, { fund: held.fund })}
-        mayKeep={held.cause === 'fund_full'}
-        {...{ isPart, changeTo }}
-      />
-    )
-  }
-  if (!asked) return null
-  const { fund, isPart, lastChargeAt } = asked
+  // What is kept is the newest that a fund has left out for being full; the others are asked about after it.
+  const kept = held.find(({ cause }) => cause === 'fund_full')
   return (
-    <Question
-      title={t(`give:monthly.held.fund_full${part(isPart)}.title`, { fund })}
-      lead={t(`give:monthly.asked${part(isPart)}`, { day: day(lastChargeAt) })}
-      mayKeep
-      {...{ isPart, changeTo }}
-    />
+    <>
+      {held.map((hold, index) => {
+        const key = `give:monthly.held.${hold.cause}${part(hold.isPart)}`
+        return (
+          <Question
+            key={hold.fund}
+            id={`held-${index}`}
+            title={t(`${key}.title`, { fund: hold.fund })}
+            lead={t(key, { fund: hold.fund })}
+            mayKeep={hold === kept}
+            {...{ isPart: hold.isPart, changeTo }}
+          />
+        )
+      })}
+      {asked && (
+        <Question
+          id="asked"
+          title={t(`give:monthly.held.fund_full${part(asked.isPart)}.title`, { fund: asked.fund })}
+          lead={t(`give:monthly.asked${part(asked.isPart)}`, { day: day(asked.lastChargeAt) })}
+          mayKeep={!kept}
+          {...{ isPart: asked.isPart, changeTo }}
+        />
+      )}
+    </>
   )
 }
 
-type QuestionProps = { title: string; lead: string; mayKeep: boolean; isPart: boolean; changeTo: string }
+type QuestionProps = {
+  id: string
+  title: string
+  lead: string
+  mayKeep: boolean
+  isPart: boolean
+  changeTo: string
+}
 
-function Question({ title, lead, mayKeep, isPart, changeTo }: QuestionProps) {
+function Question({ id, title, lead, mayKeep, isPart, changeTo }: QuestionProps) {
   const { t } = useWords()
   const answers = [
     ...(mayKeep ? [{ to: `${changeTo}?change=keep`, words: t('give:monthly.held.keep') }] : []),
@@ -45,8 +58,8 @@ function Question({ title, lead, mayKeep, isPart, changeTo }: QuestionProps) {
     ...(isPart ? [] : [{ to: `${changeTo}?change=pause&until=`, words: t('give:monthly.held.pause') }]),
   ]
   return (
-    <section aria-labelledby="held" className="grid gap-3 border-s-4 border-primary ps-4">
-      <h2 id="held" className="text-l">
+    <section aria-labelledby={id} className="grid gap-3 border-s-4 border-primary ps-4">
+      <h2 id={id} className="text-l">
         {title}
       </h2>
       <p className="measure">{lead}</p>

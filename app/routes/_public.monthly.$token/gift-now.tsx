@@ -12,7 +12,7 @@ type GiftNowProps = {
     lines: { fundId: string; fund: string; giftCents: bigint; feeCoverCents: bigint }[]
     nextChargeAt: Date | null
     card: { brand: string; last4: string } | null
-    held: { cause: string; fund: string; kind: string } | null
+    held: { isPart: boolean }[]
   }
 }
 
@@ -43,7 +43,7 @@ export function GiftNow({ gift }: GiftNowProps) {
           : t('give:monthly.gift.runs', { amount, fund: gift.fund, date: day(gift.startedAt) })}
       </p>
       {state === 'past_due' && <Notice>{t('give:monthly.gift.past_due')}</Notice>}
-      {state === 'paused' && !held && (
+      {state === 'paused' && held.every(({ isPart }) => isPart) && (
         <Notice>
           {nextChargeAt
             ? t('give:monthly.gift.paused.until', { date: day(nextChargeAt) })

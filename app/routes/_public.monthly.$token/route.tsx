@@ -34,6 +34,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   return {
     ...{ amountCents, fund, fundSlug, state, startedAt, endedAt, lines, nextChargeAt, card },
     ...{ isUnderWay: gift.isUnderWay, held: gift.held, asked: gift.asked, undo: gift.undo },
+    mayGoOn: gift.mayGoOn,
     changeTo: paths.changeMonthly(token, language),
     done: whatWasDone(new URL(request.url)),
     isCardOutOfReach: new URL(request.url).searchParams.has('card'),

@@ -92,7 +92,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
     const [moved, silent] = (await givenMonthlyGifts(running, [{}, {}])) as [Gift, Gift]
     await move('full')
     const asked = await monthlyGift(moved.token, 'en')
-    expect(asked).toMatchObject({ state: 'active', held: null, asked: { isPart: false } })
+    expect(asked).toMatchObject({ state: 'active', held: [], asked: { isPart: false } })
     expect(asked?.asked?.lastChargeAt).toEqual(asked?.nextChargeAt)
     expect(await told(silent.email)).toEqual(['fund_full_asked'])
     expect((await told(divided.email)).at(-1)).toBe('fund_full_asked_part')
@@ -119,7 +119,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
     expect(await paused(silent.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
     expect(await told(silent.email)).toEqual(['fund_full_asked', 'fund_full'])
     expect(await monthlyGift(silent.token, 'en')).toMatchObject({
-      ...{ state: 'paused', nextChargeAt: null, asked: null, held: { cause: 'fund_full' } },
+      ...{ state: 'paused', nextChargeAt: null, asked: null, held: [{ cause: 'fund_full', isPart: false }] },
     })
     for (const { stripeSubscriptionId } of [moved, single, divided])
       expect(await paused(stripeSubscriptionId)).toBeNull()
@@ -131,7 +131,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
     await settled()
     expect(await paused(silent.stripeSubscriptionId)).toBeNull()
     await move('open')
-    for (const { token } of [single, silent]) expect((await monthlyGift(token, 'en'))?.held).toBeNull()
+    for (const { token } of [single, silent]) expect((await monthlyGift(token, 'en'))?.held).toEqual([])
   })
 
   test('closes: gifts to it alone end and are told why, of a divided gift its part ends', async () => {

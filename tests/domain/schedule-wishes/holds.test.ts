@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { feeCover } from '#app/domain/donations/fee-cover.ts'
+import { orNothing, planFollowing, planPurpose } from '#app/domain/fund-followings/plan-following.ts'
+import { holdsOf } from '#app/domain/schedule-wishes/holds.ts'
+import { type Change, planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import {
+  coversFee,
+  type FundNow,
+  giftOf,
+  type Plan,
+  type Standing,
+  sumOf,
+  type WishCause,
+} from '#app/domain/schedule-wishes/wish.ts'
+
+const at = new Date('2026-05-10T18:00:00Z')
+const periodEndsAt = new Date('2026-05-20T18:00:00Z')
+
+const open = (id: string): [string, FundNow] => [
+  id,
+  {
+    ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
+    ...{ minimumCents: 1_00n, maximumCents: 50_000_00n },
+  },
+]
+
+/** A running gift of ten dollars to each of these funds; a fund `d` is open and gets nothing. */
+function giftTo(...fundIds: string[]): Standing {
+  const parts = fundIds.map((fundId) => ({ fundId, purposeVersion: 1, giftCents: 10_00n, feeCoverCents: 0n }))
+  return {
+    ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: null, parts },
+    atStripe: {
+      ...{ status: 'active', itemId: 'si_x', amountCents: sumOf(parts), pause: null, openInvoiceId: null },
+      ...{ anchorAt: periodEndsAt, periodStartsAt: at, periodEndsAt },
+    },
+    ...{ wishes: [], asked: null, funds: new Map(['a', 'b', 'c', 'd'].map(open)), timezone: 'UTC', at },
+  }
+}
+
+/** The gift after what was planned came into force, as it would be read again. */
+function done(gift: Standing, plan: Plan, cause: WishCause, fundId: string | null): Standing {
+  const { call } = plan
+  if (call.unitAmount !== undefined) expect(BigInt(call.unitAmount)).toBe(plan.amountCents)
+  const resumesAt = typeof call.pause === 'object' ? call.pause.resumesAt : null
+  const pause = call.pause === 'none' ? null : { resumesAt: resumesAt ? new Date(resumesAt * 1000) : null }
+  const parts = plan.parts ?? gift.parts
+  expect(plan.amountCents).toBe(sumOf(parts))
+  const wish = {
+    ...{ id: String(gift.wishes.length + 1), kind: plan.kind, cause, fundId, occurredAt: gift.at },
+    ...{ resumesAt: plan.resumesAt, partsBefore: plan.parts && gift.parts },
+  }
+  return {
+    ...{ ...gift, parts, wishes: [wish, ...gift.wishes] },
+    atStripe: {
+      ...gift.atStripe,
+      amountCents: plan.amountCents,
+      pause: call.pause === undefined ? gift.atStripe.pause : pause,
+    },
+  }
+}
+
+function fundIs(gift: Standing, fundId: string, state: string): Standing {
+  const fund = gift.funds.get(fundId)
+  if (!fund) throw new Error('no such fund')
+  const now = { ...gift, funds: new Map(gift.funds).set(fundId, { ...fund, state }) }
+  const following = orNothing(() => planFollowing(now, fundId, state))
+  return following ? done(now, following.plan, following.cause, fundId) : now
+}
+
+function newWords(gift: Standing, fundId: string): Standing {
+  const fund = gift.funds.get(fundId)
+  if (!fund) throw new Error('no such fund')
+  const funds = new Map(gift.funds).set(fundId, { ...fund, purposeVersion: fund.purposeVersion + 1 })
+  let now: Standing = { ...gift, funds }
+  for (let bound = planPurpose(now); bound; bound = planPurpose(now))
+    now = done(now, bound.plan, 'purpose_changed', bound.fundId)
+  return now
+}
+
+function changed(gift: Standing, change: Change): Standing {
+  const plan = planChange(gift, change)
+  return done(gift, plan, plan.undoes ? 'undone' : 'donor', null)
+}
+
+const given = ({ parts }: Standing) => parts.map(({ fundId, giftCents }) => `${fundId} ${giftCents}`).join()
+const rests = ({ atStripe }: Standing) => atStripe.pause !== null
+const held = (gift: Standing) => holdsOf(gift).map(({ fundId, cause }) => `${fundId} ${cause}`)
+const moved = (gift: Standing, ...steps: [string, string][]) =>
+  steps.reduce((now, [fundId, state]) => fundIs(now, fundId, state), gift)
+
+describe('what a fund has left out comes back when it opens, whatever came in between', () => {
+  test('another fund that stopped later', () => {
+    const both = moved(giftTo('a', 'b', 'c'), ['a', 'paused'], ['b', 'paused'])
+    expect([given(both), held(both)]).toEqual(['c 1000', ['b fund_paused', 'a fund_paused']])
+    const one = fundIs(both, 'a', 'open')
+    expect([given(one), held(one)]).toEqual(['a 1000,c 1000', ['b fund_paused']])
+    expect(given(fundIs(one, 'b', 'open'))).toBe('a 1000,b 1000,c 1000')
+  })
+
+  test('the first of two that made all of it rest is charged alone until the other opens', () => {
+    const none = moved(giftTo('a', 'b'), ['a', 'paused'], ['b', 'paused'])
+    expect([rests(none), held(none)]).toEqual([true, ['b fund_paused', 'a fund_paused']])
+    const first = fundIs(none, 'a', 'open')
+    expect([given(first), rests(first), held(first)]).toEqual(['a 1000', false, ['b fund_paused']])
+    expect(first.atStripe.amountCents).toBe(10_00n)
+    const second = fundIs(first, 'b', 'open')
+    expect([given(second), rests(second), held(second)]).toEqual(['a 1000,b 1000', false, []])
+  })
+
+  test('new words of another fund, which stay in force', () => {
+    const gift = fundIs(newWords(fundIs(giftTo('a', 'b'), 'a', 'paused'), 'b'), 'a', 'open')
+    expect(gift.parts.map(({ fundId, purposeVersion }) => [fundId, purposeVersion])).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ])
+  })
+
+  test('another amount, which the others keep', () => {
+    const less = changed(fundIs(giftTo('a', 'b'), 'a', 'paused'), {
+      ...{ kind: 'amount', giftCents: 6_00n, coverFee: false },
+    })
+    expect(given(fundIs(less, 'a', 'open'))).toBe('a 1000,b 600')
+  })
+
+  test('a rest that its donor wished meanwhile goes on', () => {
+    const gift = moved(giftTo('a', 'b'), ['a', 'paused'])
+    const resting = changed(gift, { kind: 'pause', until: '2026-08-01' })
+    const stopped = fundIs(resting, 'b', 'paused')
+    expect(stopped.atStripe.pause).toEqual({ resumesAt: null })
+    const back = fundIs(stopped, 'a', 'open')
+    expect([given(back), back.atStripe.pause]).toEqual([
+      'a 1000',
+      { resumesAt: new Date('2026-08-01T00:00:00Z') },
+    ])
+  })
+
+  test('not where its donor divided the gift anew; and again where that was taken back', () => {
+    const left = fundIs(giftTo('a', 'b'), 'a', 'paused')
+    const shares = ['b', 'd'].map((fundId) => ({ fundId, share: 1n }))
+    const own = changed(left, { kind: 'split', shares })
+    expect([held(own), given(fundIs(own, 'a', 'open'))]).toEqual([[], 'b 500,d 500'])
+    const undone = changed(own, { kind: 'undo' })
+    expect([held(undone), given(fundIs(undone, 'a', 'open'))]).toEqual([['a fund_paused'], 'a 1000,b 1000'])
+  })
+
+  test('in every order of up to three funds, words and amounts: each open fund gets its part, and nothing is charged where none is', () => {
+    const fund = fc.constantFrom('a', 'b', 'c')
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.tuple(fund, fc.constantFrom('paused', 'full', 'open', 'open')) },
+      { weight: 1, arbitrary: fund },
+      { weight: 1, arbitrary: fc.tuple(fc.bigInt({ min: 9_00n, max: 90_00n }), fc.boolean()) },
+    )
+    const gifts = fc.subarray(['a', 'b', 'c'], { minLength: 1 })
+    fc.assert(
+      fc.property(gifts, fc.array(step, { maxLength: 14 }), (fundIds, steps) => {
+        let gift = giftTo(...fundIds)
+        const part = new Map(fundIds.map((fundId) => [fundId, 10_00n]))
+        for (const next of steps) {
+          if (typeof next === 'string') gift = newWords(gift, next)
+          else if (typeof next[0] === 'string') gift = fundIs(gift, next[0], String(next[1]))
+          else {
+            const [giftCents, coverFee] = next as [bigint, boolean]
+            const now = gift
+            const plan = orNothing(() => planChange(now, { kind: 'amount', giftCents, coverFee }))
+            if (plan) gift = done(gift, plan, 'donor', null)
+            for (const { fundId, giftCents: cents } of gift.parts) part.set(fundId, cents)
+          }
+          const takes = fundIds.filter((fundId) => gift.funds.get(fundId)?.state === 'open')
+          expect(rests(gift)).toBe(takes.length === 0)
+          if (takes.length > 0)
+            expect(given(gift)).toBe(takes.map((fundId) => `${fundId} ${part.get(fundId)}`).join())
+          expect(
+            holdsOf(gift)
+              .map(({ fundId }) => fundId)
+              .sort(),
+          ).toEqual(fundIds.filter((fundId) => !takes.includes(fundId)))
+          const cover = gift.parts.reduce((sum, { feeCoverCents }) => sum + feeCoverCents, 0n)
+          expect(cover).toBe(coversFee(gift.parts) ? feeCover(giftOf(gift.parts)) : 0n)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a fund that stops for another reason while its part is left out', () => {
+  const left = () => fundIs(giftTo('a', 'b'), 'a', 'paused')
+
+  test.each([
+    ['closing', 'fund_closing', []],
+    ['full', 'fund_full', ['a fund_full']],
+  ])('%s: its donor is told, and nothing of the gift changes', (state, cause, holds) => {
+    const gift = left()
+    const following = planFollowing(gift, 'a', state)
+    expect([following?.cause, following?.plan.kind, following?.plan.call]).toEqual([cause, 'split', {}])
+    const after = fundIs(gift, 'a', state)
+    expect([given(after), rests(after), held(after)]).toEqual(['b 1000', false, holds])
+    expect(planFollowing(after, 'a', state)).toBeNull()
+  })
+
+  test('closed after that: told once, and it does not come back', () => {
+    const gift = moved(left(), ['a', 'closing'])
+    expect(planFollowing(gift, 'a', 'closed')).toBeNull()
+    expect(given(fundIs(gift, 'a', 'open'))).toBe('b 1000')
+  })
+
+  test('full: what is kept comes back at once, and what is paused again does not', () => {
+    const full = fundIs(left(), 'a', 'full')
+    expect(given(changed(full, { kind: 'keep' }))).toBe('a 1000,b 1000')
+    const paused = { ...full, funds: new Map(full.funds).set('a', { ...open('a')[1], state: 'paused' }) }
+    expect(() => planChange(paused, { kind: 'keep' })).toThrow('fund_takes_nothing_now')
+    expect(() => planChange(fundIs(full, 'a', 'paused'), { kind: 'keep' })).toThrow('nothing_changes')
+  })
+})
+
+describe('a rest with a day at its end', () => {
+  const until = { kind: 'pause', until: '2026-08-01' } as const
+
+  test('is refused while a fund of the gift takes nothing; one without an end is not', () => {
+    const gift = fundIs(giftTo('a'), 'a', 'paused')
+    expect(() => planChange(gift, until)).toThrow('fund_takes_nothing_now')
+    expect(planChange(gift, { kind: 'pause', until: null }).call.pause).toEqual({ resumesAt: null })
+    const own = fundIs(changed(giftTo('a'), { kind: 'pause', until: null }), 'a', 'paused')
+    expect(() => planChange(own, until)).toThrow('fund_takes_nothing_now')
+  })
+
+  test('that was wished before the fund paused has none until it opens', () => {
+    const gift = fundIs(changed(giftTo('a'), until), 'a', 'paused')
+    expect(gift.atStripe.pause).toEqual({ resumesAt: null })
+    expect(fundIs(gift, 'a', 'open').atStripe.pause).toEqual({
+      resumesAt: new Date('2026-08-01T00:00:00Z'),
+    })
+  })
+
+  test('may be wished for a part whose fund is full, and for the others while one is left out', () => {
+    expect(planChange(fundIs(giftTo('a'), 'a', 'full'), until).resumesAt).not.toBeNull()
+    expect(planChange(fundIs(giftTo('a', 'b'), 'a', 'paused'), until).resumesAt).not.toBeNull()
+  })
+})
