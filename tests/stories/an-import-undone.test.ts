@@ -28,7 +28,7 @@ async function seen(slugs: string[]): Promise<string> {
   const told = donors.map(async ({ id, email, name }) => {
     const own = await giftsOfDonor({ donorId: id, language: 'en', timezone, after: null })
     const history = await historyOfDonor({ donorId: id, language: 'en' })
-    const years = await yearsOfDonor({ donorId: id, timezone })
+    const { years } = await yearsOfDonor({ donorId: id, timezone })
     const told = [
       `${own?.gifts.length ?? 0} here, ${history.length} from before`,
       years.map(({ cents }) => `${cents}`).join(' '),

@@ -99,7 +99,10 @@ test('asked again it is the same paper; after a refund of the next year it is a 
   })
   expect(await of(donorId, year(2024)), 'while the bank asks, nothing is lost').toEqual(third)
   const pageSays = async () =>
-    (await yearsOfDonor({ donorId, timezone })).map(({ cents, disputedCents }) => [cents, disputedCents])
+    (await yearsOfDonor({ donorId, timezone })).years.map(({ cents, disputedCents }) => [
+      cents,
+      disputedCents,
+    ])
   expect(await pageSays(), 'the page says the same sum').toEqual([[third?.netCents, 50_00n]])
   await db().dispute.updateMany({ data: { state: 'lost' } })
   expect(await pageSays()).toEqual([[71_43n, 0n]])
