@@ -76,7 +76,7 @@ describe('what a donor sees is theirs', () => {
     expect((await other.get(gifts)).data.gifts).toHaveLength(1)
     expect(
       (await (await signedInDonor(await givenDonor({ email: 'new@donor.example' }))).get(gifts)).data,
-    ).toEqual({ gifts: [], next: null, years: [], history: [], later: false })
+    ).toEqual({ gifts: [], next: null, years: [], hasOtherPapers: false, history: [], later: false })
   })
 
   test('page by page, each gift once', async () => {
