@@ -157,9 +157,8 @@ test('someone whose bond was posted before their request was ever approved is ke
   const { caseCode } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.requestCase.findFirstOrThrow({ where: { requestId: asked } }),
   )
-  const { bondId } = await asOfTime(daysAgo(89), () =>
-    givenPostedBond(team, { caseCode, occurredAt: daysAgo(89) }),
-  )
+  const posted = daysAgo(89)
+  const { bondId } = await asOfTime(posted, () => givenPostedBond(team, { caseCode, occurredAt: posted }))
   await asOfTime(daysAgo(62), async () => {
     const seen = { staff: team.intake, bondId, knownFrom: 'court_docket' } as const
     await recordRelease({ ...seen, outcome: 'released' })
