@@ -87,7 +87,7 @@ test('a fund’s page prints its own refund policy, from the second yes on, in t
   const usual = 'If something went wrong with your gift, write to us.'
   const { policyId } = await propose({ en: 'Within <b>90</b> days.', es: 'En 90 días.' })
   expect(await printed()).toContain(usual)
-  expect(await printed()).not.toContain('90')
+  expect(await printed()).not.toMatch(/Within|90\D{1,20}days/)
 
   await confirm(policyId)
   expect(await printed()).toContain('How refunds work')
