@@ -8,7 +8,7 @@ import type { Tx } from '#app/platform/db.ts'
 type Person = { id: string; roles: readonly Role[] }
 type For = { staff: { id: string }; personIn: (fundId: string) => Person }
 
-/** What waits of a bond's papers: a copy to look over, a mailbox to open or without its second reader, courts to tell of a new address. */
+/** What waits of a bond's papers: a copy to look over, a mailbox to open, to set or without its second reader, courts to tell of a new address. */
 export async function waitingPapers(tx: Tx, { staff, personIn }: For): Promise<Waiting[]> {
   const all = [
     ...(await copiesToReview(tx, staff.id)),
@@ -17,7 +17,9 @@ export async function waitingPapers(tx: Tx, { staff, personIn }: For): Promise<W
   ]
   return [
     ...all.filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow')),
-    ...(await readersToName(tx)).filter(({ fundId }) => may(personIn(fundId).roles, 'funds:manage')),
+    ...[...(await readersToName(tx)), ...(await mailboxesToSet(tx))].filter(({ fundId }) =>
+      may(personIn(fundId).roles, 'funds:manage'),
+    ),
   ]
 }
 
@@ -39,6 +41,15 @@ async function readersToName(tx: Tx): Promise<Waiting[]> {
       dueAt: null,
     }))
 }
+
+/** Letters of courts and of ICE come to a fund whose bonds are out, whether or not anyone is named to open them. */
+const mailboxesToSet = (tx: Tx): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
+  select 'set_mailbox' as act, '/admin/mailbox' as "to", b.fund_id as "fundId", null as "caseCode",
+         null::bigint as "amountCents", min(b.posted_at) as since, null::timestamptz as "dueAt"
+    from bond b
+   where b.state not in ('closed', 'returned_unposted')
+     and not exists (select from bond_mailbox m where m.fund_id = b.fund_id)
+   group by b.fund_id`
 
 async function mailboxesToOpen(tx: Tx, staffId: string): Promise<Waiting[]> {
   const boxes = await standingMailboxes(tx)

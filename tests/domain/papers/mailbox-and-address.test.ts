@@ -57,6 +57,20 @@ describe('the mailbox', () => {
     return fund
   }
 
+  test('is asked for where a bond is out and nobody is named to open letters', async () => {
+    const own = await givenTeam()
+    const keeper = await givenActor(own.fundId, ['administrator'])
+    const asked = async (roles: Role[] = ['administrator']) =>
+      (await waiting(keeper, roles)).filter(({ act }) => act === 'set_mailbox')
+    expect(await asked()).toEqual([])
+    await givenPostedBond(own)
+    expect(await asked()).toMatchObject([{ fundId: own.fundId, to: '/admin/mailbox', dueAt: null }])
+    expect(await asked(['intake'])).toEqual([])
+    const readers = { firstReader: own.intake.id, otherReader: own.treasurer.id }
+    await setMailbox({ staff: keeper, fundId: own.fundId, address: 'P.O. Box 3, Larkspur', ...readers })
+    expect(await asked()).toEqual([])
+  })
+
   test('is read by two people, and overdue after a week', async () => {
     expect(await seen()).toMatchObject({ box: null, readers: [], overdue: false })
     await set()

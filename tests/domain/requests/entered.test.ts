@@ -185,13 +185,16 @@ test('who waits for a decision stands in the fund’s published order', async ()
   // The older one meets nothing of the order; the younger one has a hearing soon.
   await screen(own, oldest, {}, [])
   await moveRequest({ staff: own.intake, requestId: oldest, to: 'recommended', reason: null })
-  const { rows } = await listRequests({
-    staff: { ...own.intake, roles: [], language: 'en' },
-    group: 'decision',
-    fundSlug: null,
-    after: null,
-  })
+  const listed = async (after: { at: Date; id: string } | null) => {
+    const staff = { ...own.intake, roles: [], language: 'en' }
+    return (await listRequests({ staff, group: 'decision', fundSlug: null, after })).rows
+  }
+  const rows = await listed(null)
   expect(rows.map(({ id }) => id)).toEqual([younger, oldest])
+  // A second page goes on in the same order, not by the day.
+  const [first] = rows
+  const rest = await listed({ at: first?.receivedAt as Date, id: younger })
+  expect(rest.map(({ id }) => id)).toEqual([oldest])
   expect(await whyRefused(setPriority({ staff: own.intake, fundId: own.fundId, criteria: ['health'] }))).toBe(
     'role_may_not',
   )

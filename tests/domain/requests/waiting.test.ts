@@ -1,9 +1,12 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
+import { endPathway } from '#app/domain/pathways/end-pathway.server.ts'
+import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
 import { waitingRequests } from '#app/domain/requests/waiting.server.ts'
 import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenProposal } from '#tests/support/given-disbursement.ts'
 import {
@@ -74,4 +77,55 @@ test('an approved request waits for money until some is proposed, and again wher
   expect(await acts(['treasurer'])).toEqual([])
   await rejectDisbursement({ staff: team.approver, disbursementId, reason: 'not_now' })
   expect(await acts(['treasurer'])).toEqual(['propose_for_request'])
+})
+
+const inDays = <T>(days: number, work: () => Promise<T>) =>
+  asOfTime(new Date(Date.now() + days * 86_400_000), work)
+const ways = () =>
+  inTransaction({ scope: { kind: 'system' } }, (tx) => tx.requestPathway.findMany({ where: { requestId } }))
+
+test('a request whose asker was reached waits for its screening', async () => {
+  expect(await acts(['intake'])).toEqual(['call'])
+  await callIsMade()
+  const [row, ...others] = await waiting(['intake'])
+  expect(others).toEqual([])
+  expect(row).toMatchObject({ act: 'begin_screening', dueAt: nextWorkingDay(row?.since as Date) })
+  expect(await acts(['auditor'])).toEqual([])
+})
+
+test('who waits for a place is looked at again in the second month, before their names are erased', async () => {
+  await walk(team, requestId, 'screening', 'waitlisted')
+  await callIsMade()
+  expect(await inDays(29, () => acts(['intake']))).toEqual([])
+  const [row, ...others] = await inDays(31, () => waiting(['intake']))
+  expect(others).toEqual([])
+  expect(row?.act).toBe('look_at_waitlisted')
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 53 * 86_400_000))
+})
+
+test('without a bond another way home is opened, asked about in the second month, and followed by the next', async () => {
+  await walk(team, requestId, 'screening', 'no_bond_available')
+  await callIsMade()
+  expect(await acts(['intake'])).toEqual(['open_pathway'])
+  await openPathway({ staff: team.intake, requestId, kind: 'parole' })
+  expect(await acts(['intake'])).toEqual([])
+  expect(await inDays(31, () => acts(['intake']))).toEqual(['look_at_pathway'])
+
+  const [way] = await ways()
+  await endPathway({ staff: team.intake, requestId, pathwayId: way?.id ?? '', outcome: 'refused' })
+  const [row] = await waiting(['intake'])
+  expect(row).toMatchObject({ act: 'open_pathway', since: (await ways())[0]?.endedAt })
+})
+
+test('a bond that was set brings the request back into screening, whatever else is still open', async () => {
+  await walk(team, requestId, 'screening', 'no_bond_available')
+  await callIsMade()
+  await openPathway({ staff: team.intake, requestId, kind: 'hold_lifted' })
+  await openPathway({ staff: team.intake, requestId, kind: 'litigation' })
+  const [first, second] = await ways()
+  await endPathway({ staff: team.intake, requestId, pathwayId: first?.id ?? '', outcome: 'bond_set' })
+  expect((await requestRow(requestId)).state).toBe('screening')
+  expect(await acts(['intake'])).toEqual(['finish_screening'])
+  await endPathway({ staff: team.intake, requestId, pathwayId: second?.id ?? '', outcome: 'bond_set' })
+  expect((await requestRow(requestId)).state).toBe('screening')
 })
