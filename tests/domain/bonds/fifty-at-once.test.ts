@@ -185,27 +185,49 @@ test.each(cases)(
 const lost: BondState[] = ['missed_court', 'forfeiture_noticed', 'forfeited']
 const breached: BondState[] = ['delivery_demand', 'breach_noticed', 'breached']
 
-test.each<[Act, BondKind, BondState[]]>([
+/** Every act that is possible out of a state; the test of those that are not finds what is missing here. */
+const possibleActs: [Act, BondKind, BondState[]][] = [
   ['release', 'court_bail', ['posted']],
+  ['release', 'court_bail', ['posted_not_released']],
+  ['release', 'immigration_bond', ['posted']],
   ['release', 'immigration_bond', ['posted_not_released']],
   ['not_released', 'court_bail', ['posted']],
+  ['not_released', 'immigration_bond', ['posted']],
+  ['disposition', 'court_bail', ['posted_not_released']],
   ['disposition', 'court_bail', ['active']],
   ['disposition', 'court_bail', ['revoked']],
   ['disposition', 'court_bail', ['surrendered']],
+  ['disposition', 'immigration_bond', ['posted_not_released']],
+  ['disposition', 'immigration_bond', ['active']],
+  ['disposition', 'immigration_bond', ['case_ended']],
+  ['disposition', 'immigration_bond', ['case_ended', 'cancellation_requested']],
   ['disposition', 'immigration_bond', ['case_ended', 'cancellation_requested', 'cancelled']],
   ['return', 'court_bail', ['refund_due']],
+  ['return', 'court_bail', ['refund_due', 'claimed']],
+  ['return', 'court_bail', ['refund_due', 'held_by_depositor']],
+  ['return', 'court_bail', ['refund_due', 'stale']],
+  ['return', 'immigration_bond', ['refund_due']],
   ['return', 'immigration_bond', ['refund_due', 'claimed']],
+  ['return', 'immigration_bond', ['refund_due', 'stale']],
   ['forfeiture', 'court_bail', ['missed_court', 'forfeiture_noticed']],
   ['forfeiture', 'immigration_bond', ['delivery_demand', 'breach_noticed', 'appealed']],
+  ['forfeiture', 'immigration_bond', ['delivery_demand', 'breach_noticed']],
   ['write_off', 'court_bail', ['refund_due', 'held_by_depositor']],
+  ['write_off', 'court_bail', ['refund_due', 'stale']],
   ['write_off', 'immigration_bond', ['refund_due', 'stale']],
   ['all', 'court_bail', lost],
   ['all_that_is_left', 'court_bail', [...lost, 'remitted']],
   ['all_that_is_left', 'court_bail', ['refund_due', 'stale', 'written_off', 'recovered']],
+  ['all', 'court_bail', ['refund_due', 'stale', 'written_off']],
+  ['all', 'immigration_bond', ['refund_due', 'stale', 'written_off']],
+  ['all_that_is_left', 'immigration_bond', ['refund_due', 'stale', 'written_off', 'recovered']],
+  ['all', 'immigration_bond', [...breached, 'rescinded']],
   ['interest', 'immigration_bond', breached],
   ['interest', 'immigration_bond', [...breached, 'interest_claimed']],
   ['reinstatement', 'immigration_bond', [...breached, 'rescinded']],
-])(
+]
+
+test.each(possibleActs)(
   '%s of a %s out of %s is done once, whoever presses first',
   { timeout: 120_000 },
   async (act, kind, way) => {
@@ -214,6 +236,32 @@ test.each<[Act, BondKind, BondState[]]>([
     expect(await fifty(() => press[act](often))).toBe(1)
     expect(await pathOf(often)).toEqual(await pathOf(once))
     expect(await bookedOf(often)).toEqual(await bookedOf(once))
+  },
+)
+
+/** One verb, whatever it is told of the money. */
+const verbOf = (act: Act): string =>
+  ['first_part', 'all_that_is_left', 'all', 'interest'].includes(act) ? 'recovery' : act
+
+test.each(cases)(
+  '%s out of %s: what is not possible there is refused fifty times, and nothing moves',
+  { timeout: 120_000 },
+  async (kind, from, way) => {
+    const possible = possibleActs
+      .filter(([, of, to]) => of === kind && (to.at(-1) ?? 'active') === from)
+      .map(([act]) => verbOf(act))
+    const impossible = (Object.keys(press) as Act[]).filter((act) => !possible.includes(verbOf(act)))
+    const bondId = await givenBondAt(kind, way)
+    const [path, booked] = [await pathOf(bondId), await bookedOf(bondId)]
+    const made: Act[] = []
+    await fifty(async (number) => {
+      const act = impossible[number % impossible.length] ?? 'release'
+      await press[act](bondId)
+      made.push(act)
+    })
+    expect(made).toEqual([])
+    expect(await pathOf(bondId)).toEqual(path)
+    expect(await bookedOf(bondId)).toEqual(booked)
   },
 )
 
