@@ -3,6 +3,7 @@ import { without } from '#app/domain/schedule-wishes/divide-parts.ts'
 import { holdsOf, restHold } from '#app/domain/schedule-wishes/holds.ts'
 import {
   asItIs,
+  givingUp,
   nextCharge,
   restAsWished,
   resting,
@@ -32,7 +33,7 @@ export function planFollowing(gift: Standing, fundId: string, state: string): Fo
   if (!cause) return null
   if (!gift.parts.some((part) => part.fundId === fundId)) return stoppedOtherwise(gift, fundId, cause)
   const others = without(gift.parts, fundId)
-  if (others.length > 0) return { plan: withParts(gift, 'split', others), cause }
+  if (others.length > 0) return { plan: leavingOut(gift, others, cause), cause }
   if (cause === 'fund_closing') return { plan: ended(gift), cause }
   // It rests already, because the donor wished so: there is nothing to stop and nothing to ask.
   const { pause } = gift.atStripe
@@ -63,6 +64,15 @@ function reopened(gift: Standing, fundId: string): Following | null {
 function stoppedOtherwise(gift: Standing, fundId: string, cause: WishCause): Following | null {
   const held = holdsOf(gift).find((hold) => hold.fundId === fundId)
   return held && held.cause !== cause ? { plan: asItIs(gift, 'split'), cause } : null
+}
+
+/**
+ * The others go on from their next charge. What is unpaid now was asked for this fund too, and an invoice cannot be divided:
+ * it is given up whole, unless the fund is full, which takes what was asked before.
+ */
+function leavingOut(gift: Standing, others: Part[], cause: WishCause): Plan {
+  const plan = withParts(gift, 'split', others)
+  return cause === 'fund_full' ? plan : { ...plan, call: { ...plan.call, ...givingUp(gift) } }
 }
 
 const ended = (gift: Standing): Plan => ({

@@ -106,6 +106,7 @@ function shownOf(subscription: Stripe.Subscription): Standing['atStripe'] {
     periodEndsAt: instant(item.current_period_end),
     pause: pause && { resumesAt: pause.resumes_at ? instant(pause.resumes_at) : null },
     openInvoiceId: invoice?.status === 'open' ? (invoice.id ?? null) : null,
+    draftInvoiceId: invoice?.status === 'draft' ? (invoice.id ?? null) : null,
   }
 }
 

@@ -91,6 +91,11 @@ export function withParts(gift: Standing, kind: 'amount' | 'split' | 'purpose', 
   }
 }
 
+/** Nothing more is asked for what is unpaid now. */
+export const givingUp = ({ atStripe: { openInvoiceId, draftInvoiceId } }: Standing): Call => ({
+  voidInvoice: openInvoiceId ?? draftInvoiceId,
+})
+
 /** A new price only where the sum is another. */
 function priceOf({ atStripe }: Standing, parts: Part[]): Call {
   const amountCents = sumOf(parts)
@@ -107,14 +112,13 @@ export function resting(
   resumesAt: Date | null,
   validUntil = new Date(gift.at.getTime() + day),
 ): Plan {
-  const { openInvoiceId } = gift.atStripe
   const seconds = resumesAt && Math.floor(resumesAt.getTime() / 1000)
   const pause = kind === 'resume' ? null : { resumesAt }
   return {
     kind,
     call: {
       pause: kind === 'resume' ? 'none' : { resumesAt: seconds },
-      ...(kind === 'pause' && openInvoiceId ? { voidInvoice: openInvoiceId } : {}),
+      ...(kind === 'pause' ? givingUp(gift) : {}),
     },
     parts: null,
     amountCents: sumOf(gift.parts),

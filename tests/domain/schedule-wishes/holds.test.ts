@@ -31,7 +31,14 @@ function giftTo(...fundIds: string[]): Standing {
   return {
     ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: null, parts },
     atStripe: {
-      ...{ status: 'active', itemId: 'si_x', amountCents: sumOf(parts), pause: null, openInvoiceId: null },
+      ...{
+        status: 'active',
+        itemId: 'si_x',
+        amountCents: sumOf(parts),
+        pause: null,
+        openInvoiceId: null,
+        draftInvoiceId: null,
+      },
       ...{ anchorAt: periodEndsAt, periodStartsAt: at, periodEndsAt },
     },
     ...{ wishes: [], asked: null, funds: new Map(['a', 'b', 'c', 'd'].map(open)), timezone: 'UTC', at },

@@ -31,7 +31,14 @@ function giftAt(anchor: Date, at: Date, timezone = 'America/Chicago'): Standing 
     ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: new Date(begun * 1000) },
     parts: [{ fundId: 'a', purposeVersion: 1, giftCents: 20_00n, feeCoverCents: 0n }],
     atStripe: {
-      ...{ status: 'active', itemId: 'si_x', amountCents: 20_00n, pause: null, openInvoiceId: null },
+      ...{
+        status: 'active',
+        itemId: 'si_x',
+        amountCents: 20_00n,
+        pause: null,
+        openInvoiceId: null,
+        draftInvoiceId: null,
+      },
       anchorAt: new Date(start * 1000),
       periodStartsAt: new Date(begun * 1000),
       periodEndsAt: new Date(end * 1000),
