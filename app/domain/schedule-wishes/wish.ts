@@ -64,6 +64,8 @@ export type PastWish = {
   fundId: string | null
   occurredAt: Date
   resumesAt: Date | null
+  /** Stripe was asked to end a rest: also by a gift that its donor moved away from the fund with which it rested. */
+  endsRest: boolean
   /** The parts before it and after it, where it changed them. */
   partsBefore: Part[] | null
 }

@@ -254,7 +254,7 @@ describe('what a fund’s state does to one gift', () => {
 
   test('a rest until a day that a fund made longer comes back when it opens', () => {
     const resumesAt = new Date('2026-08-01T05:00:00Z')
-    const wish = { occurredAt: at, partsBefore: null, fundId: null, resumesAt: null }
+    const wish = { occurredAt: at, partsBefore: null, fundId: null, resumesAt: null, endsRest: false }
     const held: Standing = {
       ...single,
       atStripe: { ...single.atStripe, pause: { resumesAt: null } },
