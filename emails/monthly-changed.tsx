@@ -22,6 +22,7 @@ type Change =
   | 'fund_full'
   | 'fund_full_part'
   | 'fund_closing_part'
+  | 'fund_closing_rest'
 
 /** A monthly gift is different from now on, by its donor or by what a fund decided. `nextAt` is null while it rests. */
 export type MonthlyChangedProps = {
@@ -47,6 +48,7 @@ const asks: ReadonlySet<Change> = new Set([
   'fund_full_part',
   'fund_paused_part',
   'fund_closing_part',
+  'fund_closing_rest',
 ])
 
 export const subject = ({ change }: MonthlyChangedProps, { t }: Reader) =>

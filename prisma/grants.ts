@@ -42,7 +42,7 @@ export async function grantAppRole(
 const appendOnly = [
   'fund_state_change, fund_purpose, fund_purpose_text, fund_purpose_code, fund_approval_rule, publication_policy',
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
-  'suspense_assignment',
+  'suspense_assignment, suspense_reversal, suspense_reversal_decision',
   'help_request_event',
   'priority_policy, request_case, request_screening, request_pathway_step, vault_term',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',

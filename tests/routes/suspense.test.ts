@@ -120,6 +120,30 @@ describe('without JavaScript', () => {
     expect(await brokenBooks()).toEqual([])
   })
 
+  test('what was said wrongly is asked back by one and confirmed by another with a proof, or left as it was', async () => {
+    const txnId = await givenSuspense(world, { amount: 21_00n })
+    const treasurer = await page(['treasurer'])
+    await treasurer.post({ txnId, as: `gift:${fundId}` })
+    const asked = { intent: 'ask', txnId, number: '1', dated: 'then' }
+    const without = await treasurer.post({ ...asked, reason: '' })
+    expect(without.status).toBe(422)
+    expect(errorBeside(await without.text(), `reason-${txnId}-1`)).toBe('This is needed.')
+    expect((await treasurer.post({ ...asked, reason: 'another_fund' })).status).toBe(303)
+    expect(await treasurer.get()).toContain('You asked for this. Another person confirms it.')
+    const { id: reversalId } = await db().suspenseReversal.findFirstOrThrow({ where: { txnId } })
+
+    const administrator = await page(['administrator'])
+    expect(await administrator.get()).toContain('Confirm: take it back')
+    expect(await (await page(['auditor'])).get()).not.toContain('Confirm: take it back')
+    expect((await administrator.post({ intent: 'confirm', reversalId })).status).toBe(409)
+    expect((await administrator.post({ intent: 'keep', reversalId })).status).toBe(303)
+    expect(await administrator.get()).toContain('Left as it was by')
+    const again = await administrator.post({ intent: 'keep', reversalId })
+    expect(again.status).toBe(409)
+    expect(await again.text()).toContain('This was already confirmed or withdrawn.')
+    expect(await brokenBooks()).toEqual([])
+  })
+
   test('what was said long ago is a page away', async () => {
     for (let said = 0; said < 31; said++) {
       const treasurer = await member(['treasurer'])

@@ -215,3 +215,25 @@ it('cancels at once, or at the end of the month', async () => {
   expect((await account.stripe.subscriptions.retrieve(later.id)).status).toBe('canceled')
   expect(await chargeDays(account)).toHaveLength(2)
 })
+
+it('keeps a draft that was written before a pause, until it is finalized uncollected and voided', async () => {
+  const account = await openQuickAccount()
+  await account.control('POST account', { invoiceDraftSeconds: 3_600 })
+  await setClock(account, '2026-01-10T12:00:00Z')
+  const [kept, voided] = [await startedMonthly(account, 2000), await startedMonthly(account, 2000)]
+  await setClock(account, '2026-02-10T12:30:00Z')
+  for (const { id } of [kept, voided])
+    await account.stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } })
+  const [draft] = (await account.stripe.invoices.list({ subscription: voided.id, status: 'draft' })).data
+  const name = draft?.id ?? ''
+  expect(await refusal(account.stripe.invoices.voidInvoice(name))).toMatchObject({ statusCode: 400 })
+  const finalized = await account.stripe.invoices.finalizeInvoice(name, { auto_advance: false })
+  expect([finalized.status, finalized.auto_advance]).toEqual(['open', false])
+  expect((await account.stripe.invoices.voidInvoice(name)).status).toBe('void')
+  expect(await refusal(account.stripe.invoices.finalizeInvoice(name, { auto_advance: false }))).toMatchObject(
+    { statusCode: 400 },
+  )
+  await setClock(account, '2026-02-10T14:00:00Z')
+  const invoices = await account.stripe.invoices.list({ created: { gte: at('2026-02-01T00:00:00Z') } })
+  expect(invoices.data.map(({ status }) => status).sort()).toEqual(['paid', 'void'])
+})

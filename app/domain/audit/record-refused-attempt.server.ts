@@ -72,6 +72,9 @@ async function fundOf(
              when 'offline_batch' then (select b.fund_ids[1] from offline_batch b where b.id::text = ${subjectId})
              when 'offline_reversal' then (select d.fund_id from offline_reversal o join donation d on d.payment_id = o.payment_id
                                             where o.id::text = ${subjectId} order by d.gift_cents desc, d.fund_id limit 1)
+             when 'suspense_reversal' then (select a.fund_id from suspense_reversal v
+                                              join suspense_assignment a on (a.txn_id, a.number) = (v.txn_id, v.number)
+                                             where v.id::text = ${subjectId})
              when 'comment' then (select c.fund_id from gift_comment c where c.intent_id::text = ${subjectId})
              when 'refund_policy' then (select p.fund_id from refund_policy p where p.id::text = ${subjectId})
              when 'schedule' then (select p.fund_id from recurring_donation r cross join monthly_parts(r.id) p

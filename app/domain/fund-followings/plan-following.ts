@@ -3,9 +3,11 @@ import { without } from '#app/domain/schedule-wishes/divide-parts.ts'
 import { holdsOf, restHold } from '#app/domain/schedule-wishes/holds.ts'
 import {
   asItIs,
+  givingUp,
   nextCharge,
   restAsWished,
   resting,
+  restingWith,
   withPartBack,
   withParts,
 } from '#app/domain/schedule-wishes/plan-change.ts'
@@ -23,7 +25,7 @@ export type Following = { plan: Plan; cause: WishCause }
 /**
  * What a fund's new state does to one monthly gift; null where it does nothing. A fund that pauses collects no more until
  * it opens again, and one that is full until the donor answers, after one charge in which to do so; one that closes ends
- * its part. Of a gift to several funds only that fund's part stops, and the others go on.
+ * its part. Of a gift to several funds only that fund's part stops, and the others go on, or rest where theirs had stopped before.
  */
 export function planFollowing(gift: Standing, fundId: string, state: string): Following | null {
   if (gift.state === 'cancelled' || gift.atStripe.status === 'canceled') return null
@@ -32,8 +34,11 @@ export function planFollowing(gift: Standing, fundId: string, state: string): Fo
   if (!cause) return null
   if (!gift.parts.some((part) => part.fundId === fundId)) return stoppedOtherwise(gift, fundId, cause)
   const others = without(gift.parts, fundId)
-  if (others.length > 0) return { plan: withParts(gift, 'split', others), cause }
-  if (cause === 'fund_closing') return { plan: ended(gift), cause }
+  if (others.length > 0) return { plan: leavingOut(gift, others, cause), cause }
+  if (cause === 'fund_closing') {
+    const left = holdsOf(gift).find((hold) => hold.fundId !== fundId && hold.part)?.part
+    return { plan: left ? restingWith(gift, left) : ended(gift), cause }
+  }
   // It rests already, because the donor wished so: there is nothing to stop and nothing to ask.
   const { pause } = gift.atStripe
   if (pause && !pause.resumesAt && !restHold(gift)) return null
@@ -63,6 +68,15 @@ function reopened(gift: Standing, fundId: string): Following | null {
 function stoppedOtherwise(gift: Standing, fundId: string, cause: WishCause): Following | null {
   const held = holdsOf(gift).find((hold) => hold.fundId === fundId)
   return held && held.cause !== cause ? { plan: asItIs(gift, 'split'), cause } : null
+}
+
+/**
+ * The others go on from their next charge. What is unpaid now was asked for this fund too, and an invoice cannot be divided:
+ * it is given up whole, unless the fund is full, which takes what was asked before.
+ */
+function leavingOut(gift: Standing, others: Part[], cause: WishCause): Plan {
+  const plan = withParts(gift, 'split', others)
+  return cause === 'fund_full' ? plan : { ...plan, call: { ...plan.call, ...givingUp(gift) } }
 }
 
 const ended = (gift: Standing): Plan => ({

@@ -11,6 +11,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { asSystem } from './as-system.server.ts'
+import { lengthenDatedRests } from './lengthen-dated-rests.server.ts'
 import { orNothing, planPurpose } from './plan-following.ts'
 
 const schedulesPerBatch = 20
@@ -26,6 +27,7 @@ export async function watchMonthlyGifts({ after }: { after?: string | undefined 
   if (after === undefined) {
     await tellOfCards()
     await asSystem(followFundsThatStopped)
+    await lengthenDatedRests()
     await asSystem((tx) => enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' }))
   }
   const ids = await asSystem((tx) => withOlderWords(tx, after ?? null))

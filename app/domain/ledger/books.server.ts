@@ -20,6 +20,7 @@ import { scheduleChecks } from '#app/domain/recurring-donations/schedule.checks.
 import { refundChecks } from '#app/domain/refunds/refund.checks.ts'
 import { remittanceChecks } from '#app/domain/remittances/remittance.checks.ts'
 import { statementChecks } from '#app/domain/statements/statement.checks.ts'
+import { suspenseChecks } from '#app/domain/suspense/suspense.checks.ts'
 import { publicTotalsChecks } from '#app/domain/transparency/public-totals.checks.server.ts'
 import { pool } from '#app/platform/db.ts'
 import type { Check } from './check.ts'
@@ -39,6 +40,7 @@ export const checks: Check[] = [
   ...remittanceChecks,
   ...copayChecks,
   ...offlineGiftChecks,
+  ...suspenseChecks,
   ...receiptChecks,
   ...refundChecks,
   ...statementChecks,

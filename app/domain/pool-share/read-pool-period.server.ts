@@ -38,7 +38,7 @@ export async function readPoolPeriod(
       gifts.gross +
       moved.interfund.credits -
       promised.gifts -
-      promised.fees,
+      promised.owedBack,
     refunds: older.refunds,
     flows: {
       ...bonds,
@@ -50,7 +50,7 @@ export async function readPoolPeriod(
         gifts.feesOfGone -
         promised.fees,
       interest: -net(moved, ['interest']),
-      moved: moved.interfund.debits - promised.gifts,
+      moved: moved.interfund.debits - promised.owed,
     },
     netAssets: net(balances, netAssetAccounts),
     outOnBonds: net(balances, outAccounts),
@@ -116,17 +116,28 @@ async function bondFlows(read: Read, window: CloseWindow): Promise<{ posted: big
   return { posted: of('posted'), returned: of('returned') }
 }
 
+type Promised = {
+  /** What was owed to this fund by it and what was owed back, each by itself: how `interfund` moved. */
+  owed: bigint
+  owedBack: bigint
+  gifts: bigint
+  fees: bigint
+}
+
 /**
  * Gifts that were named out of `suspense`, and their card fees, while their cash is still with `operating`: owed to this
- * fund, but not in its pool. They join it when the money itself is moved over.
+ * fund, but not in its pool. They join it when the money itself is moved over. What was named so and taken back never was.
  */
-async function promisedGifts(read: Read, window: CloseWindow): Promise<{ gifts: bigint; fees: bigint }> {
-  const [row] = await read<{ gifts: string; fees: string }>(Prisma.sql`
-    select coalesce(sum(t.amount_cents) filter (where d.code = 'interfund' and c.code = 'gifts'), 0)::bigint::text as gifts,
-           coalesce(sum(t.amount_cents) filter (where d.code = 'processing_fees'), 0)::bigint::text as fees
+async function promisedGifts(read: Read, window: CloseWindow): Promise<Promised> {
+  const [row] = await read<Record<keyof Promised, string>>(Prisma.sql`
+    select coalesce(sum(t.amount_cents) filter (where d.code = 'interfund'), 0)::bigint::text as owed,
+           coalesce(sum(t.amount_cents) filter (where c.code = 'interfund'), 0)::bigint::text as "owedBack",
+           coalesce(sum(case 'gifts' when c.code then t.amount_cents when d.code then -t.amount_cents end), 0)::bigint::text as gifts,
+           coalesce(sum(case 'processing_fees' when d.code then t.amount_cents when c.code then -t.amount_cents end), 0)::bigint::text as fees
       from ledger_transfer t
       join ledger_account d on d.id = t.debit_account_id
       join ledger_account c on c.id = t.credit_account_id
-     where ${reachedBy(window)} and t.source_kind = 'suspense_assignment'`)
-  return { gifts: BigInt(row?.gifts ?? 0), fees: BigInt(row?.fees ?? 0) }
+     where ${reachedBy(window)} and t.source_kind in ('suspense_assignment', 'suspense_reversal')`)
+  const of = (what: keyof Promised) => BigInt(row?.[what] ?? 0)
+  return { owed: of('owed'), owedBack: of('owedBack'), gifts: of('gifts'), fees: of('fees') }
 }

@@ -1,6 +1,7 @@
 import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type {
+  Call,
   FundNow,
   Part,
   PastWish,
@@ -66,10 +67,11 @@ export async function pastWishes(tx: Tx, id: string, intentId: string): Promise<
   })
   const past = done.map(({ recurringDonationVersion: version, ...wish }): PastWish => {
     const partsBefore = version ? parts : null
+    const endsRest = (wish.call as Call).pause === 'none'
     if (version) parts = version.parts.map(({ versionId: _, ...part }) => part)
     return {
       ...{ id: wish.id, kind: wish.kind as WishKind, cause: wish.cause as WishCause, fundId: wish.fundId },
-      ...{ occurredAt: wish.occurredAt, resumesAt: wish.resumesAt, partsBefore },
+      ...{ occurredAt: wish.occurredAt, resumesAt: wish.resumesAt, endsRest, partsBefore },
     }
   })
   return past.reverse()
@@ -106,6 +108,7 @@ function shownOf(subscription: Stripe.Subscription): Standing['atStripe'] {
     periodEndsAt: instant(item.current_period_end),
     pause: pause && { resumesAt: pause.resumes_at ? instant(pause.resumes_at) : null },
     openInvoiceId: invoice?.status === 'open' ? (invoice.id ?? null) : null,
+    draftInvoiceId: invoice?.status === 'draft' ? (invoice.id ?? null) : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { awaitsAnswer } from '#app/domain/disputes/dispute.ts'
-import { readDisputes } from '#app/domain/disputes/list-disputes.server.ts'
+import { type ListedDispute, readDisputes } from '#app/domain/disputes/list-disputes.server.ts'
+import { whoAnswers } from '#app/domain/disputes/who-answers.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -38,21 +39,45 @@ export async function waitingRefunds(tx: Tx, { staff, personIn }: WaitingFor): P
   ]
 }
 
-async function waitingDisputes(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
-  const disputes = await readDisputes(tx, staff.fundIds)
-  return disputes
-    .filter(({ fundId }) => may(personIn(fundId).roles, 'disputes:answer'))
-    .flatMap(({ id, fundId, amountCents, status, dueBy, createdAt, asksAboutSchedule, prepared }) => {
-      const of = { to: `/admin/disputes/${id}`, fundId, caseCode: null, amountCents }
-      const isOwnAcceptance = prepared?.kind === 'acceptance' && prepared.askedBy === staff.id
-      const act = prepared ? `confirm_${prepared.kind}` : 'answer_dispute'
-      return [
-        ...(awaitsAnswer(status) && !isOwnAcceptance
-          ? [{ ...of, act, since: prepared?.at ?? createdAt, dueAt: dueBy }]
-          : []),
-        ...(asksAboutSchedule
-          ? [{ ...of, act: 'schedule_after_dispute', since: createdAt, dueAt: null }]
-          : []),
-      ]
-    })
+/**
+ * A dispute waits for those who may answer it: in each fund of its gift. Where nobody may, it waits for whoever may in one of
+ * them, who sees on its page which role somebody lacks.
+ */
+async function waitingDisputes(tx: Tx, { staff }: WaitingFor): Promise<Waiting[]> {
+  const disputes = (await readDisputes(tx, staff.fundIds)).filter(
+    ({ status, asksAboutSchedule }) => awaitsAnswer(status) || asksAboutSchedule,
+  )
+  const paymentIds = disputes.map(({ paymentId }) => paymentId)
+  const answerers = await whoAnswers(tx, { staffId: staff.id, paymentIds })
+  const byPayment = new Map(answerers.map((one) => [one.paymentId, one]))
+  return disputes.flatMap((dispute) => {
+    const { isTheirs, isSomeones, servedFundId: fundId } = byPayment.get(dispute.paymentId) ?? nobody
+    if (!fundId || (isSomeones && !isTheirs)) return []
+    return isTheirs ? toAnswer(dispute, { staffId: staff.id, fundId }) : [unserved(dispute, fundId)]
+  })
 }
+
+const nobody = { isTheirs: false, isSomeones: false, servedFundId: null }
+
+const itemOf = ({ id, amountCents }: ListedDispute, fundId: string) => ({
+  ...{ to: `/admin/disputes/${id}`, fundId, caseCode: null, amountCents },
+})
+
+function toAnswer(dispute: ListedDispute, of: { staffId: string; fundId: string }): Waiting[] {
+  const { status, dueBy, createdAt, asksAboutSchedule, prepared } = dispute
+  const item = itemOf(dispute, of.fundId)
+  const isOwnAcceptance = prepared?.kind === 'acceptance' && prepared.askedBy === of.staffId
+  const act = prepared ? `confirm_${prepared.kind}` : 'answer_dispute'
+  return [
+    ...(awaitsAnswer(status) && !isOwnAcceptance
+      ? [{ ...item, act, since: prepared?.at ?? createdAt, dueAt: dueBy }]
+      : []),
+    ...(asksAboutSchedule ? [{ ...item, act: 'schedule_after_dispute', since: createdAt, dueAt: null }] : []),
+  ]
+}
+
+const unserved = (dispute: ListedDispute, fundId: string): Waiting => ({
+  ...itemOf(dispute, fundId),
+  ...{ act: 'unserved_dispute', since: dispute.createdAt },
+  dueAt: awaitsAnswer(dispute.status) ? dispute.dueBy : null,
+})

@@ -53,30 +53,55 @@ async function asked(asking: Asking): Promise<Stripe.Subscription | 'refused'> {
   const { subscriptionId, call, wishId, isOver } = asking
   if (call.cancel) return cancelled(subscriptionId)
   const current = await stripe().subscriptions.retrieve(subscriptionId)
-  if (current.metadata.change === wishId) return finished(current, call)
-  if (isOver || current.status === 'canceled') return 'refused'
+  const isDone = current.metadata.change === wishId
+  if (isDone && (isOver || call.voidInvoice === undefined)) return finished(current, call, null)
+  if (!isDone && (isOver || current.status === 'canceled')) return 'refused'
+  const changed = await changedOnce(asking)
+  if (changed === 'refused') return isDone ? finished(current, call, null) : changed
+  return finished(isDone ? current : changed, call, nameOf(changed.latest_invoice))
+}
+
+/** The same key gets the same answer, which names the invoice that was the newest as Stripe heard of the change. */
+async function changedOnce(asking: Asking): Promise<Stripe.Subscription | 'refused'> {
   try {
-    const changed = await stripe().subscriptions.update(subscriptionId, paramsOf(asking), {
-      idempotencyKey: `monthly:${wishId}`,
+    return await stripe().subscriptions.update(asking.subscriptionId, paramsOf(asking), {
+      idempotencyKey: `monthly:${asking.wishId}`,
     })
-    return await finished(changed, call)
   } catch (error) {
     if (isDefinite(error)) return 'refused'
     throw error
   }
 }
 
-/** An invoice that is still being tried is given up, so that a rest really rests. One that was paid meanwhile stays paid. */
+/**
+ * What is unpaid is given up, so that a rest really rests: also an invoice that was written while Stripe was being asked. One
+ * that was paid meanwhile stays paid.
+ */
 async function finished(
   subscription: Stripe.Subscription,
   { voidInvoice }: Call,
+  newest: string | null,
 ): Promise<Stripe.Subscription> {
-  if (!voidInvoice) return subscription
-  const invoice = await stripe().invoices.retrieve(voidInvoice)
-  if (invoice.status !== 'open') return subscription
-  await stripe().invoices.voidInvoice(voidInvoice, {}, { idempotencyKey: `monthly:void:${voidInvoice}` })
-  return stripe().subscriptions.retrieve(subscription.id)
+  if (voidInvoice === undefined) return subscription
+  const unpaid = new Set([voidInvoice, newest].filter((id) => id !== null))
+  const isGivenUp: boolean[] = []
+  for (const id of unpaid) isGivenUp.push(await givenUp(id, ['draft', 'open']))
+  return isGivenUp.includes(true) ? stripe().subscriptions.retrieve(subscription.id) : subscription
 }
+
+/** Whether it was as unpaid as this. A draft of a subscription cannot be deleted: it is finalized uncollected, then voided. */
+async function givenUp(id: string, unpaid: string[]): Promise<boolean> {
+  const { status } = await stripe().invoices.retrieve(id)
+  if (!unpaid.includes(status ?? '')) return false
+  const keyOf = (step: string) => ({ idempotencyKey: `monthly:${step}:${id}` })
+  if (status === 'draft')
+    await stripe().invoices.finalizeInvoice(id, { auto_advance: false }, keyOf('finalize'))
+  await stripe().invoices.voidInvoice(id, {}, keyOf('void'))
+  return true
+}
+
+const nameOf = (named: string | { id?: string } | null): string | null =>
+  typeof named === 'string' ? named : (named?.id ?? null)
 
 function paramsOf({ call, names }: Asking): Stripe.SubscriptionUpdateParams {
   const { item, unitAmount, trialEnd, pause } = call
@@ -106,8 +131,18 @@ const pauseOf = (pause: NonNullable<Call['pause']>) =>
     ? ('' as const)
     : { behavior: 'void' as const, ...(pause.resumesAt === null ? {} : { resumes_at: pause.resumesAt }) }
 
-/** A DELETE carries no idempotency key: a second one finds nothing to cancel, and the first is read back. */
+/**
+ * A DELETE carries no idempotency key: a second one finds nothing to cancel, and the first is read back. Stripe stops trying
+ * what is open, but would still charge what it has only drafted.
+ */
 export async function cancelled(subscriptionId: string): Promise<Stripe.Subscription> {
+  const ended = await endedAtStripe(subscriptionId)
+  const newest = nameOf(ended.latest_invoice)
+  if (newest && (await givenUp(newest, ['draft']))) return stripe().subscriptions.retrieve(subscriptionId)
+  return ended
+}
+
+async function endedAtStripe(subscriptionId: string): Promise<Stripe.Subscription> {
   const current = await stripe().subscriptions.retrieve(subscriptionId)
   if (current.status === 'canceled') return current
   try {

@@ -20,12 +20,34 @@ export function holdsOf(gift: Told): Hold[] {
 }
 
 /** Why the whole gift rests, where a fund made it rest. */
-export function restHold({ wishes, atStripe }: Told): Hold | null {
-  const rest = wishes.find(isRest)
-  return rest && atStripe.pause && isStop(rest) ? holdBy(rest, null) : null
+export function restHold(gift: Told): Hold | null {
+  const [rest] = restsInForce(gift.wishes)
+  if (!rest || !gift.atStripe.pause) return null
+  const stop = isStop(rest) ? rest : stopThatIsLeft(gift, rest)
+  return stop && holdBy(stop, null)
 }
 
-export const isRest = ({ kind }: PastWish): boolean => ['pause', 'skip', 'resume'].includes(kind)
+/** Where the last fund that was charged has closed, the gift rests with one that had stopped before. */
+function stopThatIsLeft({ wishes, parts }: Told, rest: PastWish): Stop | null {
+  if (rest.cause !== 'fund_closing') return null
+  const left = changesOf(wishes, parts).find(({ wish }) => wish === rest)?.after[0]?.fundId
+  return wishes.filter(isStop).find(({ fundId }) => fundId === left) ?? null
+}
+
+/** What began or ended a rest, the newest first, without what was taken back by returning to the rest before it. */
+export function restsInForce(wishes: PastWish[]): PastWish[] {
+  const rests = wishes.filter((wish) => isRest(wish) || wish.endsRest)
+  const isTakingBack = ({ cause, kind }: PastWish) => cause === 'undone' && kind === 'pause'
+  return rests.filter((wish, index) => {
+    const later = rests[index - 1]
+    return !isTakingBack(wish) && !(later && isTakingBack(later))
+  })
+}
+
+const isRest = ({ kind }: PastWish): boolean => ['pause', 'skip', 'resume'].includes(kind)
+
+/** The fund that a rest was made by, where a fund made it. */
+export const restsWith = (rest: PastWish): string | null => (isStop(rest) ? rest.fundId : null)
 
 type Stop = PastWish & { cause: Hold['cause']; fundId: string }
 
@@ -76,7 +98,7 @@ function heldAfter(from: Held, { wish, before, after }: PartsChange, stops: Map<
   if (earlier && isStop(wish)) again(held, holdBy(wish, earlier.part))
   const gets = new Set(after.map(({ fundId }) => fundId))
   for (const part of before.filter(({ fundId }) => !gets.has(fundId))) {
-    const stop = stops.get(part.fundId)
+    const stop = part.fundId === wish.fundId && wish.cause === 'fund_closing' ? null : stops.get(part.fundId)
     // What rested with the fund that made it rest is left out where another part comes back and is charged alone.
     if (stop && (stop === wish || isRest(wish))) again(held, holdBy(stop, part))
   }

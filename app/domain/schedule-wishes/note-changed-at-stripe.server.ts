@@ -2,7 +2,7 @@ import { allocate } from '#app/domain/money/allocate.ts'
 import { partsInForce } from '#app/domain/recurring-donations/read-standing.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { endWish } from './end-wish.server.ts'
-import { type Part, sumOf } from './wish.ts'
+import { type Call, type Part, sumOf } from './wish.ts'
 
 type Sight = NonNullable<Awaited<ReturnType<Tx['recurringDonationSight']['findUnique']>>>
 
@@ -37,7 +37,13 @@ export async function noteChangedAtStripe(tx: Tx, { id }: { id: string }, at: Da
   await tx.recurringDonationSight.update({ where, data: { changedAtStripe } })
 }
 
-type Done = { kind: string; cause: string; nextChargeAt: Date | null; resumesAt: Date | null }[]
+type Done = {
+  kind: string
+  cause: string
+  call: unknown
+  nextChargeAt: Date | null
+  resumesAt: Date | null
+}[]
 
 function isOnItsDay({ anchorAt }: Sight, { startedAt }: { startedAt: Date }, done: Done): boolean {
   const wished = done.find(({ kind }) => kind === 'day')?.nextChargeAt ?? startedAt
@@ -45,8 +51,9 @@ function isOnItsDay({ anchorAt }: Sight, { startedAt }: { startedAt: Date }, don
 }
 
 function restsAsWished({ isPaused, resumesAt }: Sight, done: Done, at: Date): boolean {
-  const rest = done.find(({ kind }) => ['pause', 'skip', 'resume'].includes(kind))
-  const wished = rest && rest.kind !== 'resume' && (!rest.resumesAt || rest.resumesAt > at)
+  const ends = ({ call }: Done[number]) => (call as Call).pause === 'none'
+  const rest = done.find((wish) => ['pause', 'skip', 'resume'].includes(wish.kind) || ends(wish))
+  const wished = rest && rest.kind !== 'resume' && !ends(rest) && (!rest.resumesAt || rest.resumesAt > at)
   if (!wished) return !isPaused
   return isPaused && resumesAt?.getTime() === rest.resumesAt?.getTime()
 }

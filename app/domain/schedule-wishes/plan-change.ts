@@ -7,7 +7,7 @@ import {
 } from '#app/domain/recurring-donations/charge-dates.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { share, without, withPart } from './divide-parts.ts'
-import { holdsOf, isRest, restHold } from './holds.ts'
+import { holdsOf, restHold, restsInForce, restsWith } from './holds.ts'
 import { sameGifts, sameParts } from './same-parts.ts'
 import {
   type Call,
@@ -91,6 +91,11 @@ export function withParts(gift: Standing, kind: 'amount' | 'split' | 'purpose', 
   }
 }
 
+/** Nothing more is asked for what is unpaid now. */
+export const givingUp = ({ atStripe: { openInvoiceId, draftInvoiceId } }: Standing): Call => ({
+  voidInvoice: openInvoiceId ?? draftInvoiceId,
+})
+
 /** A new price only where the sum is another. */
 function priceOf({ atStripe }: Standing, parts: Part[]): Call {
   const amountCents = sumOf(parts)
@@ -107,14 +112,13 @@ export function resting(
   resumesAt: Date | null,
   validUntil = new Date(gift.at.getTime() + day),
 ): Plan {
-  const { openInvoiceId } = gift.atStripe
   const seconds = resumesAt && Math.floor(resumesAt.getTime() / 1000)
   const pause = kind === 'resume' ? null : { resumesAt }
   return {
     kind,
     call: {
       pause: kind === 'resume' ? 'none' : { resumesAt: seconds },
-      ...(kind === 'pause' && openInvoiceId ? { voidInvoice: openInvoiceId } : {}),
+      ...(kind === 'pause' ? givingUp(gift) : {}),
     },
     parts: null,
     amountCents: sumOf(gift.parts),
@@ -212,9 +216,18 @@ function resumed(gift: Standing): Plan {
 
 /** What a fund made rest goes on as it would have without it: also a rest that the donor had wished. */
 export function restAsWished(gift: Standing): Plan {
-  const own = gift.wishes.find((wish) => isRest(wish) && ['donor', 'undone'].includes(wish.cause))
-  const lasts = own && own.kind !== 'resume' && (!own.resumesAt || own.resumesAt > gift.at)
-  return lasts ? resting(gift, 'pause', own.resumesAt) : resting(gift, 'resume', null)
+  const own = restsInForce(gift.wishes).find(({ cause }) => ['donor', 'undone'].includes(cause))
+  return own && lasts(own, gift.at) ? resting(gift, 'pause', own.resumesAt) : resting(gift, 'resume', null)
+}
+
+const lasts = ({ kind, endsRest, resumesAt }: PastWish, at: Date): boolean =>
+  kind !== 'resume' && !endsRest && (!resumesAt || resumesAt > at)
+
+/** Nothing is charged any more: what is left of the gift is a part whose fund had stopped before, and rests with it. */
+export function restingWith(gift: Standing, part: Part): Plan {
+  const parts = withPart([], part, coversFee(gift.parts))
+  const { call, ...plan } = resting(gift, 'pause', null)
+  return { ...plan, call: { ...call, ...priceOf(gift, parts) }, parts, amountCents: sumOf(parts) }
 }
 
 /** A part that was left out comes back. Where the rest of the gift rests with another fund, it is charged alone until then. */
@@ -247,13 +260,23 @@ export const asItIs = (gift: Standing, kind: 'resume' | 'split'): Plan => ({
 function undone(gift: Standing): Plan {
   const last = undoable(gift)
   if (!last) throw new Refusal('nothing_to_undo')
-  if (!last.partsBefore) return { ...resumed(gift), undoes: last.id }
+  if (!last.partsBefore) return { ...restedBefore(gift), undoes: last.id }
   if (!last.partsBefore.every(({ fundId }) => goesOn(gift.funds.get(fundId))))
     throw new Refusal('fund_takes_nothing_now')
   return {
     ...withParts(gift, last.kind === 'amount' ? 'amount' : 'split', last.partsBefore),
     undoes: last.id,
   }
+}
+
+/** As it rested before its last change, or charged again where it did not, or where what made it rest is over. */
+function restedBefore(gift: Standing): Plan {
+  const [before] = restsInForce(gift.wishes.slice(1))
+  if (!before || !lasts(before, gift.at)) return resumed(gift)
+  const fundId = restsWith(before)
+  if (fundId && ['open', 'not_asking'].includes(gift.funds.get(fundId)?.state ?? '')) return resumed(gift)
+  if (before.resumesAt) refuseUnlessAllGoOn(gift)
+  return resting(gift, 'pause', before.resumesAt)
 }
 
 function refuseUnlessPaidUp(gift: Standing): void {

@@ -62,7 +62,7 @@ function codeOf({ kind, cause }: Wish): MonthlyChangedProps['change'] {
     case 'fund_full':
       return kind === 'pause' ? 'fund_full' : 'fund_full_part'
     case 'fund_closing':
-      return 'fund_closing_part'
+      return kind === 'pause' ? 'fund_closing_rest' : 'fund_closing_part'
     default:
       return kind as MonthlyChangedProps['change']
   }

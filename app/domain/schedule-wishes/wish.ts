@@ -22,8 +22,11 @@ export type Call = {
   trialEnd?: number
   /** `none` ends a rest. */
   pause?: 'none' | { resumesAt: number | null }
-  /** An invoice that is still being tried: nothing more is asked for it. */
-  voidInvoice?: string
+  /**
+   * What is unpaid at that moment is given up: the invoice that was unpaid as this was planned, or null where none was, and
+   * whichever was made before Stripe heard of it. An invoice that was made before a rest is charged in spite of it.
+   */
+  voidInvoice?: string | null
   cancel?: true
   /** Nothing is asked: it was done at Stripe, and is only written down. */
   none?: true
@@ -61,6 +64,8 @@ export type PastWish = {
   fundId: string | null
   occurredAt: Date
   resumesAt: Date | null
+  /** Stripe was asked to end a rest: also by a gift that its donor moved away from the fund with which it rested. */
+  endsRest: boolean
   /** The parts before it and after it, where it changed them. */
   partsBefore: Part[] | null
 }
@@ -80,6 +85,8 @@ export type Standing = {
     periodEndsAt: Date
     pause: { resumesAt: Date | null } | null
     openInvoiceId: string | null
+    /** An invoice of this day, which Stripe charges about an hour after it wrote it. */
+    draftInvoiceId: string | null
   }
   lastPaidAt: Date | null
   /** Every change that came into force, the newest first. */

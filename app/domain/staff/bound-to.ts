@@ -23,6 +23,8 @@ export const boundTo = {
   approvePayout: (payoutId: string) => `copay-approve:${payoutId}`,
   payPayout: (payoutId: string) => `copay-pay:${payoutId}`,
   /** The reversal is never changed, so its id says all of it. */
+  takeBackSuspense: (reversalId: string) => `suspense-take-back:${reversalId}`,
+  /** The reversal is never changed, so its id says all of it. */
   takeBackReceipt: (reversalId: string) => `copay-take-back:${reversalId}`,
   // Money back, lost or found: the bond and the very figures, in cents.
   bondReturn: (of: { bondId: string; received: bigint; interest: bigint; kept: bigint }) =>

@@ -10,7 +10,7 @@ import { rolesFor } from '#app/domain/staff/access.ts'
 import { operatingFundId } from '#app/domain/stripe-mirror/operating-fund.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { isGiftKind, kindsFitting, type SuspenseKind } from './suspense.ts'
+import { isGiftKind, kindsFitting, type SuspenseKind, sourceOf } from './suspense.ts'
 
 export type Assignment = {
   staff: { id: string; fundIds: string[] }
@@ -21,8 +21,8 @@ export type Assignment = {
 }
 
 /**
- * Says what a movement at Stripe was that nobody could name, and books it so. Once, for good: what was said wrongly is
- * mended in the ledger by a reversal, not here.
+ * Says what a movement at Stripe was that nobody could name, and books it so. Once: what was said wrongly is taken back by
+ * two people, and waits again.
  *
  * What waits belongs to no fund yet, and people hold their roles per fund. So whoever may assign in any fund may see all
  * that waits and may name the organization's own income and costs; a gift, or a gift that went back, is named only by
@@ -54,10 +54,10 @@ async function assign(tx: Tx, { staff, txnId, as, fundId }: Assignment): Promise
   const occurredAt = now()
   const ownerId = fundId ?? operatingId
   await tx.suspenseAssignment.create({
-    data: { txnId, fundId: ownerId, kind: as, assignedBy: staff.id, occurredAt },
+    data: { txnId, number: item.number, fundId: ownerId, kind: as, assignedBy: staff.id, occurredAt },
   })
   await postTransfers(tx, {
-    source: { kind: 'suspense_assignment', id: txnId },
+    source: { kind: 'suspense_assignment', id: sourceOf({ txnId, number: item.number }) },
     occurredAt: await whenOpen(tx, { happened: item.createdAt, today: occurredAt }),
     transfers: fundId
       ? await giftTransfers(tx, { fundId, operatingId, item })
@@ -95,21 +95,33 @@ async function whenOpen(tx: Tx, of: { happened: Date; today: Date }): Promise<Da
   return row?.closed && of.happened < row.closed ? of.today : of.happened
 }
 
-type Waiting = { reason: string; amountCents: bigint; grossCents: bigint; feeCents: bigint; createdAt: Date }
+type Waiting = {
+  reason: string
+  /** How often it will have been named, this time included. */
+  number: number
+  amountCents: bigint
+  grossCents: bigint
+  feeCents: bigint
+  createdAt: Date
+}
 
 async function waitingItem(tx: Tx, txnId: string): Promise<Waiting> {
   const item = await tx.suspenseItem.findUnique({
     where: { txnId },
     include: {
-      suspenseAssignment: true,
+      suspenseAssignments: {
+        include: { suspenseReversals: { where: { suspenseReversalDecision: { decision: 'confirmed' } } } },
+      },
       txn: { select: { amountCents: true, feeCents: true, createdAt: true } },
     },
   })
   if (!item) throw new Refusal('suspense_unknown')
-  if (item.suspenseAssignment) throw new Refusal('suspense_is_assigned_once')
-  const { reason, amountCents, txn } = item
+  const { reason, amountCents, txn, suspenseAssignments: named } = item
+  if (named.some(({ suspenseReversals }) => suspenseReversals.length === 0))
+    throw new Refusal('suspense_is_assigned_once')
   return {
     reason,
+    number: named.length + 1,
     amountCents,
     grossCents: txn.amountCents,
     feeCents: txn.feeCents,

@@ -10,6 +10,20 @@ export function kindsFitting(amount: bigint): SuspenseKind[] {
   return amount < 0n ? ['gift_refunded', 'operating_fee'] : ['operating_income']
 }
 
+/** A meaning of a movement: it is named once more after it was taken back. */
+export type Named = { txnId: string; number: number }
+
+/** By what name the ledger knows it. */
+export const sourceOf = ({ txnId, number }: Named): string => (number === 1 ? txnId : `${txnId}:${number}`)
+
+/** Why what was said is taken back. */
+export const takingBackReasons = ['another_fund', 'another_kind', 'known_by_now'] as const
+export type TakingBackReason = (typeof takingBackReasons)[number]
+
+/** To which moment taking back is booked: to that of what was said, or to that of its confirmation. */
+export const takingBackDates = ['then', 'today'] as const
+export type TakingBackDate = (typeof takingBackDates)[number]
+
 const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/.source
 /** The values of the form's choice. */
 export const meaning = new RegExp(

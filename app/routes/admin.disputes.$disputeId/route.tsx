@@ -74,7 +74,8 @@ const isNamed =
 
 /** One dispute: until when an answer counts, what we know, and the ways to answer. */
 export default function Dispute() {
-  const { t } = useWords()
+  const { t, i18n } = useWords()
+  const list = (funds: string[]) => new Intl.ListFormat(i18n.language).format(funds)
   const { page, timezone, daysLeft, reader, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { money, minute } = useFormats(timezone)
@@ -94,6 +95,18 @@ export default function Dispute() {
       {awaitsAnswer(page.status) && daysLeft !== null && (
         <Notice tone={daysLeft < 3 ? 'refusal' : 'info'}>
           {daysLeft < 0 ? t('refunds:dispute.over') : t('refunds:dispute.due_in', { days: daysLeft })}
+        </Notice>
+      )}
+      {page.notTheirs && (
+        <Notice>
+          <p>{t('refunds:dispute.not_theirs', { funds: list(page.notTheirs.funds) })}</p>
+          <p className="mt-1">
+            {page.notTheirs.isSomeones
+              ? t('refunds:dispute.not_theirs.someone')
+              : t('refunds:dispute.not_theirs.nobody', {
+                  funds: list(page.gift.parts.map(({ fundName }) => fundName)),
+                })}
+          </p>
         </Notice>
       )}
       <Facts

@@ -1,12 +1,20 @@
 import { type Column, DataTable } from '#app/components/data-table.tsx'
+import type { Factors } from '#app/components/disbursements/approval-form.tsx'
+import type { FormAnswer } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { AssignedMovement } from '#app/domain/suspense/suspense-page.server.ts'
+import { TakingBack } from './taking-back.tsx'
 
-type Props = { movements: AssignedMovement[]; timezone: string }
+type Props = {
+  movements: AssignedMovement[]
+  timezone: string
+  answer: FormAnswer | undefined
+  factors: Factors
+}
 
-/** What was said so far, by whom: a record that stays. */
-export function Assigned({ movements, timezone }: Props) {
+/** What was said so far, by whom: a record that stays, also where it was taken back. */
+export function Assigned({ movements, timezone, answer, factors }: Props) {
   const { t } = useWords()
   const { money, minute } = useFormats(timezone)
   if (movements.length === 0) return <p className="text-quiet">{t('admin:suspense.assigned.none')}</p>
@@ -48,6 +56,12 @@ export function Assigned({ movements, timezone }: Props) {
         </code>
       ),
     },
+    {
+      key: 'back',
+      header: t('admin:suspense.column.back'),
+      prose: true,
+      cell: (movement) => <TakingBack {...{ movement, timezone, answer, factors }} />,
+    },
   ]
   return (
     <DataTable
@@ -55,7 +69,7 @@ export function Assigned({ movements, timezone }: Props) {
       captionHidden
       columns={columns}
       rows={movements}
-      rowKey={({ txnId }) => txnId}
+      rowKey={({ txnId, number }) => `${txnId}:${number}`}
     />
   )
 }

@@ -9,16 +9,16 @@ import { useWords } from '#app/components/words.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { assignSuspense } from '#app/domain/suspense/assign-suspense.server.ts'
-import { AssignmentForm } from '#app/domain/suspense/assignment-form.ts'
 import { giftFundIds } from '#app/domain/suspense/gift-fund-ids.server.ts'
 import { suspensePage } from '#app/domain/suspense/suspense-page.server.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
+import { actOnSuspense, SuspenseForm } from './act.server.ts'
 import { Assigned } from './assigned.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -30,7 +30,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'suspense:read')
   const { language } = context
   const after = new URL(request.url).searchParams.get('after')
-  const page = await suspensePage({ language, after })
+  const page = await suspensePage({ staffId: staff.id, language, after })
 
   const fundIds = await giftFundIds(fundsWhere(staff, 'suspense:assign'))
   const names = await namesOfFunds({ fundIds, language })
@@ -41,29 +41,26 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     mayAssign: fundsWhere(staff, 'suspense:assign').length > 0,
     funds: fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
     timezone,
+    factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp },
   }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'suspense:assign')
 
-  const form = parseForm(await readForm(request), AssignmentForm)
+  const form = parseForm(await readForm(request), SuspenseForm)
   if (!form.ok) return invalid(form)
-  const { txnId, as } = form.value
-  if (as.fundId && !staff.fundIds.includes(as.fundId)) throw new Response(null, { status: 404 })
 
-  const outcome = await orRefusal(
-    assignSuspense({ staff, txnId, as: as.kind, fundId: as.fundId }),
-    form.values,
-  )
+  const outcome = await orRefusal(actOnSuspense(staff, form.value), form.values)
   if (!outcome.ok) return outcome.response
 
-  return redirect(`${paths.suspense()}#assigned`, 303)
+  const to = `${paths.suspense()}#assigned`
+  return outcome.value ? redirectAfterStepUp(staff, to) : redirect(to, 303)
 }
 
 export default function Suspense() {
   const { t } = useWords()
-  const { waiting, count, totalCents, assigned, older, isFirst, mayAssign, funds, timezone } =
+  const { waiting, count, totalCents, assigned, older, isFirst, mayAssign, funds, timezone, factors } =
     useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { money } = useFormats(timezone)
@@ -92,7 +89,7 @@ export default function Suspense() {
           {t('admin:suspense.assigned.title')}
         </h2>
         {assigned.length > 0 && <p className="measure text-quiet">{t('admin:suspense.assigned.lead')}</p>}
-        <Assigned movements={assigned} timezone={timezone} />
+        <Assigned movements={assigned} timezone={timezone} answer={answer ?? undefined} factors={factors} />
         <Pagination
           first={isFirst ? null : paths.suspense()}
           next={older && `${paths.suspense()}?${new URLSearchParams({ after: older })}`}

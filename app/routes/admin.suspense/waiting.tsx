@@ -22,7 +22,7 @@ type Props = {
 export function Waiting({ movements, funds, timezone, answer }: Props) {
   const { t } = useWords()
   const entries = useEntries(answer)
-  const isOf = ({ txnId }: WaitingMovement) => answer?.values.txnId === txnId
+  const isOf = ({ txnId }: WaitingMovement) => !answer?.values.intent && answer?.values.txnId === txnId
   // Someone else may have named it in the meantime: then there is no form left to say it beside.
   const orphaned = entries.refusal && !movements.some(isOf)
   return (

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import type { SettableState } from '#app/domain/funds/changes.ts'
 import { dayOf } from '#app/domain/recurring-donations/charge-dates.ts'
@@ -54,6 +55,15 @@ test('a gift to two funds that pause one after the other: the first that opens i
   }
   await moveTo(hill, 'paused')
   expect(await paused(dated.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
+  // As it could be set before that was refused, and can be at Stripe: the night takes the day away.
+  const resumes_at = Math.floor(Date.now() / 1000) + 30 * 86_400
+  await stripe().subscriptions.update(dated.stripeSubscriptionId, {
+    pause_collection: { behavior: 'void', resumes_at },
+  })
+  await settled()
+  await watchMonthlyGifts({})
+  await settled()
+  expect(await paused(dated.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
   await expect(changeAsDonor(dated.token, { kind: 'pause', until })).rejects.toMatchObject({
     code: 'fund_takes_nothing_now',
   })
@@ -99,4 +109,20 @@ test('a gift to two funds that pause one after the other: the first that opens i
     ...['fund_paused_part', 'fund_full_part', 'fund_closing_part'],
   ])
   expect(await brokenBooks()).toEqual([])
+})
+
+test('a donor who moves their gift away from a fund with which it rests is charged again, and nobody calls that changed at Stripe', async () => {
+  const [pond, sea] = [await givenFund({ slug: 'pond' }), await givenFund({ slug: 'sea' })]
+  const [gift] = (await givenMonthlyGifts(running, [{ slug: 'pond' }])) as [Gift]
+  const staff = await givenActor(pond, ['administrator'])
+  await changeFundState({ staff, fundId: pond, to: 'paused', reason: 'board_decision' })
+  await settled()
+  await changeAsDonor(gift.token, { kind: 'split', shares: [{ fundId: sea, share: 1n }] })
+  await settled()
+  await compareSchedules()
+  expect(await paused(gift.stripeSubscriptionId)).toBeNull()
+  const sight = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.recurringDonationSight.findUniqueOrThrow({ where: { recurringDonationId: gift.id } }),
+  )
+  expect(sight.changedAtStripe).toBeNull()
 })

@@ -31,7 +31,14 @@ function giftTo(...fundIds: string[]): Standing {
   return {
     ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: null, parts },
     atStripe: {
-      ...{ status: 'active', itemId: 'si_x', amountCents: sumOf(parts), pause: null, openInvoiceId: null },
+      ...{
+        status: 'active',
+        itemId: 'si_x',
+        amountCents: sumOf(parts),
+        pause: null,
+        openInvoiceId: null,
+        draftInvoiceId: null,
+      },
       ...{ anchorAt: periodEndsAt, periodStartsAt: at, periodEndsAt },
     },
     ...{ wishes: [], asked: null, funds: new Map(['a', 'b', 'c', 'd'].map(open)), timezone: 'UTC', at },
@@ -48,10 +55,10 @@ function done(gift: Standing, plan: Plan, cause: WishCause, fundId: string | nul
   expect(plan.amountCents).toBe(sumOf(parts))
   const wish = {
     ...{ id: String(gift.wishes.length + 1), kind: plan.kind, cause, fundId, occurredAt: gift.at },
-    ...{ resumesAt: plan.resumesAt, partsBefore: plan.parts && gift.parts },
+    ...{ resumesAt: plan.resumesAt, partsBefore: plan.parts && gift.parts, endsRest: call.pause === 'none' },
   }
   return {
-    ...{ ...gift, parts, wishes: [wish, ...gift.wishes] },
+    ...{ ...gift, parts, state: call.cancel ? 'cancelled' : gift.state, wishes: [wish, ...gift.wishes] },
     atStripe: {
       ...gift.atStripe,
       amountCents: plan.amountCents,
@@ -144,10 +151,11 @@ describe('what a fund has left out comes back when it opens, whatever came in be
     expect([held(undone), given(fundIs(undone, 'a', 'open'))]).toEqual([['a fund_paused'], 'a 1000,b 1000'])
   })
 
-  test('in every order of up to three funds, words and amounts: each open fund gets its part, and nothing is charged where none is', () => {
+  test('in every order of up to three funds, words, amounts and ends of funds: each open fund gets its part, nothing is charged where none is, and the gift ends with the last', () => {
     const fund = fc.constantFrom('a', 'b', 'c')
     const step = fc.oneof(
       { weight: 6, arbitrary: fc.tuple(fund, fc.constantFrom('paused', 'full', 'open', 'open')) },
+      { weight: 1, arbitrary: fc.tuple(fund, fc.constant('closing')) },
       { weight: 1, arbitrary: fund },
       { weight: 1, arbitrary: fc.tuple(fc.bigInt({ min: 9_00n, max: 90_00n }), fc.boolean()) },
     )
@@ -157,6 +165,8 @@ describe('what a fund has left out comes back when it opens, whatever came in be
         let gift = giftTo(...fundIds)
         const part = new Map(fundIds.map((fundId) => [fundId, 10_00n]))
         for (const next of steps) {
+          const isClosing = typeof next[0] === 'string' && gift.funds.get(next[0])?.state === 'closing'
+          if (gift.state === 'cancelled' || isClosing) continue
           if (typeof next === 'string') gift = newWords(gift, next)
           else if (typeof next[0] === 'string') gift = fundIs(gift, next[0], String(next[1]))
           else {
@@ -166,7 +176,11 @@ describe('what a fund has left out comes back when it opens, whatever came in be
             if (plan) gift = done(gift, plan, 'donor', null)
             for (const { fundId, giftCents: cents } of gift.parts) part.set(fundId, cents)
           }
-          const takes = fundIds.filter((fundId) => gift.funds.get(fundId)?.state === 'open')
+          const stateOf = (fundId: string) => gift.funds.get(fundId)?.state ?? ''
+          const takes = fundIds.filter((fundId) => stateOf(fundId) === 'open')
+          const lasting = fundIds.filter((fundId) => stateOf(fundId) !== 'closing')
+          expect(gift.state === 'cancelled').toBe(lasting.length === 0)
+          if (lasting.length === 0) continue
           expect(rests(gift)).toBe(takes.length === 0)
           if (takes.length > 0)
             expect(given(gift)).toBe(takes.map((fundId) => `${fundId} ${part.get(fundId)}`).join())
@@ -174,7 +188,7 @@ describe('what a fund has left out comes back when it opens, whatever came in be
             holdsOf(gift)
               .map(({ fundId }) => fundId)
               .sort(),
-          ).toEqual(fundIds.filter((fundId) => !takes.includes(fundId)))
+          ).toEqual(lasting.filter((fundId) => !takes.includes(fundId)))
           const cover = gift.parts.reduce((sum, { feeCoverCents }) => sum + feeCoverCents, 0n)
           expect(cover).toBe(coversFee(gift.parts) ? feeCover(giftOf(gift.parts)) : 0n)
         }
@@ -211,6 +225,72 @@ describe('a fund that stops for another reason while its part is left out', () =
     const paused = { ...full, funds: new Map(full.funds).set('a', { ...open('a')[1], state: 'paused' }) }
     expect(() => planChange(paused, { kind: 'keep' })).toThrow('fund_takes_nothing_now')
     expect(() => planChange(fundIs(full, 'a', 'paused'), { kind: 'keep' })).toThrow('nothing_changes')
+  })
+})
+
+describe('the last fund that was charged closes', () => {
+  test('the gift rests with the part whose fund had stopped before, and goes on when that opens', () => {
+    const left = moved(giftTo('a', 'b'), ['a', 'paused'], ['b', 'closing'])
+    expect([left.state, given(left), rests(left), held(left)]).toEqual([
+      ...['active', 'a 1000', true],
+      ['a fund_paused'],
+    ])
+    expect(left.wishes[0]).toMatchObject({ kind: 'pause', cause: 'fund_closing', fundId: 'b' })
+    expect(planFollowing(left, 'b', 'closed')).toBeNull()
+    const back = fundIs(left, 'a', 'open')
+    expect([given(back), rests(back), held(back)]).toEqual(['a 1000', false, []])
+    expect(fundIs(left, 'a', 'closing').state).toBe('cancelled')
+  })
+
+  test('of several that are left, each comes back by itself', () => {
+    const left = moved(giftTo('a', 'b', 'c'), ['a', 'paused'], ['c', 'full'], ['b', 'closing'])
+    expect([rests(left), held(left)]).toEqual([true, ['c fund_full', 'a fund_paused']])
+    const one = fundIs(left, 'a', 'open')
+    expect([given(one), rests(one), held(one)]).toEqual(['a 1000', false, ['c fund_full']])
+    expect(given(changed(one, { kind: 'keep' }))).toBe('a 1000,c 1000')
+  })
+
+  test('a rest that its donor wished before goes on when the other opens', () => {
+    const own = changed(moved(giftTo('a', 'b'), ['a', 'paused']), { kind: 'pause', until: '2026-08-01' })
+    const back = moved(own, ['b', 'closing'], ['a', 'open'])
+    expect([given(back), back.atStripe.pause]).toEqual([
+      'a 1000',
+      { resumesAt: new Date('2026-08-01T00:00:00Z') },
+    ])
+  })
+})
+
+describe('a rest that its donor takes back', () => {
+  const pause = { kind: 'pause', until: null } as const
+
+  test('was wished while a full fund made it rest: it rests with the fund again, and its donor is still asked', () => {
+    const full = fundIs(giftTo('a'), 'a', 'full')
+    const own = changed(full, pause)
+    expect([rests(own), held(own)]).toEqual([true, []])
+    const undone = changed(own, { kind: 'undo' })
+    expect([rests(undone), held(undone)]).toEqual([true, ['a fund_full']])
+    expect(rests(changed(undone, { kind: 'keep' }))).toBe(false)
+    expect(rests(fundIs(undone, 'a', 'open'))).toBe(false)
+    expect(rests(changed(fundIs(own, 'a', 'open'), { kind: 'undo' }))).toBe(false)
+  })
+
+  test('was wished while a paused fund made it rest: it goes on when that opens', () => {
+    const undone = changed(changed(fundIs(giftTo('a'), 'a', 'paused'), pause), { kind: 'undo' })
+    expect([rests(undone), held(undone)]).toEqual([true, ['a fund_paused']])
+    expect(rests(fundIs(undone, 'a', 'open'))).toBe(false)
+  })
+
+  test('followed another of their own: that one lasts to its day', () => {
+    const dated = changed(giftTo('a'), { kind: 'pause', until: '2026-08-01' })
+    const undone = changed(changed(dated, pause), { kind: 'undo' })
+    expect(undone.atStripe.pause).toEqual({ resumesAt: new Date('2026-08-01T00:00:00Z') })
+  })
+
+  test('ended with a division: no rest from before comes back with another fund', () => {
+    const dated = fundIs(changed(giftTo('a'), { kind: 'pause', until: '2026-08-01' }), 'a', 'paused')
+    const divided = changed(dated, { kind: 'split', shares: [{ fundId: 'd', share: 1n }] })
+    expect([rests(divided), held(divided)]).toEqual([false, []])
+    expect(rests(moved(divided, ['d', 'paused'], ['d', 'open']))).toBe(false)
   })
 })
 

@@ -31,7 +31,14 @@ function giftAt(anchor: Date, at: Date, timezone = 'America/Chicago'): Standing 
     ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: new Date(begun * 1000) },
     parts: [{ fundId: 'a', purposeVersion: 1, giftCents: 20_00n, feeCoverCents: 0n }],
     atStripe: {
-      ...{ status: 'active', itemId: 'si_x', amountCents: 20_00n, pause: null, openInvoiceId: null },
+      ...{
+        status: 'active',
+        itemId: 'si_x',
+        amountCents: 20_00n,
+        pause: null,
+        openInvoiceId: null,
+        draftInvoiceId: null,
+      },
       anchorAt: new Date(start * 1000),
       periodStartsAt: new Date(begun * 1000),
       periodEndsAt: new Date(end * 1000),
@@ -247,7 +254,7 @@ describe('what a fund’s state does to one gift', () => {
 
   test('a rest until a day that a fund made longer comes back when it opens', () => {
     const resumesAt = new Date('2026-08-01T05:00:00Z')
-    const wish = { occurredAt: at, partsBefore: null, fundId: null, resumesAt: null }
+    const wish = { occurredAt: at, partsBefore: null, fundId: null, resumesAt: null, endsRest: false }
     const held: Standing = {
       ...single,
       atStripe: { ...single.atStripe, pause: { resumesAt: null } },

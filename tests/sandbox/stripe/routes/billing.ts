@@ -37,6 +37,17 @@ export const billingRoutes = [
     if (refusal) throw declined(refusal.code, refusal.message, charge.id, refusal.declineCode ?? undefined)
     return account.get('invoice', id)
   }),
+  route('POST /v1/invoices/:id/finalize', ['auto_advance:bool'], ({ account, params, id }) => {
+    const { status } = account.get('invoice', id)
+    if (status !== 'draft') throw invalid(`This invoice is already finalized: it is ${status}.`, 'invoice')
+    if (params.bool('auto_advance') !== false)
+      throw invalid(
+        'The sandbox finalizes by hand only what is not collected: auto_advance=false',
+        'auto_advance',
+      )
+    account.update('invoice', id, { auto_advance: false })
+    return finalizeInvoice(account, id)
+  }),
   route('POST /v1/invoices/:id/void', [], ({ account, id }) => {
     const { status } = account.get('invoice', id)
     if (status !== 'open' && status !== 'uncollectible') {
