@@ -152,7 +152,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.requests.$requestId.pathway': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.screening': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.step': ['requests:work', 'requests:work'],
-  'admin.requests._index': ['requests:read', null],
+  'admin.requests._index': ['requests:read', 'requests:read'],
   'admin.requests.new': ['requests:work', 'requests:work'],
   'admin.rules': ['jurisdictions:read', 'jurisdictions:manage'],
   'admin.rules_.places': ['jurisdictions:read', 'disbursements:approve'],
