@@ -150,6 +150,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.requests.$requestId.decision': ['requests:decide', 'requests:decide'],
   'admin.requests.$requestId.number': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.pathway': ['requests:work', 'requests:work'],
+  'admin.requests.$requestId.person': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.screening': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.step': ['requests:work', 'requests:work'],
   'admin.requests._index': ['requests:read', 'requests:read'],
