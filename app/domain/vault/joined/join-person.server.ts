@@ -24,7 +24,7 @@ export const joinPerson = (of: {
       const { fundId, personId } = await lockRequest(tx, requestId)
       await requireRole(tx, { staffId: staff.id, fundId, action: 'requests:work' })
       const known = await tx.personCase.findUnique({ where: { caseCode: sameAsCase } })
-      if (!known || known.personId === personId) throw new Refusal('case_unknown', {}, 'sameAsCase')
+      if (!known || known.personId === personId) throw new Refusal('case_unknown')
       await refuseJoined(tx, personId)
       const [root] = await tx.$queryRaw<{ id: string }[]>`
         select coalesce((select j.known_person_id from open_person_join j where j.person_id = ${known.personId}::uuid),
