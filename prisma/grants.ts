@@ -85,6 +85,7 @@ const appendOnly = [
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
   'statement_announcement',
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend, mail_print',
+  'mail_about_fund, person_join, person_join_end',
   'recurring_donation_wish, recurring_donation_wish_end, recurring_donation_version, recurring_donation_version_part',
   'card_request, fund_following, fund_following_step, fund_full_question, fund_full_question_end',
   'gift_tribute_step, tribute_stop, gift_comment_step, gift_comment_withdrawal, receipt_disclosure, receipt_term',

@@ -18,7 +18,8 @@ const proofs = new Set(['code', 'passkey', 'challengeId'])
  * Reads a form. A name sent twice is a list; `lines[0].kind` is the kind of the first of `lines`.
  * A field that the schema does not know is refused as `unknown_field`. A schema's own message is its code; without one
  * an empty field is `required`, another `malformed`; so is a text with a sign in it that nobody can see or that turns the
- * direction of reading: no database keeps a NUL, and a name must not be able to look like another.
+ * direction of reading: no database keeps a NUL, and a name must not be able to look like another. From a telephone number
+ * the marks of direction are taken away.
  */
 export function parseForm<S extends z.ZodType>(formData: FormData, schema: S): ParsedForm<z.output<S>> {
   const sent = fieldsOf(formData)
@@ -44,7 +45,8 @@ function fieldsOf(formData: FormData): FormValues {
   const fields: FormValues = {}
   for (const name of new Set(formData.keys())) {
     // A file has no text; a schema that expects one reads the form data itself.
-    const all = formData.getAll(name).map((entry) => (typeof entry === 'string' ? entry : entry.name))
+    const sent = formData.getAll(name).map((entry) => (typeof entry === 'string' ? entry : entry.name))
+    const all = holdsNumber(name, formData) ? sent.map(withoutMarks) : sent
     const [first = '', ...more] = all
     Object.defineProperty(fields, name, {
       value: more.length > 0 ? all : first,
@@ -54,6 +56,19 @@ function fieldsOf(formData: FormData): FormValues {
   }
   return fields
 }
+
+/** A number from the contacts of a phone in Arabic comes wrapped in these; a number reads the same without them. */
+const directionMark = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+const withoutMarks = (text: string): string => {
+  const number = text.replace(directionMark, '')
+  // A name in the field of a number keeps its marks, and is refused for them.
+  return /^[\p{Nd}\s+().-]*$/u.test(number) ? number : text
+}
+
+/** A search has one field for all that it can search by. */
+const holdsNumber = (name: string, formData: FormData): boolean =>
+  /(?:^|[._])phone$/.test(name) || (name === 'plain' && formData.get('kind') === 'phone')
 
 /** A sign that steers a screen or a printer, other than a tab and a new line, or that turns text around. */
 const hiddenSign = /(?![\t\n\r])\p{Cc}|[\u2028-\u202e\u2066-\u2069]/u

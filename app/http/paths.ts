@@ -59,6 +59,7 @@ export const paths = {
   request: (id: string) => `/admin/requests/${id}`,
   newRequest: () => '/admin/requests/new',
   requestScreening: (requestId: string) => `/admin/requests/${requestId}/screening`,
+  requestPerson: (requestId: string) => `/admin/requests/${requestId}/person`,
   requestCase: (requestId: string) => `/admin/requests/${requestId}/case`,
   requestPathway: (requestId: string) => `/admin/requests/${requestId}/pathway`,
   fundIntake: (fundId: string) => `/admin/funds/${fundId}/intake`,

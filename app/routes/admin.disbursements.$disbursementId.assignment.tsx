@@ -8,7 +8,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
-import { PostingForm } from '#app/domain/postings/forms.ts'
+import { postingForm } from '#app/domain/postings/forms.ts'
 import { withdrawAssignment } from '#app/domain/postings/withdraw-assignment.server.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -32,9 +32,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'postings:assign')
-  const { disbursementId } = await disbursementOf(args, staff)
+  const { disbursementId, page } = await disbursementOf(args, staff)
 
-  const form = parseForm(await readForm(args.request), PostingForm)
+  const form = parseForm(await readForm(args.request), postingForm(page.kind))
   if (!form.ok) return invalid(form)
 
   const outcome = await orRefusal(change(staff, disbursementId, form.value), form.values)
@@ -46,13 +46,16 @@ export async function action(args: ActionFunctionArgs) {
 async function change(
   staff: SignedInStaff,
   disbursementId: string,
-  wanted: z.output<typeof PostingForm>,
+  wanted: z.output<ReturnType<typeof postingForm>>,
 ): Promise<void> {
   if (wanted.intent === 'withdraw') {
     return withdrawAssignment({ staff, disbursementId, reason: wanted.reason })
   }
-  const { posterId, hours, methods, papers } = wanted
-  await assignPoster({ staff, disbursementId, posterId, details: { hours, methods, papers } })
+  const { posterId, hours, methods, papers, way } = wanted
+  await assignPoster({
+    ...{ staff, disbursementId, posterId },
+    details: { hours, methods, papers, ...(way && { way }) },
+  })
 }
 
 export default function Assignment() {
@@ -64,7 +67,7 @@ export default function Assignment() {
     <>
       <h2 className="text-l">{t('window:posting.title')}</h2>
       {page.mayAssign ? (
-        <AssignForm disbursementId={page.id} assignment={assignment} answer={answer} />
+        <AssignForm disbursementId={page.id} kind={page.kind} assignment={assignment} answer={answer} />
       ) : (
         <p className="text-quiet">{t('window:posting.not_now')}</p>
       )}

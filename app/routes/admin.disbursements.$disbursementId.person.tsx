@@ -10,7 +10,7 @@ import { today } from '#app/domain/organization/today.server.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
 import { identityForm } from '#app/domain/postings/forms.ts'
 import { recordIdentity } from '#app/domain/postings/record-identity.server.ts'
-import { slipFields } from '#app/domain/postings/slip/slip-fields.ts'
+import { slipFieldsOf } from '#app/domain/postings/slip/slip-fields.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -32,9 +32,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'vault:write')
-  const { disbursementId } = await disbursementOf(args, staff)
+  const { disbursementId, page } = await disbursementOf(args, staff)
 
-  const form = parseForm(await readForm(args.request), identityForm(await today()))
+  const form = parseForm(await readForm(args.request), identityForm(await today(), page.kind))
   if (!form.ok) return invalid(form)
 
   const outcome = await orRefusal(recordIdentity({ staff, disbursementId, fields: form.value }), form.values)
@@ -58,7 +58,7 @@ export default function Identity() {
         submit={t('window:identity.submit')}
       >
         <p className="measure text-s text-quiet">{t('window:identity.lead')}</p>
-        {slipFields.map((field) => (
+        {slipFieldsOf(page.kind).map((field) => (
           <Field
             key={field}
             id={`identity-${field}`}

@@ -111,6 +111,9 @@ export default function MyPosting() {
               { key: 'fees', label: t('admin:fact.fees'), value: money(posting.feesCeiling), number: true },
               { key: 'payees', label: t('admin:fact.payees'), value: posting.payees.join(', ') },
               { key: 'venue', label: t('admin:fact.venue'), value: posting.venue },
+              ...(details.way
+                ? [{ key: 'way', label: t('window:detail.way'), value: t(`window:way.${details.way}`) }]
+                : []),
               { key: 'hours', label: t('window:detail.hours'), value: details.hours },
               { key: 'methods', label: t('window:detail.methods'), value: details.methods },
               { key: 'papers', label: t('window:detail.papers'), value: details.papers },

@@ -6,6 +6,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { AddCase } from '#app/components/requests/add-case.tsx'
 import { Calls } from '#app/components/requests/calls.tsx'
 import { ContactForm } from '#app/components/requests/contact-form.tsx'
+import { KnownAlready } from '#app/components/requests/known-already.tsx'
 import { MoveForm } from '#app/components/requests/move-form.tsx'
 import { Pathways } from '#app/components/requests/pathways.tsx'
 import { useRequestFrame } from '#app/components/requests/request-frame.ts'
@@ -63,6 +64,7 @@ export default function Acts() {
       </div>
       {(page.state === 'no_bond_available' || page.pathways.length > 0) && <Pathways page={page} />}
       {!page.erasedAt && <AddCase page={page} />}
+      {page.mayAddCase && <KnownAlready page={page} />}
     </>
   )
 }

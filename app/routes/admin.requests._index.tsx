@@ -1,5 +1,5 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { LinkButton } from '#app/components/button.tsx'
 import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { Filters } from '#app/components/disbursements/filters.tsx'
@@ -7,17 +7,23 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { FindRequest } from '#app/components/requests/find-request.tsx'
 import { RequestState } from '#app/components/requests/request-state.tsx'
 import { useWords } from '#app/components/words.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { findRequest } from '#app/domain/requests/find-request.server.ts'
+import { FindForm } from '#app/domain/requests/forms.ts'
 import { type ListedRequest, listRequests } from '#app/domain/requests/reads/list-requests.server.ts'
 import { requestGroupNames } from '#app/domain/requests/request.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
+import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle = { hydrate: true, words: ['intake'], title: (t) => t('intake:title') }
@@ -46,6 +52,19 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   }
 }
 
+/** A search is posted, so that no code stands in an address. */
+export async function action({ request }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, 'requests:read')
+
+  const form = parseForm(await readForm(request), FindForm)
+  if (!form.ok) return invalid(form)
+
+  const outcome = await orRefusal(findRequest({ staff, code: form.value.code }), form.values)
+  if (!outcome.ok) return outcome.response
+
+  return redirect(paths.request(outcome.value.requestId), 303)
+}
+
 export default function Requests() {
   const { t } = useWords()
   const { rows, next, counts, group, fundSlug, isFirst, timezone, at, intakes } =
@@ -63,6 +82,7 @@ export default function Requests() {
         <h1 className="text-2xl">{t('intake:title')}</h1>
         {intakes.length > 0 && <LinkButton to={paths.newRequest()}>{t('intake:entry.title')}</LinkButton>}
       </div>
+      <FindRequest answer={useActionData<typeof action>()} />
       <Filters
         label={t('intake:filters.label')}
         filters={[

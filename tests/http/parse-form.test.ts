@@ -85,6 +85,38 @@ test.each([
   expect(form).toMatchObject({ ok: false, errors: { name: 'malformed' } })
 })
 
+test.each([
+  ['phone', '\u202a+1 (312) 555-0100\u202c'],
+  ['attorney_phone', '\u2066+1 312 555 0100\u2069'],
+  ['phone', '\u200e+٠١٢\u061c٣٤٥٦٧٨٩\u200f'],
+  ['place.phone', '\u202b+1 312 555 0100\u202c'],
+])('a number in %s that was copied with its marks of direction is read without them', (name, typed) => {
+  const field = name.startsWith('place.')
+    ? { place: z.object({ phone: z.string() }) }
+    : { [name]: z.string() }
+  const form = parseForm(sent([[name, typed]]), z.object(field))
+  const read = typed.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+  expect(form.ok && JSON.stringify(form.value)).toContain(read)
+  expect(form.values[name]).toBe(read)
+  const word = parseForm(sent([[name, `Robin${typed}`]]), z.object(field))
+  if (/[\u202a-\u2069]/.test(typed))
+    expect(word).toMatchObject({ ok: false, errors: { [name]: 'malformed' } })
+})
+
+test('so is one to search by, and no other value', () => {
+  const Search = z.object({ kind: z.string(), plain: z.string() })
+  const read = (kind: string) =>
+    parseForm(
+      sent([
+        ['kind', kind],
+        ['plain', '\u202a312 555 0100\u202c'],
+      ]),
+      Search,
+    )
+  expect(read('phone')).toMatchObject({ ok: true, value: { plain: '312 555 0100' } })
+  expect(read('docket')).toMatchObject({ ok: false, errors: { plain: 'malformed' } })
+})
+
 test('tabs, new lines and what joins letters stay as they were written', () => {
   const note = 'one\r\ntwo\tthree \u200dمی\u200cخواهم'
   expect(

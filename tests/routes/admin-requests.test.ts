@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { db } from '#app/platform/db.ts'
 import {
   givenIntakeTeam,
   givenRequest,
@@ -36,6 +37,31 @@ test('the list narrows by state, and a cursor that is none begins at the beginni
   await walk(team, requestId, 'screening')
   const shown = await load<{ rows: { id: string }[] }>(list, team.intake, {}, '?state=screening&after=x')
   expect(shown.rows.map(({ id }) => id)).toEqual([requestId])
+})
+
+test('the code that a caller says leads to the request, however it is typed, and that someone searched is kept', async () => {
+  const { code } = await requestRow(requestId)
+  const find = (typed: string, staff = team.intake) => act(list, staff, { code: typed })
+  for (const typed of [code, ` ${code.toLowerCase()} `, code.replace('-', ''), code.replace('-', ' – ')])
+    expect(locationOf(await find(typed))).toBe(`/admin/requests/${requestId}`)
+  const { caseCodes } = await page()
+  const another = await givenIntakeTeam()
+  await signIn(another.intake)
+  for (const answer of [
+    await find(code, another.intake),
+    await find('2222-2222'),
+    await find(code.slice(1)),
+    await find(caseCodes[0] ?? ''),
+  ])
+    expect(answer).toMatchObject({ status: 409, data: { errors: { code: 'request_code_unknown' } } })
+  const kept = await db().auditEvent.findMany({
+    where: { action: 'request.searched' },
+    orderBy: { id: 'asc' },
+  })
+  expect(kept.map(({ outcome, subjectId }) => [outcome, subjectId])).toEqual([
+    ...Array.from({ length: 4 }, () => ['done', requestId]),
+    ...Array.from({ length: 4 }, () => ['refused', '']),
+  ])
 })
 
 describe('a move', () => {

@@ -91,6 +91,10 @@ test('a gift over two funds in honour of someone: told only after its donor said
   const [notice, ...more] = await mailOf<TributeNoticeProps>('tribute-notice', 'kim@reader.example')
   expect(more).toEqual([])
   expect(notice).toMatchObject({ honoured: 'June Example', donorName: 'Robin Example' })
+  const about = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.mailAboutFund.findMany({ where: { mail: { message: 'tribute-notice' } } }),
+  )
+  expect(about.length).toBeGreaterThan(0)
   expect(JSON.stringify(notice)).not.toMatch(/61|60\.|6[01]00/)
   expect(await refusalOf(answerTribute({ intentId, send: false }))).toMatchObject({ code: 'tribute_is_over' })
 

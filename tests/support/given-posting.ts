@@ -19,7 +19,7 @@ export const windowDetails = {
   papers: 'Photo identity card, letter of the fund',
 }
 
-export const identity: Record<SlipField, string> = {
+export const identity = {
   name: 'Rosa Quillfeather',
   birth_date: '1990-04-02',
   booking_number: 'B-2026-118',
@@ -55,11 +55,7 @@ export const identify = (
   fields: Partial<Record<SlipField, string>> = identity,
 ) => {
   const nothing = Object.fromEntries(Object.keys(identity).map((field) => [field, '']))
-  return recordIdentity({
-    staff: team.intake,
-    disbursementId,
-    fields: { ...(nothing as typeof identity), ...fields },
-  })
+  return recordIdentity({ staff: team.intake, disbursementId, fields: { ...nothing, ...fields } })
 }
 
 /** Posts as someone who only posts does. */

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
 import type { AssignmentPage } from '#app/domain/postings/assignment-page.server.ts'
-import { withdrawalReasons } from '#app/domain/postings/posting.ts'
+import { postingWays, withdrawalReasons } from '#app/domain/postings/posting.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { Confirm } from '../confirm.tsx'
@@ -11,10 +11,15 @@ import { useWords } from '../words.ts'
 import { ActForm } from './act-form.tsx'
 import { type FormAnswer, useEntries } from './use-entries.ts'
 
-type Props = { disbursementId: string; assignment: AssignmentPage; answer: FormAnswer | undefined }
+type Props = {
+  disbursementId: string
+  kind: string
+  assignment: AssignmentPage
+  answer: FormAnswer | undefined
+}
 
 /** Who goes, and what they need to know of the window beside what was approved. */
-export function AssignForm({ disbursementId, assignment, answer }: Props) {
+export function AssignForm({ disbursementId, kind, assignment, answer }: Props) {
   const { t } = useWords()
   const { choices, details, posterId, lacking } = assignment
   const entries = useEntries(answer?.values.intent === 'withdraw' ? undefined : answer)
@@ -44,6 +49,16 @@ export function AssignForm({ disbursementId, assignment, answer }: Props) {
           required
           choices={[choose, ...choices.map(({ id, name }) => ({ value: id, label: name }))]}
         />
+        {kind === 'immigration_bond' && (
+          <ChoiceField
+            name="way"
+            label={t('window:detail.way')}
+            defaultValue={entries.value('way', details?.way)}
+            error={entries.error('way')}
+            required
+            choices={[choose, ...postingWays.map((value) => ({ value, label: t(`window:way.${value}`) }))]}
+          />
+        )}
         <Field
           name="hours"
           label={t('window:detail.hours')}

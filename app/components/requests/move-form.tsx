@@ -1,4 +1,4 @@
-import { actionFor, reasonsOf } from '#app/domain/requests/request.ts'
+import { actionFor, callAfter, reasonsOf } from '#app/domain/requests/request.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
@@ -37,7 +37,7 @@ export function MoveForm({ page, to, answer }: MoveFormProps) {
           ]}
         />
       )}
-      {to === 'declined' && <OtherPlaces places={page.otherPlaces} />}
+      {callAfter(to) === 'declined' && <OtherPlaces places={page.otherPlaces} />}
     </ActForm>
   )
 }

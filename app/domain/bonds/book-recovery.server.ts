@@ -81,8 +81,8 @@ export async function bookRecovery(
     if (part.received + part.interest > 0n) recoveryIds.push(await bookPart(tx, { ...found, ...part }))
     await walkBond(tx, part.bond, { steps, by, reason: 'receipt', at })
     // Of what a family lost the first that comes is theirs, so they hear of each part and not only of the last.
-    const { fundId, caseCode } = part.bond
-    if (part.received > 0n) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
+    const { caseCode } = part.bond
+    if (part.received > 0n) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })
   }
   return { recoveryIds, stillLost }
 }

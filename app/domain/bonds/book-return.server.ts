@@ -65,8 +65,8 @@ export async function bookReturn(
   for (const bond of bonds) {
     const steps = stepsAlong(bond.kind, bond.state, way) ?? []
     await walkBond(tx, bond, { steps, by, reason: 'receipt', at })
-    const { fundId, caseCode } = bond
-    if (stillDue === 0n) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
+    const { caseCode } = bond
+    if (stillDue === 0n) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })
   }
   return { returnIds, stillDue }
 }

@@ -25,8 +25,7 @@ export async function recordRelease(
         outcome === 'released' ? (['released', 'active'] as const) : (['posted_not_released'] as const)
       for (const bond of bonds) {
         await walkBond(tx, bond, { steps, by: staff.id, reason: knownFrom, at })
-        const { fundId, caseCode } = bond
-        const call = { fundId, caseCode, kind: 'not_released', at } as const
+        const call = { caseCode: bond.caseCode, kind: 'not_released', at } as const
         await (outcome === 'not_released' ? planCallForCase(tx, call) : dropCallsForCase(tx, call))
         await recordAudit(tx, {
           actor: { kind: 'staff', id: staff.id },

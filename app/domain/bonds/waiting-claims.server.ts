@@ -11,6 +11,9 @@ import { dueBonds, lastChase } from './reads/due-bonds.server.ts'
 /** A claim that ends within these days is told of by itself, however many there are. */
 const daysAhead = 30
 
+/** Far more than anyone looks at; the clock decides which, so that the end of the list is what can wait. */
+const readAtMost = 500
+
 type Due = {
   id: string
   fundId: string
@@ -29,9 +32,14 @@ type Due = {
 
 /**
  * Money that is due back and that someone has to ask for: claims to file or to file anew, by the last day on which the place
- * takes them, people in whose name it is held, and courts that have not answered by the day that was noted.
+ * takes them, people in whose name it is held, and courts that have not answered by the day that was noted. `atMost` is how
+ * many are read, the soonest first.
  */
-export async function waitingClaims(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
+export async function waitingClaims(
+  tx: Tx,
+  { personIn }: WaitingFor,
+  atMost = readAtMost,
+): Promise<Waiting[]> {
   const { timezone } = await organization()
   const at = now()
   const today = dayOf(at, timezone)
@@ -42,7 +50,12 @@ export async function waitingClaims(tx: Tx, { personIn }: WaitingFor): Promise<W
            (c.due_on + 1)::timestamp at time zone ${timezone} as "answerDue",
            coalesce(d.last_day <= ${today}::date + ${daysAhead}::int, false) as "isSoon"
       from (${dueBonds(at)}) d left join lateral (${lastChase}) c on true
-     order by d.last_day nulls last, d.due_since limit 500`
+     where d.state <> 'claimed' or c.due_on <= ${today}::date
+     -- As \`byTheClock\` has it: what has no last day counts as due in a week, and never sooner than in a day.
+     order by case when d.state = 'claimed' then (c.due_on + 1)::timestamp at time zone ${timezone}
+                   else coalesce((d.last_day + 1)::timestamp at time zone ${timezone},
+                                 greatest(d.due_since + interval '7 days', ${at}::timestamptz + interval '1 day')) end,
+              d.due_since, d.id limit ${atMost}`
   const theirs = rows.flatMap((row) => {
     const act = nextActOf(row, today)
     if (act === 'record_return' || !may(personIn(row.fundId).roles, 'bonds:follow')) return []

@@ -10,6 +10,9 @@ const day = 86_400_000
 /** Nobody is hurried by a court or by ICE; a month without word is when they are asked. */
 const daysToGoOn = 30
 
+/** Until then the books say that the money is gone. */
+const daysToReinstate = 2
+
 /** What a bond waits for once its case is over, and no money is due yet. */
 const goesOn = {
   case_ended: 'ask_for_cancellation',
@@ -47,6 +50,11 @@ export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Wa
     act: goesOn[state as keyof typeof goesOn],
     dueAt: new Date(since.getTime() + daysToGoOn * day),
   }))
+  // The breach is booked as lost until someone records that the deposit stands again.
+  const reinstatements = await waiting('reinstatement', ['rescinded'], ({ since }) => ({
+    act: 'reinstate',
+    dueAt: new Date(since.getTime() + daysToReinstate * day),
+  }))
   const returns = await waiting('return', ['refund_due', 'claimed'], () => ({
     act: 'record_return',
     dueAt: null,
@@ -54,6 +62,7 @@ export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Wa
   const isOfCourt = ({ act }: Waiting) => act === 'say_case_over'
   return [
     ...releases,
+    ...reinstatements,
     ...together(steps.filter(isOfCourt), 'say_cases_over', inFund('/admin/bonds?state=trouble&')),
     ...together(
       steps.filter((step) => !isOfCourt(step)),

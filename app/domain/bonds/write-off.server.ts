@@ -21,9 +21,9 @@ export async function writeOff(loss: OnBond & { knownFrom: KnownFrom; stepUpId: 
         at,
       })
       // A part that came earlier was not told of while the rest was still due.
-      for (const { id, fundId, caseCode } of bonds) {
+      for (const { id, caseCode } of bonds) {
         const came = await tx.bondReturn.findFirst({ where: { bondId: id, receivedCents: { gt: 0n } } })
-        if (came) await planCallForCase(tx, { fundId, caseCode, kind: 'money_returned', at })
+        if (came) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })
       }
     },
   )

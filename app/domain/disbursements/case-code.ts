@@ -3,6 +3,13 @@ const alphabet = 'ACDEFGHJKMNPQRTVWXY23456789'
 
 export const caseCodePattern = /^[A-Z2-9]{4}-[A-Z2-9]{4}$/
 
+/** The code that was said or typed, in whatever case and with or without its hyphen; null where it cannot be one. */
+export function readCode(typed: string): string | null {
+  const letters = typed.toUpperCase().replace(/[\s\p{Pd}]/gu, '')
+  const code = `${letters.slice(0, 4)}-${letters.slice(4)}`
+  return caseCodePattern.test(code) ? code : null
+}
+
 /** A random name for a case: outside the vault a person is this and nothing else. */
 export function newCaseCode(): string {
   const letters = Array.from({ length: 8 }, randomLetter).join('')

@@ -182,9 +182,5 @@ async function beginBond(
     ...{ bondId, disbursementId: disbursement.id, fundId: disbursement.fundId, at },
   })
   await beginHistory(tx, { bondId, disbursement, by: payment.staff.id, at })
-  await planCallForCase(tx, {
-    ...{ fundId: disbursement.fundId, caseCode: disbursement.caseCode },
-    kind: 'posted',
-    at,
-  })
+  await planCallForCase(tx, { caseCode: disbursement.caseCode, kind: 'posted', at })
 }

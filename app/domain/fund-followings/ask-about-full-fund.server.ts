@@ -28,7 +28,7 @@ export async function askAboutFullFund(
   await queueMail(tx, {
     message: 'monthly-changed',
     dedupeKey: `fund-full:${fundStateChangeId}:${gift.id}`,
-    ...{ to: email, donorId, language },
+    ...{ to: email, donorId, language, aboutFunds: [fundId] },
     props: {
       organization: mailOrganization(await organization()),
       donorName: facts.donorName,

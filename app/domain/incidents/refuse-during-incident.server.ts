@@ -2,8 +2,8 @@ import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 
 /**
- * Called by everything that publishes or writes to donors by itself: updates, notes, stories, share cards. Receipts,
- * sign-in and answers to what a donor did go on. Refuses `incident_stops_what_goes_out`.
+ * Called by everything that publishes or writes to donors by itself: updates, notes, stories, share cards. Mails that
+ * are written meanwhile name their funds (`aboutFunds`) and wait. Receipts, sign-in and answers to what a donor did go on. Refuses `incident_stops_what_goes_out`.
  */
 export async function refuseDuringIncident(tx: Tx, fundId: string): Promise<void> {
   if (await isStopped(tx, fundId)) throw new Refusal('incident_stops_what_goes_out')

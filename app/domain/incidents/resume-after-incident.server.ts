@@ -6,7 +6,7 @@ const batch = 500
 
 /**
  * Sets going again what an incident held back: deliveries of the fund's updates from their beginning, which passes over
- * whoever was written to, and mails of which no sending is under way or over. Run twice it changes nothing: a mail leaves
+ * whoever was written to, and mails about the fund of which no sending is under way or over. Run twice it changes nothing: a mail leaves
  * once. What SendGrid refused for what it is stays refused.
  */
 export async function resumeAfterIncident({
@@ -29,8 +29,11 @@ export async function resumeAfterIncident({
       }
     }
     const held = await tx.$queryRaw<{ mailId: string }[]>`
-      select d.mail_id as "mailId" from impact_delivery d join impact_update u on u.id = d.update_id
-       where u.fund_id = ${fundId}::uuid and (${after ?? null}::uuid is null or d.mail_id > ${after ?? null}::uuid)
+      select d.mail_id as "mailId"
+        from (select i.mail_id from impact_delivery i join impact_update u on u.id = i.update_id
+               where u.fund_id = ${fundId}::uuid
+              union select a.mail_id from mail_about_fund a where a.fund_id = ${fundId}::uuid) d
+       where (${after ?? null}::uuid is null or d.mail_id > ${after ?? null}::uuid)
          and not exists (
            select from mail_event e where e.mail_id = d.mail_id
             and (e.kind in ('sent', 'suppressed', 'handled')

@@ -13,6 +13,8 @@ export type QueuedMail<N extends MessageName> = {
   props: MessageProps[N]
   donorId?: string
   staffId?: string
+  /** Of what a fund writes by itself: the funds whose incident holds it back until it is lifted. */
+  aboutFunds?: string[]
 }
 
 /**
@@ -27,6 +29,8 @@ export async function queueMail<N extends MessageName>(tx: Tx, mail: QueuedMail<
             ${mail.staffId ?? null}::uuid, ${mail.language}, ${JSON.stringify(mail.props)}::jsonb, ${topicOf(mail.message)})
     on conflict on constraint mail_is_written_once do nothing`
   if (written === 0) return null
+  const about = [...new Set(mail.aboutFunds ?? [])].map((fundId) => ({ mailId: id, fundId }))
+  if (about.length > 0) await tx.mailAboutFund.createMany({ data: about })
   await enqueue(tx, 'mail.send', { mailId: id }, { key: `mail.send:${id}` })
   return id
 }

@@ -65,12 +65,14 @@ async function beginAttempt(mailId: string) {
   })
 }
 
-/** Mails about an update wait while their fund's incident is open. */
+/** What a fund writes by itself waits while an incident of the fund is open. */
 async function waitsForIncident(tx: Tx, mailId: string): Promise<boolean> {
-  const [about] = await tx.$queryRaw<{ fundId: string }[]>`
+  const about = await tx.$queryRaw<{ fundId: string }[]>`
     select u.fund_id as "fundId" from impact_delivery d join impact_update u on u.id = d.update_id
-     where d.mail_id = ${mailId}::uuid`
-  return about ? isStopped(tx, about.fundId) : false
+     where d.mail_id = ${mailId}::uuid
+     union select fund_id from mail_about_fund where mail_id = ${mailId}::uuid order by 1`
+  for (const { fundId } of about) if (await isStopped(tx, fundId)) return true
+  return false
 }
 
 /**

@@ -34,7 +34,10 @@ export const bondPapers = (of: { bondId: string; staff: Reader }) =>
         seen: seen.get(paper) ?? null,
       })),
       parties,
-      drawnTo: likelyDrawnTo(Object.fromEntries(parties.map(({ role, holder }) => [role, holder]))),
+      drawnTo: likelyDrawnTo(
+        life.kind,
+        Object.fromEntries(parties.map(({ role, holder }) => [role, holder])),
+      ),
       evidence: (await listEvidence(tx, bondId)).map((one) => ({
         ...one,
         mayOpen: one.clean === true || (one.clean === null && mayKeep),

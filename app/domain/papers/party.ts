@@ -1,3 +1,4 @@
+import type { BondKind } from '#app/domain/bonds/bond.ts'
 import type { DrawnTo } from '#app/domain/bonds/chase.ts'
 
 /** Whose name stands where on a bond's papers. */
@@ -20,9 +21,15 @@ export const holdersOf: Record<PartyRole, readonly Holder[]> = {
   assignee: ['fund', 'nobody'],
 }
 
-/** In whose name the check will be drawn, as far as the papers say. */
-export function likelyDrawnTo(parties: Partial<Record<PartyRole, Holder>>): DrawnTo | null {
-  if (parties.assignee === 'fund' || parties.payee === 'fund') return 'fund'
-  if (parties.depositor === undefined) return null
-  return parties.depositor === 'fund' ? 'fund' : 'depositor'
+/**
+ * In whose name the refund will be drawn, as far as the papers say. ICE pays the obligor of the contract (I-352, I-305); a court
+ * pays whom it has as depositor, unless the bail was signed over. Null where nobody wrote it down.
+ */
+export function likelyDrawnTo(kind: BondKind, parties: Partial<Record<PartyRole, Holder>>): DrawnTo | null {
+  const { assignee, payee, obligor, depositor } = parties
+  if (kind === 'immigration_bond') return obligor === undefined ? null : ownOr(obligor, 'obligor')
+  if (assignee === 'fund' || payee === 'fund') return 'fund'
+  return depositor === undefined ? null : ownOr(depositor, 'depositor')
 }
+
+const ownOr = (holder: Holder, other: DrawnTo): DrawnTo => (holder === 'fund' ? 'fund' : other)

@@ -2,7 +2,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
 import { type PostingDetails, posterRoles } from './posting.ts'
-import { type SlipField, slipFields } from './slip/slip-fields.ts'
+import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 export type AssignmentPage = {
   /** Who could go: they hold the role in this fund, and did not say yes to it. */
@@ -25,6 +25,7 @@ export const assignmentPage = (of: {
       where: { id: of.disbursementId },
       select: {
         fundId: true,
+        kind: true,
         caseCode: true,
         approvals: { select: { approverId: true } },
         postingAssignments: {
@@ -60,6 +61,6 @@ export const assignmentPage = (of: {
         until: withdrawal?.occurredAt ?? null,
         reason: withdrawal?.reason ?? null,
       })),
-      lacking: slipFields.filter((field) => !known.some((each) => each.field === field)),
+      lacking: slipFieldsOf(row.kind).filter((field) => !known.some((each) => each.field === field)),
     }
   })

@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { lineField, linesField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { birthDate } from '#app/domain/vault/facts-form.ts'
-import { withdrawalReasons } from './posting.ts'
-import { type SlipField, slipFields } from './slip/slip-fields.ts'
+import { postingWays, withdrawalReasons } from './posting.ts'
+import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 const AssignForm = z.object({
   intent: z.literal('assign'),
@@ -11,6 +11,7 @@ const AssignForm = z.object({
   hours: lineField(200),
   methods: lineField(200),
   papers: linesField(500),
+  way: z.enum(postingWays).optional(),
 })
 
 const WithdrawForm = z.object({
@@ -18,14 +19,23 @@ const WithdrawForm = z.object({
   reason: z.enum(withdrawalReasons, 'required'),
 })
 
-/** The forms of who posts, told apart by `intent`. */
-export const PostingForm = z.discriminatedUnion('intent', [AssignForm.strict(), WithdrawForm.strict()])
+const AssignIceForm = AssignForm.extend({ way: z.enum(postingWays, 'required') })
+
+/** The forms of who posts a bond of this kind, told apart by `intent`. */
+export const postingForm = (kind: string) =>
+  z.discriminatedUnion('intent', [
+    kind === 'immigration_bond' ? AssignIceForm.strict() : AssignForm.strict(),
+    WithdrawForm.strict(),
+  ])
 
 const typed = ownLineField.max(200, 'too_long').default('')
 
-/** What is left empty stays as it is known. `today` is the organization's own. */
-export const identityForm = (today: Temporal.PlainDate) =>
+/** What the slip of this kind needs; what is left empty stays as it is known. `today` is the organization's own. */
+export const identityForm = (today: Temporal.PlainDate, kind: string) =>
   z.object({
-    ...(Object.fromEntries(slipFields.map((field) => [field, typed])) as Record<SlipField, typeof typed>),
+    ...(Object.fromEntries(slipFieldsOf(kind).map((field) => [field, typed])) as Record<
+      SlipField,
+      typeof typed
+    >),
     birth_date: birthDate(today).default(''),
   })

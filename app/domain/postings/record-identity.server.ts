@@ -8,13 +8,13 @@ import { createPerson } from '#app/domain/vault/create-person.server.ts'
 import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { type SlipField, slipFields } from './slip/slip-fields.ts'
+import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 type Identity = {
   staff: ActingStaff
   disbursementId: string
   /** What is empty stays as it is known. */
-  fields: Record<SlipField, string>
+  fields: Partial<Record<SlipField, string | undefined>>
 }
 
 /**
@@ -35,23 +35,26 @@ export const recordIdentity = (identity: Identity): Promise<{ personId: string }
 
 async function record(tx: Tx, { staff, disbursementId, fields }: Identity): Promise<{ personId: string }> {
   // Two who enter the same case wait for each other, so that one case has one person.
-  const { fundId, caseCode } = await lockDisbursement(tx, disbursementId)
+  const { fundId, caseCode, kind } = await lockDisbursement(tx, disbursementId)
   await requireRole(tx, { staffId: staff.id, fundId, action: 'vault:write' })
-  const given = slipFields.filter((field) => fields[field] !== '')
+  const given = slipFieldsOf(kind).flatMap((field) => {
+    const plain = fields[field] ?? ''
+    return plain === '' ? [] : [{ field, plain }]
+  })
   if (given.length === 0) throw new Refusal('identity_is_empty', {}, 'name')
 
   const known = await tx.personCase.findUnique({ where: { caseCode } })
-  if (!known && fields.name === '') throw new Refusal('person_needs_a_name', {}, 'name')
+  if (!known && !fields.name) throw new Refusal('person_needs_a_name', {}, 'name')
   const personId = known?.personId ?? (await createPerson(tx, { fundId }))
   if (!known) await linkCase(tx, { personId, caseCode })
-  for (const field of given) await writeField(tx, { personId, caseCode, field, plain: fields[field] })
+  for (const { field, plain } of given) await writeField(tx, { personId, caseCode, field, plain })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },
     action: 'person.recorded',
     subject: 'person',
     subjectId: personId,
     fundId,
-    detail: { fields: given.join(' '), isNew: !known, caseCode },
+    detail: { fields: given.map(({ field }) => field).join(' '), isNew: !known, caseCode },
   })
   return { personId }
 }

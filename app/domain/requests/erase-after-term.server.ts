@@ -1,6 +1,7 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
 import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
+import { joinedPersons } from '#app/domain/vault/joined/joined-persons.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -20,8 +21,9 @@ export async function eraseAfterTerm(): Promise<void> {
     system,
     (tx) => tx.$queryRaw<{ id: string }[]>`
       select p.id from person p
-       where p.erased_at is null and person_kept_until(p.id) <= local_day(${now()}::timestamptz)
-         and not person_is_on_hold(p.id)
+       where p.erased_at is null and not person_is_on_hold(p.id)
+         and (select bool_and(coalesce(person_kept_until(j) <= local_day(${now()}::timestamptz), false))
+                from persons_joined(p.id) j)
        order by p.id`,
   )
   await eraseEach(
@@ -35,7 +37,7 @@ const erase = (personId: string): Promise<void> =>
     const at = now()
     await lockHolds(tx)
     const asked = await tx.helpRequest.findMany({
-      where: { personId },
+      where: { personId: { in: await joinedPersons(tx, personId) } },
       orderBy: { id: 'asc' },
       select: { id: true },
     })
@@ -60,6 +62,7 @@ const erase = (personId: string): Promise<void> =>
 
 async function isOver(tx: Tx, personId: string, at: Date): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ over: boolean | null }[]>`
-    select person_kept_until(${personId}::uuid) <= local_day(${at}::timestamptz) as over`
+    select bool_and(coalesce(person_kept_until(j) <= local_day(${at}::timestamptz), false)) as over
+      from persons_joined(${personId}::uuid) j`
   return row?.over === true
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
 import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
+import { joinedPersons } from '#app/domain/vault/joined/joined-persons.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -29,7 +30,7 @@ const erase = (personId: string, before: Date): Promise<void> =>
     const at = now()
     await lockHolds(tx)
     const asked = await tx.helpRequest.findMany({
-      where: { personId, erasedAt: null },
+      where: { personId: { in: await joinedPersons(tx, personId) }, erasedAt: null },
       orderBy: { id: 'asc' },
       select: { id: true },
     })
@@ -64,12 +65,14 @@ async function dueBefore(tx: Tx, before: Date, personId: string | null): Promise
     select p.id from person p
      where (${personId}::uuid is null or p.id = ${personId}::uuid)
        and exists (select from help_request r where r.person_id = p.id and r.erased_at is null)
-       and not exists (select from help_request r join help_request_event e on e.request_id = r.id
-                        where r.person_id = p.id and e.to_state = 'approved')
-       and not exists (select from person_case c join disbursement d on d.case_code = c.case_code
-                        where c.person_id = p.id and d.state in ('paid', 'settled'))
-       and person_last_step(p.id) <= ${before}
-       and not person_is_on_hold(p.id) and not person_has_money_out(p.id)
+       -- What is known of one person in several records is kept, or goes, as one.
+       and not exists (select from persons_joined(p.id) j
+                        join help_request r on r.person_id = j join help_request_event e on e.request_id = r.id
+                        where e.to_state = 'approved')
+       and not exists (select from persons_joined(p.id) j join person_case c on c.person_id = j
+                        join disbursement d on d.case_code = c.case_code where d.state in ('paid', 'settled'))
+       and not exists (select from persons_joined(p.id) j
+                        where person_last_step(j) > ${before} or person_is_on_hold(j) or person_has_money_out(j))
      order by p.id`
   return due.map(({ id }) => id)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
-import { ownLineField } from '#app/domain/disbursements/fields.ts'
+import { lineField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { HelpForm, screens } from './help-form.ts'
 import { callOutcomes, decisionMoves, enteredSources, reasonsOf, workMoves } from './request.ts'
 import type { RequestState } from './states.ts'
@@ -24,6 +24,9 @@ export const StepForm = moveForm(workMoves)
 export const DecisionForm = moveForm(decisionMoves)
 
 export const CallForm = z.object({ callId: z.uuid(), outcome: z.enum(callOutcomes, 'required') })
+
+/** What a caller says that their code is. */
+export const FindForm = z.object({ code: lineField(40) })
 
 /** Nothing chosen in a list, or nothing typed in a line, is null. */
 const orNothing = <S extends z.ZodType>(schema: S) =>

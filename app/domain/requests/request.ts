@@ -52,6 +52,8 @@ const callsAfter = {
   referred: 'received',
   waitlisted: 'waitlisted',
   declined: 'declined',
+  // The same no, for another reason: they hear it from a person too, and where else to ask.
+  ineligible: 'declined',
   approved: 'approved',
 } as const satisfies Partial<Record<RequestState, string>>
 

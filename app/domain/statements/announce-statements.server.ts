@@ -68,12 +68,18 @@ type Announced = {
 }
 
 async function announce(tx: Tx, { batchId, year, entity, donor, statement }: Announced): Promise<void> {
+  const lines = await tx.annualStatementLine.findMany({
+    where: { statementId: statement.id },
+    distinct: ['fundId'],
+    select: { fundId: true },
+  })
   const mailId = await queueMail(tx, {
     message: 'statement-ready',
     dedupeKey: `statement:${statement.id}`,
     to: donor.email,
     donorId: donor.id,
     language: donor.language,
+    aboutFunds: lines.map(({ fundId }) => fundId),
     props: {
       organization: mailOrganization(entity),
       donorName: donor.name,

@@ -26,7 +26,7 @@ export async function answerTribute(answer: { intentId: string; send: boolean })
     const said = send ? 'sent' : 'declined'
     if (tribute?.steps.includes(said)) return
     if (!tribute?.steps.includes('asked') || tribute.steps.length > 1) throw new Refusal('tribute_is_over')
-    const { recipient, language, notice } = tribute
+    const { recipient, language, notice, fundIds } = tribute
     if (send && !(recipient && (await mayBeTold(tx, tribute, recipient.token))))
       throw new Refusal('tribute_is_not_for_sending')
 
@@ -38,6 +38,7 @@ export async function answerTribute(answer: { intentId: string; send: boolean })
         dedupeKey: `tribute-notice:${intentId}`,
         to: recipient.email,
         language,
+        aboutFunds: fundIds,
       },
       props: { ...notice, stopUrl: tributeStopLink({ recipient: recipient.token, language }) },
     })

@@ -13,6 +13,7 @@ export type TributeFacts = {
   language: string
   recipient: { email: string; token: Uint8Array<ArrayBuffer> } | null
   steps: string[]
+  fundIds: string[]
   /** The notice, but for the way to say "no more". */
   notice: Omit<TributeNoticeProps, 'stopUrl'>
 }
@@ -26,6 +27,7 @@ type Row = {
   language: string
   donor: string
   funds: string[]
+  fundIds: string[]
   steps: string[]
 }
 
@@ -36,13 +38,13 @@ export async function tributeFacts(
 ): Promise<TributeFacts | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     select t.kind, t.sealed, t.recipient_token as token, i.email, i.name, i.language, p.donor_id::text as donor,
-           f.funds,
+           f.funds, f.fund_ids as "fundIds",
            (select coalesce(array_agg(s.step), '{}') from gift_tribute_step s where s.intent_id = t.intent_id) as steps
       from gift_tribute t
       join gift_intent i on i.id = t.intent_id
       join lateral (select donor_id from payment x where x.intent_id = i.id order by x.occurred_at limit 1) p on true
       cross join lateral (
-        select array_agg(n.name order by g.position, g.slug) as funds
+        select array_agg(n.name order by g.position, g.slug) as funds, array_agg(g.id::text) as fund_ids
           from gift_intent_part x
           join fund g on g.id = x.fund_id
           join lateral (select name from fund_purpose_text y
@@ -54,6 +56,7 @@ export async function tributeFacts(
   const { name, email, message } = openTribute(intentId, row.sealed)
   return {
     ...{ intentId, donorId: row.donor, email: row.email, language: row.language, steps: row.steps },
+    fundIds: row.fundIds,
     recipient: row.token ? { email, token: row.token } : null,
     notice: {
       organization: mailOrganization(entity),

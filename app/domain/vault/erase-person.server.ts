@@ -40,9 +40,10 @@ async function erase(tx: Tx, { staff, personId }: Erasure): Promise<void> {
   })
 }
 
-/** What stands against erasing a person, in any fund. */
+/** What stands against erasing a person, in any fund and in any record of theirs. */
 export async function whatHolds(tx: Tx, personId: string): Promise<{ onHold: boolean; moneyOut: boolean }> {
   const [row] = await tx.$queryRaw<{ onHold: boolean; moneyOut: boolean }[]>`
-    select person_is_on_hold(${personId}::uuid) as "onHold", person_has_money_out(${personId}::uuid) as "moneyOut"`
+    select bool_or(person_is_on_hold(j)) as "onHold", bool_or(person_has_money_out(j)) as "moneyOut"
+      from persons_joined(${personId}::uuid) j`
   return row ?? { onHold: true, moneyOut: true }
 }

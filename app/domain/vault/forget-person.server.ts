@@ -1,14 +1,27 @@
 import { endOpenWays } from '#app/domain/pathways/end-open-ways.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { joinedPersons } from './joined/joined-persons.server.ts'
+import { lockPerson } from './lock-person.server.ts'
 
 /**
- * Destroys the person's key and removes what was sealed with it, what it was found by and who signed for the family, and ends
- * the ways home that were still open for them; answers how many fields there were. Whether it may be done is its callers' to
- * judge, under `lockHolds`; the database refuses under a hold or with
- * money out.
+ * Forgets somebody in every record that is said to be theirs; answers how many fields there were. Whether it may be done is its
+ * callers' to judge, under `lockHolds`; the database refuses under a hold or with money out.
  */
 export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
+  let count = 0
+  for (const id of await joinedPersons(tx, personId)) {
+    const { erasedAt } = await lockPerson(tx, id)
+    if (!erasedAt) count += await forgetRecord(tx, id)
+  }
+  return count
+}
+
+/**
+ * Destroys the record's key and removes what was sealed with it, what it was found by and who signed for the family, and ends
+ * the ways home that were still open for them.
+ */
+async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   const at = now()
   const { count } = await tx.personField.deleteMany({ where: { personId } })
   const asked = await tx.helpRequest.findMany({ where: { personId }, select: { id: true } })

@@ -37,6 +37,8 @@ export type PersonPage = {
   createdAt: Date
   erasedAt: Date | null
   caseCodes: string[]
+  /** The other records that are said to be of the same person: a demand for one asks for all, and they are erased together. */
+  joined: { personId: string; caseCodes: string[] }[]
   fields: MaskedField[]
   looks: Look[]
   /** Why somebody may look today; whose work each is, `isTheirs` tells. */
@@ -63,6 +65,7 @@ export const personPage = (of: {
     return {
       ...{ personId, fundId, createdAt, erasedAt },
       caseCodes: cases.map(({ caseCode }) => caseCode),
+      joined: await joinedWith(tx, personId),
       fields: await maskedFields(tx, personId),
       looks: await looks(tx, personId),
       reasons: erasedAt ? [] : await trueReasons(tx, personId),
@@ -71,6 +74,13 @@ export const personPage = (of: {
       keptUntil: await keptUntil(tx, personId),
     }
   })
+
+const joinedWith = (tx: Tx, personId: string): Promise<PersonPage['joined']> => tx.$queryRaw<
+  PersonPage['joined']
+>`
+  select j as "personId",
+         array(select c.case_code from person_case c where c.person_id = j order by c.recorded_at) as "caseCodes"
+    from persons_joined(${personId}::uuid) j where j <> ${personId}::uuid order by j`
 
 async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
   const rows = await tx.$queryRaw<MaskedField[]>`

@@ -21,7 +21,11 @@ export const storedRows = {
     counted: { 'vault_keys.person_index': 'person_id' },
     parts: ['vault_keys.person_key'],
   },
-  cases: { in: 'work', counted: { person_case: 'person_id' } },
+  cases: {
+    in: 'work',
+    counted: { person_case: 'person_id' },
+    parts: ['person_join', 'person_join_end'],
+  },
   requests: { in: 'work', counted: { help_request: 'person_id' }, parts: ['request_case'] },
   request_steps: {
     in: 'work',

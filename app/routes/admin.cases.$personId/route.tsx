@@ -116,6 +116,19 @@ export default function CasePerson() {
               <dd>{person.caseCodes.join(', ')}</dd>
             </>
           )}
+          {person.joined.length > 0 && (
+            <>
+              <dt className="text-quiet">{t('vault:person.joined')}</dt>
+              <dd className="grid gap-1">
+                {person.joined.map(({ personId, caseCodes }) => (
+                  <Link key={personId} to={paths.casePerson(personId)} className="inline-block py-0.5">
+                    {caseCodes.join(', ')}
+                  </Link>
+                ))}
+                <span className="text-quiet">{t('vault:person.joined.hint')}</span>
+              </dd>
+            </>
+          )}
         </dl>
         {!person.erasedAt && (
           <Link to={paths.documents(person.personId)} className="inline-block justify-self-start py-0.5">

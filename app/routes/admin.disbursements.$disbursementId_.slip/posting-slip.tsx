@@ -5,7 +5,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { Slip } from '#app/domain/postings/slip/open-slip.server.ts'
-import { type SlipField, slipFields } from '#app/domain/postings/slip/slip-fields.ts'
+import { slipFieldsOf } from '#app/domain/postings/slip/slip-fields.ts'
 import { PrintButton } from './print-button.tsx'
 
 type Props = { slip: Slip; timezone: string; enterAt: string | null }
@@ -14,7 +14,7 @@ type Props = { slip: Slip; timezone: string; enterAt: string | null }
 export function PostingSlip({ slip, timezone, enterAt }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
-  const lacking = slipFields.filter((field) => !slip.person[field])
+  const lacking = slipFieldsOf(slip.kind).filter((field) => !slip.person[field])
   return (
     <>
       <div className="no-print grid justify-items-start gap-4">
@@ -37,7 +37,7 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
             {slip.fundName} · {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
           </p>
         </header>
-        <Person person={slip.person} />
+        <Person slip={slip} />
         <Window slip={slip} />
         <Ceilings slip={slip} timezone={timezone} />
         <ByHand />
@@ -76,12 +76,12 @@ const Rows = ({ rows }: { rows: Row[] }) => (
   </dl>
 )
 
-function Person({ person }: { person: Record<SlipField, string | null> }) {
+function Person({ slip: { kind, person } }: { slip: Slip }) {
   const { t } = useWords()
   return (
     <Part title={t('window:slip.person')}>
       <Rows
-        rows={slipFields.map((field) => ({
+        rows={slipFieldsOf(kind).map((field) => ({
           key: field,
           label: field === 'name' ? t('window:slip.legal_name') : t(`vault:field.${field}`),
           value: person[field] && <bdi>{person[field]}</bdi>,
@@ -93,12 +93,20 @@ function Person({ person }: { person: Record<SlipField, string | null> }) {
 
 function Window({ slip }: { slip: Slip }) {
   const { t } = useWords()
-  const { hours, methods, papers } = slip.details
+  const { hours, methods, papers, way } = slip.details
+  const isImmigration = slip.kind === 'immigration_bond'
   return (
     <Part title={t('window:slip.window')}>
       <Rows
         rows={[
-          { key: 'venue', label: t('admin:fact.venue'), value: slip.venue },
+          {
+            key: 'venue',
+            label: isImmigration ? t('window:slip.ice_office') : t('admin:fact.venue'),
+            value: slip.venue,
+          },
+          ...(isImmigration
+            ? [{ key: 'way', label: t('window:detail.way'), value: way && t(`window:way.${way}`) }]
+            : []),
           { key: 'hours', label: t('window:detail.hours'), value: hours },
           { key: 'methods', label: t('window:detail.methods'), value: methods },
           { key: 'papers', label: t('window:detail.papers'), value: papers },

@@ -264,7 +264,8 @@ test('a bond that funds share is prepared in all of its parts, or in none', asyn
 test('what has no answer waits for someone who follows bonds', async () => {
   const few = await givenTeam({ bank: 90_000_00n })
   const made: Record<string, string> = {}
-  for (const state of ['verification_sent', 'stayed', 'wire_sent', 'verified', 'wire_returned'])
+  const ours = ['verified', 'refused', 'amount_changed', 'wire_returned']
+  for (const state of ['verification_sent', 'stayed', 'wire_sent', ...ours])
     made[state] = await givenPrepared(few, waysTo.immigration_bond[state], { occurredAt: days(8) })
   made.cash_out = await givenPrepared(few, ['cash_out'], { kind: 'court_bail', occurredAt: days(8) })
   for (const state of ['verification_sent', 'stayed', 'wire_sent'])
@@ -275,13 +276,15 @@ test('what has no answer waits for someone who follows bonds', async () => {
     )
   const found = await waitingFor('intake')
   expect(found.map(({ act, to }) => [act, to]).toSorted()).toEqual(
-    ['cash_out', 'stayed', 'verification_sent', 'wire_sent'].map((state) => [
-      `prepare_${state}`,
-      `/admin/disbursements/${made[state]}`,
-    ]),
+    ['cash_out', 'stayed', 'verification_sent', 'wire_sent', ...ours]
+      .toSorted()
+      .map((state) => [`prepare_${state}`, `/admin/disbursements/${made[state]}`]),
   )
   expect(found[0]).toMatchObject({ fundId: few.fundId, amountCents: 2_500_00n })
-  expect(found.map(({ dueAt }) => dueAt !== null && dueAt < new Date())).toEqual([true, true, true, true])
+  expect(found.map(({ dueAt }) => dueAt !== null && dueAt < new Date())).toEqual(Array(8).fill(true))
   expect(await waitingFor('auditor')).toEqual([])
+  // What ICE answered is ours to go on with at once; what it was asked is waited for.
+  const fresh = await givenPrepared(few, waysTo.immigration_bond.refused, { occurredAt: days(0.1) })
+  expect((await waitingFor('intake')).map(({ to }) => to)).toContain(`/admin/disbursements/${fresh}`)
   expect(await brokenBooks()).toEqual([])
 })

@@ -1,10 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
+import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { inDays } from '#tests/support/given-dates.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -57,6 +60,35 @@ test('a claim is filed before its last day, and a court is asked again on the da
   ])
   expect(found.map(({ dueAt }) => dueAt !== null)).toEqual([true, true, false])
   expect(found[1]).toMatchObject({ to: `/admin/bonds/${ending}/chase` })
+})
+
+test('where not all are read, the clock says which', async () => {
+  const later = await givenDueBond(team, {})
+  await chase(later, { kind: 'paper_missing', lastDay: inDays(200) })
+  const asked = await givenDueBond(team, {})
+  await chase(asked, { kind: 'claim_filed', drawnTo: 'fund' })
+  await chase(asked, { dueOn: inDays(0) })
+  const old = await givenDueBond(team, {})
+  const personIn = () => ({ id: team.intake.id, roles: ['intake' as const] })
+  const read = (atMost: number) =>
+    inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, (tx) =>
+      waitingClaims(tx, { staff: team.intake, personIn }, atMost),
+    )
+  const bonds = async (atMost: number) => (await read(atMost)).map(({ to }) => to.split('/')[3])
+  expect(await bonds(1)).toEqual([asked])
+  expect((await bonds(2)).toSorted()).toEqual([asked, old].toSorted())
+  expect(await bonds(3)).toHaveLength(3)
+})
+
+test('a breach that was rescinded waits for the record that its deposit stands again', async () => {
+  const bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+  await walk(team, bondId, ['delivery_demand', 'breach_noticed'])
+  await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'ice_notice' })
+  await walk(team, bondId, ['rescinded'])
+  const row = (await waiting('approver')).find(({ act }) => act === 'reinstate')
+  expect(row).toMatchObject({ to: `/admin/bonds/${bondId}`, amountCents: 2_500_00n })
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 2 * day))
+  expect(await acts('auditor')).not.toContain('reinstate')
 })
 
 test('many of one kind are one row, and hide nothing', async () => {

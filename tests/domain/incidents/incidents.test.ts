@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { composeUpdate } from '#app/domain/impact-updates/compose-update.server.ts'
 import { deliverUpdate } from '#app/domain/impact-updates/deliver-update.server.ts'
@@ -9,13 +10,15 @@ import { raiseIncident } from '#app/domain/incidents/raise-incident.server.ts'
 import { refuseDuringIncident } from '#app/domain/incidents/refuse-during-incident.server.ts'
 import { resumeAfterIncident } from '#app/domain/incidents/resume-after-incident.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
+import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import { example } from '#emails/statement-ready.tsx'
 import { givenGift } from '#tests/domain/pool-share/given-gifts.ts'
 import { givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { refusalOf } from '#tests/support/refused.ts'
+import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -178,5 +181,34 @@ describe('what goes out', () => {
     for (const mailId of [...all, ...all]) await sendQueuedMail({ mailId })
     expect(await eventsOf(all, 'sent')).toBe(donors)
     expect(await eventsOf(all, 'attempted')).toBe(donors)
+  })
+
+  test('what a fund writes by itself waits, in each of the funds that it is about, and is sent afterwards; receipts go on', async () => {
+    const other = await givenTeam()
+    const write = (aboutFunds: string[]) =>
+      inTransaction(system, (tx) =>
+        queueMail(tx, {
+          ...{ message: 'statement-ready', dedupeKey: randomUUID(), to: 'sam@donor.example', language: 'en' },
+          props: example,
+          ...(aboutFunds.length > 0 ? { aboutFunds } : {}),
+        }),
+      )
+    const { incidentId } = await raise()
+    const held = await write([other.fundId, team.fundId, team.fundId])
+    const goesOn = [await write([other.fundId]), await write([])]
+    for (const mailId of [held, ...goesOn]) await sendQueuedMail({ mailId: mailId ?? '' })
+    expect(await eventsOf([held ?? ''], 'attempted')).toBe(0)
+    expect(await eventsOf(goesOn.map(String), 'sent')).toBe(2)
+    const attempt = inTransaction(system, (tx) =>
+      tx.mailEvent.create({ data: { mailId: held ?? '', kind: 'attempted' } }),
+    )
+    expect(await brokenRule(attempt)).toBe('incident_stops_what_goes_out')
+
+    await takeJobs()
+    await over(incidentId)
+    await resumeAfterIncident({ fundId: team.fundId })
+    expect(await jobs('mail.send:%')).toEqual([`mail.send:${held}`])
+    for (const _ of [1, 2]) await sendQueuedMail({ mailId: held ?? '' })
+    expect(await eventsOf([held ?? ''], 'sent')).toBe(1)
   })
 })

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
+import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { openSlip } from '#app/domain/postings/slip/open-slip.server.ts'
-import { slipFields } from '#app/domain/postings/slip/slip-fields.ts'
+import { slipFieldsOf } from '#app/domain/postings/slip/slip-fields.ts'
 import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
@@ -68,7 +69,7 @@ test('it holds all that the window asks for, and the look is kept before it is s
   )
   expect(looks.map(({ staffId, reason, fields }) => ({ staffId, reason, fields }))).toEqual(
     [poster.id, team.treasurer.id].map((staffId) => ({
-      ...{ staffId, reason: 'posting_bond', fields: [...slipFields] },
+      ...{ staffId, reason: 'posting_bond', fields: [...slipFieldsOf('court_bail')] },
     })),
   )
   const audit = await db().auditEvent.findMany({
@@ -97,6 +98,24 @@ test('it is refused, and opens nothing, without a person, a poster, a role or an
   await postBy(poster, disbursementId)
   expect(await codeOf(open(poster, disbursementId))).toBe('disbursement_unknown')
   expect(await codeOf(open(team.treasurer, disbursementId))).toBe('posting_is_of_an_approved_bond')
+})
+
+test('the slip of an immigration bond has the A-number and where ICE takes it, and nothing of a court', async () => {
+  const disbursementId = await givenApprovedBond(team, { kind: 'immigration_bond' })
+  const details = { ...windowDetails, way: 'cebonds' } as const
+  await assignPoster({ staff: team.intake, disbursementId, posterId: poster.id, details })
+  const ofIce = {
+    ...{ name: 'Rosa Quillfeather', birth_date: '1990-04-02', a_number: 'A 044 771 902' },
+    ...{ facility: 'Larkspur Detention', post_under: 'Larkspur Fund', attorney_phone: '+1 555 0177' },
+  }
+  await identify(team, disbursementId, { ...identity, ...ofIce })
+
+  const slip = await open(poster, disbursementId)
+  expect(slip.person).toEqual(ofIce)
+  expect(slip.details).toEqual(details)
+  const court = await givenAssignedBond(team, poster)
+  await identify(team, court, { ...identity, a_number: 'A 044 771 902' })
+  expect((await open(poster, court)).person).toEqual(identity)
 })
 
 test('what is not known is left for the hand', async () => {

@@ -4,7 +4,7 @@ import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import type { RequestState } from '#app/domain/requests/states.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { givenPostedBond } from '#tests/support/given-disbursement.ts'
+import { givenPostedBond, givenTeam } from '#tests/support/given-disbursement.ts'
 import { walk as moveThrough, recover } from '#tests/support/given-loss.ts'
 import { givenIntakeTeam, givenRequest, requestRow, walk } from '#tests/support/given-request.ts'
 import { recordForfeiture, recordReturn, writeOff } from '#tests/support/proved.ts'
@@ -52,6 +52,29 @@ test('whoever asked is called when it is posted, when they are not out, and when
   await recordReturn({ ...back, received: cents(1_500_00n), reference: 'C-2' })
   expect(await callsOf(asked)).toEqual(['approved', 'money_returned', 'posted'])
   expect(await callsOf(another)).toEqual(['received'])
+})
+
+test('the fund that serves somebody makes the calls about a bond that was posted out of another', async () => {
+  const serves = await givenIntakeTeam()
+  const asked = await givenRequest(serves.fundId)
+  await walk(serves, asked, 'screening', 'recommended', 'approved')
+  const caseCode = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+    const of = await tx.requestCase.findFirstOrThrow({ where: { requestId: asked } })
+    return of.caseCode
+  })
+  const pays = await givenTeam()
+  const { bondId } = await givenPostedBond(pays, { principal: 2_500_00n, caseCode })
+  expect(await callsOf(asked)).toEqual(['approved', 'posted'])
+
+  const seen = { staff: pays.intake, bondId, knownFrom: 'court_docket' } as const
+  await recordRelease({ ...seen, outcome: 'not_released' })
+  expect(await callsOf(asked)).toEqual(['approved', 'not_released', 'posted'])
+  await recordRelease({ ...seen, outcome: 'released' })
+  expect(await callsOf(asked)).toEqual(['approved', 'posted'])
+  await recordDisposition(seen)
+  const back = { bondId, deductions: [], interest: zero, reference: 'C-9', received: cents(2_500_00n) }
+  await recordReturn({ staff: pays.treasurer, ...back })
+  expect(await callsOf(asked)).toEqual(['approved', 'money_returned', 'posted'])
 })
 
 test('whoever asked is called for money that comes after it was lost, and for a part whose rest is given up', async () => {

@@ -161,6 +161,17 @@ describe('moving', () => {
     await walk(team, requestId, 'declined')
     expect(await calls()).toEqual(['declined: waits', 'received: not_needed', 'waitlisted: not_needed'])
   })
+
+  test('whom the fund’s purpose does not reach hears the no from a person too, and where else to ask', async () => {
+    await walk(team, requestId, 'screening')
+    const staff = team.intake
+    await moveRequest({ staff, requestId, to: 'ineligible', reason: 'held_elsewhere' })
+    const { callTasks } = await requestRow(requestId)
+    expect(callTasks.map(({ kind, outcome }) => [kind, outcome]).toSorted()).toEqual([
+      ['declined', null],
+      ['received', 'not_needed'],
+    ])
+  })
 })
 
 describe('calling', () => {

@@ -13,11 +13,11 @@ import { openDetails } from '../details.server.ts'
 import type { PostingDetails } from '../posting.ts'
 import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
 import { scopeFor } from '../scope-for.server.ts'
-import { type SlipField, slipFields } from './slip-fields.ts'
+import { type SlipField, slipFieldsOf } from './slip-fields.ts'
 
 export type Slip = PostingFacts & {
-  /** What the vault knows of the person; null where it is to be written by hand. */
-  person: Record<SlipField, string | null>
+  /** What the vault knows of what this kind of bond needs; null where it is to be written by hand. */
+  person: Partial<Record<SlipField, string | null>>
   details: PostingDetails
   /** Who can say yes to a higher bond, now and within three days. */
   onCall: Turn[]
@@ -55,10 +55,11 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
 
   const { personId } = personCase
   await lockPerson(tx, personId)
+  const fields = [...slipFieldsOf(facts.kind)]
   const seen = await look(tx, {
     ...{ staffId: staff.id, personId, fundId, reason: 'posting_bond' },
     caseCode: facts.caseCode,
-    fields: [...slipFields],
+    fields,
   })
   const openedAt = now()
   await recordAudit(tx, {
@@ -72,8 +73,8 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
   return {
     ...facts,
     person: Object.fromEntries(
-      slipFields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
-    ) as Slip['person'],
+      fields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
+    ),
     details: openDetails(assignment.id, assignment.detailsSealed),
     onCall: await comingTurns(tx, fundId, openedAt),
     openedBy: name,

@@ -48,6 +48,8 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       fundName:
         (await fundNames(tx, { fundIds: [row.fundId], language: staff.language })).get(row.fundId) ?? '',
       personId: row.personId,
+      /** The cases of the other records that are said to be of the same person; null where it is joined with none. */
+      knownAs: await knownAs(tx, row),
       caseCodes: row.requestCases.map(({ caseCode }) => caseCode),
       source: row.source,
       partner: partner ? partner.name : null,
@@ -112,6 +114,18 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       ],
     }
   })
+}
+
+async function knownAs(
+  tx: Tx,
+  of: { id: string; personId: string },
+): Promise<{ caseCodes: string[]; isByThis: boolean } | null> {
+  const [row] = await tx.$queryRaw<{ caseCodes: string[]; others: number; isByThis: boolean }[]>`
+    select array(select c.case_code from person_case c join persons_joined(${of.personId}::uuid) j on j = c.person_id
+                  where j <> ${of.personId}::uuid order by c.recorded_at) as "caseCodes",
+           (select count(*)::int from persons_joined(${of.personId}::uuid)) as others,
+           exists (select from open_person_join where request_id = ${of.id}::uuid) as "isByThis"`
+  return row && row.others > 1 ? { caseCodes: row.caseCodes, isByThis: row.isByThis } : null
 }
 
 /**
