@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
+import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
+import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { back, confirmBy, givenAdvance, givenApproved, signOut } from '#tests/support/given-advance.ts'
+import { caseOf, givenHeldPart, payWith } from '#tests/support/given-copay.ts'
+import { givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { refusalOf } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let team: Team
+let bond: string
+let agreementId: string
+beforeEach(async () => {
+  // All that the fund has is set aside for this bond: nothing else is free.
+  team = await givenTeam({ bank: 4_000_00n })
+  bond = await givenApproved(team, { principal: 4_000_00n })
+  agreementId = await givenHeldPart(team, { caseCode: await caseOf(bond), amount: 1_000_00n })
+})
+
+const free = () => inTransaction({ scope: { kind: 'system' } }, (tx) => freeToCommit(tx, team.fundId))
+
+const payBack = (amount: bigint) => proposePayout({ staff: team.intake, agreementId, amount: cents(amount) })
+
+describe('cash for a bond that a family shares', () => {
+  test('is the fund’s part and the family’s, and takes nothing of what is free', async () => {
+    expect(await free()).toBe(0n)
+    await givenAdvance(team, { amount: 5_000_00n, for: [bond] })
+    expect(await free()).toBe(0n)
+    expect(await brokenBooks()).toEqual([])
+  })
+
+  test('takes of a family no more than is held for it', async () => {
+    const advanceId = await signOut(team, { amount: 5_000_00n, for: [bond] })
+    await payBack(200_00n)
+    expect(await refusalOf(confirmBy(team.approver, advanceId))).toMatchObject({
+      code: 'family_part_stays_within_what_is_held',
+      params: { held: 800_00n },
+    })
+  })
+
+  test('never takes what is held for another family', async () => {
+    await givenHeldPart(team, { caseCode: await caseOf(await givenProposal(team)), amount: 300_00n })
+    expect(await refusalOf(signOut(team, { amount: 5_200_00n, for: [bond] }))).toMatchObject({
+      code: 'advance_leaves_the_trust_whole',
+      params: { there: 5_000_00n },
+    })
+  })
+
+  test('is promised to nobody else while it is out, and is theirs again when it is counted back', async () => {
+    const advanceId = await givenAdvance(team, { amount: 5_000_00n, for: [bond] })
+    expect(await refusalOf(payBack(1n))).toMatchObject({ params: { held: 0n } })
+    await recordAttempt({
+      ...{ staff: team.intake, advanceId, disbursementId: bond, reason: 'office_closed' },
+    })
+    const fromBank = payWith(team.intake, bond, {
+      principal: 4_000_00n,
+      family: { agreementId, amount: cents(1_000_00n) },
+    })
+    expect(await refusalOf(fromBank)).toMatchObject({ code: 'family_part_exceeds_what_is_held' })
+    await back(team, advanceId, 5_000_00n)
+    await payBack(1_000_00n)
+    expect(await brokenBooks()).toEqual([])
+  })
+})
