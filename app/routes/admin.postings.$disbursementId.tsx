@@ -109,6 +109,22 @@ export default function MyPosting() {
                 number: true,
               },
               { key: 'fees', label: t('admin:fact.fees'), value: money(posting.feesCeiling), number: true },
+              ...(posting.familyHeld > 0n
+                ? [
+                    {
+                      key: 'family',
+                      label: t('window:slip.family'),
+                      value: money(posting.familyHeld),
+                      number: true,
+                    },
+                    {
+                      key: 'together',
+                      label: t('window:slip.together'),
+                      value: <strong>{money(posting.total + posting.familyHeld)}</strong>,
+                      number: true,
+                    },
+                  ]
+                : []),
               { key: 'payees', label: t('admin:fact.payees'), value: posting.payees.join(', ') },
               { key: 'venue', label: t('admin:fact.venue'), value: posting.venue },
               { key: 'hours', label: t('window:detail.hours'), value: details.hours },

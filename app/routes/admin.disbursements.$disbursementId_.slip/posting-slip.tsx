@@ -118,7 +118,7 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
         rows={[
           {
             key: 'principal',
-            label: t('window:slip.principal'),
+            label: t(slip.familyHeld > 0n ? 'window:slip.own_part' : 'window:slip.principal'),
             value: <span className="figures">{money(slip.principalCeiling)}</span>,
           },
           {
@@ -126,6 +126,24 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
             label: t('window:slip.fees'),
             value: <span className="figures">{money(slip.feesCeiling)}</span>,
           },
+          ...(slip.familyHeld > 0n
+            ? [
+                {
+                  key: 'family',
+                  label: t('window:slip.family'),
+                  value: <span className="figures">{money(slip.familyHeld)}</span>,
+                },
+                {
+                  key: 'together',
+                  label: t('window:slip.together'),
+                  value: (
+                    <span className="figures">
+                      {money(slip.principalCeiling + slip.feesCeiling + slip.familyHeld)}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
           { key: 'until', label: t('window:mine.until'), value: minute(slip.expiresAt) },
         ]}
       />

@@ -1,13 +1,27 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { advancePage } from '#app/domain/cash/reads/advance-page.server.ts'
+import { signOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
+import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { myPosting } from '#app/domain/postings/my-posting.server.ts'
+import { openSlip } from '#app/domain/postings/slip/open-slip.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { back, confirmBy, givenAdvance, givenApproved, signOut } from '#tests/support/given-advance.ts'
+import {
+  back,
+  confirmBy,
+  givenAdvance,
+  givenApproved,
+  payFrom,
+  signOut,
+} from '#tests/support/given-advance.ts'
 import { caseOf, givenHeldPart, payWith } from '#tests/support/given-copay.ts'
 import { givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { assign, givenPoster, identify } from '#tests/support/given-posting.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -66,5 +80,67 @@ describe('cash for a bond that a family shares', () => {
     await back(team, advanceId, 5_000_00n)
     await payBack(1_000_00n)
     expect(await brokenBooks()).toEqual([])
+  })
+})
+
+describe('what is handed over together', () => {
+  const own = 9_500_00n
+  const family = 500_00n
+  const largeBond = async () => {
+    const large = await givenTeam({ bank: 30_000_00n })
+    const caseCode = newCaseCode()
+    const id = await givenApproved(large, { principal: own, caseCode })
+    await givenHeldPart(large, { caseCode, amount: family })
+    return { large, id, caseCode }
+  }
+
+  test('is warned of from $10,000 on with the family’s part, before it is signed out and before it is paid', async () => {
+    const { large, id } = await largeBond()
+    const roles = [{ fundId: large.fundId, role: 'approver' as const }]
+    const staff = { ...large.treasurer, roles, language: 'en' }
+    const { chosen } = await signOutChoices({ staff, disbursementId: id })
+    expect(chosen).toMatchObject({ totalCents: own, familyCents: family, largeCents: own + family })
+    const page = async () => (await disbursementPage({ disbursementId: id, staff }))?.largeCents
+    expect(await page()).toBe(own + family)
+
+    const advanceId = await givenAdvance(large, { amount: own + family, for: [id] })
+    expect(await page()).toBe(own + family)
+    expect(await advancePage({ advanceId, staff })).toMatchObject({
+      ...{ familyCents: family, largeCents: own + family },
+    })
+  })
+
+  test('counts what another bond of the same person took within the day', async () => {
+    const { large, id, caseCode } = await largeBond()
+    await identify(large, id)
+    const known = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.personCase.findUniqueOrThrow({ where: { caseCode } }),
+    )
+    const other = await givenApproved(large, { principal: 1_000_00n })
+    await inTransaction({ scope: { kind: 'system' } }, async (tx) =>
+      tx.personCase.create({ data: { caseCode: await caseOf(other), personId: known.personId } }),
+    )
+    await payFrom(large.intake, await givenAdvance(large, { amount: 1_000_00n, for: [other] }), other, {
+      principal: 1_000_00n,
+    })
+    const roles = [{ fundId: large.fundId, role: 'approver' as const }]
+    const page = await disbursementPage({
+      disbursementId: id,
+      staff: { ...large.treasurer, roles, language: 'en' },
+    })
+    expect(page?.largeCents).toBe(own + family + 1_000_00n)
+  })
+
+  test('stands on the slip and on the poster’s page', async () => {
+    const { large, id } = await largeBond()
+    const poster = await givenPoster(large.fundId)
+    await assign(large, id, poster)
+    await identify(large, id)
+    const shown = { principalCeiling: own, familyHeld: family }
+    expect(await openSlip({ staff: poster, disbursementId: id, language: 'en' })).toMatchObject(shown)
+    expect(await myPosting({ staffId: poster.id, disbursementId: id, language: 'en' })).toMatchObject({
+      ...shown,
+      largeCents: own + family,
+    })
   })
 })

@@ -2,6 +2,7 @@ import { readPreparations } from '#app/domain/bond-preparation/read-preparations
 import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { whyNoCashFor } from '#app/domain/cash/takes-cash.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
@@ -61,6 +62,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const wholePrincipal =
       shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
+    const familyHeld = isBondKind(row.kind) && !shared ? await heldForCase(tx, row) : 0n
+
     return {
       id: row.id,
       fundName:
@@ -79,6 +82,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       feesCeiling: ceiling('fees'),
       wholePrincipal,
       total,
+      /** What would be handed over in cash within a day, a family's part included, where that is large. */
+      largeCents: await largeHandOver(tx, { disbursementIds: [row.id], together: total + familyHeld }),
       proposedBy: row.proposedByStaff.name,
       proposedAt: row.occurredAt,
       expiresAt: row.expiresAt,
@@ -101,7 +106,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
             tx,
             {
               ...row,
-              principalCents: wholePrincipal + (shared ? 0n : await heldForCase(tx, row)),
+              principalCents: wholePrincipal + familyHeld,
               at: now(),
             },
             { revealsIn: fundsWhere(staff, 'vault:reveal'), seesBlocks: true },

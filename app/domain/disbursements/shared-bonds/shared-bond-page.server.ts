@@ -1,4 +1,5 @@
 import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -33,6 +34,11 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
       proposedAt: row.occurredAt,
       contentHash: sharedContentHash(disbursements),
       payees: payeesOfAll(disbursements),
+      /** What would be handed over in cash within a day, where that is large. */
+      largeCents: await largeHandOver(tx, {
+        disbursementIds: disbursements.map(({ id }) => id),
+        together: row.principalCents + row.feesCents,
+      }),
       parts,
       payment: payment && {
         by: payment.paidByStaff.name,

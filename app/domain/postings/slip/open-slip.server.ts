@@ -1,14 +1,16 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
 import type { Turn } from '#app/domain/on-call/turns.server.ts'
 import { comingTurns } from '#app/domain/on-call/whom-to-call.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { look } from '#app/domain/vault/look.server.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { type Tx, widenToFund } from '#app/platform/db.ts'
 import { openDetails } from '../details.server.ts'
 import type { PostingDetails } from '../posting.ts'
 import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
@@ -16,6 +18,8 @@ import { scopeFor } from '../scope-for.server.ts'
 import { type SlipField, slipFields } from './slip-fields.ts'
 
 export type Slip = PostingFacts & {
+  /** What is held of a family for this bond, to be handed over with the fund's part; zero where nothing. */
+  familyHeld: Cents
   /** What the vault knows of the person; null where it is to be written by hand. */
   person: Record<SlipField, string | null>
   details: PostingDetails
@@ -68,6 +72,7 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
     subjectId: disbursementId,
     fundId,
   })
+  const onCall = await comingTurns(tx, fundId, openedAt)
   const { name } = await tx.staff.findUniqueOrThrow({ where: { id: staff.id }, select: { name: true } })
   return {
     ...facts,
@@ -75,8 +80,15 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
       slipFields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
     ) as Slip['person'],
     details: openDetails(assignment.id, assignment.detailsSealed),
-    onCall: await comingTurns(tx, fundId, openedAt),
+    familyHeld: await familyHeldFor(tx, facts),
+    onCall,
     openedBy: name,
     openedAt,
   }
+}
+
+/** Last of all: a poster's own scope shows no family's money, the fund's shows it. */
+async function familyHeldFor(tx: Tx, facts: PostingFacts): Promise<Cents> {
+  await widenToFund(tx, facts.fundId)
+  return heldForCase(tx, facts)
 }
