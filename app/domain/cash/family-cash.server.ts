@@ -16,8 +16,11 @@ export async function familyCashOf(
   let beyond = of.amount - of.covered.reduce((sum, { total }) => sum + total, 0n)
   const taken = new Map<string, bigint>()
   const cash = new Map<string, FamilyCash>()
-  for (const { id, fundId, caseCode } of of.covered) {
-    const papers = await tx.$queryRaw<{ id: string; unclaimed: bigint }[]>`
+  for (const { id, fundId, caseCode, shared } of of.covered) {
+    // A bond that funds share has no family's part.
+    const papers = shared
+      ? []
+      : await tx.$queryRaw<{ id: string; unclaimed: bigint }[]>`
       select a.id::text, copay_unclaimed_cents(a.id) as unclaimed from copay_agreement a
        where a.fund_id = ${fundId}::uuid and a.case_code = ${caseCode} order by unclaimed desc, a.id limit 1`
     const [paper] = papers

@@ -34,7 +34,8 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
         <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b border-edge pb-2">
           <h1 className="text-2xl">{t('window:slip.title')}</h1>
           <p>
-            {slip.fundName} · {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
+            {slip.parts.length > 0 ? slip.parts.map((part) => part.fundName).join(', ') : slip.fundName} ·{' '}
+            {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
           </p>
         </header>
         <Person person={slip.person} />
@@ -121,6 +122,11 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
             label: t(slip.familyHeld > 0n ? 'window:slip.own_part' : 'window:slip.principal'),
             value: <span className="figures">{money(slip.principalCeiling)}</span>,
           },
+          ...slip.parts.map((part) => ({
+            key: part.fundId,
+            label: t('window:slip.of_fund', { fund: part.fundName }),
+            value: <span className="figures">{money(part.principalCents)}</span>,
+          })),
           {
             key: 'fees',
             label: t('window:slip.fees'),

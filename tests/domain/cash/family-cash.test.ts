@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { advancePage } from '#app/domain/cash/reads/advance-page.server.ts'
 import { signOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
@@ -9,8 +10,11 @@ import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { myPosting } from '#app/domain/postings/my-posting.server.ts'
 import { openSlip } from '#app/domain/postings/slip/open-slip.server.ts'
+import { namingViolations } from '#app/platform/constraint.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { run, type Statement } from '#tests/support/by-hand.ts'
+import { givenStepUp } from '#tests/support/given.ts'
 import {
   back,
   confirmBy,
@@ -22,10 +26,10 @@ import {
 import { caseOf, givenHeldPart, payWith } from '#tests/support/given-copay.ts'
 import { givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { assign, givenPoster, identify } from '#tests/support/given-posting.ts'
-import { refusalOf } from '#tests/support/refused.ts'
+import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
-await useWorld()
+const world = await useWorld()
 
 let team: Team
 let bond: string
@@ -142,5 +146,40 @@ describe('what is handed over together', () => {
       ...shown,
       largeCents: own + family,
     })
+  })
+})
+
+describe('by hand', () => {
+  const cover = (advanceId: string, cents: bigint, paper = agreementId): Statement => [
+    'insert into advance_cover (advance_id, disbursement_id, agreement_id, family_cents) values ($1, $2, $3, $4)',
+    [advanceId, bond, paper, cents],
+  ]
+  const confirmation = async (advanceId: string): Promise<Statement> => [
+    `insert into advance_confirmation (advance_id, confirmed_by, step_up_id, float_cents, free_to_commit_seen_cents,
+                                       due_back_at, receipts_due_at, occurred_at)
+       values ($1, $2, $3, 0, 999999999999, now() + interval '1 day', now() + interval '2 days', now())`,
+    [advanceId, team.approver.id, await givenStepUp(team.approver.id, `confirm-advance:${advanceId}`)],
+  ]
+  const brokenBy = (...statements: Statement[]) =>
+    brokenRule(namingViolations(() => run(world.ownerUrl, statements)))
+
+  test('a family’s cash is of its case, within what is held, and leaves the others’', async () => {
+    const other = await givenHeldPart(team, {
+      caseCode: await caseOf(await givenProposal(team)),
+      amount: 300_00n,
+    })
+    const advanceId = randomUUID()
+    await run(world.ownerUrl, [
+      [
+        `insert into advance (id, fund_id, poster_id, source, amount_cents, signed_out_by, occurred_at)
+           values ($1, $2, $3, 'bank', 500000, $4, now())`,
+        [advanceId, team.fundId, team.intake.id, team.treasurer.id],
+      ],
+    ])
+    expect(await brokenBy(cover(advanceId, 1n, other))).toBe('family_part_is_of_its_case')
+    const tooMuch = [cover(advanceId, 1_000_01n), await confirmation(advanceId)]
+    expect(await brokenBy(...tooMuch)).toBe('family_part_stays_within_what_is_held')
+    const ofOthers = [cover(advanceId, 999_99n), await confirmation(advanceId)]
+    expect(await brokenBy(...ofOthers)).toBe('advance_leaves_the_trust_whole')
   })
 })

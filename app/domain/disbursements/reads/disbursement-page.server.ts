@@ -98,7 +98,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         !whyNoCashFor(standing) &&
         may(roles, 'cash:handle'),
       posting: posting && { by: posting.poster.name, since: posting.occurredAt },
-      mayAssign: row.state === 'approved' && !shared && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      mayAssign: isBondKind(row.kind) && mayAssignAll(shared?.parts ?? [row], staff),
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
@@ -145,6 +145,17 @@ async function nightOf(tx: Tx, disbursementId: string): Promise<string | null> {
   const draw = await tx.envelopeDraw.findUnique({ where: { disbursementId } })
   return draw?.envelopeId ?? null
 }
+
+/** One person carries the whole bond: it is given to them in every fund that has a part in it. */
+const mayAssignAll = (parts: readonly { fundId: string; state: string }[], { roles }: Reader): boolean =>
+  parts.every(
+    ({ fundId, state }) =>
+      state === 'approved' &&
+      may(
+        roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
+        'postings:assign',
+      ),
+  )
 
 /** Before the money is out. */
 const isWaiting = (state: string): boolean => state === 'proposed' || state === 'approved'
