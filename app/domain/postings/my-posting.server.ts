@@ -2,7 +2,7 @@ import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-fo
 import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
-import { sharedContent } from '#app/domain/disbursements/shared-bonds/shared-content.server.ts'
+import { sharedContent } from '#app/domain/disbursements/shared-bonds/shared-bond-content.server.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction, type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'

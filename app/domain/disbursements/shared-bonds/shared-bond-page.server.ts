@@ -6,8 +6,8 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from '../acts.ts'
 import type { Reader } from '../reads/disbursement-page.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
+import { payeesOfAll } from './shared-bond-content.server.ts'
 import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
-import { payeesOfAll } from './shared-content.server.ts'
 
 /** A bond that funds share: its parts, and whether this person may pay all of them now or why not. Null: none of it is theirs to see. */
 export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }) {
