@@ -63,8 +63,11 @@ async function setScope(tx: Tx, scope: Scope): Promise<void> {
  * From here on the transaction sees one whole fund. For an act whose right to one row was proved in a narrower scope: the
  * fund's own rules and limits are judged by all of the fund's rows, or they would judge by too few.
  */
-export const widenToFund = (tx: Tx, fundId: string): Promise<void> =>
-  setScope(tx, { kind: 'staff', fundIds: [fundId] })
+export const widenToFund = (tx: Tx, fundId: string): Promise<void> => widenToFunds(tx, [fundId])
+
+/** The same, where what was proved is of several funds: a bond that they share. */
+export const widenToFunds = (tx: Tx, fundIds: string[]): Promise<void> =>
+  setScope(tx, { kind: 'staff', fundIds })
 
 type Connections = { pool: Pool; aside: Pool; prisma: PrismaClient }
 

@@ -108,6 +108,22 @@ export default function Advance() {
             facts={[
               { key: 'fund', label: t('admin:fact.fund'), value: page.fundName },
               { key: 'amount', label: t('cash:column.amount'), value: money(page.amountCents), number: true },
+              ...(page.familyCents > 0n
+                ? [
+                    {
+                      key: 'own',
+                      label: t('cash:advance.own'),
+                      value: money(page.amountCents - page.familyCents),
+                      number: true,
+                    },
+                    {
+                      key: 'family',
+                      label: t('cash:advance.family'),
+                      value: money(page.familyCents),
+                      number: true,
+                    },
+                  ]
+                : []),
               {
                 key: 'left',
                 label: t('cash:column.left'),

@@ -10,9 +10,10 @@ import { useWords } from '#app/components/words.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
+import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { myPosting } from '#app/domain/postings/my-posting.server.ts'
-import { postAssignedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
+import { postAssignedBond, postAssignedSharedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -52,6 +53,7 @@ export async function action(args: ActionFunctionArgs) {
   const posting = await postingOf(args, staff)
 
   const { timezone } = await organization()
+  if (posting.sharedBondId) return postShared(args.request, { staff, posting, timezone })
   const form = parseForm(await readForm(args.request), paymentForm(timezone))
   if (!form.ok) return invalid(form)
 
@@ -80,6 +82,39 @@ export async function action(args: ActionFunctionArgs) {
   return redirectAfterStepUp(staff, paths.postingDone())
 }
 
+type Posting = Awaited<ReturnType<typeof postingOf>>
+
+/** A bond that funds share is recorded as the whole that the window took. */
+async function postShared(
+  request: Request,
+  { staff, posting, timezone }: { staff: SignedInStaff; posting: Posting; timezone: string },
+) {
+  const form = parseForm(await readForm(request), sharedPaymentForm(timezone))
+  if (!form.ok) return invalid(form)
+
+  const sharedBondId = posting.sharedBondId ?? ''
+  const refusal = whyNotThisPayment(form.value, posting)
+  const attempted = { staff, action: 'disbursement.paid', subject: 'shared_bond', subjectId: sharedBondId }
+  if (refusal) return refusedAttempt(attempted, refusal, form.values)
+  const { code, passkey, challengeId, ...payment } = form.value
+  const outcome = await orRefusal(
+    provedBy(
+      attempted,
+      {
+        boundTo: boundTo.paySharedBond({ id: sharedBondId, contentHash: payment.contentHash }),
+        sent: { code, passkey, challengeId },
+      },
+      (stepUpId) =>
+        postAssignedSharedBond({ staff, sharedBondId, stepUpId, caseCode: posting.caseCode, ...payment }),
+    ),
+    form.values,
+  )
+  return outcome.ok ? redirectAfterStepUp(staff, paths.postingDone()) : outcome.response
+}
+
+const boundOf = ({ id, contentHash, sharedBondId }: Posting): string =>
+  sharedBondId ? boundTo.paySharedBond({ id: sharedBondId, contentHash }) : boundTo.pay({ id, contentHash })
+
 /** One bond to post: what was approved, the slip to take along, and afterwards what was paid. */
 export default function MyPosting() {
   const { t } = useWords()
@@ -101,7 +136,14 @@ export default function MyPosting() {
         <section aria-label={t('admin:disbursement.facts')} className="grid content-start gap-6">
           <Facts
             facts={[
-              { key: 'fund', label: t('admin:fact.fund'), value: posting.fundName },
+              ...(posting.parts.length > 0
+                ? posting.parts.map((part) => ({
+                    key: part.fundId,
+                    label: t('window:slip.of_fund', { fund: part.fundName }),
+                    value: money(part.principalCents),
+                    number: true,
+                  }))
+                : [{ key: 'fund', label: t('admin:fact.fund'), value: posting.fundName }]),
               {
                 key: 'principal',
                 label: t('admin:fact.principal'),
@@ -109,6 +151,22 @@ export default function MyPosting() {
                 number: true,
               },
               { key: 'fees', label: t('admin:fact.fees'), value: money(posting.feesCeiling), number: true },
+              ...(posting.familyHeld > 0n
+                ? [
+                    {
+                      key: 'family',
+                      label: t('window:slip.family'),
+                      value: money(posting.familyHeld),
+                      number: true,
+                    },
+                    {
+                      key: 'together',
+                      label: t('window:slip.together'),
+                      value: <strong>{money(posting.total + posting.familyHeld)}</strong>,
+                      number: true,
+                    },
+                  ]
+                : []),
               { key: 'payees', label: t('admin:fact.payees'), value: posting.payees.join(', ') },
               { key: 'venue', label: t('admin:fact.venue'), value: posting.venue },
               ...(details.way
@@ -132,6 +190,7 @@ export default function MyPosting() {
             page={posting}
             beyond={posting}
             action={paths.posting(posting.id)}
+            bound={boundOf(posting)}
             factors={factors}
             timezone={timezone}
             answer={answer}

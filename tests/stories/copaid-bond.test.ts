@@ -5,7 +5,8 @@ import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { proposeForfeitureCall } from '#app/domain/forfeiture-calls/propose-forfeiture-call.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
-import { givenCoPaidBond, givenPaidOut, payWith } from '#tests/support/given-copay.ts'
+import { back, givenAdvance, givenApproved } from '#tests/support/given-advance.ts'
+import { caseOf, givenCoPaidBond, givenHeldPart, givenPaidOut, payWith } from '#tests/support/given-copay.ts'
 import { approveBy, givenTeam } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
@@ -108,6 +109,34 @@ test('a percentage bond is forfeited, and called for more than its deposit', asy
     bond_posted  bond_deposit  bank  $1,000.00
     bond_forfeited  forfeited  bond_deposit  $1,000.00
     forfeiture_call  forfeited  bank  $8,500.00"
+  `)
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a co-paid bond is carried to the window in cash: the family’s part goes with the fund’s, and the rest is counted back', async () => {
+  const story = async () => {
+    // Nothing but this bond could be paid from the fund's own money.
+    const team = await givenTeam({ bank: 4_040_00n })
+    const disbursementId = await givenApproved(team, { principal: 4_000_00n, fees: 40_00n })
+    const agreementId = await givenHeldPart(team, {
+      caseCode: await caseOf(disbursementId),
+      amount: 1_000_00n,
+    })
+    const advanceId = await givenAdvance(team, { amount: 5_040_00n, for: [disbursementId] })
+    await payWith(team.intake, disbursementId, {
+      ...{ principal: 3_900_00n, fees: 40_00n, from: { advanceId } },
+      family: { agreementId, amount: cents(1_000_00n) },
+    })
+    await back(team, advanceId, 100_00n)
+  }
+  expect(await added(story)).toMatchInlineSnapshot(`
+    "opening  bank  opening  $4,040.00
+    copay_received  bank  copay_held  $1,000.00
+    advance_out  advance  bank  $5,040.00
+    bond_posted  bond_deposit  advance  $4,900.00
+    bond_fee  bond_fees  advance  $40.00
+    copay_posted  copay_held  copay_posted  $1,000.00
+    advance_back  bank  advance  $100.00"
   `)
   expect(await brokenBooks()).toEqual([])
 })

@@ -51,14 +51,21 @@ export function SignOutForm({ choices, answer }: SignOutFormProps) {
         <fieldset key={`for-${fundId}`} className="grid gap-1">
           <legend className="font-semibold">{t('cash:out.for')}</legend>
           <p className="measure text-s text-quiet">{t('cash:out.for.hint')}</p>
-          {fund.disbursements.map(({ id, caseCode, totalCents }) => (
+          {fund.disbursements.map(({ id, caseCode, totalCents, familyCents }) => (
             <CheckField
               key={id}
               id={`out-${id}`}
               name="disbursementIds"
               value={id}
               defaultChecked={ticked.includes(id)}
-              label={t('cash:out.for.one', { code: caseCode, amount: money(totalCents) })}
+              label={
+                familyCents > 0n
+                  ? t('cash:out.for.shared', {
+                      ...{ code: caseCode, own: money(totalCents), family: money(familyCents) },
+                      together: money(totalCents + familyCents),
+                    })
+                  : t('cash:out.for.one', { code: caseCode, amount: money(totalCents) })
+              }
             />
           ))}
           <FieldError id="out-for" error={entries.error('disbursementIds')} />
@@ -70,7 +77,10 @@ export function SignOutForm({ choices, answer }: SignOutFormProps) {
           name="amount"
           label={t('cash:out.amount')}
           hint={t('cash:out.amount.hint')}
-          defaultValue={entries.value('amount', chosen ? dollars(chosen.totalCents) : '')}
+          defaultValue={entries.value(
+            'amount',
+            chosen ? dollars(chosen.totalCents + chosen.familyCents) : '',
+          )}
           error={entries.error('amount')}
           required
         />

@@ -1,4 +1,3 @@
-import { isLargeCash } from '#app/domain/cash/large-cash.ts'
 import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -89,7 +88,7 @@ export function PaymentForm({
         />
       </div>
       <PaidFromField advances={page.advances} entries={entries} timezone={timezone} />
-      {isLargeCash(page.total) && <LargeCashNotice cents={page.total} />}
+      {page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
@@ -99,7 +98,7 @@ export function PaymentForm({
 type PaymentFormProps = {
   page: Pick<
     DisbursementPage,
-    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'total' | 'advances'
+    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'largeCents' | 'advances'
   >
   /** Where a family's part and the full bond may be said beside the fund's own part. */
   beyond?: Pick<DisbursementPage, 'kind' | 'family'>

@@ -29,7 +29,7 @@ export async function cashCameBack(tx: Tx, { disbursementIds, by, at }: Cash): P
   }
 }
 
-/** ICE takes no cash. A bond that funds share is paid from their banks, and its parts are prepared together. */
+/** ICE takes no cash. The parts of a bond that funds share are prepared together, while each fund's cash goes out by itself. */
 async function ownBail(tx: Tx, disbursementIds: readonly string[]): Promise<LockedDisbursement[]> {
   const locked: LockedDisbursement[] = []
   for (const id of [...disbursementIds].sort()) locked.push(await lockDisbursement(tx, id))

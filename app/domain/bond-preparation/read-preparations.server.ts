@@ -26,11 +26,11 @@ export async function changedAmount(tx: Tx, disbursementId: string): Promise<big
 /** The most that can be posted under what was approved: the funds' own ceilings, and what is held of the case's family. */
 export async function mostPostable(
   tx: Tx,
-  of: { fundId: string; caseCode: string; shared: object | null; ceiling: bigint },
+  of: { id: string; fundId: string; caseCode: string; shared: object | null; ceiling: bigint },
 ): Promise<bigint> {
   if (of.shared) return of.ceiling
   const [row] = await tx.$queryRaw<{ held: bigint }[]>`
-    select coalesce(sum(greatest(copay_unclaimed_cents(a.id), 0)), 0)::bigint as held
+    select coalesce(sum(greatest(copay_postable_cents(a.id, ${of.id}::uuid), 0)), 0)::bigint as held
       from copay_agreement a where a.fund_id = ${of.fundId}::uuid and a.case_code = ${of.caseCode}`
   return of.ceiling + (row?.held ?? 0n)
 }

@@ -12,6 +12,7 @@ import { tellAdministrators } from '#app/domain/staff/notices/tell-administrator
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, countBackWithin, receiptsWithin } from './cash.ts'
+import { refuseCashOfFamilies } from './family-cash.server.ts'
 import { type OnAdvance, type OpenAdvance, openAdvanceAct } from './open-advance-act.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
@@ -19,7 +20,8 @@ import { whyNoCashFor } from './takes-cash.ts'
 
 /**
  * The second signature: from here the cash is in the poster's hands and no longer in the bank or the box. What reservations
- * cover was set aside before and is not counted twice; what exceeds them is a float and must be free to commit.
+ * cover was set aside before and is not counted twice, a family's part is covered by what is held for that family; what exceeds
+ * both is a float and must be free to commit.
  */
 export async function confirmAdvance(
   confirmed: Omit<OnAdvance, 'occurredAt'> & { stepUpId: string; timezone: string },
@@ -30,7 +32,8 @@ export async function confirmAdvance(
     async (tx) => {
       const { advance, at } = await openAdvanceAct(tx, 'confirm', { staff, advanceId })
       await refuseAdvance(tx, { ...advance, at: now() })
-      const floatCents = await floatOf(tx, advance)
+      const familyCents = await refuseCashOfFamilies(tx, advance)
+      const floatCents = await floatOf(tx, advance, familyCents)
       const free = await freeToCommit(tx, advance.fundId)
       if (floatCents > 0n && floatCents > free)
         throw new Refusal('fund_never_overcommitted', { free, needed: floatCents })
@@ -66,7 +69,11 @@ export async function confirmAdvance(
         subject: 'advance',
         subjectId: advanceId,
         fundId: advance.fundId,
-        detail: { amountCents: advance.amountCents.toString(), floatCents: floatCents.toString() },
+        detail: {
+          amountCents: advance.amountCents.toString(),
+          floatCents: floatCents.toString(),
+          familyCents: familyCents.toString(),
+        },
       })
       await tellAdministrators(tx, {
         ...{ fundId: advance.fundId, event: 'cash_out', by: staff.id, key: advanceId },
@@ -78,9 +85,13 @@ export async function confirmAdvance(
   )
 }
 
-/** What no reservation covers. */
-async function floatOf(tx: Tx, { amountCents, disbursementIds }: OpenAdvance): Promise<bigint> {
-  let reserved = 0n
+/** What neither a reservation nor a family's money covers. */
+async function floatOf(
+  tx: Tx,
+  { amountCents, disbursementIds }: OpenAdvance,
+  familyCents: bigint,
+): Promise<bigint> {
+  let covered = familyCents
   for (const id of disbursementIds) {
     const { state, total, ...disbursement } = await lockDisbursement(tx, id)
     if (state !== 'approved') throw new Refusal('advance_covers_what_is_approved')
@@ -88,7 +99,7 @@ async function floatOf(tx: Tx, { amountCents, disbursementIds }: OpenAdvance): P
     const refusal = whyNoCashFor(disbursement)
     if (refusal) throw refusal
     if (await cashIsOut(tx, id)) throw new Refusal('cash_is_out_for_it')
-    reserved += total
+    covered += total
   }
-  return amountCents > reserved ? amountCents - reserved : 0n
+  return amountCents > covered ? amountCents - covered : 0n
 }

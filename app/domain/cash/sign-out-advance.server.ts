@@ -15,6 +15,7 @@ import { may } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, mostCoveredAtOnce } from './cash.ts'
+import { familyCashOf, refuseCashOfFamilies } from './family-cash.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
 import { whyNoCashFor } from './takes-cash.ts'
@@ -33,8 +34,8 @@ export type SignedOut = {
 
 /**
  * The first of two signatures under cash or a check for a poster. Nothing moves before another person confirms it.
- * Refuses whom it cannot be given to, what is not approved or could not be paid with it, what is out already, and what exceeds cap
- * or place.
+ * Beyond what was approved it takes what is held for the families of the cases, each its own. Refuses whom it cannot be given to,
+ * what is not approved or could not be paid with it, what is out already, and what exceeds cap, place or what is not held for others.
  */
 export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: string }> {
   const { staff, fundId, posterId, source, amount } = signed
@@ -72,9 +73,14 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
         occurredAt: at,
       },
     })
+    const families = await familyCashOf(tx, { amount, covered })
     await tx.advanceCover.createMany({
-      data: disbursementIds.map((disbursementId) => ({ advanceId, disbursementId })),
+      data: disbursementIds.map((disbursementId) => ({
+        ...{ advanceId, disbursementId },
+        ...families.get(disbursementId),
+      })),
     })
+    await refuseCashOfFamilies(tx, { id: advanceId, fundId, amountCents: amount })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       action: 'advance.signed_out',

@@ -3,7 +3,7 @@ import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { BeyondOwnPart } from './copay.ts'
-import { heldFor } from './family-part.server.ts'
+import { postableFor } from './family-part.server.ts'
 
 /** What the bond begins with: its whole principal, whose part of it is a family's, and what it can cost beyond. */
 export type BondTerms = {
@@ -13,7 +13,8 @@ export type BondTerms = {
   exposure: Cents | null
 }
 
-type Of = BeyondOwnPart & { fundId: string; caseCode: string; kind: string; principal: Cents }
+/** `id` of the disbursement, where there is one already: a night's draw takes what nothing else waits for. */
+type Of = BeyondOwnPart & { id?: string; fundId: string; caseCode: string; kind: string; principal: Cents }
 
 /** Judges the family's part and the exposure, under the lock of the fund's bank. Refuses what is not held for this case. */
 export async function bondTerms(tx: Tx, of: Of): Promise<BondTerms> {
@@ -38,13 +39,12 @@ export async function bondTerms(tx: Tx, of: Of): Promise<BondTerms> {
 
 async function refuseWhatIsNotHeld(
   tx: Tx,
-  { fundId, caseCode }: Of,
+  { id, fundId, caseCode }: Of,
   { agreementId, amount }: { agreementId: string; amount: Cents },
 ): Promise<void> {
   if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'familyPart')
   const agreement = await tx.copayAgreement.findFirst({ where: { id: agreementId, fundId, caseCode } })
   if (!agreement) throw new Refusal('family_part_is_of_its_case', {}, 'familyPart')
-  const { unclaimed } = await heldFor(tx, agreementId)
-  if (amount > unclaimed)
-    throw new Refusal('family_part_exceeds_what_is_held', { held: unclaimed }, 'familyPart')
+  const held = await postableFor(tx, { agreementId, disbursementId: id ?? null })
+  if (amount > held) throw new Refusal('family_part_exceeds_what_is_held', { held }, 'familyPart')
 }

@@ -67,6 +67,12 @@ export const copayChecks: Check[] = [
         select from copay_reversal v where t.source_kind = 'copay_reversal' and v.id::text = t.source_id
            and v.receipt_id::text = o.source_id and not copay_receipt_stands(v.receipt_id))`,
   ),
+  // Cash of a family that is out was taken from what is held for that family, and is promised to nothing else.
+  sqlCheck(
+    'family_part_stays_within_what_is_held',
+    `select g.id, copay_out_cents(g.id) as out_cents, copay_unclaimed_cents(g.id) as unclaimed_cents from copay_agreement g
+      where copay_out_cents(g.id) > 0 and copay_unclaimed_cents(g.id) < 0`,
+  ),
   sqlCheck(
     'forfeiture_call_stays_within_exposure',
     `select b.id, b.principal_cents, b.exposure_cents, sum(p.principal_cents) as called

@@ -20,6 +20,16 @@ export async function receivedFor(tx: Tx, agreementId: string): Promise<bigint> 
   return row?.cents ?? 0n
 }
 
+/** Cents of a family's money that one disbursement may post: unclaimed, or out as cash for this very one. */
+export async function postableFor(
+  tx: Tx,
+  { agreementId, disbursementId }: { agreementId: string; disbursementId: string | null },
+): Promise<bigint> {
+  const [row] = await tx.$queryRaw<{ cents: bigint }[]>`
+    select copay_postable_cents(${agreementId}::uuid, ${disbursementId}::uuid) as cents`
+  return row?.cents ?? 0n
+}
+
 /** What is held for a family in our bank, and of it what nothing else waits for. */
 export async function heldFor(tx: Tx, agreementId: string): Promise<{ held: bigint; unclaimed: bigint }> {
   const [row] = await tx.$queryRaw<{ held: bigint; unclaimed: bigint }[]>`

@@ -16,11 +16,10 @@ export async function addCourtDate(
   const { staff, date, knownFrom } = added
   const { timezone } = await organization()
   return attempt({ staff, action: 'date.added', subject: 'bond', subjectId: added.bondId }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, added)
-    const dateId = await insertDate(tx, bond, {
-      ...{ date, knownFrom, replaces: null },
-      ...{ by: staff.id, at, timezone },
-    })
+    const { bond, bonds, at } = await openCaseAct(tx, added)
+    const entered = { date, knownFrom, replaces: null, by: staff.id, at, timezone }
+    const dateId = await insertDate(tx, bond, entered)
+    for (const part of bonds) if (part.id !== bond.id) await insertDate(tx, part, entered)
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       action: 'date.added',

@@ -7,6 +7,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { LawyerAnswer, ProofKind, Whereabouts } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
+import { sameMisses } from './same-of-parts.server.ts'
 
 export type MissedAnswer = OnBond & {
   missedId: string
@@ -26,15 +27,15 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
   await attempt(
     { staff, action: 'date.missed_answered', subject: 'bond', subjectId: answer.bondId },
     async (tx) => {
-      const { bond, at } = await openCaseAct(tx, answer)
-      const missed = await tx.missedDate.findFirst({ where: { id: missedId, bondId: bond.id } })
-      if (!missed) throw new Refusal('missed_date_unknown')
+      const { bond, bonds, at } = await openCaseAct(tx, answer)
+      const misses = await sameMisses(tx, { missedId, bonds })
+      if (misses.length === 0) throw new Refusal('missed_date_unknown')
       if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
       if (proof) await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: proof.on, field: 'proofOn' })
 
-      await tx.missedDateAnswer.create({
-        data: {
-          missedId,
+      await tx.missedDateAnswer.createMany({
+        data: misses.map(({ row }) => ({
+          missedId: row.id,
           lawyer,
           whereabouts,
           proofKind: proof?.kind ?? null,
@@ -42,7 +43,7 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
           proofInHand: proof?.inHand ?? false,
           recordedBy: staff.id,
           occurredAt: at,
-        },
+        })),
       })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },

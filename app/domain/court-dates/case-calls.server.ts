@@ -4,9 +4,12 @@ import { planCalls } from './plan-calls.ts'
 
 type Of = { bondId: string; at: Date; timezone: string }
 
-/** Plans the calls about every coming date of a case, where the person said that they want them; none is planned twice. */
+/**
+ * Plans the calls about every coming date of a case, where the person said that they want them; none is planned twice, and of a
+ * bond that funds share only the first part plans them: one person is called once.
+ */
 export async function planCallsOf(tx: Tx, { bondId, at, timezone }: Of): Promise<void> {
-  if (!(await wantsCalls(tx, bondId))) return
+  if (!(await isFirstPart(tx, bondId)) || !(await wantsCalls(tx, bondId))) return
   const dates = await tx.courtDate.findMany({
     where: { bondId, outcome: null },
     include: { calls: { select: { kind: true, outcome: true } } },
@@ -18,6 +21,13 @@ export async function planCallsOf(tx: Tx, { bondId, at, timezone }: Of): Promise
       .map((call) => ({ ...call, bondId, dateId: id }))
   })
   await tx.caseCall.createMany({ data })
+}
+
+async function isFirstPart(tx: Tx, bondId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ first: boolean }[]>`
+    select coalesce(p.position, 0) = 0 as first from bond b left join shared_bond_part p on p.disbursement_id = b.disbursement_id
+     where b.id = ${bondId}::uuid`
+  return row?.first ?? false
 }
 
 export async function wantsCalls(tx: Tx, bondId: string): Promise<boolean> {

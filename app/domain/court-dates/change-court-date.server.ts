@@ -20,8 +20,8 @@ export async function changeCourtDate(
   return attempt(
     { staff, action: 'date.changed', subject: 'bond', subjectId: changed.bondId },
     async (tx) => {
-      const { bond, at } = await openCaseAct(tx, changed)
-      const { nextId } = await endDate(tx, bond, {
+      const { bond, bonds, at } = await openCaseAct(tx, changed)
+      const { nextId } = await endDate(tx, bonds, {
         ...{ dateId, outcome: change, knownFrom, next },
         ...{ by: staff.id, at, timezone },
       })

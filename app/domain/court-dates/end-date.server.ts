@@ -6,6 +6,7 @@ import type { Tx } from '#app/platform/db.ts'
 import { dropCalls } from './case-calls.server.ts'
 import { type DateChange, type DayOutcome, hasNext } from './court-date.ts'
 import { insertDate, type NewDate } from './insert-date.server.ts'
+import { sameDates } from './same-of-parts.server.ts'
 
 type Ended = {
   dateId: string
@@ -18,14 +19,30 @@ type Ended = {
   timezone: string
 }
 
-/** What became of a date, once. Its calls are dropped, and the next date takes its place where there is one. */
-export async function endDate(tx: Tx, bond: LockedBond, ended: Ended): Promise<{ nextId: string | null }> {
-  const { dateId, outcome, knownFrom, next, by, at, timezone } = ended
-  const date = await tx.courtDate.findFirst({
-    where: { id: dateId, bondId: bond.id },
-    include: { outcome: true },
-  })
-  if (!date) throw new Refusal('date_unknown')
+/**
+ * What became of a date, once, for every part that knows of it. Its calls are dropped, and the next date takes its place where
+ * there is one. Answers each part's own date that ended.
+ */
+export async function endDate(
+  tx: Tx,
+  bonds: readonly LockedBond[],
+  ended: Ended,
+): Promise<{ nextId: string | null; ended: { bond: LockedBond; dateId: string }[] }> {
+  const same = await sameDates(tx, { dateId: ended.dateId, bonds })
+  const [own] = same
+  if (!own) throw new Refusal('date_unknown')
+  const nextIds: (string | null)[] = []
+  for (const { bond, row } of same) nextIds.push(await endOne(tx, bond, row, ended))
+  return { nextId: nextIds[0] ?? null, ended: same.map(({ bond, row }) => ({ bond, dateId: row.id })) }
+}
+
+async function endOne(
+  tx: Tx,
+  bond: LockedBond,
+  date: { id: string; day: Date; outcome: object | null },
+  { outcome, knownFrom, next, by, at, timezone }: Ended,
+): Promise<string | null> {
+  const dateId = date.id
   if (date.outcome) throw new Refusal('date_has_one_outcome')
   const day = date.day.toISOString().slice(0, 10)
   const needsTheDay = outcome === 'appeared' || outcome === 'missed' || outcome === 'continued'
@@ -37,10 +54,9 @@ export async function endDate(tx: Tx, bond: LockedBond, ended: Ended): Promise<{
     data: { dateId, bondId: bond.id, outcome, knownFrom, recordedBy: by, occurredAt: at },
   })
   await dropCalls(tx, { bondId: bond.id, dateId, at })
-  if (!next) return { nextId: null }
-  const nextId = await insertDate(tx, bond, {
+  if (!next) return null
+  return insertDate(tx, bond, {
     ...{ date: next, knownFrom, replaces: { id: dateId, day, outcome } },
     ...{ by, at, timezone },
   })
-  return { nextId }
 }

@@ -23,12 +23,13 @@ export async function recordAppearance(
   const { timezone } = await organization()
   return attempt({ staff, action: 'date.ended', subject: 'bond', subjectId: recorded.bondId }, async (tx) => {
     const { bond, bonds, at } = await openCaseAct(tx, recorded)
-    const { nextId } = await endDate(tx, bond, {
+    const { nextId, ended } = await endDate(tx, bonds, {
       ...{ dateId, outcome, knownFrom, next },
       ...{ by: staff.id, at, timezone },
     })
     if (outcome === 'missed') {
-      await noteMissedDate(tx, { bondId: bond.id, dateId, by: staff.id, at })
+      for (const { bond: part, dateId: own } of ended)
+        await noteMissedDate(tx, { bondId: part.id, dateId: own, by: staff.id, at })
       for (const part of bonds)
         await walkBond(tx, part, { steps: stepsAfterMiss(part), by: staff.id, reason: knownFrom, at })
     }

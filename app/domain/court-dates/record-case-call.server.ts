@@ -16,11 +16,14 @@ export type CaseCallMade = OnBond & { callId: string; outcome: CallOutcome; ride
  * `ride_is_asked_of_the_person`.
  */
 export async function recordCaseCall(made: CaseCallMade): Promise<void> {
-  const { staff, bondId, callId, outcome, ride } = made
+  const { staff, callId, outcome, ride } = made
   const { timezone } = await organization()
-  await attempt({ staff, action: 'date.called', subject: 'bond', subjectId: bondId }, async (tx) => {
-    const { bond, at } = await openCaseAct(tx, made)
-    const call = await tx.caseCall.findFirst({ where: { id: callId, bondId }, include: { date: true } })
+  await attempt({ staff, action: 'date.called', subject: 'bond', subjectId: made.bondId }, async (tx) => {
+    const { bond, bonds, at } = await openCaseAct(tx, made)
+    const call = await tx.caseCall.findFirst({
+      where: { id: callId, bondId: { in: bonds.map(({ id }) => id) } },
+      include: { date: true },
+    })
     if (!call) throw new Refusal('call_unknown')
     if (call.doneAt) throw new Refusal('call_is_done_once')
     if ((outcome === 'reached') !== (ride !== null)) {
@@ -31,7 +34,7 @@ export async function recordCaseCall(made: CaseCallMade): Promise<void> {
       where: { id: callId },
       data: { doneAt: at, doneBy: staff.id, outcome, ride },
     })
-    const { dateId, kind, date } = call
+    const { bondId, dateId, kind, date } = call
     const tries = await tx.caseCall.count({ where: { dateId, kind, outcome: 'no_answer' } })
     const day = date.day.toISOString().slice(0, 10)
     const dueAt = nextTry({ day, half: date.half as Half, timezone, at })

@@ -14,12 +14,12 @@ export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer
   await attempt(
     { staff, action: 'bond.release_checked', subject: 'bond', subjectId: check.bondId },
     async (tx) => {
-      const { bond, at } = await openCaseAct(tx, check)
+      const { bond, bonds, at } = await openCaseAct(tx, check)
       if (bond.state !== 'posted' && bond.state !== 'posted_not_released') {
         throw new Refusal('only_the_held_are_asked_about')
       }
-      await tx.releaseCheck.create({
-        data: { bondId: bond.id, answer, recordedBy: staff.id, occurredAt: at },
+      await tx.releaseCheck.createMany({
+        data: bonds.map(({ id }) => ({ bondId: id, answer, recordedBy: staff.id, occurredAt: at })),
       })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },

@@ -19,14 +19,19 @@ export async function setContact(
   await attempt(
     { staff, action: 'date.contact_set', subject: 'bond', subjectId: said.bondId },
     async (tx) => {
-      const { bond, at } = await openCaseAct(tx, said)
+      const { bond, bonds, at } = await openCaseAct(tx, said)
       if (voicemail && !wantsCalls) throw new Refusal('voicemail_needs_a_yes', {}, 'voicemail')
 
-      await tx.caseContact.create({
-        data: { bondId: bond.id, wantsCalls, language, voicemail, recordedBy: staff.id, occurredAt: at },
+      await tx.caseContact.createMany({
+        data: bonds.map(({ id }) => ({
+          ...{ bondId: id, wantsCalls, language, voicemail },
+          ...{ recordedBy: staff.id, occurredAt: at },
+        })),
       })
-      if (wantsCalls) await planCallsOf(tx, { bondId: bond.id, at, timezone })
-      else await dropCalls(tx, { bondId: bond.id, at })
+      for (const { id } of bonds) {
+        if (wantsCalls) await planCallsOf(tx, { bondId: id, at, timezone })
+        else await dropCalls(tx, { bondId: id, at })
+      }
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'date.contact_set',

@@ -12,8 +12,9 @@ export async function addDeadline(added: OnBond & WrittenDeadline): Promise<void
   await attempt(
     { staff, action: 'deadline.written', subject: 'bond', subjectId: added.bondId },
     async (tx) => {
-      const { bond, at } = await openCaseAct(tx, added)
-      await writeDeadline(tx, bond, { kind, paper, paperOn, lastDay, by: staff.id, at, timezone })
+      const { bond, bonds, at } = await openCaseAct(tx, added)
+      for (const part of bonds)
+        await writeDeadline(tx, part, { kind, paper, paperOn, lastDay, by: staff.id, at, timezone })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'deadline.written',

@@ -1,11 +1,12 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
 import { type PostingDetails, posterRoles } from './posting.ts'
 import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 export type AssignmentPage = {
-  /** Who could go: they hold the role in this fund, and did not say yes to it. */
+  /** Who could go: they hold the role in this fund and in each that shares the bond, and said yes to no part of it. */
   choices: { id: string; name: string }[]
   /** What was said of the window last, also where who was sent is no longer. */
   details: PostingDetails | null
@@ -27,7 +28,6 @@ export const assignmentPage = (of: {
         fundId: true,
         kind: true,
         caseCode: true,
-        approvals: { select: { approverId: true } },
         postingAssignments: {
           orderBy: { recordedAt: 'desc' },
           include: {
@@ -39,11 +39,18 @@ export const assignmentPage = (of: {
       },
     })
     if (!row) return null
+    const parts = await partsOf(tx, { disbursementId: of.disbursementId, fundId: row.fundId })
+    const approvals = await tx.approval.findMany({
+      where: { disbursementId: { in: parts.flatMap(({ disbursementId }) => disbursementId ?? []) } },
+      select: { approverId: true },
+    })
     const choices = await tx.staff.findMany({
       where: {
         disabledAt: null,
-        id: { notIn: row.approvals.map(({ approverId }) => approverId) },
-        staffRoleByStaffIds: { some: { fundId: row.fundId, role: { in: [...posterRoles] } } },
+        id: { notIn: approvals.map(({ approverId }) => approverId) },
+        AND: parts.map(({ fundId }) => ({
+          staffRoleByStaffIds: { some: { fundId, role: { in: [...posterRoles] } } },
+        })),
       },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
       select: { id: true, name: true },
@@ -64,3 +71,13 @@ export const assignmentPage = (of: {
       lacking: slipFieldsOf(row.kind).filter((field) => !known.some((each) => each.field === field)),
     }
   })
+
+type Part = { fundId: string; disbursementId: string | null }
+
+/** The parts of its bond by fund; one of its own is the only one. */
+async function partsOf(tx: Tx, own: { disbursementId: string; fundId: string }): Promise<Part[]> {
+  const shared = (await sharedStandings(tx, [own.disbursementId])).get(own.disbursementId)
+  if (!shared) return [own]
+  return tx.$queryRaw<Part[]>`
+    select fund_id as "fundId", disbursement_id as "disbursementId" from shared_parts_seen(${shared.id}::uuid)`
+}

@@ -1,32 +1,33 @@
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
-import {
-  type LockedDisbursement,
-  lockDisbursement,
-} from '#app/domain/disbursements/lock-disbursement.server.ts'
+import type { LockedDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { lockWholeBond } from '#app/domain/disbursements/shared-bonds/lock-parts.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-/** How who posts is changed: the disbursement locked, a bond that was approved and still is, by someone who may. */
+export type LockedPosting = { disbursement: LockedDisbursement; current: { id: string } | null }
+
+/**
+ * How who posts is changed: the disbursement locked with every part that other funds have in its bond, a bond that was approved
+ * and still is, by someone who may in each of the funds.
+ */
 export async function lockPosting(
   tx: Tx,
   on: { staffId: string; disbursementId: string; at: Date },
-): Promise<{ disbursement: LockedDisbursement; current: { id: string } | null }> {
-  const disbursement = await lockDisbursement(tx, on.disbursementId)
-  await requireRole(tx, {
-    staffId: on.staffId,
-    fundId: disbursement.fundId,
-    action: 'postings:assign',
-  })
-  if (disbursement.state !== 'approved' || !isBondKind(disbursement.kind)) {
-    throw new Refusal('posting_is_of_an_approved_bond')
+): Promise<LockedPosting[]> {
+  const parts: LockedPosting[] = []
+  for (const disbursement of await lockWholeBond(tx, on.disbursementId)) {
+    const { id, fundId, kind, state, shared } = disbursement
+    await requireRole(tx, { staffId: on.staffId, fundId, action: 'postings:assign' })
+    if (shared?.over) throw new Refusal('shared_bond_is_over')
+    if (shared && state === 'proposed') throw new Refusal('shared_bond_waits_for_approval')
+    if (state !== 'approved' || !isBondKind(kind)) throw new Refusal('posting_is_of_an_approved_bond')
+    if (disbursement.expiresAt <= on.at) throw new Refusal('approval_comes_before_expiry')
+    const current = await tx.postingAssignment.findFirst({
+      where: { disbursementId: id, withdrawal: null },
+      select: { id: true },
+    })
+    parts.push({ disbursement, current })
   }
-  // A poster would stand at the window with a slip of half the bond, and could record none of it.
-  if (disbursement.shared) throw new Refusal('shared_part_is_paid_with_the_whole')
-  if (disbursement.expiresAt <= on.at) throw new Refusal('approval_comes_before_expiry')
-  const current = await tx.postingAssignment.findFirst({
-    where: { disbursementId: disbursement.id, withdrawal: null },
-    select: { id: true },
-  })
-  return { disbursement, current }
+  return parts
 }

@@ -1,39 +1,69 @@
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
+import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
-import { add, type Cents } from '#app/domain/money/cents.ts'
-import { inTransaction, widenToFund } from '#app/platform/db.ts'
+import { sharedContent } from '#app/domain/disbursements/shared-bonds/shared-bond-content.server.ts'
+import { add, type Cents, zero } from '#app/domain/money/cents.ts'
+import { inTransaction, type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
 import type { PostingDetails } from './posting.ts'
 import { type PostingFacts, postingFacts } from './posting-facts.server.ts'
+import { theirParts } from './their-parts.server.ts'
+import { type WholeAtWindow, wholeAtWindow } from './whole-at-window.server.ts'
 
-export type MyPostingPage = PostingFacts & {
-  details: PostingDetails
-  /** What may be spent at most, principal and fees. */
-  total: Cents
-  /** Cash that was signed out to them, from which they may pay. */
-  advances: AdvanceFor[]
-  /** What a family has given for this case, for the form of what was paid. */
-  family: Awaited<ReturnType<typeof familyOfCase>>
-}
+export type MyPostingPage = PostingFacts &
+  WholeAtWindow & {
+    details: PostingDetails
+    /** What may be spent at most of the funds' money, principal and fees. */
+    total: Cents
+    /** What of a family's money is held for this bond, to be handed over with it. */
+    familyHeld: Cents
+    /** What would be handed over in cash within a day, where that is large. */
+    largeCents: bigint | null
+    /** Cash that was signed out to them, from which they may pay; of a shared bond each fund's cash pays its part by itself. */
+    advances: AdvanceFor[]
+    /** What a family has given for this case, for the form of what was paid. */
+    family: Awaited<ReturnType<typeof familyOfCase>> | null
+  }
+
+type Asked = { staffId: string; disbursementId: string; language: string }
 
 /** One that was given to this person and is not posted yet, without whom it is for. Null for every other. */
-export const myPosting = (of: {
-  staffId: string
-  disbursementId: string
-  language: string
-}): Promise<MyPostingPage | null> =>
+export const myPosting = (of: Asked): Promise<MyPostingPage | null> =>
   inTransaction({ scope: { kind: 'poster', staffId: of.staffId } }, async (tx) => {
     const read = await postingFacts(tx, of)
     if (!read?.assignment) return null
     const { facts, assignment } = read
-    // Only now, and only for the cash that they hold themselves: a poster's own scope shows no advance.
+    const theirs = await theirParts(tx, facts.caseCode)
+    // Only now: a poster's own scope shows neither an advance nor what other funds put in.
     await widenToFund(tx, facts.fundId)
-    const advances = await advancesFor(tx, { ...of, fundId: facts.fundId, posterId: of.staffId })
+    const whole = await wholeAtWindow(tx, { facts, language: of.language })
+    const total = add(whole.principalCeiling, whole.feesCeiling)
+    const details = openDetails(assignment.id, assignment.detailsSealed)
+    if (!whole.sharedBondId)
+      return { ...facts, ...whole, details, total, ...(await alone(tx, of, facts, total)) }
+
+    if (whole.parts.some((part) => !theirs.some(({ fundId }) => fundId === part.fundId))) return null
+    await widenToFunds(
+      tx,
+      theirs.map(({ fundId }) => fundId),
+    )
+    const shared = await sharedContent(tx, whole.sharedBondId)
     return {
-      ...facts,
-      details: openDetails(assignment.id, assignment.detailsSealed),
-      total: add(facts.principalCeiling, facts.feesCeiling),
-      advances: advances.filter(({ isMine }) => isMine),
-      family: await familyOfCase(tx, facts),
+      ...{ ...facts, ...whole, details, total, contentHash: shared.contentHash, payees: shared.payees },
+      ...{ familyHeld: zero, advances: [], family: null },
+      largeCents: await largeHandOver(tx, { disbursementIds: shared.ids, together: total }),
     }
   })
+
+/** What one fund's own bond has beside it: the cash that they hold themselves, and a family's money. */
+async function alone(tx: Tx, of: Asked, facts: PostingFacts, total: Cents) {
+  const advances = await advancesFor(tx, { ...of, fundId: facts.fundId, posterId: of.staffId })
+  const familyHeld = await heldForCase(tx, facts)
+  return {
+    familyHeld,
+    largeCents: await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) }),
+    advances: advances.filter(({ isMine }) => isMine),
+    family: await familyOfCase(tx, facts),
+  }
+}

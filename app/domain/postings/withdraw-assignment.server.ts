@@ -7,7 +7,7 @@ import { lockPosting } from './lock-posting.server.ts'
 import type { WithdrawalReason } from './posting.ts'
 
 /**
- * Nobody goes to the window for now: who was sent sees the bond no longer. Refuses `disbursement_unknown`, `role_may_not`,
+ * Nobody goes to the window for now: who was sent sees the bond no longer, nor any part that funds have in it. Refuses `disbursement_unknown`, `role_may_not`,
  * `posting_is_of_an_approved_bond` and `posting_unknown`.
  */
 export async function withdrawAssignment(act: {
@@ -21,20 +21,24 @@ export async function withdrawAssignment(act: {
   await attempt(
     { staff, action: 'posting.withdrawn', subject: 'disbursement', subjectId: disbursementId },
     async (tx) => {
-      const { disbursement, current } = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
-      if (!current) throw new Refusal('posting_unknown')
-
-      await tx.postingWithdrawal.create({
-        data: { assignmentId: current.id, withdrawnBy: staff.id, reason, occurredAt: at },
-      })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
-        action: 'posting.withdrawn',
-        subject: 'disbursement',
-        subjectId: disbursementId,
-        fundId: disbursement.fundId,
-        detail: { reason },
-      })
+      for (const { disbursement, current } of await lockPosting(tx, {
+        staffId: staff.id,
+        disbursementId,
+        at,
+      })) {
+        if (!current) throw new Refusal('posting_unknown')
+        await tx.postingWithdrawal.create({
+          data: { assignmentId: current.id, withdrawnBy: staff.id, reason, occurredAt: at },
+        })
+        await recordAudit(tx, {
+          actor: { kind: 'staff', id: staff.id },
+          action: 'posting.withdrawn',
+          subject: 'disbursement',
+          subjectId: disbursement.id,
+          fundId: disbursement.fundId,
+          detail: { reason },
+        })
+      }
     },
   )
 }

@@ -34,7 +34,8 @@ export function PostingSlip({ slip, timezone, enterAt }: Props) {
         <header className="flex flex-wrap items-baseline justify-between gap-x-6 border-b border-edge pb-2">
           <h1 className="text-2xl">{t('window:slip.title')}</h1>
           <p>
-            {slip.fundName} · {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
+            {slip.parts.length > 0 ? slip.parts.map((part) => part.fundName).join(', ') : slip.fundName} ·{' '}
+            {t(`admin:kind.${slip.kind}`)} <span className="figures">{slip.caseCode}</span>
           </p>
         </header>
         <Person slip={slip} />
@@ -126,14 +127,37 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
         rows={[
           {
             key: 'principal',
-            label: t('window:slip.principal'),
+            label: t(slip.familyHeld > 0n ? 'window:slip.own_part' : 'window:slip.principal'),
             value: <span className="figures">{money(slip.principalCeiling)}</span>,
           },
+          ...slip.parts.map((part) => ({
+            key: part.fundId,
+            label: t('window:slip.of_fund', { fund: part.fundName }),
+            value: <span className="figures">{money(part.principalCents)}</span>,
+          })),
           {
             key: 'fees',
             label: t('window:slip.fees'),
             value: <span className="figures">{money(slip.feesCeiling)}</span>,
           },
+          ...(slip.familyHeld > 0n
+            ? [
+                {
+                  key: 'family',
+                  label: t('window:slip.family'),
+                  value: <span className="figures">{money(slip.familyHeld)}</span>,
+                },
+                {
+                  key: 'together',
+                  label: t('window:slip.together'),
+                  value: (
+                    <span className="figures">
+                      {money(slip.principalCeiling + slip.feesCeiling + slip.familyHeld)}
+                    </span>
+                  ),
+                },
+              ]
+            : []),
           { key: 'until', label: t('window:mine.until'), value: minute(slip.expiresAt) },
         ]}
       />

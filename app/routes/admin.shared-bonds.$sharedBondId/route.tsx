@@ -11,7 +11,7 @@ import { useWords } from '#app/components/words.ts'
 import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { paySharedBond } from '#app/domain/disbursements/shared-bonds/pay-shared-bond.server.ts'
 import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bond-page.server.ts'
-import { add, cents } from '#app/domain/money/cents.ts'
+import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { proofOf } from '#app/domain/staff/step-up/proof.ts'
@@ -136,7 +136,7 @@ export default function SharedBond() {
                   principalCeiling: cents(page.principalCents),
                   feesCeiling: cents(page.feesCents),
                   payees: page.payees,
-                  total: add(cents(page.principalCents), cents(page.feesCents)),
+                  largeCents: page.largeCents,
                   advances: [],
                 }}
                 factors={factors}

@@ -8,9 +8,8 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { confirmBy, givenAdvance, signOut } from '#tests/support/given-advance.ts'
-import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenPrepared, prepare, waysTo } from '#tests/support/given-preparation.ts'
-import { givenAlliance, givenSharedProposal } from '#tests/support/given-shared-bond.ts'
 import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -99,17 +98,4 @@ describe('an immigration bond', () => {
       ]),
     ).toBe('preparation_does_not_allow_posting')
   })
-})
-
-test('a part of a shared bond takes no cash: it is paid with the whole', async () => {
-  const alliance = await givenAlliance()
-  const [fundId] = alliance.fundIds
-  const { disbursementIds } = await givenSharedProposal(alliance)
-  for (const id of disbursementIds) await approveBy(alliance.approver, id)
-  const [part = ''] = disbursementIds
-  const shared: Team = { ...alliance, fundId }
-  expect(await offered(alliance.treasurer, part)).toEqual([false, false, false])
-  expect(await codeOf(signOut(shared, { for: [part] }))).toBe('shared_part_takes_no_cash')
-  const advanceId = await signOut(shared, { amount: 1n })
-  expect(await brokenBy(cover(advanceId, part))).toBe('shared_part_takes_no_cash')
 })

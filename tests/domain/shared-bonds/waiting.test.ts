@@ -79,7 +79,7 @@ test('a shared bond that is posted waits once, and not for those who serve only 
   for (const fundId of alliance.fundIds) expect(await of('ask_for_date', [fundId])).toEqual([])
 })
 
-test('why someone is still inside is asked by those who serve every fund of it', async () => {
+test('why someone is still inside is asked once, by those who serve every fund of it', async () => {
   const alliance = await givenAlliance()
   const { bondIds } = await givenSharedBond(alliance)
   const later = new Date(Date.now() + 2 * 86_400_000)
@@ -87,9 +87,8 @@ test('why someone is still inside is asked by those who serve every fund of it',
     asOfTime(later, async () =>
       (await waiting(alliance.treasurer, ['approver'], fundIds))
         .filter(({ act }) => act === 'check_release')
-        .map(({ to }) => to)
-        .sort(),
+        .map(({ to }) => to),
     )
-  expect(await checks()).toEqual(bondIds.map((id) => `/admin/bonds/${id}/dates`).sort())
+  expect(await checks()).toEqual([`/admin/bonds/${bondIds[0]}/dates`])
   expect(await checks([alliance.fundIds[0]])).toEqual([])
 })

@@ -21,13 +21,14 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const disbursementIds = row.advanceCovers.map(({ disbursementId }) => disbursementId)
     const related = await relatedCash(tx, {
-      ...{ fundId, posterId, disbursementIds, at: occurredAt, exceptAdvanceId: advanceId },
+      ...{ posterId, disbursementIds, at: occurredAt, exceptAdvanceId: advanceId },
     })
     const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
     const covers = []
-    for (const { disbursement, disbursementId, postingAttempt } of row.advanceCovers) {
+    for (const { disbursement, disbursementId, postingAttempt, familyCents } of row.advanceCovers) {
       covers.push({
         disbursementId,
+        familyCents,
         caseCode: disbursement.caseCode,
         state: disbursement.state,
         out: await cashIsOut(tx, disbursementId),
@@ -45,6 +46,8 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
       source: row.source,
       state: stands.state,
       amountCents,
+      /** What of it is of families. */
+      familyCents: covers.reduce((sum, cover) => sum + cover.familyCents, 0n),
       leftCents: stands.left,
       poster: row.poster.name,
       signedOutBy: row.signedOutByStaff.name,

@@ -11,14 +11,20 @@ export type SignOutFund = {
   id: string
   name: string
   posters: Someone[]
-  /** Approved, could be paid in cash, and its cash not out yet. */
-  disbursements: { id: string; caseCode: string; totalCents: bigint }[]
+  /** Approved, could be paid in cash, and its cash not out yet: the fund's part, and what is held of a family for it. */
+  disbursements: { id: string; caseCode: string; totalCents: bigint; familyCents: bigint }[]
 }
 
 export type SignOutChoices = {
   funds: SignOutFund[]
   /** What was asked for by address, where it can be signed out for. */
-  chosen: { id: string; fundId: string; totalCents: bigint; largeCents: bigint | null } | null
+  chosen: {
+    id: string
+    fundId: string
+    totalCents: bigint
+    familyCents: bigint
+    largeCents: bigint | null
+  } | null
 }
 
 /** The funds in which this person may sign cash out, to whom, and for what. */
@@ -48,18 +54,21 @@ export async function signOutChoices(of: {
   })
 }
 
-type Approved = { id: string; fundId: string; caseCode: string; totalCents: bigint }
+type Approved = SignOutFund['disbursements'][number] & { fundId: string }
 
 const approvedOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Approved[]>`
-  select d.id, d.fund_id as "fundId", d.case_code as "caseCode", r.amount_cents as "totalCents"
+  select d.id, d.fund_id as "fundId", d.case_code as "caseCode", r.amount_cents as "totalCents",
+         coalesce((select greatest(max(copay_unclaimed_cents(a.id)), 0) from copay_agreement a
+                    where a.fund_id = d.fund_id and a.case_code = d.case_code
+                      and not exists (select from shared_bond_part p where p.disbursement_id = d.id)), 0)::bigint as "familyCents"
     from disbursement d join reservation r on r.disbursement_id = d.id and r.held
    where d.fund_id = any(${fundIds}::uuid[]) and d.state = 'approved' and not cash_is_out(d.id) and why_no_cash_for(d.id) is null
    order by d.occurred_at, d.id limit 200`
 
-async function withWarning(tx: Tx, { id, fundId, totalCents }: Approved) {
+async function withWarning(tx: Tx, { id, fundId, totalCents, familyCents }: Approved) {
   const related = await relatedCash(tx, {
-    ...{ fundId, posterId: null, disbursementIds: [id], at: now(), exceptAdvanceId: null },
+    ...{ posterId: null, disbursementIds: [id], at: now(), exceptAdvanceId: null },
   })
-  const together = totalCents + related
-  return { id, fundId, totalCents, largeCents: isLargeCash(together) ? together : null }
+  const together = totalCents + familyCents + related
+  return { id, fundId, totalCents, familyCents, largeCents: isLargeCash(together) ? together : null }
 }

@@ -9,7 +9,7 @@ export type Agreement = FamilyMoney & {
   caseCode: string
   language: string
   amount: bigint
-  /** Held, and neither a payout waits for it nor a receipt to be taken back. */
+  /** Held, and neither a payout waits for it nor a receipt to be taken back, nor is it out as cash for another disbursement. */
   unclaimed: bigint
   /** Whether a proposal for the case is still open, for which the money may be waiting. */
   isAwaited: boolean
@@ -19,14 +19,20 @@ export type Agreement = FamilyMoney & {
   recordedAt: Date
 }
 
-type Of = { fundId?: string; caseCode?: string; agreementId?: string; fundIds?: string[] }
+type Of = {
+  disbursementId?: string
+  fundId?: string
+  caseCode?: string
+  agreementId?: string
+  fundIds?: string[]
+}
 
 /** The agreements that the scope shows, the oldest first. Every figure is of the records, which the ledger follows. */
 export const readAgreements = (tx: Tx, of: Of): Promise<Agreement[]> => tx.$queryRaw<Agreement[]>`
   select a.id::text, a.fund_id::text as "fundId", a.case_code as "caseCode", a.language, a.amount_cents as amount,
          a.paper_number as "paperNumber", a.witnessed_by::text as "witnessedBy", a.signed_on as "signedOn",
          a.recorded_at as "recordedAt", coalesce(came.cents, 0)::bigint as received, copay_held_cents(a.id) as held,
-         copay_unclaimed_cents(a.id) as unclaimed, coalesce(inside.posted, 0)::bigint as posted,
+         copay_postable_cents(a.id, ${of.disbursementId ?? null}::uuid) as unclaimed, coalesce(inside.posted, 0)::bigint as posted,
          coalesce(inside.lost, 0)::bigint as lost, coalesce(inside.recovered, 0)::bigint as recovered,
          coalesce(gone.cents, 0)::bigint as "paidOut",
          exists (select from disbursement d where d.fund_id = a.fund_id and d.case_code = a.case_code

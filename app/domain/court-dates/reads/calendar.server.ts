@@ -78,27 +78,33 @@ type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> & {
 }
 type Between = { from: string; until: string; fundSlug: string | null }
 
-/** Dates that nobody has said anything of yet, of bonds whose case goes on. */
+/** Dates that nobody has said anything of yet, of bonds whose case goes on; one of a bond that funds share once. */
 export const openDates = (tx: Tx, { from, until, fundSlug }: Between): Promise<Row[]> => tx.$queryRaw<Row[]>`
-  select d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
+  select * from (
+  select distinct on (coalesce(own.shared_bond_id, b.id), d.day, d.half)
+         d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
          to_char(d.day, 'YYYY-MM-DD') as day, d.half, d.hearing, d.place_sealed as sealed, d.recorded_at as "recordedAt"
     from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
+    left join shared_bond_part own on own.disbursement_id = b.disbursement_id
    where d.day between ${from}::date and ${until}::date and b.state = any(${statesWithDates}::text[])
      and (${fundSlug}::text is null or f.slug = ${fundSlug})
      and not exists (select from court_date_outcome o where o.date_id = d.id)
-   order by d.day, case d.half when 'morning' then 0 else 1 end, b.case_code limit ${shownAtMost}`
+   order by coalesce(own.shared_bond_id, b.id), d.day, d.half, own.position) told
+   order by day, case half when 'morning' then 0 else 1 end, "caseCode" limit ${shownAtMost}`
 
 const countDays = (tx: Tx, month: Temporal.PlainYearMonth, fundSlug: string | null) => {
   const from = month.toPlainDate({ day: 1 })
   const until = from.add({ months: 1 }).subtract({ days: 1 })
   return tx.$queryRaw<Calendar['days']>`
-    select to_char(d.day, 'YYYY-MM-DD') as day, count(*) filter (where d.half = 'morning')::int as morning,
-           count(*) filter (where d.half = 'afternoon')::int as afternoon
+    select to_char(day, 'YYYY-MM-DD') as day, count(*) filter (where half = 'morning')::int as morning,
+           count(*) filter (where half = 'afternoon')::int as afternoon from (
+    select distinct coalesce(own.shared_bond_id, b.id) as whole, d.day, d.half
       from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
+      left join shared_bond_part own on own.disbursement_id = b.disbursement_id
       left join court_date_outcome o on o.date_id = d.id
      where d.day between ${from.toString()}::date and ${until.toString()}::date
        and (${fundSlug}::text is null or f.slug = ${fundSlug})
        and case when o.outcome is null then b.state = any(${statesWithDates}::text[])
-                else o.outcome not in ('moved', 'cancelled') end
-     group by d.day order by d.day`
+                else o.outcome not in ('moved', 'cancelled') end) told
+     group by day order by day`
 }

@@ -8,14 +8,15 @@ import { openPlace } from '../place.server.ts'
 export type DatesOfBond = NonNullable<Awaited<ReturnType<typeof datesOfBond>>>
 
 /**
- * All that is planned and was recorded about the dates of one case, for those who follow it in their fund. Null: not
- * theirs to see.
+ * All that is planned and was recorded about the dates of one case, for those who follow it in their fund; of a bond that funds
+ * share, under the first of its parts that is theirs. Null: not theirs to see.
  */
 export async function datesOfBond(of: { bondId: string; fundIds: string[]; timezone: string }) {
-  const { bondId, fundIds, timezone } = of
+  const { fundIds, timezone } = of
   const at = now()
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
-    const bond = await tx.bond.findUnique({ where: { id: bondId } })
+    const bondId = await firstPartOf(tx, of.bondId)
+    const bond = bondId && (await tx.bond.findUnique({ where: { id: bondId } }))
     if (!bond) return null
     const names = await namesOf(tx, bond.fundId)
     const contact = await tx.caseContact.findFirst({ where: { bondId }, orderBy: { id: 'desc' } })
@@ -92,6 +93,16 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
 }
 
 const dayLong = 86_400_000
+
+async function firstPartOf(tx: Tx, bondId: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    select p.id from bond asked
+      left join shared_bond_part own on own.disbursement_id = asked.disbursement_id
+      left join shared_bond_part part on part.shared_bond_id = own.shared_bond_id
+      join bond p on p.disbursement_id = coalesce(part.disbursement_id, asked.disbursement_id)
+     where asked.id = ${bondId}::uuid order by part.position limit 1`
+  return row?.id ?? null
+}
 
 const iso = (day: Date): string => day.toISOString().slice(0, 10)
 

@@ -29,11 +29,15 @@ type Asked = { at: Date; timezone: string; fundSlug?: string | null }
 /**
  * What somebody has to do about cases, what is due first on top: ask why a date was missed until that is known, get the
  * proof that was named, call about a date, ask a jail why
- * someone is still inside after a day, say what became of a date, and meet the days that papers name.
+ * someone is still inside after a day, say what became of a date, and meet the days that papers name. A bond that funds share is
+ * told of once, with what all of its parts that the scope shows hold.
  */
 export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Promise<OpenTask[]> =>
   tx.$queryRaw<OpenTask[]>`
-  with mine as (select b.*, f.slug from bond b join fund f on f.id = b.fund_id
+  with mine as (select b.*, f.slug, coalesce(own.shared_bond_id, b.id) as whole, coalesce(own.position, 0) as position,
+                       sum(b.principal_cents) over (partition by coalesce(own.shared_bond_id, b.id))::bigint as whole_cents
+                  from bond b join fund f on f.id = b.fund_id
+                  left join shared_bond_part own on own.disbursement_id = b.disbursement_id
                  where ${fundSlug}::text is null or f.slug = ${fundSlug}),
        tasks as (
     select case when a.is_known then 'get_missed_proof' else 'ask_about_missed' end as act, m.bond_id, 'missed' as what,
@@ -64,6 +68,11 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
     union all
     select 'meet_deadline', l.bond_id, l.kind, l.recorded_at, (l.last_day + 1)::timestamp at time zone ${timezone}
       from bond_deadline l where not exists (select from bond_deadline_end e where e.deadline_id = l.id))
-  select t.act, t.what, t.since, t.due_at as "dueAt", b.id as "bondId", b.fund_id as "fundId", b.slug,
-         b.case_code as "caseCode", b.principal_cents as "amountCents"
-    from tasks t join mine b on b.id = t.bond_id order by t.due_at, t.since limit 300`
+  select * from (
+    select distinct on (b.whole, t.act, t.what, t.due_at, t.nth)
+           t.act, t.what, t.since, t.due_at as "dueAt", b.id as "bondId", b.fund_id as "fundId", b.slug,
+           b.case_code as "caseCode", b.whole_cents as "amountCents"
+      from (select *, row_number() over (partition by bond_id, act, what, due_at order by since) as nth from tasks) t
+      join mine b on b.id = t.bond_id
+     order by b.whole, t.act, t.what, t.due_at, t.nth, b.position) told
+   order by "dueAt", since limit 300`

@@ -2,6 +2,7 @@ import { readPreparations } from '#app/domain/bond-preparation/read-preparations
 import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
 import { advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { whyNoCashFor } from '#app/domain/cash/takes-cash.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
@@ -61,6 +62,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const wholePrincipal =
       shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
+    const familyHeld = isBondKind(row.kind) && !shared ? await heldForCase(tx, row) : 0n
+
     return {
       id: row.id,
       fundName:
@@ -79,6 +82,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       feesCeiling: ceiling('fees'),
       wholePrincipal,
       total,
+      /** What would be handed over in cash within a day, a family's part included, where that is large. */
+      largeCents: await largeHandOver(tx, { disbursementIds: [row.id], together: total + familyHeld }),
       proposedBy: row.proposedByStaff.name,
       proposedAt: row.occurredAt,
       expiresAt: row.expiresAt,
@@ -93,7 +98,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         !whyNoCashFor(standing) &&
         may(roles, 'cash:handle'),
       posting: posting && { by: posting.poster.name, since: posting.occurredAt },
-      mayAssign: row.state === 'approved' && !shared && isBondKind(row.kind) && may(roles, 'postings:assign'),
+      mayAssign: isBondKind(row.kind) && mayAssignAll(shared?.parts ?? [row], staff),
       maySlip: row.state === 'approved' && may(roles, 'postings:read'),
       mayClear: may(roles, 'disbursements:clear'),
       findings: isWaiting(row.state)
@@ -101,7 +106,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
             tx,
             {
               ...row,
-              principalCents: wholePrincipal + (shared ? 0n : await heldForCase(tx, row)),
+              principalCents: wholePrincipal + familyHeld,
               at: now(),
             },
             { revealsIn: fundsWhere(staff, 'vault:reveal'), seesBlocks: true },
@@ -140,6 +145,17 @@ async function nightOf(tx: Tx, disbursementId: string): Promise<string | null> {
   const draw = await tx.envelopeDraw.findUnique({ where: { disbursementId } })
   return draw?.envelopeId ?? null
 }
+
+/** One person carries the whole bond: it is given to them in every fund that has a part in it. */
+const mayAssignAll = (parts: readonly { fundId: string; state: string }[], { roles }: Reader): boolean =>
+  parts.every(
+    ({ fundId, state }) =>
+      state === 'approved' &&
+      may(
+        roles.filter((held) => held.fundId === fundId).map(({ role }) => role),
+        'postings:assign',
+      ),
+  )
 
 /** Before the money is out. */
 const isWaiting = (state: string): boolean => state === 'proposed' || state === 'approved'

@@ -13,6 +13,7 @@ import { refuse, whyNot } from '../acts.ts'
 import type { ActingStaff, PaymentMethod } from '../disbursement.ts'
 import type { LockedDisbursement } from '../lock-disbursement.server.ts'
 import { refuseIfNotPayable } from '../pay-disbursement.server.ts'
+import { openSource, type PaymentSource, recordSource } from '../payment-source.server.ts'
 import { postPayment } from '../post-payment.server.ts'
 import { rolesInFund } from '../require-role.server.ts'
 import { lockParts } from './lock-parts.server.ts'
@@ -35,74 +36,80 @@ export type SharedPayment = {
 }
 
 /**
- * Pays a bond that funds share, in one transaction and under one receipt: every part or none. Refuses a part that is not
- * approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
+ * Pays a bond that funds share, in one transaction and under one receipt: every part or none, each out of its fund's bank or of the
+ * cash that its fund signed out to the payer. Refuses a part that is not approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
  */
-export async function paySharedBond(payment: SharedPayment): Promise<{ bondIds: [string, ...string[]] }> {
+export const paySharedBond = (payment: SharedPayment): Promise<SharedPaid> =>
+  attempt(
+    {
+      ...{ staff: payment.staff, action: 'disbursement.paid' },
+      ...{ subject: 'shared_bond', subjectId: payment.sharedBondId },
+    },
+    (tx) => payShared(tx, payment),
+  )
+
+export type SharedPaid = { bondIds: [string, ...string[]] }
+
+/** The payment within its transaction, which sees each of the funds whole. */
+export async function payShared(tx: Tx, payment: SharedPayment): Promise<SharedPaid> {
   const { staff } = payment
   const recordedAt = now()
   const at = payment.occurredAt ?? recordedAt
-
-  const attempted = {
-    staff,
-    action: 'disbursement.paid',
-    subject: 'shared_bond',
-    subjectId: payment.sharedBondId,
-  }
-  return attempt(attempted, async (tx) => {
-    const parts = await lockParts(tx, payment.sharedBondId)
-    const hash = sharedContentHash(parts)
-    if (hash !== payment.contentHash) throw new Refusal('content_changed')
-    const shares = sharesOf(parts, payment)
-    const exposures = exposuresOf(parts, shares, payment)
-    for (const part of parts) await refuseUnlessPayable(tx, part, { staff, at })
-    for (const [index, { contentHash, ...part }] of parts.entries()) {
-      const share = shares[index] ?? nothing
-      refuseIfNotPayable(
-        { ...part, contentHash },
-        { ...share, contentHash, payee: payment.payee },
-        { at, recordedAt },
-      )
-    }
-    await lockFundBank(
-      tx,
-      parts.map(({ fundId }) => fundId),
+  const parts = await lockParts(tx, payment.sharedBondId)
+  const hash = sharedContentHash(parts)
+  if (hash !== payment.contentHash) throw new Refusal('content_changed')
+  const shares = sharesOf(parts, payment)
+  const exposures = exposuresOf(parts, shares, payment)
+  for (const part of parts) await refuseUnlessPayable(tx, part, { staff, at })
+  for (const [index, { contentHash, ...part }] of parts.entries()) {
+    const share = shares[index] ?? nothing
+    refuseIfNotPayable(
+      { ...part, contentHash },
+      { ...share, contentHash, payee: payment.payee },
+      { at, recordedAt },
     )
-    // A place's rule looks at the bond that the court takes, not at what one fund has in it.
-    for (const part of parts) await refuseBlocked(tx, { ...part, principalCents: payment.principal, at })
+  }
+  await lockFundBank(
+    tx,
+    parts.map(({ fundId }) => fundId),
+  )
+  // A place's rule looks at the bond that the court takes, not at what one fund has in it.
+  for (const part of parts) await refuseBlocked(tx, { ...part, principalCents: payment.principal, at })
 
-    await tx.sharedBondPayment.create({
-      data: {
-        sharedBondId: payment.sharedBondId,
-        paidBy: staff.id,
-        stepUpId: payment.stepUpId,
-        receiptNumber: payment.receiptNumber,
-        principalCents: payment.principal,
-        feesCents: payment.fees,
-        exposureCents: payment.exposure ?? null,
-        occurredAt: at,
+  await tx.sharedBondPayment.create({
+    data: {
+      sharedBondId: payment.sharedBondId,
+      paidBy: staff.id,
+      stepUpId: payment.stepUpId,
+      receiptNumber: payment.receiptNumber,
+      principalCents: payment.principal,
+      feesCents: payment.fees,
+      exposureCents: payment.exposure ?? null,
+      occurredAt: at,
+    },
+  })
+  const proof = {
+    stepUpId: payment.stepUpId,
+    staffId: staff.id,
+    boundTo: boundTo.paySharedBond({ id: payment.sharedBondId, contentHash: hash }),
+  }
+  const bondIds: string[] = []
+  for (const [index, part] of parts.entries()) {
+    const stepUpId = await provePart(tx, proof, boundTo.pay(part))
+    const share = shares[index] ?? nothing
+    const source = await sourceOf(tx, part)
+    const from = await openSource(tx, { ...part, payment: { staff, ...share, from: source }, at })
+    const { bondId, paymentId } = await postPayment(tx, {
+      ...{ disbursement: part, payment: { ...payment, ...share, stepUpId }, from, at },
+      terms: {
+        ...{ principal: share.principal, familyPart: zero, agreementId: null },
+        exposure: exposures[index] ?? null,
       },
     })
-    const proof = {
-      stepUpId: payment.stepUpId,
-      staffId: staff.id,
-      boundTo: boundTo.paySharedBond({ id: payment.sharedBondId, contentHash: hash }),
-    }
-    const bondIds: string[] = []
-    for (const [index, part] of parts.entries()) {
-      const stepUpId = await provePart(tx, proof, boundTo.pay(part))
-      const share = shares[index] ?? nothing
-      const { bondId } = await postPayment(tx, {
-        ...{ disbursement: part, payment: { ...payment, ...share, stepUpId }, from: 'bank', at },
-        terms: {
-          ...{ principal: share.principal, familyPart: zero, agreementId: null },
-          exposure: exposures[index] ?? null,
-        },
-      })
-      if (bondId) bondIds.push(bondId)
-    }
-    return { bondIds: bondIds as [string, ...string[]] }
-  })
+    await recordSource(tx, { paymentId, from: source })
+    if (bondId) bondIds.push(bondId)
+  }
+  return { bondIds: bondIds as [string, ...string[]] }
 }
 
 /** Names the content of all parts together, in their order. */
@@ -161,4 +168,15 @@ async function refuseUnlessPayable(
   if (part.state === 'proposed') throw new Refusal('shared_bond_waits_for_approval')
   const roles = await rolesInFund(tx, { staffId: staff.id, fundId: part.fundId })
   refuse(whyNot('pay', { ...part, shared: null }, { id: staff.id, roles }, at))
+}
+
+/** Cash that its fund signed out for a part is used for it; the bank pays where none is out. */
+async function sourceOf(tx: Tx, part: LockedDisbursement): Promise<PaymentSource> {
+  if (!part.cashIsOut) return 'bank'
+  const [cover] = await tx.$queryRaw<{ id: string }[]>`
+    select v.advance_id as id from advance_cover v
+     where v.disbursement_id = ${part.id}::uuid and advance_left_cents(v.advance_id) > 0
+       and not exists (select from posting_attempt x
+                        where x.advance_id = v.advance_id and x.disbursement_id = v.disbursement_id)`
+  return cover ? { advanceId: cover.id } : 'bank'
 }

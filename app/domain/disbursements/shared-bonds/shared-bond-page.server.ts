@@ -1,11 +1,12 @@
 import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from '../acts.ts'
-import { openPayees } from '../content/sealed.server.ts'
 import type { Reader } from '../reads/disbursement-page.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
+import { payeesOfAll } from './shared-bond-content.server.ts'
 import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
 
 /** A bond that funds share: its parts, and whether this person may pay all of them now or why not. Null: none of it is theirs to see. */
@@ -33,6 +34,11 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
       proposedAt: row.occurredAt,
       contentHash: sharedContentHash(disbursements),
       payees: payeesOfAll(disbursements),
+      /** What would be handed over in cash within a day, where that is large. */
+      largeCents: await largeHandOver(tx, {
+        disbursementIds: disbursements.map(({ id }) => id),
+        together: row.principalCents + row.feesCents,
+      }),
       parts,
       payment: payment && {
         by: payment.paidByStaff.name,
@@ -62,12 +68,6 @@ async function readParts(tx: Tx, parts: SharedPart[]) {
   })
 }
 
-/** Whom each of the funds may pay. */
-function payeesOfAll(rows: PartRow[]): string[] {
-  const [first = [], ...others] = rows.map((row) => openPayees(row.id, row.payeesSealed))
-  return first.filter((payee) => others.every((payees) => payees.includes(payee)))
-}
-
 function whyNotPay({
   parts,
   disbursements,
@@ -86,7 +86,7 @@ function whyNotPay({
   for (const row of disbursements) {
     const standing: Standing = {
       ...row,
-      // A shared bond is paid from the banks, by someone of each fund's own.
+      // Out of their banks, or of the cash that each fund signed out; by its poster or someone of each fund's own.
       ...{ shared: null, cashIsOut: false, posterId: null },
       approverIds: row.approvals.map(({ approverId }) => approverId),
     }

@@ -1,29 +1,35 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
+import { type Cents, zero } from '#app/domain/money/cents.ts'
 import type { Turn } from '#app/domain/on-call/turns.server.ts'
 import { comingTurns } from '#app/domain/on-call/whom-to-call.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { look } from '#app/domain/vault/look.server.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
+import { type Tx, widenToFund } from '#app/platform/db.ts'
 import { openDetails } from '../details.server.ts'
 import type { PostingDetails } from '../posting.ts'
 import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
 import { scopeFor } from '../scope-for.server.ts'
+import { type WholeAtWindow, wholeAtWindow } from '../whole-at-window.server.ts'
 import { type SlipField, slipFieldsOf } from './slip-fields.ts'
 
-export type Slip = PostingFacts & {
-  /** What the vault knows of what this kind of bond needs; null where it is to be written by hand. */
-  person: Partial<Record<SlipField, string | null>>
-  details: PostingDetails
-  /** Who can say yes to a higher bond, now and within three days. */
-  onCall: Turn[]
-  openedBy: string
-  openedAt: Date
-}
+export type Slip = PostingFacts &
+  WholeAtWindow & {
+    /** What is held of a family for this bond, to be handed over with the fund's part; zero where nothing. */
+    familyHeld: Cents
+    /** What the vault knows of what this kind of bond needs; null where it is to be written by hand. */
+    person: Partial<Record<SlipField, string | null>>
+    details: PostingDetails
+    /** Who can say yes to a higher bond, now and within three days. */
+    onCall: Turn[]
+    openedBy: string
+    openedAt: Date
+  }
 
 type Asked = { staff: ActingStaff; disbursementId: string; language: string }
 
@@ -69,15 +75,28 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
     subjectId: disbursementId,
     fundId,
   })
+  const onCall = await comingTurns(tx, fundId, openedAt)
   const { name } = await tx.staff.findUniqueOrThrow({ where: { id: staff.id }, select: { name: true } })
+  const atWindow = await carried(tx, { facts, language })
   return {
     ...facts,
+    ...atWindow,
     person: Object.fromEntries(
       fields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
     ),
     details: openDetails(assignment.id, assignment.detailsSealed),
-    onCall: await comingTurns(tx, fundId, openedAt),
+    onCall,
     openedBy: name,
     openedAt,
   }
+}
+
+/** Last of all: a poster's own scope shows no other fund's part and no family's money, the fund's shows both. */
+async function carried(
+  tx: Tx,
+  of: { facts: PostingFacts; language: string },
+): Promise<WholeAtWindow & { familyHeld: Cents }> {
+  await widenToFund(tx, of.facts.fundId)
+  const whole = await wholeAtWindow(tx, of)
+  return { ...whole, familyHeld: whole.sharedBondId ? zero : await heldForCase(tx, of.facts) }
 }
