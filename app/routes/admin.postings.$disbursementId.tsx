@@ -1,22 +1,25 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
+import { AttemptForm } from '#app/components/cash/attempt-form.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { ownAttemptForm } from '#app/domain/cash/forms.ts'
+import { recordOwnAttempt } from '#app/domain/cash/record-own-attempt.server.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { myPosting } from '#app/domain/postings/my-posting.server.ts'
+import { type MyPostingPage, myPosting } from '#app/domain/postings/my-posting.server.ts'
 import { postAssignedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
+import { type ParsedForm, parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
@@ -52,7 +55,34 @@ export async function action(args: ActionFunctionArgs) {
   const posting = await postingOf(args, staff)
 
   const { timezone } = await organization()
-  const form = parseForm(await readForm(args.request), paymentForm(timezone))
+  const sent = await readForm(args.request)
+  return sent.get('act') === 'attempt'
+    ? tell(staff, posting, parseForm(sent, ownAttemptForm(timezone)))
+    : post(staff, posting, parseForm(sent, paymentForm(timezone)))
+}
+
+type Sent<F extends (timezone: string) => z.ZodType> = ParsedForm<z.output<ReturnType<F>>>
+
+/** That it could not be posted: its cash is brought back. */
+async function tell(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typeof ownAttemptForm>) {
+  if (!form.ok) return invalid(form)
+
+  const { reason, occurredAt } = form.value
+  const { id: disbursementId, carriedAdvanceId: advanceId } = posting
+  const attempted = { staff, action: 'advance.returned_unposted', subject: 'disbursement' }
+  // A second press, or cash that was counted back meanwhile.
+  if (!advanceId) {
+    const why = { code: 'attempt_is_of_what_was_covered', params: {} }
+    return refusedAttempt({ ...attempted, subjectId: disbursementId }, why, form.values)
+  }
+  const outcome = await orRefusal(
+    recordOwnAttempt({ staff, advanceId, disbursementId, reason, occurredAt }),
+    form.values,
+  )
+  return outcome.ok ? redirect(paths.postingTried(), 303) : outcome.response
+}
+
+async function post(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typeof paymentForm>) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
@@ -85,6 +115,7 @@ export default function MyPosting() {
   const { t } = useWords()
   const { posting, timezone, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const isOfAttempt = answer?.values.act === 'attempt'
   const { money, minute } = useFormats(timezone)
   const { details } = posting
   return (
@@ -131,9 +162,17 @@ export default function MyPosting() {
             action={paths.posting(posting.id)}
             factors={factors}
             timezone={timezone}
-            answer={answer}
+            answer={isOfAttempt ? undefined : answer}
           />
         </section>
+        {posting.carriedAdvanceId && (
+          <section aria-labelledby="tried" className="grid content-start gap-4 lg:col-start-2">
+            <h2 id="tried" className="text-l">
+              {t('cash:attempt.title')}
+            </h2>
+            <AttemptForm action={paths.posting(posting.id)} answer={isOfAttempt ? answer : undefined} />
+          </section>
+        )}
       </div>
     </article>
   )

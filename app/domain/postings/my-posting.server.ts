@@ -1,3 +1,4 @@
+import { carriedFor } from '#app/domain/cash/own-advances.server.ts'
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
@@ -12,6 +13,8 @@ export type MyPostingPage = PostingFacts & {
   total: Cents
   /** Cash that was signed out to them, from which they may pay. */
   advances: AdvanceFor[]
+  /** The advance that was signed out for it and is still with them: they say where it could not be posted. */
+  carriedAdvanceId: string | null
   /** What a family has given for this case, for the form of what was paid. */
   family: Awaited<ReturnType<typeof familyOfCase>>
 }
@@ -34,6 +37,7 @@ export const myPosting = (of: {
       details: openDetails(assignment.id, assignment.detailsSealed),
       total: add(facts.principalCeiling, facts.feesCeiling),
       advances: advances.filter(({ isMine }) => isMine),
+      carriedAdvanceId: await carriedFor(tx, { ...of, posterId: of.staffId }),
       family: await familyOfCase(tx, facts),
     }
   })
