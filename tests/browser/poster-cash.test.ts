@@ -42,8 +42,8 @@ test('on a phone, whoever only posts sees what cash they carry and says that a b
   const cash = page.getByRole('region', { name: 'Cash with you' })
   const rows = cash.locator('tbody tr')
   expect(await rows.count()).toBe(2)
-  expect(await rows.first().innerText()).toMatch(/A float[\s\S]*\$80\.00[\s\S]*, late/)
-  expect(await rows.last().innerText()).toMatch(/Receipt owed[\s\S]*\$620\.00/)
+  expect(await rows.first().textContent()).toMatch(/A float[\s\S]*\$80\.00[\s\S]*, late/)
+  expect(await rows.last().textContent()).toMatch(/Receipt owed[\s\S]*\$620\.00/)
 
   const posting = new URL((await cash.getByRole('link').first().getAttribute('href')) ?? '', app.url).href
   const openPosting = () => page.goto(posting)
@@ -55,7 +55,7 @@ test('on a phone, whoever only posts sees what cash they carry and says that a b
 
   await page.getByText('Bring the cash back').waitFor()
   expect(new URL(page.url()).pathname).toBe(paths.postings())
-  expect(await rows.last().innerText()).toContain('Could not be posted')
+  expect(await rows.last().textContent()).toContain('Could not be posted')
   await openPosting()
   expect(await page.getByRole('button', { name: 'Record the attempt' }).count()).toBe(0)
 })
