@@ -93,6 +93,7 @@ export const paths = {
   slip: (disbursementId: string) => `/admin/disbursements/${disbursementId}/slip`,
   postings: () => '/admin/postings',
   postingDone: () => '/admin/postings?done=1',
+  postingTried: () => '/admin/postings?tried=1',
   posting: (disbursementId: string) => `/admin/postings/${disbursementId}`,
   onCall: () => '/admin/on-call',
   preparation: (disbursementId: string, to = '') =>

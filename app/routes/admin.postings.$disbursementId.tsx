@@ -1,23 +1,26 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { LinkButton } from '#app/components/button.tsx'
+import { AttemptForm } from '#app/components/cash/attempt-form.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { ownAttemptForm } from '#app/domain/cash/forms.ts'
+import { recordOwnAttempt } from '#app/domain/cash/record-own-attempt.server.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { myPosting } from '#app/domain/postings/my-posting.server.ts'
+import { type MyPostingPage, myPosting } from '#app/domain/postings/my-posting.server.ts'
 import { postAssignedBond, postAssignedSharedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
-import { parseForm } from '#app/http/parse-form.ts'
+import { type ParsedForm, parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
@@ -53,8 +56,34 @@ export async function action(args: ActionFunctionArgs) {
   const posting = await postingOf(args, staff)
 
   const { timezone } = await organization()
-  if (posting.sharedBondId) return postShared(args.request, { staff, posting, timezone })
-  const form = parseForm(await readForm(args.request), paymentForm(timezone))
+  const sent = await readForm(args.request)
+  if (sent.get('act') === 'attempt') return tell(staff, posting, parseForm(sent, ownAttemptForm(timezone)))
+  return posting.sharedBondId
+    ? postShared(staff, posting, parseForm(sent, sharedPaymentForm(timezone)))
+    : post(staff, posting, parseForm(sent, paymentForm(timezone)))
+}
+
+type Sent<F extends (timezone: string) => z.ZodType> = ParsedForm<z.output<ReturnType<F>>>
+
+/** That it could not be posted: its cash is brought back, each fund's by itself. */
+async function tell(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typeof ownAttemptForm>) {
+  if (!form.ok) return invalid(form)
+
+  const { reason, occurredAt } = form.value
+  const attempted = { staff, action: 'advance.returned_unposted', subject: 'disbursement' }
+  // A second press, or cash that was counted back meanwhile.
+  if (posting.carried.length === 0) {
+    const why = { code: 'attempt_is_of_what_was_covered', params: {} }
+    return refusedAttempt({ ...attempted, subjectId: posting.id }, why, form.values)
+  }
+  for (const cash of posting.carried) {
+    const outcome = await orRefusal(recordOwnAttempt({ staff, ...cash, reason, occurredAt }), form.values)
+    if (!outcome.ok) return outcome.response
+  }
+  return redirect(paths.postingTried(), 303)
+}
+
+async function post(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typeof paymentForm>) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
@@ -86,10 +115,10 @@ type Posting = Awaited<ReturnType<typeof postingOf>>
 
 /** A bond that funds share is recorded as the whole that the window took. */
 async function postShared(
-  request: Request,
-  { staff, posting, timezone }: { staff: SignedInStaff; posting: Posting; timezone: string },
+  staff: SignedInStaff,
+  posting: MyPostingPage,
+  form: Sent<typeof sharedPaymentForm>,
 ) {
-  const form = parseForm(await readForm(request), sharedPaymentForm(timezone))
   if (!form.ok) return invalid(form)
 
   const sharedBondId = posting.sharedBondId ?? ''
@@ -112,7 +141,7 @@ async function postShared(
   return outcome.ok ? redirectAfterStepUp(staff, paths.postingDone()) : outcome.response
 }
 
-const boundOf = ({ id, contentHash, sharedBondId }: Posting): string =>
+const boundOf = ({ id, contentHash, sharedBondId }: MyPostingPage): string =>
   sharedBondId ? boundTo.paySharedBond({ id: sharedBondId, contentHash }) : boundTo.pay({ id, contentHash })
 
 /** One bond to post: what was approved, the slip to take along, and afterwards what was paid. */
@@ -120,6 +149,7 @@ export default function MyPosting() {
   const { t } = useWords()
   const { posting, timezone, factors } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const isOfAttempt = answer?.values.act === 'attempt'
   const { money, minute } = useFormats(timezone)
   const { details } = posting
   return (
@@ -193,9 +223,17 @@ export default function MyPosting() {
             bound={boundOf(posting)}
             factors={factors}
             timezone={timezone}
-            answer={answer}
+            answer={isOfAttempt ? undefined : answer}
           />
         </section>
+        {posting.carried.length > 0 && (
+          <section aria-labelledby="tried" className="grid content-start gap-4 lg:col-start-2">
+            <h2 id="tried" className="text-l">
+              {t('cash:attempt.title')}
+            </h2>
+            <AttemptForm action={paths.posting(posting.id)} answer={isOfAttempt ? answer : undefined} />
+          </section>
+        )}
       </div>
     </article>
   )

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
+import { MyCash } from '#app/components/cash/my-cash.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { EmptyState } from '#app/components/empty-state.tsx'
@@ -7,6 +8,7 @@ import { MyNights } from '#app/components/envelopes/my-nights.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { myCash } from '#app/domain/cash/reads/my-cash.server.ts'
 import { myNights } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { myPostings } from '#app/domain/postings/my-postings.server.ts'
@@ -17,7 +19,7 @@ import { now } from '#app/platform/clock.ts'
 
 export const handle: PageHandle = {
   hydrate: true,
-  words: ['envelope', 'expenses', 'window'],
+  words: ['cash', 'envelope', 'expenses', 'window'],
   title: (t) => t('window:mine.title'),
 }
 
@@ -26,26 +28,31 @@ export const headers = noStore
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'postings:read')
   const postings = await myPostings({ staffId: staff.id, language: context.language })
+  const cash = await myCash({ staffId: staff.id, language: context.language })
   const nights = await myNights({ ...staff, language: context.language })
   const { timezone } = await organization()
+  const { searchParams } = new URL(request.url)
   return {
     postings,
+    cash,
     nights,
     timezone,
     now: now(),
-    done: new URL(request.url).searchParams.get('done') === '1',
+    done: searchParams.get('done') === '1',
+    tried: searchParams.get('tried') === '1',
   }
 }
 
-/** What was given to this person to post, and the nights that name them. */
+/** What was given to this person to post, the cash that they carry, and the nights that name them. */
 export default function MyPostings() {
   const { t } = useWords()
-  const { postings, nights, timezone, now, done } = useLoaderData<typeof loader>()
+  const { postings, cash, nights, timezone, now, done, tried } = useLoaderData<typeof loader>()
   const { minute } = useFormats(timezone)
   return (
     <div className="grid gap-5">
       <h1 className="text-2xl">{t('window:mine.title')}</h1>
       {done && <Notice title={t('window:done.title')}>{t('window:done')}</Notice>}
+      {tried && <Notice title={t('window:done.title')}>{t('window:tried')}</Notice>}
       {postings.length === 0 ? (
         <EmptyState title={t('window:mine.none.title')}>{t('window:mine.none')}</EmptyState>
       ) : (
@@ -74,6 +81,7 @@ export default function MyPostings() {
           rowKey={({ id }) => id}
         />
       )}
+      <MyCash advances={cash} timezone={timezone} />
       <MyNights nights={nights} timezone={timezone} now={now} />
       <p className="no-print">
         <Link to={paths.claimExpense()} className="inline-block py-1">

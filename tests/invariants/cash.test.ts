@@ -4,12 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
+import { inTransaction, type Scope } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
 import { givenStepUp } from '#tests/support/given.ts'
 import { givenAdvance, givenApproved, payFrom, signOut } from '#tests/support/given-advance.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenPoster } from '#tests/support/given-posting.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -188,6 +190,21 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await seen(other.fundId)).toEqual([])
     expect(await seen(team.fundId)).toHaveLength(1)
   })
+})
+
+test('a poster’s own scope names the cash that they carry, and shows no advance', async () => {
+  const poster = await givenPoster(team.fundId)
+  const another = await givenPoster(team.fundId, 'Omar Example')
+  const id = await givenAdvance(team, { poster, amount: 1n })
+  const seen = (scope: Scope, sql: string) =>
+    inTransaction({ scope }, (tx) => tx.$queryRawUnsafe<unknown[]>(sql))
+  const named = 'select advance_id as id, fund_id from readers_advances()'
+  const asPoster = (staffId: string): Scope => ({ kind: 'poster', staffId })
+  expect(await seen(asPoster(poster.id), named)).toEqual([{ id, fund_id: team.fundId }])
+  expect(await seen(asPoster(poster.id), 'select id from advance')).toEqual([])
+  expect(await seen(asPoster(another.id), named)).toEqual([])
+  expect(await seen({ kind: 'staff', fundIds: [team.fundId] }, named)).toEqual([])
+  expect(await seen({ kind: 'system' }, named)).toEqual([])
 })
 
 test('as owner: what was recorded stays', async () => {

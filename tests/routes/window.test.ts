@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { givenAdvance } from '#tests/support/given-advance.ts'
 import { givenActor, givenTeam, hashOf, type Team } from '#tests/support/given-disbursement.ts'
 import {
   givenApprovedBond,
@@ -186,6 +187,35 @@ test('posting: above the ceiling nothing moves and what was typed stays; below i
   const after = await load<{ postings: { id: string }[] }>(mine, poster, undefined, '?done=1')
   expect(after).toMatchObject({ done: true })
   expect(after.postings.map(({ id }) => id)).not.toContain(disbursementId)
+})
+
+test('what could not be posted is said on its own page by who carries its cash; a second press says it once', async () => {
+  const disbursementId = await givenAssignedBond(team, poster)
+  const said = (of: Record<string, string> = {}) =>
+    act(
+      posting,
+      poster,
+      { act: 'attempt', reason: 'court_refused', occurredAt: '', ...of },
+      { disbursementId },
+    )
+  expect(await said()).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'attempt_is_of_what_was_covered' } },
+  })
+  const advanceId = await givenAdvance(team, { poster, amount: 2_540_00n, for: [disbursementId] })
+  expect(await load(posting, poster, { disbursementId })).toMatchObject({
+    posting: { carried: [{ disbursementId, advanceId }] },
+  })
+  expect(await said({ reason: '' })).toMatchObject({ status: 422, data: { errors: { reason: 'required' } } })
+  expect(await load(mine, poster)).toMatchObject({
+    cash: [{ id: advanceId, covers: [{ disbursementId, state: 'owed', isTheirs: true }] }],
+  })
+  expect(locationOf(await said())).toBe('/admin/postings?tried=1')
+  expect(await load(mine, poster, undefined, '?tried=1')).toMatchObject({
+    tried: true,
+    cash: [{ id: advanceId, covers: [{ state: 'tried' }], leftCents: 2_540_00n }],
+  })
+  expect(await said()).toMatchObject({ status: 409 })
 })
 
 describe('on call', () => {

@@ -1,4 +1,4 @@
-import { attemptReasons, cashPlaces } from '#app/domain/cash/cash.ts'
+import { cashPlaces } from '#app/domain/cash/cash.ts'
 import type { AdvancePage } from '#app/domain/cash/reads/advance-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
@@ -13,6 +13,7 @@ import { WhyNot } from '../disbursements/why-not.tsx'
 import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
+import { AttemptForm } from './attempt-form.tsx'
 import { LargeCashNotice } from './large-cash-notice.tsx'
 import { WitnessField } from './witness-field.tsx'
 
@@ -31,7 +32,14 @@ export function AdvanceActs({ page, factors, answer }: Props) {
       {state === 'waiting' && page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
       {!acts.confirm && <ConfirmForm page={page} factors={factors} answer={of('confirm')} />}
       {!acts.attempt && page.covers.some(({ out }) => out) && (
-        <AttemptForm page={page} answer={of('attempt')} />
+        <section className="grid gap-4">
+          <h2 className="text-l">{t('cash:attempt.title')}</h2>
+          <AttemptForm
+            action={paths.advance(page.id)}
+            of={page.covers.filter(({ out }) => out)}
+            answer={of('attempt')}
+          />
+        </section>
       )}
       {!acts.bring_back && <BackForm page={page} answer={of('bring_back')} />}
       {!acts.withdraw && (
@@ -120,48 +128,6 @@ function BackForm({ page, answer }: FormProps) {
         </div>
         <WitnessField id="back-witness" entries={entries} witnesses={page.witnesses} />
         <MomentField id="back-moment" entries={entries} />
-      </ActForm>
-    </section>
-  )
-}
-
-function AttemptForm({ page, answer }: FormProps) {
-  const { t } = useWords()
-  const entries = useEntries(answer)
-  const out = page.covers.filter((cover) => cover.out)
-  return (
-    <section className="grid gap-4">
-      <h2 className="text-l">{t('cash:attempt.title')}</h2>
-      <ActForm action={paths.advance(page.id)} refusal={entries.refusal} submit={t('cash:attempt.submit')}>
-        <input type="hidden" name="act" value="attempt" />
-        <p className="measure text-s text-quiet">{t('cash:attempt.lead')}</p>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <ChoiceField
-            id="attempt-case"
-            name="disbursementId"
-            label={t('admin:fact.case')}
-            defaultValue={entries.value('disbursementId', out.length === 1 ? out[0]?.disbursementId : '')}
-            error={entries.error('disbursementId')}
-            required
-            choices={[
-              { value: '', label: t('admin:choose') },
-              ...out.map(({ disbursementId, caseCode }) => ({ value: disbursementId, label: caseCode })),
-            ]}
-          />
-          <ChoiceField
-            id="attempt-reason"
-            name="reason"
-            label={t('cash:attempt.reason')}
-            defaultValue={entries.value('reason')}
-            error={entries.error('reason')}
-            required
-            choices={[
-              { value: '', label: t('admin:choose') },
-              ...attemptReasons.map((value) => ({ value, label: t(`cash:attempt.reason.${value}`) })),
-            ]}
-          />
-        </div>
-        <MomentField id="attempt-moment" entries={entries} />
       </ActForm>
     </section>
   )

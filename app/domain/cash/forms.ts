@@ -31,13 +31,16 @@ export const advanceForm = (timezone: string) =>
       witnessId: witness,
       occurredAt: momentField(timezone),
     }),
-    z.strictObject({
-      act: z.literal('attempt'),
-      disbursementId: z.uuid('required'),
-      reason: z.enum(attemptReasons, 'required'),
-      occurredAt: momentField(timezone),
-    }),
+    ownAttemptForm(timezone).extend({ disbursementId: z.uuid('required') }),
   ])
+
+/** That the bond on whose page it stands could not be posted. */
+export const ownAttemptForm = (timezone: string) =>
+  z.strictObject({
+    act: z.literal('attempt'),
+    reason: z.enum(attemptReasons, 'required'),
+    occurredAt: momentField(timezone),
+  })
 
 /** What can be done on a cash box's page; `act` says which. */
 export const boxForm = (timezone: string) =>

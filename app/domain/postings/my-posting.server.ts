@@ -1,3 +1,4 @@
+import { type CarriedCash, carriedFor } from '#app/domain/cash/own-advances.server.ts'
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
@@ -22,6 +23,8 @@ export type MyPostingPage = PostingFacts &
     largeCents: bigint | null
     /** Cash that was signed out to them, from which they may pay; of a shared bond each fund's cash pays its part by itself. */
     advances: AdvanceFor[]
+    /** Cash that was signed out for it, of each part, and is still with them: they say where it could not be posted. */
+    carried: CarriedCash[]
     /** What a family has given for this case, for the form of what was paid. */
     family: Awaited<ReturnType<typeof familyOfCase>> | null
   }
@@ -52,6 +55,7 @@ export const myPosting = (of: Asked): Promise<MyPostingPage | null> =>
     return {
       ...{ ...facts, ...whole, details, total, contentHash: shared.contentHash, payees: shared.payees },
       ...{ familyHeld: zero, advances: [], family: null },
+      carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: shared.ids }),
       largeCents: await largeHandOver(tx, { disbursementIds: shared.ids, together: total }),
     }
   })
@@ -64,6 +68,7 @@ async function alone(tx: Tx, of: Asked, facts: PostingFacts, total: Cents) {
     familyHeld,
     largeCents: await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) }),
     advances: advances.filter(({ isMine }) => isMine),
+    carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: [facts.id] }),
     family: await familyOfCase(tx, facts),
   }
 }
