@@ -48,6 +48,8 @@ export const ProposalCheck = z.object({
   purposeCode: lineField(40),
   caseCode,
   principal: moneyField,
+  // A court whose place is known is judged by that place's rules; one that is not written yet, or not well, is not known.
+  venue: z.string().trim().optional(),
 })
 
 /** The same, of one that stands: its fund and its case are known. */
