@@ -14,10 +14,10 @@ type Shown = Omit<ListedRule, 'writtenBy'> & {
   isOwn: boolean
 }
 
-type Props = { rule: Shown; mayManage: boolean; answer: FormAnswer | undefined }
+type Props = { rule: Shown; mayReview: boolean; answer: FormAnswer | undefined }
 
 /** A rule as it stands: what it says, where that was read, and whether counsel has looked at it. */
-export function Rule({ rule, mayManage, answer }: Props) {
+export function Rule({ rule, mayReview, answer }: Props) {
   const { t } = useWords()
   const { code, version, summary } = rule
   return (
@@ -29,8 +29,8 @@ export function Rule({ rule, mayManage, answer }: Props) {
         </p>
         <Figures rule={rule} />
         <Beginning rule={rule} />
-        {mayManage && !rule.review && !rule.isOwn && <Review rule={rule} answer={answer} />}
-        {mayManage && !rule.review && rule.isOwn && (
+        {mayReview && !rule.review && !rule.isOwn && <Review rule={rule} answer={answer} />}
+        {mayReview && !rule.review && rule.isOwn && (
           <p className="measure text-s text-quiet">{t('rules:review.own')}</p>
         )}
       </div>
