@@ -1,4 +1,5 @@
 import { openVenue } from '#app/domain/disbursements/content/sealed.server.ts'
+import { placeOfDisbursement } from '#app/domain/jurisdictions/court-place.server.ts'
 import { knownPlace } from '#app/domain/jurisdictions/known-place.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 
@@ -11,9 +12,7 @@ export async function placeAsBefore(
   of: { bondId: string; disbursementId: string; fundId: string; at: Date },
 ): Promise<void> {
   const { bondId, disbursementId, fundId, at } = of
-  const [said] = await tx.$queryRaw<{ place: string | null }[]>`
-    select place_of_disbursement(${disbursementId}::uuid) as place`
-  if (said?.place) return
+  if (await placeOfDisbursement(tx, disbursementId)) return
   const { venueSealed } = await tx.disbursement.findUniqueOrThrow({
     where: { id: disbursementId },
     select: { venueSealed: true },

@@ -64,7 +64,16 @@ export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true })
 export const kindOfPurpose = (purposeCode: string): DisbursementKind =>
   purposeCode === 'court_bail' || purposeCode === 'immigration_bond' ? purposeCode : 'support'
 
-export const ApprovalForm = z.object({ contentHash: hash, ...proofFields })
+export const ApprovalForm = z.object({
+  contentHash: hash,
+  // Where the court lay on the screen; empty where nobody had said it.
+  place: z
+    .string()
+    .max(60)
+    .transform((seen) => seen || null)
+    .optional(),
+  ...proofFields,
+})
 
 export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'required') })
 

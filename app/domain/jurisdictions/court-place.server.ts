@@ -15,3 +15,10 @@ export async function courtPlace(
                   where fund_reaches(${of.fundId}::uuid, place, false) order by 1) as choices`
   return row ?? { place: null, served: [], choices: [] }
 }
+
+/** In which place the court lies that a disbursement is for; null where nobody said it. */
+export async function placeOfDisbursement(tx: Tx, disbursementId: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ place: string | null }[]>`
+    select place_of_disbursement(${disbursementId}::uuid) as place`
+  return row?.place ?? null
+}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { sayPlace } from '#app/domain/claim-terms/say-place.server.ts'
+import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { unknownAmong } from '#app/domain/jurisdictions/judged-by.ts'
@@ -8,6 +9,7 @@ import { rulesPage } from '#app/domain/jurisdictions/rules-page.server.ts'
 import { sayCourtPlace } from '#app/domain/jurisdictions/say-court-place.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
 import { brokenBooks } from '#tests/support/books.ts'
+import { givenStepUp } from '#tests/support/given.ts'
 import { inDays } from '#tests/support/given-dates.ts'
 import {
   approveBy,
@@ -15,6 +17,7 @@ import {
   givenPostedBond,
   givenProposal,
   givenTeam,
+  hashOf,
   payBy,
   type Team,
 } from '#tests/support/given-disbursement.ts'
@@ -98,7 +101,12 @@ describe('a fund that serves two places', () => {
     expect(known?.court).toMatchObject({ place: county, choices: [county, elsewhere] })
     expect(known?.court && unknownAmong(known.court)).toEqual([])
 
-    await approveBy(team.approver, id)
+    const contentHash = await hashOf(id)
+    const stepUpId = await givenStepUp(team.approver.id, `approve:${id}:${contentHash}`)
+    const approve = (seenPlace: string | null) =>
+      approveDisbursement({ staff: team.approver, disbursementId: id, contentHash, stepUpId, seenPlace })
+    expect((await refusalOf(approve(null))).code).toBe('content_changed')
+    await approve(county)
     expect((await refusalOf(said(id, elsewhere))).code).toBe('place_is_said_before_approval')
     expect(await refusalOf(pay(id))).toMatchObject({ params: { place: state } })
     expect((await pay(id, 2_000_00n)).bondId).not.toBeNull()
