@@ -3,10 +3,16 @@ import { useFormats } from './disbursements/use-formats.ts'
 import { StateMark } from './state-mark.tsx'
 import { useWords } from './words.ts'
 
-type Props = { findings: Finding[]; principal: bigint; timezone: string }
+type Props = {
+  findings: Finding[]
+  principal: bigint
+  timezone: string
+  /** Where nobody said in which place the court lies: the places whose rules were asked together. */
+  among: string[]
+}
 
 /** What the rules of the place say about a bond, with figures and sources: what blocks first. */
-export function RuleFindings({ findings, principal, timezone }: Props) {
+export function RuleFindings({ findings, principal, timezone, among }: Props) {
   const { t } = useWords()
   if (findings.length === 0) return null
   return (
@@ -14,6 +20,9 @@ export function RuleFindings({ findings, principal, timezone }: Props) {
       <h2 id="rules" className="text-l">
         {t('rules:finding.title')}
       </h2>
+      {among.length > 0 && (
+        <p className="measure">{t('rules:finding.among', { places: among.join(', ') })}</p>
+      )}
       <ul className="grid gap-4">
         {findings.map((finding) => (
           <li

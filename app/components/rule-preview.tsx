@@ -11,7 +11,12 @@ export function RulePreview({ preview, timezone }: { preview: Preview; timezone:
       {findings.length === 0 && (
         <p className="measure">{t(isUnderRules ? 'rules:preview.quiet' : 'rules:preview.none')}</p>
       )}
-      <RuleFindings findings={findings} principal={principalCents} timezone={timezone} />
+      <RuleFindings
+        findings={findings}
+        principal={principalCents}
+        timezone={timezone}
+        among={preview.placeAmong}
+      />
       {counts.map(({ code, place, counted, bondCount, periodDays }) => (
         <p key={code} className="measure">
           {t('rules:preview.count', {

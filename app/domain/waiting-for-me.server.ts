@@ -22,6 +22,7 @@ import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { waitingImports } from '#app/domain/imports/waiting.server.ts'
 import { waitingIncidents } from '#app/domain/incidents/waiting.server.ts'
 import { waitingClearances } from '#app/domain/jurisdictions/waiting.server.ts'
+import { waitingReviews } from '#app/domain/jurisdictions/waiting-reviews.server.ts'
 import { waitingMail } from '#app/domain/mail/waiting.server.ts'
 import { waitingOfflineGifts } from '#app/domain/offline-gifts/waiting.server.ts'
 import { waitingPapers } from '#app/domain/papers/waiting.server.ts'
@@ -48,6 +49,7 @@ type WaitingSource = (tx: Tx, of: WaitingFor) => Promise<Waiting[]>
 const sources: WaitingSource[] = [
   waitingDisbursements,
   waitingClearances,
+  waitingReviews,
   waitingPreparations,
   waitingBonds,
   waitingClaims,

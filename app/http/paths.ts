@@ -77,6 +77,7 @@ export const paths = {
   rejection: (disbursementId: string) => `/admin/disbursements/${disbursementId}/rejection`,
   cancellation: (disbursementId: string) => `/admin/disbursements/${disbursementId}/cancellation`,
   amendment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/amendment`,
+  courtPlace: (disbursementId: string) => `/admin/disbursements/${disbursementId}/court`,
   clearance: (disbursementId: string) => `/admin/disbursements/${disbursementId}/clearance`,
   payment: (disbursementId: string) => `/admin/disbursements/${disbursementId}/payment`,
   envelopes: () => '/admin/envelopes',

@@ -4,6 +4,7 @@ import { CashFor } from '#app/components/cash/cash-for.tsx'
 import { Clearances } from '#app/components/clearances.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ApprovalForm } from '#app/components/disbursements/approval-form.tsx'
+import { CourtPlaceForm } from '#app/components/disbursements/court-place-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { PaymentForm } from '#app/components/disbursements/payment-form.tsx'
 import { ReasonForm } from '#app/components/disbursements/reason-form.tsx'
@@ -46,6 +47,11 @@ export default function Acts() {
       <Clearances page={page} />
       <CashFor page={page} />
       <div className="grid justify-items-start gap-4">
+        {page.maySayCourt && page.court && page.court.choices.length > 1 && (
+          <Confirm ask={t('rules:court.title')} tone="outline">
+            <CourtPlaceForm page={page} />
+          </Confirm>
+        )}
         {waits && !amend && (
           <LinkButton to={paths.amendment(page.id)} tone="outline">
             {t('admin:amendment.title')}

@@ -80,6 +80,7 @@ async function previewOf(staff: SignedInStaff, page: DisbursementPage, values: F
     ...{ funds: [fundId], caseCode, disbursement: { id, contentHash } },
     kind: kindOfPurpose(read.data.purposeCode),
     principalCents: read.data.principal,
+    venue: read.data.venue,
   })
 }
 

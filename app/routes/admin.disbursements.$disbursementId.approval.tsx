@@ -38,10 +38,10 @@ export async function action(args: ActionFunctionArgs) {
     subjectId: disbursementId,
   }
   if (page.acts.approve) return refusedAttempt(attempted, page.acts.approve, {})
-  const { contentHash, ...sent } = form.value
+  const { contentHash, place, ...sent } = form.value
   const outcome = await orRefusal(
     provedBy(attempted, { boundTo: boundTo.approve({ id: disbursementId, contentHash }), sent }, (stepUpId) =>
-      approveDisbursement({ staff, disbursementId, contentHash, stepUpId }),
+      approveDisbursement({ staff, disbursementId, contentHash, seenPlace: place, stepUpId }),
     ),
   )
   if (!outcome.ok) return outcome.response

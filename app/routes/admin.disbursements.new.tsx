@@ -82,11 +82,11 @@ async function checked(staff: SignedInStaff, values: FormValues, wrong: Record<s
 async function previewOf(staff: SignedInStaff, values: FormValues) {
   const read = ProposalCheck.safeParse(values)
   if (!read.success) return null
-  const { fundId, purposeCode, principal, caseCode = null } = read.data
+  const { fundId, purposeCode, principal, venue, caseCode = null } = read.data
   const kind = kindOfPurpose(purposeCode)
   return previewFindings({
     staff: asking(staff),
-    ...{ funds: [fundId], kind, caseCode, principalCents: principal },
+    ...{ funds: [fundId], kind, caseCode, venue, principalCents: principal },
   })
 }
 

@@ -82,8 +82,8 @@ async function check(staff: SignedInStaff, envelopeId: string, form: Sent<typeof
   const outcome = await orRefusal(checkDraw(asked), form.values)
   if (!outcome.ok) return outcome.response
 
-  const { findings, heldForFamily, ...bound } = outcome.value
-  const checked = { findings, principal: add(bond.principal, familyPart) }
+  const { findings, among, heldForFamily, ...bound } = outcome.value
+  const checked = { findings, among, principal: add(bond.principal, familyPart) }
   const leftOut = familyPart === 0n ? heldForFamily : 0n
   return data(
     { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked, leftOut },

@@ -65,10 +65,10 @@ async function previewOf(
 ): Promise<{ preview: Preview | null; unread: Record<string, string> }> {
   const read = parseForm(sent, SharedProposalCheck)
   if (!read.ok) return { preview: null, unread: read.errors }
-  const { kind, caseCode = null, parts } = read.value
+  const { kind, caseCode = null, parts, venue } = read.value
   const preview = await previewFindings({
     staff: asking(staff),
-    ...{ funds: parts.map(({ fundId }) => fundId), kind, caseCode },
+    ...{ funds: parts.map(({ fundId }) => fundId), kind, caseCode, venue },
     principalCents: parts.reduce((sum, { principalCeiling }) => sum + principalCeiling, 0n),
   })
   return { preview, unread: parts.length === 0 ? { parts: 'shared_bond_has_two_parts' } : {} }

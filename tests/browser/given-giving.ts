@@ -3,6 +3,7 @@ import { reviewDisclosure } from '#app/domain/disclosures/review-disclosure.serv
 import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
 import { tributeLink, tributeStopLink } from '#app/domain/tributes/tribute-link.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 
 /** What a donor may write beside a gift. */
 export const donorsWords = {
@@ -44,5 +45,6 @@ export async function givenDisclosures(staff: { id: string; fundIds: string[] })
   }
   const { id } = await db().stateDisclosure.findFirstOrThrow({ where: { place: 'US-IL' } })
   const review = { counsel: 'Ada Counsel', reviewedOn: new Date('2026-02-01') }
-  await reviewDisclosure({ staff, disclosureId: id, ...review })
+  const other = await givenActor(staff.fundIds[0] ?? '', ['treasurer'])
+  await reviewDisclosure({ staff: other, disclosureId: id, ...review })
 }

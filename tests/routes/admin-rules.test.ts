@@ -97,7 +97,7 @@ test('without JavaScript: a rule is written, placed, reviewed, and stands on the
   expect(own).not.toContain(`id="counsel-${ruleId}"`)
   const alone = await post({ act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2026-01-02' })
   expect(alone.status).toBe(409)
-  expect(await alone.text()).toContain('Another administrator records that counsel reviewed it.')
+  expect(await alone.text()).toContain('Another person who approves, keeps the money, audits')
 
   const other = (await member(['administrator'])).cookie()
   const early = await post({ act: 'review', ruleId, counsel: 'Ada Example', reviewedOn: '2025-01-01' }, other)

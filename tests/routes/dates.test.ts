@@ -201,7 +201,7 @@ const strange = {
   context: {},
 } as unknown as Parameters<typeof calendarLoader>[0]
 
-async function browserOf(role: 'administrator' | 'auditor') {
+async function browserOf(role: 'administrator' | 'auditor' | 'approver') {
   const { id } = await givenActor(team.fundId, [role])
   await givenTotp(id)
   return signedIn(id)
@@ -213,7 +213,7 @@ describe('terms to claim', () => {
     ...{ source: 'Clerk', readOn: '2026-06-01' },
   }
 
-  test('are written and reviewed by administrators, and read by everyone', async () => {
+  test('are written by administrators, reviewed by another of the office, and read by everyone', async () => {
     const administrator = await browserOf('administrator')
     expect(await administrator.post(terms, term)).toMatchObject({
       status: 422,
@@ -226,9 +226,17 @@ describe('terms to claim', () => {
     const review = { act: 'review', termId: id, counsel: 'Counsel Example', reviewedOn: '2026-05-01' }
     expect(await administrator.post(terms, review)).toMatchObject({
       status: 409,
+      data: { refusal: { code: 'review_is_recorded_by_another' } },
+    })
+    const approver = await browserOf('approver')
+    expect(await approver.get(terms)).toMatchObject({
+      data: { terms: [{ isOwn: false }], mayManage: false, mayReview: true },
+    })
+    expect(await approver.post(terms, review)).toMatchObject({
+      status: 409,
       data: { refusal: { code: 'review_comes_after_reading' } },
     })
-    await administrator.post(terms, { ...review, reviewedOn: '2026-07-01' })
+    await approver.post(terms, { ...review, reviewedOn: '2026-07-01' })
     const auditor = await browserOf('auditor')
     expect(await auditor.get(terms)).toMatchObject({
       data: {

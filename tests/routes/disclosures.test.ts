@@ -16,6 +16,7 @@ import { signedIn, visitor } from './visitor.ts'
 const world = await useWorld()
 let fundId = ''
 let keeper: Awaited<ReturnType<typeof member>>
+let reader: Awaited<ReturnType<typeof member>>
 
 async function member(roles: Role[]) {
   const { id } = await givenActor(fundId, roles)
@@ -26,6 +27,7 @@ async function member(roles: Role[]) {
 beforeAll(async () => {
   fundId = await givenFund({ slug: 'bail' })
   keeper = await member(['administrator'])
+  reader = await member(['auditor'])
 })
 
 const wanted = (place: string, en: string, more: Record<string, string> = {}) => ({
@@ -33,8 +35,8 @@ const wanted = (place: string, en: string, more: Record<string, string> = {}) =>
   ...{ readOn: '2026-01-02', 'texts.en': en, 'texts.es': '', 'texts.ar': '', 'texts.vi': '', 'texts.zh': '' },
   ...more,
 })
-const review = (disclosureId: string, more: Record<string, string> = {}) =>
-  keeper.post(page, {
+const review = (disclosureId: string, more: Record<string, string> = {}, by = reader) =>
+  by.post(page, {
     act: 'review',
     disclosureId,
     counsel: 'Ada Counsel',
@@ -54,6 +56,9 @@ test('a statement is shown once counsel read it, in its days, the newest of its 
   const add = async (...of: Parameters<typeof wanted>) =>
     expect((await keeper.post(page, wanted(...of))).status).toBe(303)
   await add('us-il', 'Registered as 1.', { 'texts.ar': 'مسجل برقم 1.' })
+  expect(await shown()).toEqual([])
+  const own = await review(await idOf('US-IL', 1), {}, keeper)
+  expect(own).toMatchObject({ status: 409, data: { refusal: { code: 'review_is_recorded_by_another' } } })
   expect(await shown()).toEqual([])
   expect((await review(await idOf('US-IL', 1))).status).toBe(303)
   expect(await shown('ar')).toEqual([['US-IL', 'Registered as 1.', 'مسجل برقم 1.']])
@@ -130,6 +135,12 @@ test('fifty versions at once have fifty numbers or are refused; the database hol
     [await idOf('US-WA', 1), keeper.id],
   ]
   expect(await broken(early)).toBe('review_comes_after_reading')
+  const own: Statement = [
+    `insert into state_disclosure_review (disclosure_id, counsel, reviewed_on, recorded_by)
+       values ($1::uuid, 'x', '2026-02-01', $2::uuid)`,
+    [await idOf('US-WA', 1), keeper.id],
+  ]
+  expect(await broken(own)).toBe('review_is_recorded_by_another')
   for (const table of ['state_disclosure', 'state_disclosure_text', 'state_disclosure_review'])
     expect(
       await brokenRule(namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))),

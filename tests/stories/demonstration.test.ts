@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { dateChanges, dayOutcomes } from '#app/domain/court-dates/court-date.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
+import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { listEnvelopes } from '#app/domain/envelopes/reads/list-envelopes.server.ts'
 import { controlPage } from '#app/domain/funds/control-page.server.ts'
 import { fundStates } from '#app/domain/funds/fund.ts'
 import { listFunds } from '#app/domain/funds/list-funds.server.ts'
 import { listImports } from '#app/domain/imports/list-imports.server.ts'
+import { rulesPage } from '#app/domain/jurisdictions/rules-page.server.ts'
 import { recordOpening } from '#app/domain/ledger/record-opening.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { pathwayOutcomes } from '#app/domain/pathways/pathway.ts'
@@ -143,6 +145,27 @@ test('after the story the database judges a night by its own clock again', async
 test('of the files of earlier years one is in, one was taken back, and one waits with a row that is wrong', async () => {
   const { batches } = await listImports({ fundIds: [fundId], language: 'en' })
   expect(batches.map(({ stage }) => stage).sort()).toEqual(['in', 'preview', 'undone'])
+})
+
+test('a state’s rule holds at the courthouse of one bail, whose place was said; a higher cap waits and begins later', async () => {
+  const { id: northside } = await db().fund.findUniqueOrThrow({ where: { slug: 'northside-bail' } })
+  const said = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.disbursementPlace.findFirstOrThrow(),
+  )
+  const of = { ...staff.sam, fundIds: [northside], roles: [], language: 'en' }
+  const page = await disbursementPage({ disbursementId: said.disbursementId, staff: of })
+  expect(page?.court).toMatchObject({
+    ...{ place: 'US-XX-NORTHSIDE', served: ['US-XX-NORTHSIDE', 'US-XX-SOUTHSIDE'] },
+  })
+  expect(page?.findings.map(({ code, version }) => [code, version])).toEqual([
+    ['xx-charges', 1],
+    ['xx-northside-cap', 1],
+    ['xx-northside-report', 1],
+  ])
+  const { rules } = await rulesPage({ fundIds: [northside] })
+  expect(rules.find(({ code }) => code === 'xx-northside-cap')).toMatchObject({
+    ...{ version: 2, review: null, isAhead: true, older: [{ version: 1, until: null }] },
+  })
 })
 
 test('what a fund meets once in years waits for the right person', async () => {

@@ -16,6 +16,7 @@ export function ApprovalForm({ page, factors, answer }: ApprovalFormProps) {
     <ActForm action={paths.approval(page.id)} refusal={entries.refusal} submit={t('admin:approval.submit')}>
       <p className="measure">{t('admin:approval.binds')}</p>
       <input type="hidden" name="contentHash" value={page.contentHash} />
+      <input type="hidden" name="place" value={page.court?.place ?? ''} />
       <StepUpFields boundTo={boundTo.approve(page)} {...factors} error={entries.error('code')} />
     </ActForm>
   )

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { unknownAmong } from '#app/domain/jurisdictions/judged-by.ts'
 import { paths } from '#app/http/paths.ts'
 import { RuleFindings } from '../rule-findings.tsx'
 import { useWords } from '../words.ts'
@@ -20,6 +21,9 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
     { key: 'total', label: t('admin:fact.total'), value: <strong>{money(page.total)}</strong>, number: true },
     { key: 'payees', label: t('admin:fact.payees'), value: <Payees payees={page.payees} /> },
     { key: 'venue', label: t('admin:fact.venue'), value: page.venue },
+    ...(page.court && (page.court.place || page.court.served.length > 1)
+      ? [{ key: 'court', label: t('rules:court.place'), value: page.court.place ?? t('rules:court.unsaid') }]
+      : []),
     { key: 'note', label: t('admin:fact.note'), value: page.evidenceNote || t('admin:fact.none') },
     { key: 'by', label: t('admin:fact.proposed_by'), value: page.proposedBy },
     { key: 'at', label: t('admin:fact.proposed_at'), value: minute(page.proposedAt) },
@@ -34,7 +38,12 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
     <div className="grid gap-6">
       <Facts facts={facts} />
       {page.free && <Free free={page.free} isSetAside={page.state === 'approved'} timezone={timezone} />}
-      <RuleFindings findings={page.findings} principal={page.wholePrincipal} timezone={timezone} />
+      <RuleFindings
+        findings={page.findings}
+        principal={page.wholePrincipal}
+        timezone={timezone}
+        among={page.court ? unknownAmong(page.court) : []}
+      />
     </div>
   )
 }

@@ -1,13 +1,13 @@
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type CertificateStanding, standingOf } from './certificate.ts'
 
-/** A rule that asks for a certificate, for a fund that serves its place. */
+/** A rule that asks for a certificate, for a fund that serves its place or one within it. */
 export type CertificateRule = { fundId: string; code: string; place: string }
 
 export const certificateRules = (tx: Tx): Promise<CertificateRule[]> =>
   tx.$queryRaw<CertificateRule[]>`
     select distinct p.fund_id as "fundId", r.code, r.place
-      from fund_place p join jurisdiction_rule r on r.place = p.place and r.kind = 'certificate'
+      from fund_place p join jurisdiction_rule r on lies_in(p.place, r.place) and r.kind = 'certificate'
      where place_ended_at(p.id) is null order by r.code, p.fund_id`
 
 export type ListedCertificate = {

@@ -35,7 +35,7 @@ async function ending(tx: Tx, { personIn }: WaitingFor): Promise<Waiting[]> {
                    coalesce(certified_until(asked.fund_id, asked.code, local_day(${now()}::timestamptz)),
                             (select max(d.last_day) from certificate_days(asked.fund_id, asked.code) d
                               where d.last_day < local_day(${now()}::timestamptz))) as last_day
-              from (select distinct p.fund_id, r.code from fund_place p join jurisdiction_rule r on r.place = p.place
+              from (select distinct p.fund_id, r.code from fund_place p join jurisdiction_rule r on lies_in(p.place, r.place)
                      where r.kind = 'certificate' and place_ended_at(p.id) is null) asked
              cross join organization o) x
      where x.last_day <= local_day(${now()}::timestamptz) + ${warningDays[0]}::int`

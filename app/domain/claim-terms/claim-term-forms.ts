@@ -34,5 +34,5 @@ export const ClaimTermActForm = z.discriminatedUnion('act', [
 
 export type NewTerm = Omit<z.output<typeof TermForm>, 'act'>
 
-/** Which of its fund's places a bond's court lies in. */
+/** Which of its fund's places, or of those within them, a bond's court lies in. */
 export const placeOfBondForm = () => z.object({ place: z.string().trim().regex(placePattern, 'required') })

@@ -8,6 +8,8 @@ export type ListedTerm = {
   years: number | null
   source: string
   readOn: Date
+  /** Whoever wrote it does not record its review. */
+  writtenById: string
   /** Null until counsel has looked at it. */
   review: { counsel: string; on: Date } | null
 }
@@ -16,11 +18,12 @@ export type ListedTerm = {
 export async function listClaimTerms(): Promise<ListedTerm[]> {
   const rows = await db().claimTerm.findMany({
     orderBy: [{ place: 'asc' }, { bondKind: 'asc' }, { readOn: 'desc' }, { recordedAt: 'desc' }],
-    omit: { recordedBy: true, recordedAt: true },
+    omit: { recordedAt: true },
     include: { review: true },
   })
-  return rows.map(({ review, ...term }) => ({
+  return rows.map(({ review, recordedBy, ...term }) => ({
     ...term,
+    writtenById: recordedBy,
     review: review && { counsel: review.counsel, on: review.reviewedOn },
   }))
 }

@@ -1,21 +1,23 @@
 import { openVenue } from '#app/domain/disbursements/content/sealed.server.ts'
+import { placeOfDisbursement } from '#app/domain/jurisdictions/court-place.server.ts'
+import { knownPlace } from '#app/domain/jurisdictions/known-place.server.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { bondsAtCourts, courtKey } from './same-court.server.ts'
 
-/** A new bond at a court whose place was said before lies there too. Nothing where nobody said it yet. */
+/**
+ * A new bond at a court whose place was said since its proposal lies there too. Nothing where nobody said it yet; and where it
+ * was said of the proposal, that holds for the bond.
+ */
 export async function placeAsBefore(
   tx: Tx,
   of: { bondId: string; disbursementId: string; fundId: string; at: Date },
 ): Promise<void> {
   const { bondId, disbursementId, fundId, at } = of
-  const known = await bondsAtCourts(tx, { fundId, placedOnly: true })
-  if (known.length === 0) return
+  if (await placeOfDisbursement(tx, disbursementId)) return
   const { venueSealed } = await tx.disbursement.findUniqueOrThrow({
     where: { id: disbursementId },
     select: { venueSealed: true },
   })
-  const venue = courtKey(openVenue(disbursementId, venueSealed))
-  const before = known.find((each) => each.venue === venue)
-  if (!before?.place) return
-  await tx.bondPlace.create({ data: { bondId, place: before.place, recordedBy: null, occurredAt: at } })
+  const place = await knownPlace(tx, { fundId, venue: openVenue(disbursementId, venueSealed) })
+  if (place === null) return
+  await tx.bondPlace.create({ data: { bondId, place, recordedBy: null, occurredAt: at } })
 }

@@ -5,18 +5,13 @@ import type { Tx } from '#app/platform/db.ts'
 export type BondAtCourt = { bondId: string; place: string | null; venue: string }
 
 /** The bonds of a fund with their courts, opened: two names that differ by case or spaces are one court. */
-export async function bondsAtCourts(
-  tx: Tx,
-  of: { fundId: string; placedOnly: boolean },
-): Promise<BondAtCourt[]> {
+export async function bondsAtCourts(tx: Tx, of: { fundId: string }): Promise<BondAtCourt[]> {
   const rows = await tx.$queryRaw<
     { bondId: string; place: string | null; disbursementId: string; sealed: Uint8Array }[]
   >`
-    select b.id::text as "bondId", said.place, d.id::text as "disbursementId", d.venue_sealed as sealed
+    select b.id::text as "bondId", said_place_of_bond(b.id) as place, d.id::text as "disbursementId", d.venue_sealed as sealed
       from bond b join disbursement d on d.id = b.disbursement_id
-      left join lateral (select x.id, x.place from bond_place x where x.bond_id = b.id order by x.id desc limit 1) said on true
-     where b.fund_id = ${of.fundId}::uuid and (said.place is not null or not ${of.placedOnly})
-     order by said.id desc nulls last`
+     where b.fund_id = ${of.fundId}::uuid`
   return rows.map(({ bondId, place, disbursementId, sealed }) => ({
     ...{ bondId, place, venue: courtKey(openVenue(disbursementId, sealed)) },
   }))

@@ -13,7 +13,7 @@ import { bondsAtCourts } from './same-court.server.ts'
 export async function sayPlace(of: {
   staff: ActingStaff
   bondId: string
-  /** One that the bond's fund serves or served, as `US-TN-DAVIDSON`. */
+  /** One that the bond's fund serves or served, or one within it, as `US-TN-DAVIDSON`. */
   place: string
 }): Promise<void> {
   const { staff, bondId, place } = of
@@ -22,10 +22,11 @@ export async function sayPlace(of: {
     if (!bond) throw new Refusal('bond_unknown')
     const { fundId } = bond
     await requireRole(tx, { staffId: staff.id, fundId, action: 'bonds:follow' })
-    if ((await tx.fundPlace.count({ where: { fundId, place } })) === 0)
-      throw new Refusal('place_of_a_bond_is_its_funds', {}, 'place')
+    const [reached] = await tx.$queryRaw<{ yes: boolean }[]>`
+      select fund_reaches(${fundId}::uuid, ${place}, true) as yes`
+    if (!reached?.yes) throw new Refusal('place_of_a_bond_is_its_funds', {}, 'place')
 
-    const all = await bondsAtCourts(tx, { fundId, placedOnly: false })
+    const all = await bondsAtCourts(tx, { fundId })
     const venue = all.find((each) => each.bondId === bondId)?.venue
     const told = all.filter((each) => each.venue === venue && each.place !== place)
     await tx.bondPlace.createMany({

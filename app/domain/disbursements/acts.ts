@@ -72,6 +72,12 @@ const rules: Record<Act, Rule> = {
     hasExpired(standing, at),
 }
 
+/** Why this person may not say where the court lies: what its proposer says before anyone approved, the others see. */
+export const whyNotSaid = (standing: Standing, person: Person): Refusal | null =>
+  lacksRole(person, 'disbursements:propose') ??
+  when(standing.proposedBy !== person.id, 'place_is_said_by_its_proposer') ??
+  when(standing.state !== 'proposed' || standing.approverIds.length > 0, 'place_is_said_before_approval')
+
 /**
  * The judge may lower a bond and the kiosk takes a percentage; above what was approved, or to someone who was not, is a new
  * approval.

@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { adoptPlace } from '#app/domain/jurisdictions/adopt-place.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
@@ -71,6 +72,7 @@ export async function amendDisbursement(act: {
         },
       })
       const amended = { ...proposal, id, fundId, contentHash: hash }
+      await adoptPlace(tx, { disbursement: amended, at })
       await keepChargeFindings(tx, { disbursement: amended, by: staff.id, at, act: 'proposed' })
       await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
       return { revision }

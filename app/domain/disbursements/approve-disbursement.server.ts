@@ -1,5 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { placeOfDisbursement } from '#app/domain/jurisdictions/court-place.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
@@ -18,6 +19,8 @@ export type Approval = {
   contentHash: string
   /** A fresh proof of presence, bound to this disbursement and this content. */
   stepUpId: string
+  /** In which place the court lay on the screen, by whose rules it is judged; not asked where nothing is said. */
+  seenPlace?: string | null | undefined
   occurredAt?: Date
 }
 
@@ -39,6 +42,9 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
       const disbursement = await openDisbursementAct(tx, 'approve', { ...approval, at })
       const { id, fundId } = disbursement
       if (disbursement.contentHash !== approval.contentHash) throw new Refusal('content_changed')
+      const { seenPlace } = approval
+      if (seenPlace !== undefined && seenPlace !== (await placeOfDisbursement(tx, id)))
+        throw new Refusal('content_changed')
 
       await tx.approval.create({
         data: {

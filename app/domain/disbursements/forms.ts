@@ -48,6 +48,8 @@ export const ProposalCheck = z.object({
   purposeCode: lineField(40),
   caseCode,
   principal: moneyField,
+  // A court whose place is known is judged by that place's rules; one that is not written yet, or not well, is not known.
+  venue: z.string().trim().optional(),
 })
 
 /** The same, of one that stands: its fund and its case are known. */
@@ -62,7 +64,16 @@ export const AmendmentForm = ProposalForm.omit({ fundId: true, caseCode: true })
 export const kindOfPurpose = (purposeCode: string): DisbursementKind =>
   purposeCode === 'court_bail' || purposeCode === 'immigration_bond' ? purposeCode : 'support'
 
-export const ApprovalForm = z.object({ contentHash: hash, ...proofFields })
+export const ApprovalForm = z.object({
+  contentHash: hash,
+  // Where the court lay on the screen; empty where nobody had said it.
+  place: z
+    .string()
+    .max(60)
+    .transform((seen) => seen || null)
+    .optional(),
+  ...proofFields,
+})
 
 export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'required') })
 

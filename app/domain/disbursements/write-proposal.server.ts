@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { limitsInForce } from '#app/domain/funds/limits-in-force.server.ts'
+import { adoptPlace } from '#app/domain/jurisdictions/adopt-place.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -69,6 +70,7 @@ export async function writeProposal(
     },
   })
   const disbursement = { ...proposal, id, contentHash: hash }
+  await adoptPlace(tx, { disbursement, at })
   await keepChargeFindings(tx, { disbursement, by: staff.id, at, act: 'proposed' })
   await enqueue(tx, 'disbursement.proposed', { disbursementId: id })
   return id

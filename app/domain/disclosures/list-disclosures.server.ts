@@ -11,6 +11,8 @@ export type ListedDisclosure = {
   /** It stands on receipts too, beside the giving page. */
   onReceipts: boolean
   texts: { language: string; body: string }[]
+  /** Whoever wrote it does not record its review. */
+  writtenById: string
   /** Null until counsel has read it. */
   review: { counsel: string; on: Date } | null
 }
@@ -19,11 +21,12 @@ export type ListedDisclosure = {
 export async function listDisclosures(): Promise<ListedDisclosure[]> {
   const rows = await db().stateDisclosure.findMany({
     orderBy: [{ place: 'asc' }, { version: 'desc' }],
-    omit: { recordedBy: true, recordedAt: true },
+    omit: { recordedAt: true },
     include: { review: true, texts: { select: { language: true, body: true } } },
   })
-  return rows.map(({ review, ...row }) => ({
+  return rows.map(({ review, recordedBy, ...row }) => ({
     ...row,
+    writtenById: recordedBy,
     review: review && { counsel: review.counsel, on: review.reviewedOn },
   }))
 }

@@ -3,7 +3,10 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { refuse } from '#app/domain/disbursements/acts.ts'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
 import { findingsOn, refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { unknownAmong } from '#app/domain/jurisdictions/judged-by.ts'
+import { knownPlace } from '#app/domain/jurisdictions/known-place.server.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { now } from '#app/platform/clock.ts'
 import { whyNotThisMoment } from './acts.ts'
@@ -40,6 +43,7 @@ export async function checkDraw(asked: {
     const judged = {
       ...{ ...content, id: disbursementId, at: moment },
       principalCents: add(bond.principal, familyPart),
+      place: await knownPlace(tx, { ...content, venue: bond.venue }),
     }
     await refuseBlocked(tx, judged)
     return {
@@ -48,6 +52,7 @@ export async function checkDraw(asked: {
       contentHash: content.contentHash,
       // Whoever stands at the window need not know of a charge what stops nothing.
       findings: await findingsOn(tx, judged, { revealsIn: [], seesBlocks: true }),
+      among: unknownAmong({ ...(await courtPlace(tx, judged)), place: judged.place }),
       agreementId: family.agreementId,
       /** What is held for the family of this case, posted or not. */
       heldForFamily: family.held,

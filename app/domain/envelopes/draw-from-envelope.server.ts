@@ -14,7 +14,9 @@ import {
 } from '#app/domain/disbursements/payment-source.server.ts'
 import { postPayment } from '#app/domain/disbursements/post-payment.server.ts'
 import { expiryOf, writeLines } from '#app/domain/disbursements/write-proposal.server.ts'
+import { adoptPlace } from '#app/domain/jurisdictions/adopt-place.server.ts'
 import { refuseBlocked } from '#app/domain/jurisdictions/findings.server.ts'
+import { knownPlace } from '#app/domain/jurisdictions/known-place.server.ts'
 import { add } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
@@ -71,7 +73,8 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   if (content.contentHash !== act.contentHash) throw new Refusal('content_changed')
   const { family, exposure } = act
   const terms = await bondTerms(tx, { ...content, principal: bond.principal, family, exposure })
-  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: terms.principal, at })
+  const place = await knownPlace(tx, { ...content, venue: bond.venue })
+  await refuseBlocked(tx, { ...content, id: disbursementId, principalCents: terms.principal, at, place })
 
   await beginDisbursement(tx, { act, content, at })
   const confirmBy = await writeDraw(tx, { act, envelope, at, enteredAt })
@@ -121,6 +124,7 @@ async function beginDisbursement(
       occurredAt: at,
     },
   })
+  await adoptPlace(tx, { disbursement: { ...content, id: disbursementId, venue: bond.venue }, at })
   await writeLines(tx, disbursementId, { principalCeiling: bond.principal, feesCeiling: bond.fees })
   await tx.disbursementStateChange.create({
     data: { disbursementId, toState: 'proposed', changedBy: staff.id, occurredAt: at },

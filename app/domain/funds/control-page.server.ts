@@ -3,7 +3,7 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { closingOf } from './closing/closing-page.server.ts'
 import type { FundState } from './fund.ts'
 import { fundStaff } from './fund-staff.server.ts'
-import { type Limits, type Meeting, whoCanMeet } from './limits.ts'
+import { type Limits, type Meeting, reviewsHaveASecondPerson, whoCanMeet } from './limits.ts'
 import { limitsInForce, limitsOf } from './limits-in-force.server.ts'
 
 export type ControlPage = NonNullable<Awaited<ReturnType<typeof controlPage>>>
@@ -26,6 +26,7 @@ export async function controlPage(of: { fundId: string; fundIds: string[]; langu
     return {
       id: fundId,
       name: (await fundNames(tx, { fundIds: [fundId], language })).get(fundId) ?? '',
+      reviewsAreMet: reviewsHaveASecondPerson(staff),
       inForce: judged(await limitsInForce(tx, fundId)),
       proposed: proposals
         .filter(({ outcome }) => !outcome)

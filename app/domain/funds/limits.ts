@@ -47,3 +47,11 @@ export function whoCanMeet(staff: Colleague[], approvals: number): Meeting {
     })
   return { approvals, isPossible: proposers.some(({ missing }) => missing === 0), proposers }
 }
+
+/** Whether of each person who may write rules another in the fund could record that counsel reviewed them. */
+export function reviewsHaveASecondPerson(staff: Colleague[]): boolean {
+  const recorders = staff.filter(({ roles }) => may(roles, 'jurisdictions:review'))
+  return staff
+    .filter(({ roles }) => may(roles, 'jurisdictions:manage'))
+    .every(({ id }) => recorders.some((other) => other.id !== id))
+}

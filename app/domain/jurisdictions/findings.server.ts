@@ -14,12 +14,14 @@ type Asked = {
   caseCode: string | null
   principalCents: bigint
   at: Date
+  /** Where its court lies, of what is not written down yet; else it is read from what was said of the disbursement. */
+  place?: string | null
 }
 
 /** Whoever reads what was found, where it is not the code itself that judges: the funds whose records they may read. */
 type Reader = { revealsIn: readonly string[]; seesBlocks: boolean }
 
-/** What the rules of the fund's places say about a disbursement for a bond on a day. Nothing for what is no bond. */
+/** What the rules of its court's place, or of all the fund's places where that is unknown, say about a bond on a day. Nothing for what is no bond. */
 export async function findingsOn(tx: Tx, asked: Asked, reader?: Reader): Promise<Finding[]> {
   const { kind, principalCents } = asked
   return isBondKind(kind) ? judge(await rulesInForce(tx, asked, reader), { kind, principalCents }) : []
@@ -64,7 +66,8 @@ const rowsInForce = (tx: Tx, { fundId, kind, at, ...asked }: Omit<Asked, 'princi
                                       where f.clearance_id = c.id))
               from counsel_clearance c join staff s on s.id = c.recorded_by
              where c.rule_id = rule.id and c.disbursement_id = ${asked.id}::uuid and c.content_hash = ${asked.contentHash}) as clearance
-      from rules_in_force(${fundId}::uuid, ${kind}, ${at}) rule`
+      from rules_in_force(${fundId}::uuid, ${kind}, ${at},
+                          coalesce(${asked.place ?? null}::text, place_of_disbursement(${asked.id}::uuid))) rule`
 
 /** Refuses (`rule_blocks_posting`) a bond that a reviewed rule does not allow. */
 export async function refuseBlocked(tx: Tx, asked: Asked): Promise<void> {

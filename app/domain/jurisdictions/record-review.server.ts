@@ -1,7 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { requireRuleKeeper } from './require-rule-keeper.server.ts'
+import { requireReviewRecorder } from './require-rule-keeper.server.ts'
 
 /**
  * Records that counsel has reviewed a version: from here on it may block, and the version before no longer does. So it takes
@@ -16,7 +16,7 @@ export async function recordReview(of: {
 }): Promise<void> {
   const { staff, ruleId, counsel, reviewedOn } = of
   await attempt({ staff, action: 'rule.reviewed', subject: 'rule', subjectId: ruleId }, async (tx) => {
-    await requireRuleKeeper(tx, staff.id)
+    await requireReviewRecorder(tx, staff.id)
     const rule = await tx.jurisdictionRule.findUnique({
       where: { id: ruleId },
       include: { ruleReview: true },

@@ -1,6 +1,9 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { listPlaces, type ServedPlace } from '#app/domain/fund-places/list-places.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import type { ReportFigure, ReportPeriod, ReportSchedule } from '#app/domain/reports/report.ts'
 import type { ChargeClass } from '#app/domain/vault/charge-class.ts'
+import { now } from '#app/platform/clock.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import type { RuleEffect, RuleKind } from './rule.ts'
 
@@ -26,9 +29,16 @@ export type ListedRule = {
   writtenBy: { id: string; name: string } | null
   /** Null until counsel has looked at this version; with the name of who recorded it. */
   review: { counsel: string; on: Date; recordedBy: string } | null
+  /** It is of a day to come. */
+  isAhead: boolean
+  /** Versions before this one that still hold, beside it or until it begins. */
+  older: OlderVersion[]
   /** Of a report: when it is due and what it counts. */
   schedule: (ReportSchedule & { fields: ReportFigure[] }) | null
 }
+
+/** `until`: the first day on which it no longer holds, as far as that is known; null until the later one is reviewed. */
+export type OlderVersion = { version: number; until: Date | null }
 
 export type PlacedFund = { id: string; places: ServedPlace[] }
 
@@ -45,6 +55,8 @@ export async function rulesPage(of: {
       recordedByStaff: { select: { id: true, name: true } },
     },
   })
+  const today = dayOf(now(), (await organization()).timezone)
+  const holding = await holdingBefore(today)
   const places = await inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, listPlaces)
   const schedules = await db().reportSchedule.findMany()
   return {
@@ -59,6 +71,13 @@ export async function rulesPage(of: {
           ...{ counsel: ruleReview.counsel, on: ruleReview.reviewedOn },
           recordedBy: ruleReview.recordedByStaff.name,
         },
+        isAhead: rule.validFrom > new Date(`${today}T00:00:00Z`),
+        older: holding
+          .filter(({ code, version }) => code === rule.code && version < rule.version)
+          .map(({ version, validUntil }) => ({
+            version,
+            until: firstOf(validUntil, ruleReview ? rule.validFrom : null),
+          })),
         schedule: scheduleOf(schedules.find(({ ruleId }) => ruleId === rule.id)),
       }))
       .sort((one, other) => one.place.localeCompare(other.place)),
@@ -68,6 +87,15 @@ export async function rulesPage(of: {
     })),
   }
 }
+
+/** The versions that hold on a day, as `2026-11-21`, as payments are judged by them. */
+const holdingBefore = (today: string) =>
+  db().$queryRaw<{ code: string; version: number; validUntil: Date | null }[]>`
+    select r.code, r.version, r.valid_until as "validUntil" from jurisdiction_rule r
+     where version_holds(r.id, ${today}::date) order by r.code, r.version`
+
+const firstOf = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other)
 
 type Kept = Omit<ReportSchedule, 'period'> & { ruleId: string; period: string; fields: string[] }
 

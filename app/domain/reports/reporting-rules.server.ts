@@ -1,3 +1,4 @@
+import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { ReportFigure, ReportSchedule } from './report.ts'
 
@@ -20,7 +21,8 @@ export type ReportingRule = ReportSchedule & {
 
 /**
  * The reports that rules of these funds' places ask for: of each rule the newest version that counsel reviewed, or the
- * newest. One that ended is there for the days before.
+ * newest; of those to come none while an older one holds. A place of the fund falls under rules of the places around it, too.
+ * One that ended is there for the days before.
  */
 export const reportingRules = (tx: Tx, fundIds: string[]): Promise<ReportingRule[]> =>
   tx.$queryRaw<ReportingRule[]>`
@@ -29,7 +31,8 @@ export const reportingRules = (tx: Tx, fundIds: string[]): Promise<ReportingRule
            s.due_month as "dueMonth", s.due_day as "dueDay", s.within_days as "withinDays", s.fields,
            greatest(r.valid_from, local_day(p.recorded_at))::text as since,
            least(r.valid_until - 1, local_day(place_ended_at(p.id)))::text as until
-      from fund_place p join jurisdiction_rule r on r.place = p.place join report_schedule s on s.rule_id = r.id
+      from fund_place p join jurisdiction_rule r on lies_in(p.place, r.place) join report_schedule s on s.rule_id = r.id
       left join rule_review v on v.rule_id = r.id
      where p.fund_id = any(${fundIds}::uuid[])
-     order by p.fund_id, r.code, place_ended_at(p.id) is not null, v.rule_id is not null desc, r.version desc, p.recorded_at desc`
+     order by p.fund_id, r.code, place_ended_at(p.id) is not null, r.valid_from > local_day(${now()}::timestamptz), v.rule_id is not null desc,
+              r.version desc, case when place_ended_at(p.id) is null then p.recorded_at end, p.recorded_at desc`

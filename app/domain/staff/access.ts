@@ -26,6 +26,8 @@ const access = {
   'funds:manage': ['administrator'],
   'jurisdictions:read': office,
   'jurisdictions:manage': ['administrator'],
+  // That counsel reviewed a rule, a term or a statement: never of what one wrote oneself.
+  'jurisdictions:review': ['approver', 'treasurer', 'auditor', 'administrator'],
   // Says that a report which a rule asks for was filed.
   'reports:file': ['treasurer', 'administrator'],
   'requests:read': office,

@@ -79,6 +79,7 @@ export const storedRows = {
       bond_party: 'bond_id',
       bond_case_end: 'bond_id',
       bond_place: 'bond_id',
+      disbursement_place: 'disbursement_id',
     },
   },
   evidence: {

@@ -13,7 +13,7 @@ import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { readForm } from '#app/http/read-form.ts'
+import { readRuleAct } from '#app/http/read-rule-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Term } from './term.tsx'
@@ -25,12 +25,17 @@ export const headers = noStore
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'jurisdictions:read')
-  return { terms: await listClaimTerms(), mayManage: fundsWhere(staff, 'jurisdictions:manage').length > 0 }
+  const terms = await listClaimTerms()
+  return {
+    terms: terms.map(({ writtenById, ...term }) => ({ ...term, isOwn: writtenById === staff.id })),
+    mayManage: fundsWhere(staff, 'jurisdictions:manage').length > 0,
+    mayReview: fundsWhere(staff, 'jurisdictions:review').length > 0,
+  }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'jurisdictions:manage')
-  const form = parseForm(await readForm(request), ClaimTermActForm)
+  const { staff, sent } = await readRuleAct(request)
+  const form = parseForm(sent, ClaimTermActForm)
   if (!form.ok) return invalid(form)
 
   const { act: _, ...value } = form.value
@@ -41,12 +46,15 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ClaimTerms() {
   const { t } = useWords()
-  const { terms, mayManage } = useLoaderData<typeof loader>()
+  const { terms, mayManage, mayReview } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const entries = useEntries(answer)
   const reviewed = answer?.values.termId
-  // A term that was reviewed in the meantime has no form left to say it beside.
-  const orphaned = entries.refusal && reviewed && !terms.some(({ id, review }) => id === reviewed && !review)
+  // A term that was reviewed in the meantime, or is one's own, has no form left to say it beside.
+  const orphaned =
+    entries.refusal &&
+    reviewed &&
+    !terms.some(({ id, review, isOwn }) => id === reviewed && !review && !isOwn)
   return (
     <div className="grid gap-8">
       <div className="grid gap-2">
@@ -64,7 +72,7 @@ export default function ClaimTerms() {
         <ul className="grid gap-5">
           {terms.map((term) => (
             <li key={term.id} className="grid gap-2 border-t border-hairline pt-3">
-              <Term term={term} mayManage={mayManage} answer={reviewed === term.id ? answer : undefined} />
+              <Term term={term} mayReview={mayReview} answer={reviewed === term.id ? answer : undefined} />
             </li>
           ))}
         </ul>

@@ -8,10 +8,15 @@ import { useWords } from '#app/components/words.ts'
 import type { ListedTerm } from '#app/domain/claim-terms/list-claim-terms.server.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { term: ListedTerm; mayManage: boolean; answer: FormAnswer | undefined }
+type Props = {
+  /** `isOwn`: the reader wrote it, so that another records its review. */
+  term: Omit<ListedTerm, 'writtenById'> & { isOwn: boolean }
+  mayReview: boolean
+  answer: FormAnswer | undefined
+}
 
 /** One term, where it was read, and whether counsel looked at it. */
-export function Term({ term, mayManage, answer }: Props) {
+export function Term({ term, mayReview, answer }: Props) {
   const { t } = useWords()
   const { day } = useFormats('UTC')
   const entries = useEntries(answer)
@@ -31,7 +36,10 @@ export function Term({ term, mayManage, answer }: Props) {
           ? t('dates:terms.reviewed', { counsel: term.review.counsel, date: day(term.review.on) })
           : t('dates:terms.unreviewed')}
       </p>
-      {mayManage && !term.review && (
+      {mayReview && !term.review && term.isOwn && (
+        <p className="measure text-s text-quiet">{t('dates:terms.own')}</p>
+      )}
+      {mayReview && !term.review && !term.isOwn && (
         <div>
           <Confirm
             key={answer ? 'back' : 'first'}

@@ -8,15 +8,31 @@ import { useWords } from '#app/components/words.ts'
 import type { ListedDisclosure } from '#app/domain/disclosures/list-disclosures.server.ts'
 import { paths } from '#app/http/paths.ts'
 
-type Props = { disclosure: ListedDisclosure; mayManage: boolean; answer: FormAnswer | undefined }
+type Props = {
+  /** `isOwn`: the reader wrote it, so that another records its review. */
+  disclosure: Omit<ListedDisclosure, 'writtenById'> & { isOwn: boolean }
+  mayReview: boolean
+  answer: FormAnswer | undefined
+}
 
 /** One version of a state's statement: its texts, where it was read, and whether counsel read it. */
-export function Disclosure({ disclosure, mayManage, answer }: Props) {
+export function Disclosure({ disclosure, mayReview, answer }: Props) {
   const { t } = useWords()
   const { day } = useFormats('UTC')
   const entries = useEntries(answer)
-  const { id, place, version, effectiveFrom, effectiveUntil, source, readOn, onReceipts, texts, review } =
-    disclosure
+  const {
+    id,
+    place,
+    version,
+    effectiveFrom,
+    effectiveUntil,
+    source,
+    readOn,
+    onReceipts,
+    texts,
+    review,
+    isOwn,
+  } = disclosure
   return (
     <>
       <h2 className="font-semibold">
@@ -39,7 +55,10 @@ export function Disclosure({ disclosure, mayManage, answer }: Props) {
           ? t('rules:disclosures.reviewed', { counsel: review.counsel, date: day(review.on) })
           : t('rules:disclosures.unreviewed')}
       </p>
-      {mayManage && !review && (
+      {mayReview && !review && isOwn && (
+        <p className="measure text-s text-quiet">{t('rules:disclosures.own')}</p>
+      )}
+      {mayReview && !review && !isOwn && (
         <div>
           <Confirm
             key={answer ? 'back' : 'first'}

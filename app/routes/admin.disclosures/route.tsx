@@ -13,7 +13,7 @@ import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { readForm } from '#app/http/read-form.ts'
+import { readRuleAct } from '#app/http/read-rule-act.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Disclosure } from './disclosure.tsx'
@@ -29,15 +29,20 @@ export const headers = noStore
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'jurisdictions:read')
+  const disclosures = await listDisclosures()
   return {
-    disclosures: await listDisclosures(),
+    disclosures: disclosures.map(({ writtenById, ...each }) => ({
+      ...each,
+      isOwn: writtenById === staff.id,
+    })),
     mayManage: fundsWhere(staff, 'jurisdictions:manage').length > 0,
+    mayReview: fundsWhere(staff, 'jurisdictions:review').length > 0,
   }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'jurisdictions:manage')
-  const form = parseForm(await readForm(request), DisclosureActForm)
+  const { staff, sent } = await readRuleAct(request)
+  const form = parseForm(sent, DisclosureActForm)
   if (!form.ok) return invalid(form)
 
   const { act: _, ...value } = form.value
@@ -51,13 +56,15 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function Disclosures() {
   const { t } = useWords()
-  const { disclosures, mayManage } = useLoaderData<typeof loader>()
+  const { disclosures, mayManage, mayReview } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const entries = useEntries(answer)
   const reviewed = answer?.values.disclosureId
-  // One that was reviewed in the meantime has no form left to say it beside.
+  // One that was reviewed in the meantime, or is one's own, has no form left to say it beside.
   const orphaned =
-    entries.refusal && reviewed && !disclosures.some(({ id, review }) => id === reviewed && !review)
+    entries.refusal &&
+    reviewed &&
+    !disclosures.some(({ id, review, isOwn }) => id === reviewed && !review && !isOwn)
   return (
     <div className="grid gap-8">
       <div className="grid gap-2">
@@ -77,7 +84,7 @@ export default function Disclosures() {
             <li key={disclosure.id} className="grid gap-2 border-t border-hairline pt-3">
               <Disclosure
                 disclosure={disclosure}
-                mayManage={mayManage}
+                mayReview={mayReview}
                 answer={reviewed === disclosure.id ? answer : undefined}
               />
             </li>

@@ -7,9 +7,10 @@ import type { ControlPage } from '#app/domain/funds/control-page.server.ts'
 
 type Judged = ControlPage['inForce']
 type Props = { limits: Judged; timezone: string }
+type InForceProps = Props & { reviewsAreMet: boolean }
 
 /** What holds now, and for each rule who could meet it. */
-export function InForce({ limits, timezone }: Props) {
+export function InForce({ limits, timezone, reviewsAreMet }: InForceProps) {
   const { t } = useWords()
   return (
     <section aria-labelledby="in-force" className="grid gap-5">
@@ -18,6 +19,15 @@ export function InForce({ limits, timezone }: Props) {
       </h2>
       <Rules limits={limits} timezone={timezone} />
       <Meetings limits={limits} />
+      <div className="grid gap-1">
+        <h3 className="font-semibold">{t('control:reviews')}</h3>
+        <p>
+          <StateMark progress={reviewsAreMet ? 'done' : 'lost'}>
+            {t(reviewsAreMet ? 'control:met.yes' : 'control:met.no')}
+          </StateMark>
+        </p>
+        <p className="measure text-s text-quiet">{t('control:reviews.hint')}</p>
+      </div>
     </section>
   )
 }

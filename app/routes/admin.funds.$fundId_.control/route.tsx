@@ -70,7 +70,7 @@ export default function FundControl() {
         <h1 className="text-2xl">{t('control:heading')}</h1>
         <p className="measure text-quiet">{t('control:lead')}</p>
       </header>
-      <InForce limits={page.inForce} timezone={timezone} />
+      <InForce limits={page.inForce} timezone={timezone} reviewsAreMet={page.reviewsAreMet} />
       <Proposed page={page} {...{ timezone, reader, factors }} answer={of('confirm', 'withdraw')} />
       {reader.mayManage && <ProposeLimits page={page} factors={factors} answer={of('propose')} />}
       <Closing

@@ -15,7 +15,7 @@ import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
-import { readForm } from '#app/http/read-form.ts'
+import { readRuleAct } from '#app/http/read-rule-act.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Places } from './places.tsx'
@@ -45,13 +45,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       isManaged: managed.includes(fund.id),
     })),
     mayManage: managed.length > 0,
+    mayReview: fundsWhere(staff, 'jurisdictions:review').length > 0,
   }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'jurisdictions:manage')
+  const { staff, sent } = await readRuleAct(request)
 
-  const form = parseForm(await readForm(request), RuleActForm)
+  const form = parseForm(sent, RuleActForm)
   if (!form.ok) return invalid(form)
   const { act, ...value } = form.value
   if ('fundId' in value && !staff.fundIds.includes(value.fundId)) throw new Response(null, { status: 404 })
@@ -71,7 +72,7 @@ function perform(staff: SignedInStaff, asked: (typeof RuleActForm)['_output']): 
 
 export default function Rules() {
   const { t } = useWords()
-  const { rules, funds, mayManage } = useLoaderData<typeof loader>()
+  const { rules, funds, mayManage, mayReview } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const of = (act: string) => (answer?.values.act === act ? answer : undefined)
   const entries = useEntries(answer)
@@ -103,7 +104,7 @@ export default function Rules() {
           <Rule
             key={rule.id}
             rule={rule}
-            mayManage={mayManage}
+            mayReview={mayReview}
             answer={reviewed === rule.id ? answer : undefined}
           />
         ))}

@@ -14,10 +14,10 @@ type Shown = Omit<ListedRule, 'writtenBy'> & {
   isOwn: boolean
 }
 
-type Props = { rule: Shown; mayManage: boolean; answer: FormAnswer | undefined }
+type Props = { rule: Shown; mayReview: boolean; answer: FormAnswer | undefined }
 
 /** A rule as it stands: what it says, where that was read, and whether counsel has looked at it. */
-export function Rule({ rule, mayManage, answer }: Props) {
+export function Rule({ rule, mayReview, answer }: Props) {
   const { t } = useWords()
   const { code, version, summary } = rule
   return (
@@ -28,8 +28,9 @@ export function Rule({ rule, mayManage, answer }: Props) {
           <bdi>{summary}</bdi>
         </p>
         <Figures rule={rule} />
-        {mayManage && !rule.review && !rule.isOwn && <Review rule={rule} answer={answer} />}
-        {mayManage && !rule.review && rule.isOwn && (
+        <Beginning rule={rule} />
+        {mayReview && !rule.review && !rule.isOwn && <Review rule={rule} answer={answer} />}
+        {mayReview && !rule.review && rule.isOwn && (
           <p className="measure text-s text-quiet">{t('rules:review.own')}</p>
         )}
       </div>
@@ -60,6 +61,26 @@ function Figures({ rule }: { rule: Shown }) {
   if (capCents !== null) return <p className="figures">{t('rules:figure.cap', { cap: money(capCents) })}</p>
   if (bondCount === null) return null
   return <p className="figures">{t('rules:figure.period', { count: bondCount, days: periodDays ?? 0 })}</p>
+}
+
+/** When this version begins, and until when those before it hold. */
+function Beginning({ rule }: { rule: Shown }) {
+  const { t } = useWords()
+  const { day } = useFormats('UTC')
+  const { isAhead, older, validFrom } = rule
+  if (!isAhead && older.length === 0) return null
+  return (
+    <div className="measure">
+      {isAhead && <p className="font-semibold">{t('rules:version.begins', { date: day(validFrom) })}</p>}
+      {older.map(({ version, until }) => (
+        <p key={version}>
+          {until
+            ? t('rules:version.older_until', { version, date: day(until) })
+            : t('rules:version.older', { version })}
+        </p>
+      ))}
+    </div>
+  )
 }
 
 /** Days are the law's, the same in every time zone: read and shown as UTC. */

@@ -41,7 +41,7 @@ const term = (of: Partial<NewTerm> = {}) =>
       ...{ readOn: new Date('2026-06-01'), ...of },
     },
   })
-const review = async (staff = administrator) => {
+const review = async (staff = team.treasurer) => {
   const newest = (await listClaimTerms()).find((each) => each.place === place && !each.review)
   await reviewClaimTerm({
     ...{ staff, termId: newest?.id ?? bondId, counsel: 'Counsel Example' },
@@ -132,7 +132,7 @@ test('a place without any term leaves the cautious guess', async () => {
   expect(await onDesk()).toEqual([['2027-01-31', 'guess']])
 })
 
-test('kept by administrators, reviewed once, read in the past', async () => {
+test('kept by administrators, reviewed once and by another, read in the past', async () => {
   expect(await refusalOf(addClaimTerm({ staff: team.intake, term: anyTerm() }))).toMatchObject({
     code: 'role_may_not',
   })
@@ -142,6 +142,7 @@ test('kept by administrators, reviewed once, read in the past', async () => {
   await term()
   await expect(term()).rejects.toThrow(ConstraintViolation)
   expect(await refusalOf(review(team.intake))).toMatchObject({ code: 'role_may_not' })
+  expect(await refusalOf(review(administrator))).toMatchObject({ code: 'review_is_recorded_by_another' })
   await review()
   expect(await refusalOf(review())).toMatchObject({ code: 'claim_term_unknown' })
 })

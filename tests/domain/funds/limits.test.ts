@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { decideLimits } from '#app/domain/funds/decide-limits.server.ts'
-import { whoCanMeet } from '#app/domain/funds/limits.ts'
+import { type Colleague, reviewsHaveASecondPerson, whoCanMeet } from '#app/domain/funds/limits.ts'
 import { limitsWaiting } from '#app/domain/funds/waiting.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { withdrawRole } from '#app/domain/staff/roles/withdraw-role.server.ts'
@@ -169,4 +169,12 @@ test('who can meet a rule: the proposer may pay, the approvers may not', () => {
   expect(whoCanMeet(people, 2)).toMatchObject({ isPossible: false, proposers: [{ others: 1, missing: 1 }] })
   const alone = [{ id: 'a', name: 'Ada', roles: ['intake', 'approver', 'administrator'] as const }]
   expect(whoCanMeet(alone, 1).isPossible).toBe(false)
+})
+
+test('a rule that one person writes needs another who can record its review', () => {
+  const as = (id: string, ...roles: Colleague['roles']): Colleague => ({ id, name: id, roles })
+  const ada = as('ada', 'administrator')
+  expect(reviewsHaveASecondPerson([ada, as('ben', 'intake', 'poster')])).toBe(false)
+  expect(reviewsHaveASecondPerson([ada, as('ben', 'auditor')])).toBe(true)
+  expect(reviewsHaveASecondPerson([ada, as('ben', 'administrator')])).toBe(true)
 })

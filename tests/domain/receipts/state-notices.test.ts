@@ -43,7 +43,7 @@ async function say(
     orderBy: { version: 'desc' },
   })
   await reviewDisclosure({
-    staff: keeper,
+    staff: await givenActor(keeper.fundIds[0] ?? '', ['treasurer']),
     disclosureId: id,
     counsel: 'Ada',
     reviewedOn: new Date('2026-02-01'),

@@ -9,6 +9,7 @@ test('who may do what', () => {
     funds:manage           administrator
     jurisdictions:read     intake approver treasurer auditor administrator
     jurisdictions:manage   administrator
+    jurisdictions:review   approver treasurer auditor administrator
     reports:file           treasurer administrator
     requests:read          intake approver treasurer auditor administrator
     requests:work          intake administrator
@@ -110,9 +111,9 @@ test('a person may do what any of their roles may, and nothing without a role', 
   }
 })
 
-test('an auditor reads, draws samples, reviews emergencies and may stop what goes out, and changes nothing else', () => {
+test('an auditor reads, records counsel’s reviews, draws samples, reviews emergencies and may stop what goes out, and changes nothing else', () => {
   const allowed = actions.filter((action) => may(['auditor'], action) && !/:(?:read|own)$/.test(action))
-  expect(allowed).toEqual(['samples:draw', 'incidents:raise', 'emergencies:review'])
+  expect(allowed).toEqual(['jurisdictions:review', 'samples:draw', 'incidents:raise', 'emergencies:review'])
 })
 
 test('no one role can take money through the whole round', () => {

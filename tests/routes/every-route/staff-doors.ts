@@ -61,6 +61,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.disbursements.$disbursementId.assignment': ['postings:assign', 'postings:assign'],
   'admin.disbursements.$disbursementId.cancellation': ['disbursements:cancel', 'disbursements:cancel'],
   'admin.disbursements.$disbursementId.clearance': ['disbursements:clear', 'disbursements:clear'],
+  'admin.disbursements.$disbursementId.court': ['disbursements:propose', 'disbursements:propose'],
   'admin.disbursements.$disbursementId.family': ['copays:work', 'copays:work'],
   'admin.disbursements.$disbursementId.payment': ['disbursements:pay', 'disbursements:pay'],
   'admin.disbursements.$disbursementId.person': ['vault:write', 'vault:write'],

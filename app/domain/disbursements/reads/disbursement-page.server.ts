@@ -8,6 +8,7 @@ import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
@@ -16,7 +17,7 @@ import { may, type Role } from '#app/domain/staff/access.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { type Act, acts, type Person, type Standing, whyNot } from '../acts.ts'
+import { type Act, acts, type Person, type Standing, whyNot, whyNotSaid } from '../acts.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
 import { sharedParts } from '../shared-bonds/shared-bond-parts.server.ts'
 import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
@@ -112,6 +113,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
             { revealsIn: fundsWhere(staff, 'vault:reveal'), seesBlocks: true },
           )
         : [],
+      court: isBondKind(row.kind) ? await courtPlace(tx, { ...row, at: now() }) : null,
+      maySayCourt: isBondKind(row.kind) && !whyNotSaid(standing, { id: staff.id, roles }),
       free: await freeAround(tx, { fundId: row.fundId, total, state: row.state }),
       history: row.disbursementStateChanges.map((change) => ({
         id: change.id.toString(),

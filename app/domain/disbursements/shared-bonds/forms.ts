@@ -34,7 +34,9 @@ export const SharedProposalCheck = SharedProposalForm.pick({
   kind: true,
   caseCode: true,
   parts: true,
-}).readonly()
+})
+  .extend({ venue: z.string().trim().optional() })
+  .readonly()
 
 export const sharedPaymentForm = (timezone: string) =>
   z.object({
