@@ -111,8 +111,6 @@ async function post(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typ
   return redirectAfterStepUp(staff, paths.postingDone())
 }
 
-type Posting = Awaited<ReturnType<typeof postingOf>>
-
 /** A bond that funds share is recorded as the whole that the window took. */
 async function postShared(
   staff: SignedInStaff,

@@ -7,7 +7,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
 import { callsOf, givenDate, givenYes, inDays } from '#tests/support/given-dates.ts'
-import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -165,6 +165,12 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       [bondId, team.intake.id],
     ]
     expect(await broken(check)).toBe('only_the_held_are_asked_about')
+    const { bondId: held } = await givenPostedBond(team)
+    const stay: Statement = [
+      "insert into release_check (bond_id, answer, recorded_by, occurred_at) values ($1, 'stay', $2, now())",
+      [held, team.intake.id],
+    ]
+    expect(await broken(stay)).toBe('release_answer_fits_the_bond')
     const term = (years: number | null): Statement => [
       `insert into claim_term (place, bond_kind, years, source, read_on, recorded_by) values ('US', 'court_bail', $1, 'S', now(), $2)`,
       [years, team.intake.id],

@@ -25,7 +25,14 @@ export function BondActForm({ act, page, papers, factors, answer }: BondActFormP
     release: {
       name: 'outcome',
       label: t('admin:bond.release.outcome'),
-      choices: outcomes.map((value) => ({ value, label: t(`admin:bond.release.${value}`) })),
+      choices: outcomes.map((value) => ({
+        value,
+        label: t(
+          value === 'released'
+            ? 'admin:bond.release.released'
+            : `admin:bond.release.not_released.${page.kind}`,
+        ),
+      })),
     },
     step: {
       name: 'to',

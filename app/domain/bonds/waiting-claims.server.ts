@@ -17,6 +17,8 @@ const readAtMost = 500
 type Due = {
   id: string
   fundId: string
+  /** Every fund with a part in it; one that nobody shares has one. */
+  fundIds: string[]
   slug: string
   caseCode: string
   state: string
@@ -32,8 +34,8 @@ type Due = {
 
 /**
  * Money that is due back and that someone has to ask for: claims to file or to file anew, by the last day on which the place
- * takes them, people in whose name it is held, and courts that have not answered by the day that was noted. `atMost` is how
- * many are read, the soonest first.
+ * takes them, people in whose name it is held, and courts that have not answered by the day that was noted. One that funds share
+ * waits once, for those who may ask in each of them. `atMost` is how many are read, the soonest first.
  */
 export async function waitingClaims(
   tx: Tx,
@@ -44,13 +46,14 @@ export async function waitingClaims(
   const at = now()
   const today = dayOf(at, timezone)
   const rows = await tx.$queryRaw<Due[]>`
-    select d.id, d.fund_id as "fundId", d.slug, d.case_code as "caseCode", d.state, d.due_cents as cents, d.due_since as since,
+    select d.id, d.fund_id as "fundId", d.fund_ids as "fundIds", d.slug, d.case_code as "caseCode", d.state,
+           d.whole_due_cents as cents, d.due_since as since,
            to_char(c.due_on, 'YYYY-MM-DD') as "dueOn",
            (d.last_day + 1)::timestamp at time zone ${timezone} as "claimEnds",
            (c.due_on + 1)::timestamp at time zone ${timezone} as "answerDue",
            coalesce(d.last_day <= ${today}::date + ${daysAhead}::int, false) as "isSoon"
       from (${dueBonds(at)}) d left join lateral (${lastChase}) c on true
-     where d.state <> 'claimed' or c.due_on <= ${today}::date
+     where d.part = 1 and d.hidden_fund_ids = '{}' and (d.state <> 'claimed' or c.due_on <= ${today}::date)
      -- As \`byTheClock\` has it: what has no last day counts as due in a week, and never sooner than in a day.
      order by case when d.state = 'claimed' then (c.due_on + 1)::timestamp at time zone ${timezone}
                    else coalesce((d.last_day + 1)::timestamp at time zone ${timezone},
@@ -58,7 +61,8 @@ export async function waitingClaims(
               d.due_since, d.id limit ${atMost}`
   const theirs = rows.flatMap((row) => {
     const act = nextActOf(row, today)
-    if (act === 'record_return' || !may(personIn(row.fundId).roles, 'bonds:follow')) return []
+    const mayAsk = row.fundIds.every((fundId) => may(personIn(fundId).roles, 'bonds:follow'))
+    if (act === 'record_return' || !mayAsk) return []
     const dueAt = act === 'ask_again' ? row.answerDue : row.claimEnds
     return [{ ...row, waiting: { ...told(row), act, dueAt } }]
   })

@@ -61,15 +61,16 @@ export const proofKinds = [
 ] as const
 export type ProofKind = (typeof proofKinds)[number]
 
-export const releaseAnswers = [
-  'being_processed',
-  'hold',
-  'detainer',
-  'moved_elsewhere',
-  'not_there',
-  'no_answer',
-] as const
+/** Of a jail's desk: a detainer is what ICE asked the jail for. */
+const ofJails = ['being_processed', 'hold', 'detainer', 'moved_elsewhere', 'not_there', 'no_answer'] as const
+/** Of ICE: a stay that was filed against the bond keeps someone inside though it is posted. */
+const ofIce = ['being_processed', 'stay', 'moved_elsewhere', 'hold', 'not_there', 'no_answer'] as const
+
+export const releaseAnswers = [...new Set([...ofJails, ...ofIce])]
 export type ReleaseAnswer = (typeof releaseAnswers)[number]
+
+export const releaseAnswersOf = (kind: BondKind): readonly ReleaseAnswer[] =>
+  kind === 'court_bail' ? ofJails : ofIce
 
 const withDates = [
   'posted',

@@ -13,6 +13,7 @@ import {
   hearings,
   lawyerAnswers,
   proofKinds,
+  type ReleaseAnswer,
   releaseAnswers,
   rides,
   whereabouts,
@@ -115,7 +116,10 @@ export const dateActForm = (timezone: string) =>
         if (proofKind === null && (proofOn !== null || proofInHand)) wrong('proofKind')
         if (proofKind !== null && proofOn === null) wrong('proofOn')
       }),
-    z.strictObject({ act: z.literal('release'), answer: z.enum(releaseAnswers, 'required') }),
+    z.strictObject({
+      act: z.literal('release'),
+      answer: z.enum(releaseAnswers as [ReleaseAnswer, ...ReleaseAnswer[]], 'required'),
+    }),
     z.strictObject({
       act: z.literal('deadline'),
       kind: z.enum(deadlineKinds, 'required'),

@@ -2,12 +2,13 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import type { ReleaseAnswer } from './court-date.ts'
+import { type ReleaseAnswer, releaseAnswersOf } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
 
 /**
- * The jail's releases desk was asked why someone is inside though their bond is posted. That they are out, or kept on
- * another hold for good, is recorded as their release. Refuses `only_the_held_are_asked_about`.
+ * The jail's releases desk, or ICE for an immigration bond, was asked why someone is inside though their bond is posted.
+ * That they are out, or kept for good, is recorded as their release. Refuses `only_the_held_are_asked_about` and
+ * `release_answer_fits_the_bond`.
  */
 export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer }): Promise<void> {
   const { staff, answer } = check
@@ -17,6 +18,9 @@ export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer
       const { bond, bonds, at } = await openCaseAct(tx, check)
       if (bond.state !== 'posted' && bond.state !== 'posted_not_released') {
         throw new Refusal('only_the_held_are_asked_about')
+      }
+      if (!releaseAnswersOf(bond.kind).includes(answer)) {
+        throw new Refusal('release_answer_fits_the_bond', {}, 'answer')
       }
       await tx.releaseCheck.createMany({
         data: bonds.map(({ id }) => ({ bondId: id, answer, recordedBy: staff.id, occurredAt: at })),

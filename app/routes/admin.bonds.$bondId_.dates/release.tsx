@@ -4,11 +4,11 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Timeline } from '#app/components/timeline.tsx'
 import { useWords } from '#app/components/words.ts'
-import { releaseAnswers } from '#app/domain/court-dates/court-date.ts'
+import { releaseAnswersOf } from '#app/domain/court-dates/court-date.ts'
 import { paths } from '#app/http/paths.ts'
 import { answerTo, type CasePart } from './answers.ts'
 
-/** Someone is still inside though our money is: what to ask the jail, and what it said. */
+/** Someone is still inside though our money is: what to ask the jail or ICE, and what they said. */
 export function ReleaseChecks({ page, timezone, answer }: CasePart) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
@@ -25,7 +25,7 @@ export function ReleaseChecks({ page, timezone, answer }: CasePart) {
             })}
           </p>
           <blockquote className="measure border-s-4 border-hairline ps-4">
-            {t('dates:release.script', { code: page.caseCode })}
+            {t(`dates:release.script.${page.kind}`, { code: page.caseCode })}
           </blockquote>
           <ActForm
             action={paths.bondDates(page.id)}
@@ -38,7 +38,7 @@ export function ReleaseChecks({ page, timezone, answer }: CasePart) {
               {...{ form: 'release', entries }}
               name="answer"
               label={t('dates:release.answer')}
-              values={releaseAnswers}
+              values={releaseAnswersOf(page.kind)}
               word={(value) => t(`dates:release.answer.${value}`)}
             />
           </ActForm>

@@ -16,8 +16,10 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
   // A day has no hour: it is the same for every reader.
   const { day } = useFormats('UTC')
   // Who may not ask is shown the bond, where it says who may.
-  const next = ({ id, fundId, next: act }: DueBond) =>
-    act === 'record_return' || !mayAskIn.includes(fundId) ? paths.bond(id) : paths.bondChase(id)
+  const mayAsk = ({ fundIds, otherFunds }: DueBond) =>
+    otherFunds.length === 0 && fundIds.every((fundId) => mayAskIn.includes(fundId))
+  const next = (bond: DueBond) =>
+    bond.next === 'record_return' || !mayAsk(bond) ? paths.bond(bond.id) : paths.bondChase(bond.id)
   const columns: Column<DueBond>[] = [
     {
       key: 'case',
@@ -83,12 +85,19 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
       key: 'next',
       header: t('recovery:list.next'),
       cell: (bond) => (
-        <Link to={next(bond)} className="inline-block whitespace-nowrap py-0.5">
-          {t(`recovery:next.${bond.next}`)}
-        </Link>
+        <>
+          <Link to={next(bond)} className="inline-block whitespace-nowrap py-0.5">
+            {t(`recovery:next.${bond.next}`)}
+          </Link>
+          {bond.otherFunds.length > 0 && (
+            <span className="block text-s text-quiet">
+              {t('recovery:list.shared_with', { funds: bond.otherFunds.join(', ') })}
+            </span>
+          )}
+        </>
       ),
     },
-    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundNames }) => fundNames.join(', ') },
   ]
   return (
     <DataTable

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { BondKind } from '#app/domain/bonds/bond.ts'
 import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { answerMissedDate, type MissedAnswer } from '#app/domain/court-dates/answer-missed-date.server.ts'
 import { changeCourtDate } from '#app/domain/court-dates/change-court-date.server.ts'
@@ -156,6 +157,24 @@ describe('after posting', () => {
     bondId = await givenActiveBond(team)
     expect(await refusalOf(ask('hold'))).toMatchObject({ code: 'only_the_held_are_asked_about' })
   })
+
+  test('of an immigration bond ICE is asked, who may answer that a stay was filed', async () => {
+    const since = new Date(Date.now() - 2 * day)
+    expect(await refusalOf(heldAnswer('court_bail', 'stay', since))).toMatchObject({
+      code: 'release_answer_fits_the_bond',
+    })
+    expect(await refusalOf(heldAnswer('immigration_bond', 'detainer', since))).toMatchObject({
+      code: 'release_answer_fits_the_bond',
+    })
+    expect((await acts()).sort()).toEqual(['check_ice_release', 'check_release'])
+    await ask('stay')
+    expect(await acts()).toEqual(['check_release'])
+  })
+
+  async function heldAnswer(kind: BondKind, answer: ReleaseAnswer, since: Date): Promise<void> {
+    bondId = (await givenPostedBond(team, { kind, principal: 2_500_00n, occurredAt: since })).bondId
+    await ask(answer)
+  }
 
   test('a date that has passed waits for what became of it', async () => {
     bondId = await givenActiveBond(team, { occurredAt: new Date(Date.now() - 9 * day) })

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
+import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
@@ -77,6 +79,34 @@ test('a shared bond that is posted waits once, and not for those who serve only 
     { to: `/admin/bonds/${bondId}/dates`, amountCents: 5_000_00n },
   ])
   for (const fundId of alliance.fundIds) expect(await of('ask_for_date', [fundId])).toEqual([])
+})
+
+test('money due of a shared bond is one claim with the whole amount, asked for by those who serve every fund of it', async () => {
+  const alliance = await givenAlliance()
+  const { bondIds } = await givenSharedBond(alliance)
+  const [bondId] = bondIds
+  await recordRelease({ staff: alliance.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  await recordDisposition({ staff: alliance.intake, bondId, knownFrom: 'lawyer' })
+
+  const claims = async (fundIds?: string[]) =>
+    (await waiting(alliance.treasurer, ['approver'], fundIds)).filter(({ act }) => act === 'file_claim')
+  expect(await claims()).toMatchObject([{ to: `/admin/bonds/${bondId}/chase`, amountCents: 5_000_00n }])
+  for (const fundId of alliance.fundIds) expect(await claims([fundId])).toEqual([])
+
+  const desk = (fundIds: string[], fundSlug: string | null = null) =>
+    recoveryDesk({
+      staff: { id: alliance.treasurer.id, fundIds, roles: [], language: 'en' },
+      ...{ timezone: 'America/Chicago', fundSlug, after: null },
+    })
+  const both = await desk(alliance.fundIds)
+  expect(both.rows).toMatchObject([{ id: bondId, dueCents: 5_000_00n, otherFunds: [] }])
+  expect([both.all, both.byFund.map(({ bonds }) => bonds)]).toEqual([{ bonds: 1, cents: 5_000_00n }, [1, 1]])
+  for (const { slug } of both.byFund) {
+    expect((await desk(alliance.fundIds, slug)).rows).toMatchObject([{ id: bondId }])
+  }
+  const one = await desk([alliance.fundIds[1]])
+  expect(one.rows).toMatchObject([{ id: bondIds[1], dueCents: 2_000_00n, otherFunds: [expect.any(String)] }])
+  expect(one.all).toEqual({ bonds: 1, cents: 2_000_00n })
 })
 
 test('why someone is still inside is asked once, by those who serve every fund of it', async () => {

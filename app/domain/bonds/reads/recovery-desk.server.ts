@@ -14,11 +14,15 @@ const pageSize = 30
 
 export type DueBond = {
   id: string
-  fundId: string
-  fundName: string
+  /** The funds with a part in it that the reader sees: one, or those who share it. */
+  fundIds: string[]
+  fundNames: string[]
+  /** The names of those that have a part and are not the reader's: only someone who serves them too asks for the money. */
+  otherFunds: string[]
   kind: string
   caseCode: string
   state: string
+  /** Of every part that the reader sees. */
   dueCents: bigint
   /** What DHS may pay on top by today, at most; null for a court's. */
   interestAtMost: bigint | null
@@ -45,7 +49,7 @@ type Asked = { staff: Reader; timezone: string; fundSlug: string | null; after: 
 
 /**
  * Every bond whose money is due back, what is most urgent first: those whose claim ends soonest, then those that wait
- * longest. The sums are of the ledger; what will really come is not known, and nothing of it is booked.
+ * longest. A bond that funds share is one row with all its parts. The sums are of the ledger; what will really come is not known, and nothing of it is booked.
  */
 export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
   const { staff, timezone, fundSlug, after } = asked
@@ -56,17 +60,20 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
              c.kind as chase_kind, c.occurred_at as chased_at, c.drawn_to, to_char(c.due_on, 'YYYY-MM-DD') as due_on_text
         from (${dueBonds(at)}) d
         left join lateral (${lastChase}) c on true
-       where (${fundSlug}::text is null or d.slug = ${fundSlug})
+       where d.part = 1 and (${fundSlug}::text is null or ${fundSlug} = any(d.slugs))
          and (${after?.id ?? null}::uuid is null
               or (coalesce(d.last_day, 'infinity'::date), d.due_since, d.id)
                  > (${after?.lastDay ?? 'infinity'}::date, ${after?.since ?? null}::timestamptz, ${after?.id ?? null}::uuid))
        order by coalesce(d.last_day, 'infinity'::date), d.due_since, d.id limit ${pageSize + 1}`
     const sums = await sumsOf(tx, at)
-    const names = await fundNames(tx, { fundIds: staff.fundIds, language: staff.language })
-
     const shown = found.slice(0, pageSize)
+    const fundIds = [...staff.fundIds, ...shown.flatMap((row) => row.hidden_fund_ids)]
+    const names = await fundNames(tx, { fundIds, language: staff.language })
     const last = found.length > pageSize ? shown.at(-1) : undefined
-    const asSeen = sums.filter(({ slug }) => fundSlug === null || slug === fundSlug)
+    // Of all funds together a bond that they share is one; in each of them it is one too.
+    const asSeen = fundSlug
+      ? sums.filter(({ slug }) => slug === fundSlug)
+      : sums.map(({ whole_bonds, ...sum }) => ({ ...sum, bonds: whole_bonds }))
     return {
       rows: shown.map((row) => dueBond(row, names, { today: dayOf(at, timezone), timezone })),
       after: last
@@ -84,13 +91,14 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
   })
 }
 
-type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket }
+type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket; whole_bonds: number }
 
 const sumsOf = (tx: Tx, at: Date) => tx.$queryRaw<Sum[]>`
-  select d.fund_id, d.slug, count(*)::int as bonds, sum(d.due_cents)::bigint as cents,
+  select d.fund_id, d.slug, count(*)::int as bonds,
+         (count(*) filter (where d.part = 1))::int as whole_bonds, sum(d.due_cents)::bigint as cents,
          case when d.days <= 30 then 'days_30' when d.days <= 90 then 'days_90'
               when d.days <= 180 then 'days_180' else 'older' end as bucket
-    from (${dueBonds(at)}) d group by 1, 2, 5`
+    from (${dueBonds(at)}) d group by 1, 2, 6`
 
 const sumOf = (sums: DueSum[]): DueSum => ({
   bonds: sums.reduce((total, { bonds }) => total + bonds, 0),
@@ -102,15 +110,17 @@ function dueBond(
   names: Map<string, string>,
   { today, timezone }: { today: string; timezone: string },
 ): DueBond {
-  const deposit = { kind: row.kind, principal: cents(row.principal_cents), breachedOn: null }
+  const namesOf = (fundIds: string[]) => fundIds.map((fundId) => names.get(fundId) ?? '')
+  const deposit = { kind: row.kind, principal: cents(row.whole_principal_cents), breachedOn: null }
   return {
     id: row.id,
-    fundId: row.fund_id,
-    fundName: names.get(row.fund_id) ?? '',
+    fundIds: row.fund_ids,
+    fundNames: namesOf(row.fund_ids),
+    otherFunds: namesOf(row.hidden_fund_ids),
     kind: row.kind,
     caseCode: row.case_code,
     state: row.state,
-    dueCents: row.due_cents,
+    dueCents: row.whole_due_cents,
     interestAtMost: mostInterest({ ...deposit, postedOn: dayOf(row.posted_at, timezone) }, today),
     daysDue: row.days,
     lastDay: row.last_day_text,
@@ -125,13 +135,14 @@ function dueBond(
 
 type Row = {
   id: string
-  fund_id: string
+  fund_ids: string[]
+  hidden_fund_ids: string[]
   kind: BondKind
-  principal_cents: bigint
+  whole_principal_cents: bigint
   posted_at: Date
   case_code: string
   state: string
-  due_cents: bigint
+  whole_due_cents: bigint
   due_since: Date
   days: number
   last_day_text: string | null

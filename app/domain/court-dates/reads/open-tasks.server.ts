@@ -6,6 +6,7 @@ const taskActs = [
   'get_missed_proof',
   'call_about_date',
   'check_release',
+  'check_ice_release',
   'record_appearance',
   'meet_deadline',
 ] as const
@@ -28,7 +29,7 @@ type Asked = { at: Date; timezone: string; fundSlug?: string | null }
 
 /**
  * What somebody has to do about cases, what is due first on top: ask why a date was missed until that is known, get the
- * proof that was named, call about a date, ask a jail why
+ * proof that was named, call about a date, ask a jail or ICE why
  * someone is still inside after a day, say what became of a date, and meet the days that papers name. A bond that funds share is
  * told of once, with what all of its parts that the scope shows hold.
  */
@@ -54,7 +55,7 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
     select 'call_about_date', c.bond_id, c.kind, c.recorded_at, c.due_at
       from case_call c where c.done_at is null and c.due_at < ${at}::timestamptz + interval '1 day'
     union all
-    select 'check_release', b.id, b.state, b.posted_at, s.last + s.patience
+    select case b.kind when 'immigration_bond' then 'check_ice_release' else 'check_release' end, b.id, b.state, b.posted_at, s.last + s.patience
       from mine b cross join lateral (
         select greatest(b.posted_at, (select max(r.occurred_at) from release_check r where r.bond_id = b.id),
                         (select max(c.occurred_at) from bond_state_change c where c.bond_id = b.id)) as last,
