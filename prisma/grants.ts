@@ -119,7 +119,7 @@ const removable = [
   'staff_role, disbursement_line, staff_passkey, worker_heartbeat, rate_limit',
   'remittance_line, offline_batch_line',
   'donor_sign_in_ask, donor_email_change',
-  'mail_sign_up',
+  'mail_sign_up, annual_statement_name',
   'defence_count, checkout_place',
   'import_chunk, import_row',
   'request_rank',
