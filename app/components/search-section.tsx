@@ -2,15 +2,14 @@ import type { ReactNode } from 'react'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { Field } from '#app/components/field.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
-import { useWords } from '#app/components/words.ts'
 
 type Found<Row> = { rows: Row[]; more: boolean }
 
 type SearchSectionProps<Row> = {
   /** The index page that answers the search. */
   path: string
-  /** Where its texts begin, as `refunds:gifts.search`. */
-  words: string
+  /** Its texts, in the words of the page. */
+  say: (text: 'title' | 'label' | 'hint' | 'submit' | 'found' | 'more', values?: { count: number }) => string
   /** What the page answered, once it was asked; what it found where the form was well-formed. */
   answer: object | undefined
   found: Found<Row> | null
@@ -18,19 +17,18 @@ type SearchSectionProps<Row> = {
 }
 
 /** A search that is posted, so that what was typed stands in no address, with what it found under it. */
-export function SearchSection<Row>({ path, words, answer, found, table }: SearchSectionProps<Row>) {
-  const { t } = useWords()
+export function SearchSection<Row>({ path, say, answer, found, table }: SearchSectionProps<Row>) {
   const { valueOf: typed, errorOf } = useFormAnswer(answer)
   return (
     <section aria-labelledby="find" className="grid gap-3">
       <h2 id="find" className="text-l">
-        {t(`${words}.title`)}
+        {say('title')}
       </h2>
-      <ActForm action={`${path}?index`} refusal={null} submit={t(`${words}.submit`)} tone="outline">
+      <ActForm action={`${path}?index`} refusal={null} submit={say('submit')} tone="outline">
         <Field
           name="q"
-          label={t(`${words}.label`)}
-          hint={t(`${words}.hint`)}
+          label={say('label')}
+          hint={say('hint')}
           defaultValue={typed('q')}
           error={errorOf('q')}
           autoComplete="off"
@@ -40,11 +38,11 @@ export function SearchSection<Row>({ path, words, answer, found, table }: Search
       </ActForm>
       {found && (
         <div className="grid gap-2" role="status">
-          <p>{t(`${words}.found`, { count: found.rows.length })}</p>
-          {found.more && <p className="text-s">{t(`${words}.more`)}</p>}
+          <p>{say('found', { count: found.rows.length })}</p>
+          {found.more && <p className="text-s">{say('more')}</p>}
         </div>
       )}
-      {found && found.rows.length > 0 && table(found.rows, t(`${words}.title`))}
+      {found && found.rows.length > 0 && table(found.rows, say('title'))}
     </section>
   )
 }

@@ -20,11 +20,11 @@ export function Line({ line, timezone }: { line: LineNow; timezone: string }) {
         </StateMark>
       </p>
       <p className="measure text-quiet">{t('defence:line.lead', { most: mostWaiting })}</p>
-      <dl className="grid max-w-prose gap-x-6 gap-y-1 sm:grid-cols-[1fr_auto]">
+      <dl className="grid max-w-prose grid-cols-[1fr_auto] items-baseline gap-x-6 gap-y-2">
         <dt>{t('defence:line.this_hour', { time: minute(since) })}</dt>
-        <dd className="figures sm:text-end">{String(turnedAway.thisHour)}</dd>
+        <dd className="figures text-end">{String(turnedAway.thisHour)}</dd>
         <dt>{t('defence:line.last_day')}</dt>
-        <dd className="figures sm:text-end">{String(turnedAway.lastDay)}</dd>
+        <dd className="figures text-end">{String(turnedAway.lastDay)}</dd>
       </dl>
     </section>
   )

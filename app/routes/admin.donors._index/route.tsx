@@ -58,7 +58,7 @@ export default function Donors() {
       </div>
       <SearchSection
         path={paths.donors()}
-        words="donors:record.search"
+        say={(text, values) => t(`donors:record.search.${text}`, values)}
         answer={answer}
         found={answer && 'found' in answer ? answer.found : null}
         table={(rows, caption) => <DonorTable caption={caption} donors={rows} timezone={timezone} />}

@@ -68,7 +68,7 @@ export default function Gifts() {
       </div>
       <SearchSection
         path={paths.gifts()}
-        words="refunds:gifts.search"
+        say={(text, values) => t(`refunds:gifts.search.${text}`, values)}
         answer={answer}
         found={answer && 'found' in answer ? answer.found : null}
         table={(rows, caption) => <GiftTable caption={caption} gifts={rows} timezone={timezone} />}

@@ -160,6 +160,8 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.samples._index': ['samples:read', 'samples:draw'],
   'admin.shared-bonds.$sharedBondId': ['disbursements:read', 'disbursements:pay'],
   'admin.shared-bonds.new': ['disbursements:propose', 'disbursements:propose'],
+  'admin.kept-receipts.$paymentId': ['kept-receipts:open', 'kept-receipts:open'],
+  'admin.kept-receipts._index': ['kept-receipts:open', null],
   'admin.statements': ['statements:announce', 'statements:announce'],
   'admin.suspense': ['suspense:read', 'suspense:assign'],
   'admin.updates.$updateId._index': ['updates:read', null],
