@@ -34,9 +34,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function KeptReceipts() {
   const { t } = useWords()
   const { rows, next, isFirst, timezone } = useLoaderData<typeof loader>()
-  const { brief } = useFormats(timezone)
+  const { day } = useFormats(timezone)
   // The term ends with a day, wherever its reader is.
-  const { day } = useFormats('UTC')
+  const { day: lastDay } = useFormats('UTC')
   return (
     <div className="grid gap-6">
       <header className="grid gap-2">
@@ -62,11 +62,11 @@ export default function KeptReceipts() {
             },
             {
               ...{ key: 'given', header: t('statements:kept.given') },
-              cell: ({ givenAt }) => brief(givenAt),
+              cell: ({ givenAt }) => day(givenAt),
             },
             {
               ...{ key: 'until', header: t('statements:kept.until') },
-              cell: ({ keptUntil }) => day(keptUntil),
+              cell: ({ keptUntil }) => lastDay(keptUntil),
             },
           ]}
           rows={rows}

@@ -81,9 +81,9 @@ async function provedOpening(
 export default function KeptReceipt() {
   const { t } = useWords()
   const { receipt, giver, staff, timezone } = useLoaderData<typeof loader>()
-  const { brief } = useFormats(timezone)
+  const { day } = useFormats(timezone)
   // The term ends with a day, wherever its reader is.
-  const { day } = useFormats('UTC')
+  const { day: lastDay } = useFormats('UTC')
   const entries = useEntries(useActionData<typeof action>())
   const [reason, setReason] = useState(entries.value('reason'))
   const { paymentId } = receipt
@@ -95,7 +95,7 @@ export default function KeptReceipt() {
         </Link>
         <h1 className="text-2xl">{t('statements:kept.one', { number: String(receipt.number) })}</h1>
         <p className="measure">
-          {t('statements:kept.facts', { given: brief(receipt.givenAt), until: day(receipt.keptUntil) })}
+          {t('statements:kept.facts', { given: day(receipt.givenAt), until: lastDay(receipt.keptUntil) })}
         </p>
         <p>
           <Link to={paths.gift(paymentId)} className="inline-block py-1">
