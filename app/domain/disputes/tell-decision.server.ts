@@ -1,11 +1,10 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
 import { wentBack } from '#app/domain/receipts/went-back.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { TaxProfile } from '#emails/parts/tax-text.tsx'
 
 /**
  * What a bank decided, once: administrators of each fund hear it either way; the giver hears of a gift that was taken back,
@@ -39,7 +38,7 @@ export async function tellDecision({ disputeId }: { disputeId: string }): Promis
       language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
-        taxProfile: entity.taxProfile as TaxProfile,
+        taxProfile: taxProfileOf(entity),
         donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(dispute.amountCents),

@@ -1,8 +1,7 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import type { TaxProfile } from '#emails/parts/tax-text.tsx'
 import { receiptLanguage, receiptName } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
@@ -25,7 +24,7 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
       language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
-        taxProfile: entity.taxProfile as TaxProfile,
+        taxProfile: taxProfileOf(entity),
         donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(refund.amountCents),

@@ -1,8 +1,7 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
-import type { TaxProfile } from '#emails/parts/tax-text.tsx'
 import type { RefundNoticeProps } from '#emails/refund-notice.tsx'
 import { type GiftKind, paperOf } from './gift-kind.ts'
 import { describedGift, type SettledPayment } from './receipt-facts.server.ts'
@@ -32,7 +31,7 @@ export async function notifyReversal(
     language,
     props: {
       organization: mailOrganization(entity),
-      taxProfile: entity.taxProfile as TaxProfile,
+      taxProfile: taxProfileOf(entity),
       donorName: intent.name,
       receiptNumber: String(payment.receiptNumber),
       amountCents: String(payment.amountCents),

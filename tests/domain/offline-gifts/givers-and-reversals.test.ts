@@ -12,7 +12,6 @@ import { offlineGiftPage } from '#app/domain/offline-gifts/offline-gift-page.ser
 import { withdrawReversal } from '#app/domain/offline-gifts/withdraw-reversal.server.ts'
 import { correctReceipt } from '#app/domain/receipts/correct-receipt.server.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
-import { openReceipt } from '#app/domain/receipts/open-receipt.server.ts'
 import { printPaper } from '#app/domain/receipts/print-paper.server.ts'
 import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -215,31 +214,6 @@ describe('a reversal', () => {
     expect(notices).toMatchObject([
       { props: { undone: 'returned_by_bank', receiptNumber: String(receiptNumber), remainingCents: '0' } },
     ])
-
-    const batchId = await givenBatch(desk.intake, { total: 14_00n, pieces: 1, fundIds: [desk.fundIds[0]] })
-    await enter(
-      desk.intake,
-      batchId,
-      { kind: 'stock', amount: 14_00n, ticker: 'LARK', shares: '12.5' },
-      { name: 'Sasha Shares', email: 'shares@donor.example' },
-    )
-    const { paymentIds } = await close(desk.treasurer, batchId)
-    const stock = paymentIds[0] ?? ''
-    await issueReceipts({ paymentIds })
-    await confirmBack(desk.administrator, await askBack(desk.treasurer, stock, { reason: 'given_back' }))
-    await correctReceipt({ paymentId: stock })
-    const sold = await seen((tx) => tx.payment.findUniqueOrThrow({ where: { id: stock } }))
-    const own = await openReceipt({ number: sold.receiptNumber, language: 'ar', donorId: sold.donorId })
-    own?.pdf.destroy()
-    expect(own?.fileName).toBe(`acknowledgement-${sold.receiptNumber}`)
-    const [notice] = await seen((tx) =>
-      tx.mail.findMany({
-        where: { dedupeKey: { startsWith: 'offline-reversal:' }, recipient: 'shares@donor.example' },
-      }),
-    )
-    expect(notice).toMatchObject({
-      props: { undone: 'given_back', letter: true, description: '12.5 shares of LARK' },
-    })
 
     const posted = await givenCheck(desk, { amount: 13_00n })
     await issueReceipts({ paymentIds: [posted] })
