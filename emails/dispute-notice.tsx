@@ -4,6 +4,8 @@ import { MoneyGoneBack } from './parts/money-gone-back.tsx'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
 import { Paragraph } from './parts/paragraph.tsx'
 import type { Reader } from './parts/reader.ts'
+import type { TaxProfile } from './parts/tax-text.tsx'
+import { undoneVoice } from './parts/undone-voice.ts'
 
 /** A bank kept what it had asked back. `remainingCents` is what the receipt still counts for afterwards. */
 export type DisputeNoticeProps = {
@@ -14,6 +16,8 @@ export type DisputeNoticeProps = {
   remainingCents: string
   askedAt: string
   card: Card | null
+  /** What the organization is for taxes; a receipt that counts for them where nothing is said. */
+  taxProfile?: TaxProfile
   demonstration?: boolean
 }
 
@@ -39,7 +43,8 @@ export default function DisputeNotice({ reader, ...props }: DisputeNoticeProps &
       </Paragraph>
       <MoneyGoneBack
         {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber }}
-        gone={{ label: t('mail:dispute.amount'), cents: props.amountCents }}
+        voice={undoneVoice({ paper: 'receipt', taxProfile: props.taxProfile })}
+        gone={{ label: t('mail:dispute.amount'), value: amount }}
       />
       <Paragraph>{t('mail:dispute.unasked')}</Paragraph>
     </Layout>

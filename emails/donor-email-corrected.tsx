@@ -1,6 +1,5 @@
-import { Layout } from './parts/layout.tsx'
+import { AddressMoved } from './parts/address-moved.tsx'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
-import { Paragraph } from './parts/paragraph.tsx'
 import type { Reader } from './parts/reader.ts'
 
 /** To the address that a donor was written to at until staff corrected it. It does not say the new one. */
@@ -15,30 +14,11 @@ export const subject = ({ organization }: DonorEmailCorrectedProps, { t, apart }
   t('mail:donor_email_corrected.subject', { organization: apart(organization.legalName) })
 
 export default function DonorEmailCorrected({
-  reader,
+  correctedAt: at,
+  demonstration,
   ...props
 }: DonorEmailCorrectedProps & { reader: Reader }) {
-  const { t, day, apart } = reader
-  const { organization } = props
-  return (
-    <Layout
-      reader={reader}
-      organization={organization}
-      demonstration={props.demonstration}
-      preview={t('mail:donor_email_corrected.preview')}
-      title={t('mail:donor_email_corrected.title')}
-    >
-      <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
-      <Paragraph>
-        {t('mail:donor_email_corrected.lead', { date: day(props.correctedAt, organization.timeZone) })}
-      </Paragraph>
-      {organization.contactEmail && (
-        <Paragraph>
-          {t('mail:donor_email_corrected.not_you', { email: apart(organization.contactEmail) })}
-        </Paragraph>
-      )}
-    </Layout>
-  )
+  return <AddressMoved {...props} {...{ at, demonstration }} by="donor_email_corrected" />
 }
 
 export const example: DonorEmailCorrectedProps = {

@@ -4,6 +4,8 @@ import { MoneyGoneBack } from './parts/money-gone-back.tsx'
 import { exampleOrganization, type Organization } from './parts/organization.ts'
 import { Paragraph } from './parts/paragraph.tsx'
 import type { Reader } from './parts/reader.ts'
+import type { TaxProfile } from './parts/tax-text.tsx'
+import { undoneVoice } from './parts/undone-voice.ts'
 
 /** Why a gift that came otherwise than by card is in the books no more. */
 type Undone = 'returned_by_bank' | 'given_back' | 'entered_wrongly'
@@ -22,6 +24,10 @@ export type RefundNoticeProps = {
   undone?: Undone
   /** Its paper spoke of no taxes: thanks, an acknowledgment, a grant letter. */
   letter?: boolean
+  /** What was given where it is not money: it stands in the place of every sum. */
+  description?: string
+  /** What the organization is for taxes; a receipt that counts for them where nothing is said. */
+  taxProfile?: TaxProfile
   demonstration?: boolean
 }
 
@@ -31,39 +37,50 @@ export const subject = (props: RefundNoticeProps, { t, money }: Reader) =>
     : t('mail:refund.subject', { amount: money(props.amountCents) })
 
 export default function RefundNotice({ reader, ...props }: RefundNoticeProps & { reader: Reader }) {
-  const { t, money, day, apart } = reader
-  const { organization, card, remainingCents } = props
-  const { undone, letter } = props
+  const { t, money, apart } = reader
+  const { organization, card, remainingCents, undone, description } = props
   const amount = money(props.amountCents)
-  const values = { amount, date: day(props.refundedAt, organization.timeZone) }
-  const number = apart(props.receiptNumber)
+  const voice = voiceOf(props)
   return (
     <Layout
       reader={reader}
       organization={organization}
       demonstration={props.demonstration}
-      preview={
-        undone
-          ? t(letter ? 'mail:undone.letter.preview' : 'mail:undone.preview', { number })
-          : t('mail:refund.preview', { amount })
-      }
-      title={t(undone ? (letter ? 'mail:undone.letter.title' : 'mail:undone.title') : 'mail:refund.title')}
+      preview={undone ? preview(props, reader) : t('mail:refund.preview', { amount })}
+      title={t(
+        undone ? (props.letter ? 'mail:undone.letter.title' : 'mail:undone.title') : 'mail:refund.title',
+      )}
     >
       <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
-      {undone ? (
-        <Paragraph>{t(`mail:undone.${undone}`, values)}</Paragraph>
-      ) : (
-        <Paragraph>
-          {t('mail:refund.lead', values)} {t('mail:refund.arrival', props.daysToArrive)}
-        </Paragraph>
-      )}
+      <Paragraph>{lead(props, reader)}</Paragraph>
       <MoneyGoneBack
-        {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber, letter: props.letter }}
-        gone={{ label: t(undone ? 'mail:undone.amount' : 'mail:refund.amount'), cents: props.amountCents }}
+        {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber, voice }}
+        gone={{
+          label: t(undone ? 'mail:undone.amount' : 'mail:refund.amount'),
+          value: description ? apart(description) : amount,
+        }}
       />
       <Paragraph>{t(undone ? 'mail:undone.question' : 'mail:refund.thanks')}</Paragraph>
     </Layout>
   )
+}
+
+const voiceOf = ({ letter, description, taxProfile }: RefundNoticeProps) =>
+  undoneVoice({ paper: description ? 'in_kind' : letter ? 'thanks' : 'receipt', taxProfile })
+
+function preview(props: RefundNoticeProps, { t, apart }: Reader): string {
+  const number = apart(props.receiptNumber)
+  if (props.letter) return t('mail:undone.letter.preview', { number })
+  return t(voiceOf(props) === 'untaxed' ? 'mail:undone.subject' : 'mail:undone.preview', { number })
+}
+
+function lead(props: RefundNoticeProps, { t, money, day, apart }: Reader): string {
+  const { undone, description, organization } = props
+  const values = { amount: money(props.amountCents), date: day(props.refundedAt, organization.timeZone) }
+  if (undone && description)
+    return t(`mail:undone.unvalued.${undone}`, { ...values, description: apart(description) })
+  if (undone) return t(`mail:undone.${undone}`, values)
+  return `${t('mail:refund.lead', values)} ${t('mail:refund.arrival', props.daysToArrive)}`
 }
 
 export const example: RefundNoticeProps = {

@@ -1,6 +1,6 @@
 import { redirect } from '@remix-run/node'
 import { recordRefusedAttempt } from '#app/domain/audit/record-refused-attempt.server.ts'
-import { fundIdOf } from '#app/domain/funds/funds-to-choose.server.ts'
+import { fundIdOf } from '#app/domain/funds/fund-id-of.server.ts'
 import type { Action } from '#app/domain/staff/access.ts'
 import { currentSession } from '#app/domain/staff/sessions/current-session.server.ts'
 import { fundsWhere, hasFactor, type SignedInStaff } from '#app/domain/staff/staff.ts'

@@ -7,11 +7,11 @@ import { sendPdf } from '#app/http/send-pdf.ts'
 
 const Params = z.object({ paymentId: z.uuid() })
 
-/** The paper of a giver without an address, to be printed and sent by post. Its name says its number alone. */
+/** The paper of a giver without an address, to be printed and sent by post. Its name says its kind and number alone. */
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'offline:enter')
   const { paymentId } = parseParams(params, Params)
   const paper = await printPaper({ paymentId, staff: { ...staff, language: context.language } })
   if (!paper) throw new Response(null, { status: 404 })
-  return sendPdf(paper.pdf, `paper-${paper.number}`)
+  return sendPdf(paper.pdf, paper.fileName)
 }

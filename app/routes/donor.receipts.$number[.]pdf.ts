@@ -12,11 +12,11 @@ const Params = z.object({ number: z.string().regex(/^[1-9]\d{0,17}$/) })
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const donor = await requireDonor(request)
   const { number } = parseParams(params, Params)
-  const pdf = await openReceipt({
+  const opened = await openReceipt({
     number: BigInt(number),
     language: paperLanguage(request, donor),
     donorId: donor.id,
   })
-  if (!pdf) throw new Response(null, { status: 404 })
-  return sendPdf(pdf, `receipt-${number}`)
+  if (!opened) throw new Response(null, { status: 404 })
+  return sendPdf(opened.pdf, opened.fileName)
 }

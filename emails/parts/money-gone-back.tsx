@@ -2,40 +2,40 @@ import { type Card, cardText } from './card.ts'
 import { Facts } from './facts.tsx'
 import { Paragraph } from './paragraph.tsx'
 import type { Reader } from './reader.ts'
+import type { UndoneVoice } from './undone-voice.ts'
 
 type MoneyGoneBackProps = {
   reader: Reader
   receiptNumber: string
   card: Card | null
-  /** What went back, in words and cents. */
-  gone: { label: string; cents: string }
+  /** What went back, in words: its kind, and a sum or what was given in its place. */
+  gone: { label: string; value: string }
   /** What the receipt still counts for afterwards. */
   remainingCents: string
-  /** Its paper was no receipt for taxes. */
-  letter?: boolean | undefined
+  voice: UndoneVoice
 }
 
-/** Of money that went back to a card: its receipt, how much, and what that means for the donor's tax. */
+/** Of a gift that went back: its receipt, what went back, and what that means for the paper that the giver holds. */
 export function MoneyGoneBack(props: MoneyGoneBackProps) {
-  const { reader, receiptNumber, card, gone, remainingCents, letter } = props
+  const { reader, receiptNumber, card, gone, remainingCents, voice } = props
   const { t, money, apart } = reader
   const number = apart(receiptNumber)
+  const isReceipt = voice === 'taxed' || voice === 'untaxed'
   const isPartial = BigInt(remainingCents) > 0n
+  const remaining = voice === 'unvalued' || !isPartial ? null : money(remainingCents)
   return (
     <>
       <Facts
         reader={reader}
         facts={[
-          ...(letter ? [] : [{ label: t('mail:refund.receipt'), value: number }]),
+          ...(isReceipt ? [{ label: t('mail:refund.receipt'), value: number }] : []),
           ...(card ? [{ label: t('mail:refund.card'), value: cardText(reader, card) }] : []),
-          ...(isPartial ? [{ label: t('mail:refund.remaining'), value: money(remainingCents) }] : []),
-          { label: gone.label, value: money(gone.cents), total: true },
+          ...(remaining ? [{ label: t('mail:refund.remaining'), value: remaining }] : []),
+          { ...gone, total: true },
         ]}
       />
       <Paragraph>
-        {isPartial
-          ? t('mail:refund.tax.part', { number, amount: money(remainingCents) })
-          : t(letter ? 'mail:undone.letter.none' : 'mail:refund.tax.none', { number })}
+        {t(`mail:gone.${isPartial ? 'part' : 'none'}.${voice}`, { number, amount: remaining ?? '' })}
       </Paragraph>
     </>
   )

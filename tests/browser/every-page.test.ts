@@ -38,6 +38,10 @@ const publicSights = (language: Language): Sight[] => {
     { name: 'donate-closed', open: at(paths.donate(endedSlug, language)) },
     { name: 'donate-not-asking', open: at(paths.donate(silentSlug, language)) },
     { name: 'donate-errors', open: pressed(paths.donate(fundSlug, language), 'button[value=once]') },
+    {
+      name: 'donate-waiting',
+      open: at(`${prefix}/funds/${fundSlug}/donate/waiting/${given.waitingToken}`),
+    },
     { name: 'thanks-waiting', open: at(paths.thanks(thanks.waiting, language)) },
     { name: 'thanks-booked', open: at(paths.thanks(thanks.booked, language)) },
     { name: 'thanks-failed', open: at(paths.thanks(thanks.failed, language)) },

@@ -55,7 +55,7 @@ import { givenDonorRecords } from './given-donor-records.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
-import { donorsWords, givenDisclosures, givenWords } from './given-giving.ts'
+import { donorsWords, givenDisclosures, givenWaiting, givenWords } from './given-giving.ts'
 import { givenImports } from './given-imports.ts'
 import { givenMailThatCameBack } from './given-mail-desk.ts'
 import { givenOfflineGifts } from './given-offline.ts'
@@ -120,6 +120,7 @@ export async function givenEverything(world: World, app: App) {
   const donorRecords = await givenDonorRecords(team)
   const newcomer = await givenStaff({ fundId: team.fundId, roles: ['intake'], name: 'Nell Example' })
   const { token } = await system((tx) => makeSignInLink(tx, newcomer, 'enrol'))
+  const waitingToken = await givenWaiting(world, team.fundId)
   return {
     ...gifts,
     ...updates,
@@ -151,6 +152,7 @@ export async function givenEverything(world: World, app: App) {
     newcomer,
     fundId: team.fundId,
     enrolToken: token,
+    waitingToken,
   }
 }
 

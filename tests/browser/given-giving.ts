@@ -1,9 +1,13 @@
+import { waitingToken } from '#app/domain/checkout-queue/waiting-token.ts'
 import { addDisclosure } from '#app/domain/disclosures/add-disclosure.server.ts'
 import { reviewDisclosure } from '#app/domain/disclosures/review-disclosure.server.ts'
 import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
 import { tributeLink, tributeStopLink } from '#app/domain/tributes/tribute-link.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenIntent } from '#tests/support/given-intent.ts'
+import { bucketHolds } from '#tests/support/given-line.ts'
+import type { World } from '#tests/support/world.ts'
 
 /** What a donor may write beside a gift. */
 export const donorsWords = {
@@ -47,4 +51,10 @@ export async function givenDisclosures(staff: { id: string; fundIds: string[] })
   const review = { counsel: 'Ada Counsel', reviewedOn: new Date('2026-02-01') }
   const other = await givenActor(staff.fundIds[0] ?? '', ['treasurer'])
   await reviewDisclosure({ staff: other, disclosureId: id, ...review })
+}
+
+/** A gift that stands in the line for its payment page, whose turn does not come. Answers what its page is asked for by. */
+export async function givenWaiting(world: World, fundId: string): Promise<string> {
+  await bucketHolds(world, -1_000_000)
+  return waitingToken(await givenIntent({ parts: [{ fundId, giftCents: 40_00n }] }))
 }

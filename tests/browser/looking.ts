@@ -18,7 +18,7 @@ const desk = { width: 1440, height: 900 }
 const pictures = 'test-results/pages'
 
 /** The scripts that public pages carry: ours, small, and needed by nothing. */
-const ownScripts = /^\/assets\/(?:give|leave|live-total)-[\w-]+\.js$/
+const ownScripts = /^\/assets\/(?:give|leave|live-total|wait)-[\w-]+\.js$/
 
 /** Words that only a program would say: a key of the catalogs, a gap in a sentence, a value that is not there. */
 const unworded = new RegExp(

@@ -81,6 +81,11 @@ const others: Variant[] = [
   variant('refund-notice', 'of a grant that was given back', {
     ...{ remainingCents: '0', card: null, undone: 'given_back', letter: true },
   }),
+  variant('refund-notice', 'of stock that was given back', {
+    ...{ remainingCents: '0', card: null, undone: 'given_back', letter: true },
+    description: '12.5 shares of LARK',
+  }),
+  variant('refund-notice', 'of a gift that is not deductible', { taxProfile: 'not_deductible' }),
   variant('dispute-notice', 'of a part of the gift', {
     amountCents: '2000',
     remainingCents: '5643',

@@ -109,6 +109,9 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       [randomUUID(), today(), [desk.fundIds[0]], desk.treasurer.id],
     ]
     const [, values] = own
+    expect(await broken([own[0], [randomUUID(), '2019-12-30', [desk.fundIds[0]], desk.treasurer.id]])).toBe(
+      'batch_is_from_after_go_live',
+    )
     const closing: Statement = [
       `insert into offline_batch_ending (batch_id, kind, ended_by, occurred_at) values ($1, 'closed', $2, now())`,
       [values[0], desk.treasurer.id],

@@ -56,6 +56,9 @@ const line = async (tx: Tx, statementId: string, over: Record<string, unknown> =
   await tx.annualStatementLine.create({ data: { ...first, statementId, ...over } })
 }
 
+const named = (tx: Tx, statementId: string) =>
+  tx.annualStatementName.create({ data: { statementId, name: 'Ana Example' } })
+
 test('a statement that does not add up, or says other than what was given, cannot be written', async () => {
   expect(await brokenBy((tx) => tx.annualStatement.create({ data: written({ netCents: 41_00n }) }))).toBe(
     'statement_adds_up',
@@ -76,8 +79,34 @@ test('a statement that does not add up, or says other than what was given, canno
   const right = async (tx: Tx) => {
     const { id } = await tx.annualStatement.create({ data: written() })
     await line(tx, id)
+    return id
   }
-  expect(await brokenBy(right)).toBeNull()
+  expect(await brokenBy(right)).toBe('statement_keeps_its_name')
+  expect(await brokenBy(async (tx) => named(tx, await right(tx)))).toBeNull()
+})
+
+test('whose a statement is stays as it was issued, until its donor is erased', async () => {
+  const attacks = [
+    `update annual_statement_name set name = 'Somebody Else'`,
+    'delete from annual_statement_name',
+    'truncate annual_statement_name',
+  ]
+  for (const sql of attacks)
+    await expect(asOwner(world.ownerUrl, null, (client) => client.query(sql))).rejects.toThrow(
+      'statement_keeps_its_name',
+    )
+  await asOwner(world.ownerUrl, null, (client) =>
+    client.query(`alter table annual_statement_name disable trigger user;
+      create table kept_names as table annual_statement_name; delete from annual_statement_name;
+      alter table annual_statement_name enable trigger user`),
+  )
+  expect((await brokenBooks()).join('\n')).toContain('statement_keeps_its_name')
+  expect(await brokenBy((tx) => named(tx, issued.id))).toBe('statement_keeps_its_name')
+  await asOwner(world.ownerUrl, null, (client) =>
+    client.query(`alter table annual_statement_name disable trigger user;
+      insert into annual_statement_name table kept_names; drop table kept_names;
+      alter table annual_statement_name enable trigger user`),
+  )
 })
 
 test('a version names the one before it, of the same donor and days, and says something else', async () => {

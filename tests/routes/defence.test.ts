@@ -57,6 +57,7 @@ test('a pause is lifted with a reason, and limits are set as a new version; what
   const pauseId = (data.pause as { id: string }).id
   expect(data.pauses).toMatchObject([{ id: pauseId, cause: 'failed_tries', counted: 41, lift: null }])
   expect(data.hours).toHaveLength(24)
+  expect(data.line).toMatchObject({ waiting: 0, turnedAway: { thisHour: 0, lastDay: 0 } })
 
   expect(await post(defence, { intent: 'lift', pauseId, reason: '' })).toMatchObject({
     ...{ status: 422, data: { values: { pauseId }, errors: { reason: 'lift_reason_missing' } } },

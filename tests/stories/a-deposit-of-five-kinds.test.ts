@@ -119,7 +119,7 @@ test.runIf(hasPoppler)(
       const own = await giftsOfDonor({ donorId, language: 'en', timezone: 'America/Chicago', after: null })
       const statement = await openStatement({ donorId, period, language: 'en' })
       const paper = await openReceipt({ number: receiptNumber, language: 'en', donorId })
-      const { text } = paper ? await readPdf(paper) : { text: '' }
+      const { text } = paper ? await readPdf(paper.pdf) : { text: '' }
       seen.push([
         own?.gifts.length,
         own?.years[0]?.cents,

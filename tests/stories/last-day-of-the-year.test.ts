@@ -111,7 +111,7 @@ test('the last day of the year ends when it ends for the organization, whatever 
     expect(text).not.toContain('January 1, 2026')
     const late = await db().payment.findUniqueOrThrow({ where: { chargeId: lateEvening } })
     const receipt = await openReceipt({ number: late.receiptNumber ?? 0n, language: 'en', donorId })
-    expect(receipt && (await readPdf(receipt)).text).toContain('December 31, 2025')
+    expect(receipt && (await readPdf(receipt.pdf)).text).toContain('December 31, 2025')
   }
 
   await moveTo('Pacific/Honolulu')

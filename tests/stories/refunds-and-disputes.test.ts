@@ -109,7 +109,7 @@ test('given back in two parts, with fee cover: each part by share, and each time
   ])
   const paper = await openReceipt({ number, language: 'en', donorId })
   if (!paper) throw new Error('a correction has a paper')
-  const { text } = hasPoppler ? await readPdf(paper) : { text: null }
+  const { text } = hasPoppler ? await readPdf(paper.pdf) : { text: null }
   for (const said of [`replaces receipt ${receiptNumber}`, '$77.56', String(number)])
     if (text !== null) expect(text).toContain(said)
   await sendReceiptAgain({ donorId, number })

@@ -1,3 +1,4 @@
+import { countFullLine } from '#app/domain/checkout-queue/count-full-line.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, pool } from '#app/platform/db.ts'
@@ -12,7 +13,7 @@ type Sent = { address: Origin; formToken: string }
 /**
  * Stands around the beginning of a gift. Refuses `giving_paused`, `too_many_cards_refused` where a network had too many within
  * the hour, and `too_many_gifts_begun` where it has used its measure up; pauses the form where the whole site begins too
- * many. Counts what it refuses.
+ * many. Counts what it refuses, and whom the full line for payment pages did.
  */
 export async function guardGiving<T>({ address, formToken }: Sent, begin: () => Promise<T>): Promise<T> {
   if (address !== null) await turnAway(address, formToken)
@@ -20,6 +21,7 @@ export async function guardGiving<T>({ address, formToken }: Sent, begin: () => 
     return await begin()
   } catch (error) {
     if (error instanceof Refusal && error.code === 'too_many_gifts_begun') await countRefused(error.code)
+    if (error instanceof Refusal && error.code === 'checkout_queue_full') countFullLine()
     if (error instanceof Refusal && error.code === 'giving_is_busy') {
       await countRefused(error.code)
       await pauseForStarts()

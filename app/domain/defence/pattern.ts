@@ -19,9 +19,11 @@ export const LookForm = z.object({
 
 /** What is found: see `docs/decisions/0025`. */
 export const thresholds = {
-  /** A gift given back whole within so many days. */
+  /** A gift given back within so many days. */
   refundedWithinDays: 30,
-  /** Donors who gave with one card, within 90 days: a household has two. */
+  /** At least one part in so many of it, all that was given back together: half. */
+  refundedPartOf: 2,
+  /** Names or addresses that gave with one card, within 90 days: a household has two. */
   namesOnOneCard: 3,
   /** Cards with which one donor gave, within 30 days. */
   cardsOfOneDonor: 4,

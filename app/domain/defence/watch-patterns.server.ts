@@ -37,13 +37,26 @@ const refundedSoon = (since: Date): Found => Prisma.sql`
         join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed'
        where o.reason = 'given_back') r on r.payment_id = p.id
    where p.occurred_at > ${since} and r.occurred_at < p.occurred_at + make_interval(days => ${thresholds.refundedWithinDays}::int)
-   group by p.id having sum(r.amount_cents) >= p.amount_cents`
+   group by p.id having sum(r.amount_cents) * ${thresholds.refundedPartOf} >= p.amount_cents`
 
+/** By addresses or by the names that were typed, whichever are more: a thief may keep one address and change the name. */
 const oneCardManyNames = (since: Date): Found => Prisma.sql`
-  select encode(c.card, 'hex') as about, count(distinct p.donor_id)::int as size,
-         array_agg(p.id order by p.occurred_at desc) as payments
-    from payment_card c join payment p on p.id = c.payment_id where p.occurred_at > ${since}
-   group by c.card having count(distinct p.donor_id) >= ${thresholds.namesOnOneCard}`
+  select g.about, g.size, g.payments
+    from (select encode(c.card, 'hex') as about,
+                 greatest(count(distinct p.donor_id), count(distinct n.name))::int as size,
+                 array_agg(p.id order by p.occurred_at desc) as payments
+            from payment_card c join payment p on p.id = c.payment_id join gift_intent i on i.id = p.intent_id
+            cross join lateral (${typedName(Prisma.sql`i.name`)}) n
+           where p.occurred_at > ${since} group by c.card) g
+   where g.size >= ${thresholds.namesOnOneCard}`
+
+/** A name as its words without accents, capitals, marks and order: one that is written twice is one. Null for none. */
+function typedName(name: Prisma.Sql): Prisma.Sql {
+  const plain = Prisma.sql`lower(regexp_replace(normalize(${name}, NFKD), '[\\u0300-\\u036f]', '', 'g'))`
+  return Prisma.sql`
+    select string_agg(w.word, ' ' order by w.word) as name
+      from regexp_split_to_table(${plain}, '[^[:alnum:]]+') as w(word) where w.word <> ''`
+}
 
 const manyCardsOneEmail = (since: Date): Found => Prisma.sql`
   select p.donor_id::text as about, count(distinct c.card)::int as size,

@@ -1,5 +1,5 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
 import { wentBack } from '#app/domain/receipts/went-back.server.ts'
@@ -38,6 +38,7 @@ export async function tellDecision({ disputeId }: { disputeId: string }): Promis
       language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
+        taxProfile: taxProfileOf(entity),
         donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(dispute.amountCents),

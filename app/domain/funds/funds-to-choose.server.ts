@@ -14,9 +14,3 @@ export async function fundsToChoose(of: { fundIds: string[]; language: string })
   })
   return funds.map(({ id, slug }) => ({ id, slug, name: names.get(id) ?? slug }))
 }
-
-/** The fund whose address says this, or null. */
-export async function fundIdOf(slug: string): Promise<string | null> {
-  const fund = await db().fund.findUnique({ where: { slug }, select: { id: true } })
-  return fund?.id ?? null
-}

@@ -21,11 +21,14 @@ export type NewBatch = {
   fundIds: string[]
 }
 
-/** A pile of gifts was counted. Nothing is booked until its lines add up to the count and another person closes it. */
+/**
+ * A pile of gifts was counted. Nothing is booked until its lines add up to the count and another person closes it. What was
+ * deposited before the site began is in its opening balances already: refused with `batch_is_from_after_go_live`.
+ */
 export async function openBatch(act: { staff: ActingStaff; batch: NewBatch }): Promise<{ batchId: string }> {
   const { staff, batch } = act
   const fundIds = [...new Set(batch.fundIds)].sort()
-  const { timezone } = await organization()
+  const { timezone, goLiveAt } = await organization()
   const at = now()
   if (fundIds.length === 0 || fundIds.length > fundsAtMost) {
     throw new Refusal('batch_names_its_funds', {}, 'fundIds')
@@ -35,6 +38,9 @@ export async function openBatch(act: { staff: ActingStaff; batch: NewBatch }): P
     throw new Refusal('batch_is_of_a_size_to_check', { most: piecesAtMost }, 'pieces')
   }
   if (batch.depositedOn > dayOf(at, timezone)) throw new Refusal('batch_was_deposited', {}, 'depositedOn')
+  if (batch.depositedOn < dayOf(goLiveAt, timezone)) {
+    throw new Refusal('batch_is_from_after_go_live', {}, 'depositedOn')
+  }
 
   return attempt(
     { staff, action: 'offline.opened', subject: 'fund', ...(fundIds[0] ? { subjectId: fundIds[0] } : {}) },

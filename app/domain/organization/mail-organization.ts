@@ -1,4 +1,5 @@
 import type { Organization } from '#emails/parts/organization.ts'
+import type { TaxProfile } from '#emails/parts/tax-text.tsx'
 
 type Facts = { legalName: string; ein: string | null; address: string; email: string; timezone: string }
 
@@ -10,3 +11,6 @@ export const mailOrganization = (facts: Facts): Organization => ({
   contactEmail: facts.email,
   timeZone: facts.timezone,
 })
+
+/** What it is for taxes, by which mails choose their words. */
+export const taxProfileOf = ({ taxProfile }: { taxProfile: string }): TaxProfile => taxProfile as TaxProfile

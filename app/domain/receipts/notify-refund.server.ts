@@ -1,5 +1,5 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { receiptLanguage, receiptName } from './receipt-name.ts'
@@ -24,6 +24,7 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
       language: receiptLanguage(payment),
       props: {
         organization: mailOrganization(entity),
+        taxProfile: taxProfileOf(entity),
         donorName: receiptName(payment),
         receiptNumber: String(payment.receiptNumber),
         amountCents: String(refund.amountCents),

@@ -1,10 +1,10 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
-import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
+import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import type { Organization } from '#app/domain/organization/organization.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { RefundNoticeProps } from '#emails/refund-notice.tsx'
 import { type GiftKind, paperOf } from './gift-kind.ts'
-import type { SettledPayment } from './receipt-facts.server.ts'
+import { describedGift, type SettledPayment } from './receipt-facts.server.ts'
 import { receiptLanguage } from './receipt-name.ts'
 
 /**
@@ -21,14 +21,17 @@ export async function notifyReversal(
   })
   const { intent, donor } = payment
   if (!reversal?.offlineReversalDecision || intent.email === '' || donor.erasedAt) return
+  const language = receiptLanguage(payment)
+  const description = describedGift(payment, language)
   await queueMail(tx, {
     message: 'refund-notice',
     dedupeKey: `offline-reversal:${reversal.id}`,
     to: intent.email,
     donorId: payment.donorId,
-    language: receiptLanguage(payment),
+    language,
     props: {
       organization: mailOrganization(entity),
+      taxProfile: taxProfileOf(entity),
       donorName: intent.name,
       receiptNumber: String(payment.receiptNumber),
       amountCents: String(payment.amountCents),
@@ -37,6 +40,7 @@ export async function notifyReversal(
       card: null,
       daysToArrive: { least: 5, most: 10 },
       letter: paperOf[payment.giftKind as GiftKind] !== 'receipt',
+      ...(description ? { description } : {}),
       undone: reversal.reason as NonNullable<RefundNoticeProps['undone']>,
     },
   })

@@ -4,13 +4,19 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
+import { paperOf } from './gift-kind.ts'
+import { paperFileName } from './paper-file-name.ts'
 import { type DocumentFacts, receiptDocument, type WentBack } from './receipt-document.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
 
 type Wanted = { number: bigint; language: Language; donorId: string }
 
-/** A donor's own receipt, or what corrected it, as PDF. Null where that number is not theirs, or not written yet. */
-export async function openReceipt({ number, language, donorId }: Wanted): Promise<Readable | null> {
+/** A donor's own receipt, or what corrected it, as PDF, with the name to save it as. Null where that number is not theirs, or not written yet. */
+export async function openReceipt({
+  number,
+  language,
+  donorId,
+}: Wanted): Promise<{ fileName: string; pdf: Readable } | null> {
   const entity = await organization()
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
     const receipt = await tx.receipt.findFirst({ where: { number, payment: { donorId } } })
@@ -18,7 +24,9 @@ export async function openReceipt({ number, language, donorId }: Wanted): Promis
     const correction = await correctionOf(tx, { number, donorId })
     return correction && correctedFacts(tx, { correction, entity, language })
   })
-  return facts && writePdf(receiptDocument(facts, language))
+  if (!facts) return null
+  const fileName = paperFileName(paperOf[facts.giftKind], number)
+  return { fileName, pdf: writePdf(receiptDocument(facts, language)) }
 }
 
 type Correction = {

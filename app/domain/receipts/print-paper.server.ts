@@ -7,17 +7,19 @@ import { may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { writePdf } from '#app/platform/pdf/write-pdf.ts'
 import type { Language } from '#app/words/languages.ts'
+import { paperOf } from './gift-kind.ts'
 import { documentFacts } from './open-receipt.server.ts'
+import { paperFileName } from './paper-file-name.ts'
 import { receiptDocument } from './receipt-document.ts'
 
 /**
- * The paper of a gift whose giver has no address, in their language, as PDF; who took it is kept. Null where it is not this person's to print: a
+ * The paper of a gift whose giver has no address, in their language, as PDF, with the name to save it as; who took it is kept. Null where it is not this person's to print: a
  * fund of it is not theirs, the giver gets mail or was erased, or nothing is written yet.
  */
 export async function printPaper(of: {
   paymentId: string
   staff: Reader
-}): Promise<{ number: bigint; pdf: Readable } | null> {
+}): Promise<{ number: bigint; fileName: string; pdf: Readable } | null> {
   const { paymentId, staff } = of
   const entity = await organization()
   const act = { action: 'offline.paper_opened', subject: 'payment', subjectId: paymentId }
@@ -37,5 +39,8 @@ export async function printPaper(of: {
     })
     return { number: receipt.number, language, facts: await documentFacts(tx, { receipt, entity, language }) }
   })
-  return paper && { number: paper.number, pdf: writePdf(receiptDocument(paper.facts, paper.language)) }
+  if (!paper) return null
+  const { number, facts, language } = paper
+  const fileName = paperFileName(paperOf[facts.giftKind], number)
+  return { number, fileName, pdf: writePdf(receiptDocument(facts, language)) }
 }

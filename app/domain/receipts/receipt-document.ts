@@ -3,6 +3,7 @@ import { fallbackLanguage, type Language } from '#app/words/languages.ts'
 import { brandName } from '#emails/parts/card.ts'
 import { latinApart } from '#emails/parts/latin-apart.ts'
 import type { Reader } from '#emails/parts/reader.ts'
+import { undoneVoice } from '#emails/parts/undone-voice.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 import { documentReader, framed, legalBlocks } from './document-words.ts'
 import { type GiftKind, paperOf } from './gift-kind.ts'
@@ -113,24 +114,28 @@ function moneyRows({ giftKind, lines, totalCents }: DocumentFacts, { t, money, a
   ]
 }
 
-/** A receipt printed after a refund would otherwise claim more than was given. */
-function sinceThen({ wentBack, totalCents, organization }: DocumentFacts, reader: Reader): Block[] {
+/** A paper printed after a refund would otherwise claim more than was given. It speaks of it as it does of the gift. */
+function sinceThen({ wentBack, totalCents, organization, giftKind }: DocumentFacts, reader: Reader): Block[] {
   const { t, money, day } = reader
   if (wentBack.length === 0) return []
+  const voice = undoneVoice({ paper: paperOf[giftKind], taxProfile: organization.taxProfile })
   const left = wentBack.reduce((sum, { cents }) => sum - BigInt(cents), BigInt(totalCents))
+  const isPartial = left > 0n
   return [
     { kind: 'heading', text: t('documents:since.title') },
     ...wentBack.map(({ how, cents, at }): Block => {
-      const values = { amount: money(cents), date: day(at, organization.timeZone) }
-      return { kind: 'text', text: t(`documents:since.${how}`, values) }
+      const date = day(at, organization.timeZone)
+      if (voice === 'unvalued')
+        return { kind: 'text', text: t(`documents:since.unvalued.${isPartial ? 'part' : 'whole'}`, { date }) }
+      return { kind: 'text', text: t(`documents:since.${how}`, { amount: money(cents), date }) }
     }),
     {
       kind: 'text',
       tone: 'strong',
-      text:
-        left > 0n
-          ? t('documents:since.remaining', { amount: money(String(left)) })
-          : t('documents:since.none'),
+      text: t(
+        `documents:since.${isPartial ? 'remaining' : 'none'}.${voice}`,
+        isPartial && voice !== 'unvalued' ? { amount: money(String(left)) } : {},
+      ),
     },
   ]
 }

@@ -57,21 +57,22 @@ export async function receiptFacts(
 type HowItCame = Pick<ReceiptFacts, 'giftKind' | 'paper' | 'payer' | 'description'>
 
 /** What a paper says of a gift that did not come by card. */
-function howItCame({ giftKind, offlineLine, intent }: SettledPayment, language: string): HowItCame {
+function howItCame(payment: SettledPayment, language: string): HowItCame {
+  const { giftKind, offlineLine, intent } = payment
   if (!offlineLine) return {}
-  const { sponsor, ticker, shares } = offlineLine
-  const payer = giftKind === 'grant' ? intent.name : sponsor
+  const payer = giftKind === 'grant' ? intent.name : offlineLine.sponsor
+  const description = describedGift(payment, language)
   return {
     giftKind: giftKind as GiftKind,
     paper: paperOf[giftKind as GiftKind],
     ...(payer ? { payer } : {}),
-    ...(shares
-      ? {
-          description: wordsFor(language as Language).t('documents:stock.described', {
-            shares: shares.toString(),
-            ticker,
-          }),
-        }
-      : {}),
+    ...(description ? { description } : {}),
   }
+}
+
+/** What was given where it is not money, in a reader's language; null where it is. */
+export function describedGift({ offlineLine }: SettledPayment, language: string): string | null {
+  if (!offlineLine?.shares) return null
+  const { ticker, shares } = offlineLine
+  return wordsFor(language as Language).t('documents:stock.described', { shares: shares.toString(), ticker })
 }

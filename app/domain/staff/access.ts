@@ -97,6 +97,8 @@ const access = {
   'donors:merge': ['treasurer', 'administrator'],
   // Everything about one donor, as a file.
   'donors:export': ['treasurer', 'administrator'],
+  // What the receipt of an erased donor says, one at a time, with a reason.
+  'kept-receipts:open': ['treasurer', 'administrator'],
   'disputes:answer': ['treasurer', 'administrator'],
   // What donors said to a fund, and which employers to ask.
   'comments:read': ['treasurer', 'auditor', 'administrator'],

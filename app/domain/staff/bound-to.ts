@@ -51,6 +51,9 @@ export const boundTo = {
   undoMerge: (mergeId: string) => `undo_merge:${mergeId}`,
   exportDonor: (wanted: { donorId: string; format: string }) =>
     `export:donor:${wanted.donorId}:${wanted.format}`,
+  /** What the receipt of an erased donor says. */
+  openKeptReceipt: (of: { paymentId: string; reason: string }) =>
+    `open_kept_receipt:${of.paymentId}:${of.reason}`,
   /** The paper of one mail, which is never changed. */
   printMail: (mailId: string) => `export:mail:${mailId}`,
   proposeLimits: ({ fundId, ...limits }: { fundId: string } & Limits) =>

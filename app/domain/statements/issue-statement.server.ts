@@ -16,6 +16,8 @@ export type IssuedStatement = StatementTotals & {
   period: Period
   timezone: string
   issuedAt: Date
+  /** As the donor was called when it was issued: a number stands over one name. */
+  donorName: string
 }
 
 type Wanted = { donorId: string; period: Period; timezone: string }
@@ -26,7 +28,8 @@ const tries = 3
 const patience = '2s'
 
 /**
- * A donor's statement of those days: the one they have where nothing changed since, else a new version that names it.
+ * A donor's statement of those days: the one they have where nothing changed since, their name neither, else a new version that
+ * names it.
  * Null where they gave nothing in those days. Refuses `statement_waits`: an import that names them is being taken back.
  */
 export async function issueStatement(wanted: Wanted): Promise<IssuedStatement | null> {
@@ -59,7 +62,9 @@ export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement |
 
   const hash = contentHash(timezone, lines)
   const last = await lastVersion(tx, donorId, period)
-  if (last?.contentHash === hash && !last.isSucceeded) return last.statement
+  const { name } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { name: true } })
+  const saysTheSame = last?.contentHash === hash && last.statement.donorName === name
+  if (last && saysTheSame && !last.isSucceeded) return last.statement
 
   const statement: Unnumbered = {
     id: randomUUID(),
@@ -68,6 +73,7 @@ export async function issueIn(tx: Tx, wanted: Wanted): Promise<IssuedStatement |
     period,
     timezone,
     issuedAt: now(),
+    donorName: name,
     ...totalsOf(lines),
   }
   const number = await write(tx, { donorId, hash, statement, lines, replacesId: last?.statement.id ?? null })
@@ -104,7 +110,7 @@ async function holdImports(tx: Tx, lines: StatementLine[]): Promise<void> {
       from (select distinct batch_id from imported_gift where id = any (${imported}::uuid[]) order by 1) t`
 }
 
-/** What a statement says, in one number: two of the same days with one number say the same. */
+/** The gifts that a statement names, in one number: two of the same days with one number name the same. */
 function contentHash(timezone: string, lines: StatementLine[]): string {
   const said = lines.map((line) => [
     line.kind,
@@ -143,6 +149,8 @@ async function write(tx: Tx, { donorId, hash, statement, lines, replacesId }: Wr
     returning number`
   if (!row) throw new Error('a statement was written without its number')
   await tx.$executeRaw`
+    with named as (
+      insert into annual_statement_name (statement_id, name) values (${id}::uuid, ${statement.donorName}))
     insert into annual_statement_line (statement_id, position, kind, gift_kind, gift_id, source_id, fund_id,
                                        purpose_version, amount_cents, given_at, occurred_at)
     select ${id}::uuid, l.position, l.kind, l."giftKind", l."giftId", l."sourceId", l."fundId", l."purposeVersion",
@@ -169,9 +177,10 @@ async function lastVersion(tx: Tx, donorId: string, period: Period) {
   const [row] = await tx.$queryRaw<LastVersion[]>`
     select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt",
            s.content_hash as "contentHash", s.given_cents as "givenCents", s.refunded_cents as "refundedCents",
-           s.disputed_cents as "disputedCents", s.net_cents as "netCents",
+           s.disputed_cents as "disputedCents", s.net_cents as "netCents", coalesce(n.name, '') as "donorName",
            exists (select from statement_succession x where x.statement_id = s.id) as "isSucceeded"
       from annual_statement s left join annual_statement o on o.id = s.replaces_id
+      left join annual_statement_name n on n.statement_id = s.id
      where s.donor_id = ${donorId}::uuid and s.from_day = ${period.from}::date and s.to_day = ${period.to}::date
      order by s.version desc limit 1`
   if (!row) return null

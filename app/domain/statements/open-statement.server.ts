@@ -21,13 +21,14 @@ export async function openStatement(wanted: Wanted): Promise<{ number: bigint; p
   const statement = await issueStatement({ donorId, period, timezone: entity.timezone })
   if (!statement) return null
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, (tx) =>
-    statementFacts(tx, { donorId, language, statement, organization: taxed(entity), replacedBy: null }),
+    statementFacts(tx, { language, statement, organization: taxed(entity), replacedBy: null }),
   )
   return { number: statement.number, pdf: writePdf(statementDocument(facts, language)) }
 }
 
 /**
- * A statement as it was issued to another record of the same donor, before the two were joined, in that record's name. Null
+ * A statement as it was issued to another record of the same donor, before the two were joined, in the name that it was
+ * issued in. Null
  * where that number is none of theirs.
  */
 export async function openEarlierStatement(of: {
@@ -39,25 +40,24 @@ export async function openEarlierStatement(of: {
   const organizationHere = taxed(await organization())
   const facts = await inTransaction({ scope: { kind: 'donor', donorId } }, async (tx) => {
     const [found] = await tx.$queryRaw<Earlier[]>`
-      select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt", s.donor_id as "issuedTo",
+      select s.id, s.number, s.version, o.number as replaces, s.timezone, s.occurred_at as "issuedAt",
              s.given_cents as "givenCents", s.refunded_cents as "refundedCents", s.disputed_cents as "disputedCents",
-             s.net_cents as "netCents", s.from_day::text as from, s.to_day::text as to,
+             s.net_cents as "netCents", coalesce(nullif(n.name, ''), d.name) as "donorName", s.from_day::text as from, s.to_day::text as to,
              statement_in_force_instead(s.id)::text as "replacedBy"
-        from annual_statement s left join annual_statement o on o.id = s.replaces_id
+        from annual_statement s join donor d on d.id = s.donor_id
+        left join annual_statement o on o.id = s.replaces_id left join annual_statement_name n on n.statement_id = s.id
        where s.number = ${number} and s.donor_id <> ${donorId}::uuid`
     if (!found) return null
-    const { from, to, issuedTo, replacedBy, ...statement } = found
+    const { from, to, replacedBy, ...statement } = found
     const issued = { ...statement, takesPlaceOf: await placesTaken(tx, statement.id), period: { from, to } }
     return statementFacts(tx, {
-      ...{ donorId: issuedTo, language, replacedBy },
-      ...{ statement: issued, organization: organizationHere },
+      ...{ language, replacedBy, statement: issued, organization: organizationHere },
     })
   })
   return facts && writePdf(statementDocument(facts, language))
 }
 
-type Earlier = Omit<IssuedStatement, 'period' | 'takesPlaceOf'> &
-  Period & { issuedTo: string; replacedBy: string | null }
+type Earlier = Omit<IssuedStatement, 'period' | 'takesPlaceOf'> & Period & { replacedBy: string | null }
 
 const taxed = (entity: Organization): TaxedOrganization => ({
   ...mailOrganization(entity),
@@ -67,15 +67,13 @@ const taxed = (entity: Organization): TaxedOrganization => ({
 async function statementFacts(
   tx: Tx,
   of: {
-    donorId: string
     language: Language
     statement: IssuedStatement
     organization: TaxedOrganization
     replacedBy: string | null
   },
 ): Promise<StatementFacts> {
-  const { donorId, language, statement, organization, replacedBy } = of
-  const { name } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { name: true } })
+  const { language, statement, organization, replacedBy } = of
   const lines = await tx.$queryRaw<StatementFacts['lines']>`
     select l.kind, l.gift_kind as "giftKind", l.fund_id as "fundId", l.amount_cents as "amountCents", l.given_at as "givenAt",
            l.occurred_at as "occurredAt", coalesce(p.receipt_number::text, nullif(i.receipt_number, '')) as "receiptNumber",
@@ -100,7 +98,6 @@ async function statementFacts(
     replaces: [...(statement.replaces === null ? [] : [statement.replaces]), ...statement.takesPlaceOf].map(
       String,
     ),
-    donorName: name,
     demonstration: funds.some(({ demonstration }) => demonstration),
     lines,
     fundNames: new Map(funds.map(({ id, name }) => [id, name])),

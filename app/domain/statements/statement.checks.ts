@@ -35,6 +35,12 @@ export const statementChecks: Check[] = [
        left join imported_gift i on i.id = l.gift_id
       where l.cents is distinct from coalesce(p.amount_cents, i.amount_cents)`,
   ),
+  sqlCheck(
+    'statement_keeps_its_name',
+    `select s.id, s.number from annual_statement s
+      where not exists (select from annual_statement_name n where n.statement_id = s.id)
+        and not exists (select from donor_erasure e where e.donor_id = s.donor_id)`,
+  ),
   // Two papers of one person, issued to two of their records: a gift is claimed from one of them.
   sqlCheck(
     'gift_stands_in_one_records_statement',

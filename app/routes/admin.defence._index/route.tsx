@@ -5,6 +5,7 @@ import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { lineNow } from '#app/domain/checkout-queue/line-now.server.ts'
 import { defencePage } from '#app/domain/defence/defence-page.server.ts'
 import { givingPause } from '#app/domain/defence/giving-pause.server.ts'
 import { liftPause } from '#app/domain/defence/lift-pause.server.ts'
@@ -21,6 +22,7 @@ import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { Hours } from './hours.tsx'
 import { Limits } from './limits.tsx'
+import { Line } from './line.tsx'
 import { Pauses } from './pauses.tsx'
 import { StateNow } from './state-now.tsx'
 
@@ -38,6 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const done = new URL(request.url).searchParams.get('done')
   return {
     ...(await defencePage()),
+    line: await lineNow(),
     pause: await givingPause(),
     timezone,
     mayManage: fundsWhere(staff, 'defence:manage').length > 0,
@@ -67,7 +70,7 @@ function actOn(staff: SignedInStaff, act: z.output<typeof Act>): Promise<unknown
 
 export default function Defence() {
   const { t } = useWords()
-  const { hours, turnedAway, pauses, versions, pause, timezone, mayManage, done } =
+  const { hours, turnedAway, line, pauses, versions, pause, timezone, mayManage, done } =
     useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   return (
@@ -91,6 +94,7 @@ export default function Defence() {
         pause={pauses.find(({ id }) => id === pause?.id) ?? null}
         {...{ timezone, mayManage, entries }}
       />
+      <Line line={line} timezone={timezone} />
       <Hours hours={hours} turnedAway={turnedAway} timezone={timezone} />
       <Pauses pauses={pauses} open={pause?.id ?? null} timezone={timezone} />
       <Limits versions={versions} {...{ timezone, mayManage, entries }} />

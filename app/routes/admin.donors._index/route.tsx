@@ -1,11 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
-import { Field } from '#app/components/field.tsx'
-import { useFormAnswer } from '#app/components/form-answer.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { SearchSection } from '#app/components/search-section.tsx'
 import { useKeepingFund } from '#app/components/use-keeping-fund.ts'
 import { useWords } from '#app/components/words.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
@@ -51,8 +49,6 @@ export default function Donors() {
   const { t } = useWords()
   const { rows, next, isFirst, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const { valueOf: typed, errorOf } = useFormAnswer(answer)
-  const found = answer && 'found' in answer ? answer.found : null
   const to = useKeepingFund(paths.donors())
   return (
     <div className="grid gap-6">
@@ -60,37 +56,13 @@ export default function Donors() {
         <h1 className="text-2xl">{t('donors:record.list.title')}</h1>
         <p className="measure text-quiet">{t('donors:record.list.lead')}</p>
       </div>
-      <section aria-labelledby="find" className="grid gap-3">
-        <h2 id="find" className="text-l">
-          {t('donors:record.search.title')}
-        </h2>
-        <ActForm
-          action={`${paths.donors()}?index`}
-          refusal={null}
-          submit={t('donors:record.search.submit')}
-          tone="outline"
-        >
-          <Field
-            name="q"
-            label={t('donors:record.search.label')}
-            hint={t('donors:record.search.hint')}
-            defaultValue={typed('q')}
-            error={errorOf('q')}
-            autoComplete="off"
-            maxLength={254}
-            required
-          />
-        </ActForm>
-        {found && (
-          <div className="grid gap-2" role="status">
-            <p>{t('donors:record.search.found', { count: found.rows.length })}</p>
-            {found.more && <p className="text-s">{t('donors:record.search.more')}</p>}
-          </div>
-        )}
-        {found && found.rows.length > 0 && (
-          <DonorTable caption={t('donors:record.search.title')} donors={found.rows} timezone={timezone} />
-        )}
-      </section>
+      <SearchSection
+        path={paths.donors()}
+        say={(text, values) => t(`donors:record.search.${text}`, values)}
+        answer={answer}
+        found={answer && 'found' in answer ? answer.found : null}
+        table={(rows, caption) => <DonorTable caption={caption} donors={rows} timezone={timezone} />}
+      />
       {rows.length > 0 ? (
         <DonorTable caption={t('donors:record.list.title')} donors={rows} timezone={timezone} />
       ) : (

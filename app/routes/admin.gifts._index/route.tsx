@@ -1,12 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { Filters } from '#app/components/disbursements/filters.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
-import { Field } from '#app/components/field.tsx'
-import { useFormAnswer } from '#app/components/form-answer.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { Pagination } from '#app/components/pagination.tsx'
+import { SearchSection } from '#app/components/search-section.tsx'
 import { useWords } from '#app/components/words.ts'
 import { readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { giftMarks } from '#app/domain/gifts/gift-mark.ts'
@@ -56,8 +54,6 @@ export default function Gifts() {
   const { t } = useWords()
   const { rows, next, mark, fundSlug, isFirst, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const { valueOf: typed, errorOf } = useFormAnswer(answer)
-  const found = answer && 'found' in answer ? answer.found : null
   const to = (search: Record<string, string | null>) => {
     const kept = Object.entries({ fund: fundSlug, ...search }).filter(
       (entry): entry is [string, string] => !!entry[1],
@@ -70,37 +66,13 @@ export default function Gifts() {
         <h1 className="text-2xl">{t('refunds:gifts.title')}</h1>
         <p className="measure text-quiet">{t('refunds:gifts.lead')}</p>
       </div>
-      <section aria-labelledby="find" className="grid gap-3">
-        <h2 id="find" className="text-l">
-          {t('refunds:gifts.search.title')}
-        </h2>
-        <ActForm
-          action={`${paths.gifts()}?index`}
-          refusal={null}
-          submit={t('refunds:gifts.search.submit')}
-          tone="outline"
-        >
-          <Field
-            name="q"
-            label={t('refunds:gifts.search.label')}
-            hint={t('refunds:gifts.search.hint')}
-            defaultValue={typed('q')}
-            error={errorOf('q')}
-            autoComplete="off"
-            maxLength={254}
-            required
-          />
-        </ActForm>
-        {found && (
-          <div className="grid gap-2" role="status">
-            <p>{t('refunds:gifts.search.found', { count: found.rows.length })}</p>
-            {found.more && <p className="text-s">{t('refunds:gifts.search.more')}</p>}
-          </div>
-        )}
-        {found && found.rows.length > 0 && (
-          <GiftTable caption={t('refunds:gifts.search.title')} gifts={found.rows} timezone={timezone} />
-        )}
-      </section>
+      <SearchSection
+        path={paths.gifts()}
+        say={(text, values) => t(`refunds:gifts.search.${text}`, values)}
+        answer={answer}
+        found={answer && 'found' in answer ? answer.found : null}
+        table={(rows, caption) => <GiftTable caption={caption} gifts={rows} timezone={timezone} />}
+      />
       <Filters
         label={t('admin:filters.label')}
         filters={[

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { z } from 'zod'
 import { Button } from '#app/components/button.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
@@ -108,6 +108,11 @@ export default function Statements() {
         </h2>
         <p className="measure">{t('statements:term.now', { years: receiptYears })}</p>
         <p className="measure text-quiet">{t('statements:term.lead')}</p>
+        <p>
+          <Link to={paths.keptReceipts()} className="inline-block py-1">
+            {t('statements:kept.title')}
+          </Link>
+        </p>
         {maySetTerm && (
           <Form method="post" className="grid max-w-sm gap-3">
             <input type="hidden" name="act" value="term" />

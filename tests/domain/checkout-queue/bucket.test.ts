@@ -53,11 +53,11 @@ test.each([
 async function takeOne(client: Client, perSecond: number, burst: number): Promise<number | null> {
   await client.query('begin')
   const { rows } = await client.query<{ wait: string }>(
-    "select take_stripe_token('background', $1, $2) as wait",
+    "select take_stripe_token('checkout', $1, $2) as wait",
     [perSecond, burst],
   )
   const { rows: now } = await client.query<{ at: string }>(
-    "select (extract(epoch from filled_at) * 1000000)::bigint as at from stripe_bucket where name = 'background'",
+    "select (extract(epoch from filled_at) * 1000000)::bigint as at from stripe_bucket where name = 'checkout'",
   )
   await client.query('commit')
   return Number(rows[0]?.wait) === 0 ? Number(now[0]?.at) : null

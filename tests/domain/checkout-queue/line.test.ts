@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { lineNow } from '#app/domain/checkout-queue/line-now.server.ts'
 import { lookAtWait } from '#app/domain/checkout-queue/look-at-wait.server.ts'
 import { pauseGiving } from '#app/domain/defence/pause-giving.server.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
@@ -116,6 +117,13 @@ test('where the line is full the form is refused and leaves nothing; it counts f
   })
   const before = await traces()
   expect(await refusalOf(begin())).toMatchObject({ code: 'checkout_queue_full', params: { minutes: 1 } })
+  // Staff see that it is full, and how many it turned away: all of a second in one write.
+  await Promise.all([refusalOf(begin()), refusalOf(begin())])
+  await until(async () => (await lineNow()).turnedAway.thisHour === 3)
+  const { waiting, mostWaiting, turnedAway } = await lineNow()
+  expect({ waiting, mostWaiting, turnedAway }).toEqual({
+    ...{ waiting: 240, mostWaiting: 240, turnedAway: { thisHour: 3, lastDay: 3 } },
+  })
   expect(await traces()).toEqual(before)
 
   // Those who left are forgotten, and their places are free.

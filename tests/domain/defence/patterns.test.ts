@@ -40,11 +40,14 @@ const found = async (fundId = bail) =>
   }))
 
 test('each kind is found, neither a household nor a renewed card is, and a second night finds nothing new', async () => {
-  // Given back whole; in part; whole but the money came back to us; long after.
+  // Given back whole; half of it in two parts; less than half; whole but the money came back to us; long after.
   const back = await givenCharge(given())
   await givenRefund({ chargeId: back.chargeId, cents: 30_00n, at: ago(1) })
+  const half = await givenCharge(given())
+  await givenRefund({ chargeId: half.chargeId, cents: 10_00n, at: ago(1) })
+  await givenRefund({ chargeId: half.chargeId, cents: 5_00n, at: ago(0.5) })
   const part = await givenCharge(given())
-  await givenRefund({ chargeId: part.chargeId, cents: 29_99n, at: ago(1) })
+  await givenRefund({ chargeId: part.chargeId, cents: 14_99n, at: ago(1) })
   const failed = await givenCharge(given())
   const refundId = await givenRefund({ chargeId: failed.chargeId, cents: 30_00n, at: ago(1) })
   await givenRefundFailure({ refundId, chargeId: failed.chargeId, cents: 30_00n, at: ago(0.5) })
@@ -75,6 +78,7 @@ test('each kind is found, neither a household nor a renewed card is, and a secon
     { kind: 'minimum_burst', size: 10, gifts: 10 },
     { kind: 'one_card_many_names', size: 3, gifts: 3 },
     { kind: 'refunded_soon', size: 1, gifts: 1 },
+    { kind: 'refunded_soon', size: 1, gifts: 1 },
   ]
   const byKind = (all: Awaited<ReturnType<typeof found>>) =>
     all.toSorted((a, b) => a.kind.localeCompare(b.kind))
@@ -90,6 +94,22 @@ test('each kind is found, neither a household nor a renewed card is, and a secon
   const plain = createHash('sha256').update('many').digest('hex')
   expect(cards.map(({ card }) => Buffer.from(card).toString('hex'))).not.toContain(plain)
   expect(await brokenBooks()).toEqual([])
+})
+
+test('names are told apart as they were typed, whatever their address', async () => {
+  const fundId = await givenFund()
+  const email = someone()
+  const typed = (names: string[], card: string) =>
+    givenCharges(names.map((name) => ({ ...given({ card, email, fundId }), name })))
+  await typed(['José Núñez', '  nunez,  JOSE ', 'Jose\u0301 Nun\u0303ez', 'Ana Núñez'], 'family')
+  await watchPatterns()
+  expect(await found(fundId)).toEqual([])
+  await typed(['Wren One', 'Wren Two', 'Wren Three'], 'made-up')
+  await watchPatterns()
+  expect(await found(fundId)).toEqual([{ kind: 'one_card_many_names', size: 3, gifts: 3 }])
+  await typed(['陈美玲', 'ليلى حداد', 'Three'], 'scripts')
+  await watchPatterns()
+  expect(await found(fundId)).toHaveLength(2)
 })
 
 test('someone of its funds says what a pattern is, once; a group that grew is shown anew', async () => {

@@ -123,6 +123,7 @@ describe('a giver', () => {
     const paper = await printPaper({ paymentId, staff })
     paper?.pdf.destroy()
     expect(paper).not.toBeNull()
+    expect(paper?.fileName).toBe(`receipt-${paper?.number}`)
     // Only the one that was handed out is in the audit, and with its receipt's number alone.
     const opened = await seen((tx) => tx.auditEvent.findMany({ where: { action: 'offline.paper_opened' } }))
     expect(opened).toMatchObject([{ actorId: staff.id, subjectId: paymentId, fundId: desk.fundIds[0] }])

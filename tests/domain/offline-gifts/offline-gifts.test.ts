@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { batchPage } from '#app/domain/offline-gifts/batch-page.server.ts'
 import { removeLine } from '#app/domain/offline-gifts/remove-line.server.ts'
 import { splitOf } from '#app/domain/offline-gifts/split-of.ts'
 import { withdrawBatch } from '#app/domain/offline-gifts/withdraw-batch.server.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { fifty } from '#tests/support/fifty.ts'
@@ -124,6 +126,11 @@ describe('a batch', () => {
     expect(await opened({ pieces: 0 })).toBe('batch_is_of_a_size_to_check')
     expect(await opened({ pieces: 201 })).toBe('batch_is_of_a_size_to_check')
     expect(await opened({ depositedOn: tomorrow() })).toBe('batch_was_deposited')
+    // The site began with the year 2020, as the clocks of its organization say.
+    const begun = dayOf(new Date('2020-01-01T00:00:00Z'), (await organization()).timezone)
+    const before = new Date(Date.parse(begun) - 86_400_000).toISOString().slice(0, 10)
+    expect(await opened({ depositedOn: before })).toBe('batch_is_from_after_go_live')
+    await givenBatch(desk.intake, { total: 1n, pieces: 1, depositedOn: begun })
     expect(await opened({ fundIds: [] })).toBe('batch_names_its_funds')
 
     const box = await givenBatch(desk.intake, {

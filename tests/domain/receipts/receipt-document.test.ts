@@ -147,6 +147,56 @@ describe('what is said, by how the gift came and what the organization is for ta
   })
 })
 
+/** What each language says of taxes. */
+const taxWords = {
+  en: /\btax|deduct/i,
+  es: /impuesto|fiscal|deduc/i,
+  ar: /ضرائب|ضريب/,
+  vi: /thuế/i,
+  zh: /税/,
+}
+
+describe('what is said of a gift that was undone, whole and in part', () => {
+  const undone = { whole: '7643', part: '2643' }
+  const table = giftKinds.flatMap((giftKind) =>
+    profiles.flatMap((profile) =>
+      (['whole', 'part'] as const).map((much) => [giftKind, profile, much] as const),
+    ),
+  )
+  const paper = ({ giftKind, profile, cents }: Told, language: (typeof languages)[number]) =>
+    saidIn(
+      receiptDocument(
+        {
+          ...facts,
+          ...{ giftKind, organization: taxed(profile), card: null },
+          ...{ payer: 'Prairie Charitable', description: '10 shares of Example Corp.' },
+          wentBack: cents === null ? [] : [{ how: 'reversal', cents, at: '2026-10-01T12:00:00Z' }],
+        },
+        language,
+      ),
+    )
+  type Told = {
+    giftKind: (typeof giftKinds)[number]
+    profile: (typeof profiles)[number]
+    cents: string | null
+  }
+
+  test.each(table)('%s, %s, %s: in the words of its paper', (giftKind, profile, much) => {
+    for (const language of languages) {
+      const before = new Set(paper({ giftKind, profile, cents: null }, language))
+      const added = paper({ giftKind, profile, cents: undone[much] }, language)
+        .filter((line) => !before.has(line))
+        .join('\n')
+      expect(added).not.toMatch(/^$|\{|\}|documents:|undefined/)
+      const isTaxed = paperOf[giftKind] === 'receipt' && profile !== 'not_deductible' && much === 'whole'
+      expect(taxWords[language].test(added), added).toBe(isTaxed)
+      expect(/\$/.test(added), added).toBe(paperOf[giftKind] !== 'in_kind')
+      if (language !== 'en') continue
+      expect(/receipt/i.test(added), added).toBe(paperOf[giftKind] === 'receipt')
+    }
+  })
+})
+
 /** The same sentence whose copy every reader must get, each in their language. */
 const copied = {
   en: ['$76.43', 'Thank you.', '501(c)(3)', 'Card fees you added'],

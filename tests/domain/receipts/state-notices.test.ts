@@ -62,9 +62,9 @@ async function given(day: string) {
 }
 
 const paper = async (number: bigint, language: 'en' | 'ar' | 'vi' = 'en') => {
-  const pdf = await openReceipt({ number, language, donorId })
-  if (!pdf) throw new Error('no such receipt')
-  return readPdf(Readable.from(await buffer(pdf)))
+  const opened = await openReceipt({ number, language, donorId })
+  if (!opened) throw new Error('no such receipt')
+  return readPdf(Readable.from(await buffer(opened.pdf)))
 }
 const mailed = async (mailId: string) =>
   ((await db().mail.findUniqueOrThrow({ where: { id: mailId } })).props as ReceiptProps).disclosures

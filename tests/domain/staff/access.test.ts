@@ -56,6 +56,7 @@ test('who may do what', () => {
     donors:keep            treasurer administrator
     donors:merge           treasurer administrator
     donors:export          treasurer administrator
+    kept-receipts:open     treasurer administrator
     disputes:answer        treasurer administrator
     comments:read          treasurer auditor administrator
     comments:decide        treasurer administrator

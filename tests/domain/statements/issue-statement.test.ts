@@ -1,7 +1,11 @@
 import * as fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
+import { eraseDonor } from '#app/domain/donor-area/erasure/erase-donor.server.ts'
 import { yearsOfDonor } from '#app/domain/donor-area/gifts/gifts-of-donor.server.ts'
+import { changeSettings } from '#app/domain/donor-area/settings/change-settings.server.ts'
+import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { type IssuedStatement, issueStatement } from '#app/domain/statements/issue-statement.server.ts'
+import { openStatement } from '#app/domain/statements/open-statement.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund, givenOrganization } from '#tests/support/given.ts'
@@ -15,6 +19,7 @@ import {
 } from '#tests/support/given-movements.ts'
 import { close, enter, givenBatch, givenDesk } from '#tests/support/given-offline.ts'
 import { today } from '#tests/support/given-remittance.ts'
+import { hasPoppler, readPdf } from '#tests/support/pdf-text.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -109,6 +114,41 @@ test('asked again it is the same paper; after a refund of the next year it is a 
   expect(await of(donorId, year(2024))).toMatchObject({
     ...{ version: 4, replaces: third?.number, disputedCents: 50_00n, netCents: 71_43n },
   })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a number stands over one name: a donor who is called otherwise since gets a corrected paper', async () => {
+  const email = 'renamed@donor.example'
+  await givenCharge({
+    ...{ email, parts: [{ fundId: bail, giftCents: 25_00n }], at: new Date('2024-03-05T12:00:00Z') },
+  })
+  const donorId = await donorOf(email)
+  const call = (name: string) => changeSettings({ donorId, change: { intent: 'name', name } })
+  await call('Noor Before')
+  const first = await of(donorId, year(2024))
+  expect(first).toMatchObject({ version: 1, donorName: 'Noor Before' })
+  await call('Noor Before')
+  expect(await of(donorId, year(2024)), 'the same name said again').toEqual(first)
+  await call('Noor After')
+  const second = await of(donorId, year(2024))
+  expect(second).toMatchObject({ version: 2, replaces: first?.number, donorName: 'Noor After' })
+  expect(await of(donorId, year(2024))).toEqual(second)
+  if (hasPoppler) {
+    const paper = await openStatement({ donorId, period: year(2024), language: 'en' })
+    const { text } = await readPdf(paper?.pdf ?? raise())
+    expect(text).toContain('Noor After')
+    expect(text).toContain(`replaces statement ${first?.number},`)
+  }
+  expect(await brokenBooks()).toEqual([])
+
+  const names = () => inTransaction({ scope: { kind: 'system' } }, (tx) => tx.annualStatementName.findMany())
+  const said = async () => (await names()).filter(({ name }) => name.startsWith('Noor')).length
+  expect(await said()).toBe(2)
+  await issueReceipts({
+    paymentIds: (await db().payment.findMany({ where: { donorId } })).map(({ id }) => id),
+  })
+  await eraseDonor({ donorId })
+  expect(await said()).toBe(0)
   expect(await brokenBooks()).toEqual([])
 })
 
@@ -212,3 +252,7 @@ test('of any days a statement is what was given less what went back, and days th
   )
   expect(await brokenBooks()).toEqual([])
 }, 30_000)
+
+function raise(): never {
+  throw new Error('no paper')
+}

@@ -163,6 +163,8 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.shared-bonds.$sharedBondId': ['disbursements:read', 'disbursements:pay'],
   'admin.shared-bonds.new': ['disbursements:propose', 'disbursements:propose'],
   'admin.statements': ['statements:announce', 'statements:announce'],
+  'admin.statements_.kept.$paymentId': ['kept-receipts:open', 'kept-receipts:open'],
+  'admin.statements_.kept._index': ['kept-receipts:open', null],
   'admin.suspense': ['suspense:read', 'suspense:assign'],
   'admin.updates.$updateId._index': ['updates:read', null],
   'admin.updates.$updateId.mail': ['updates:read', null],

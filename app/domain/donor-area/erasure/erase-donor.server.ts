@@ -56,6 +56,9 @@ async function eraseRecord(tx: Tx, donor: DonorRow, of: { at: Date; standing: st
   await emptyWords(tx, of.standing, email)
   await emptyIntents(tx, of.standing, email)
   await forgetCards(tx, of.standing)
+  await tx.$executeRaw`
+    delete from annual_statement_name n using annual_statement s
+     where s.id = n.statement_id and s.donor_id = ${donorId}::uuid`
   await tx.$queryRaw`select forget_evidence(${of.standing}::uuid)::text`
   await eraseFromImports(tx, { donorId, email })
   await tx.donorNote.updateMany({

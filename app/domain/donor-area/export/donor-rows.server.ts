@@ -133,8 +133,9 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
            select from payment p where p.intent_id = m.intent_id and p.donor_id = ${donorId}::uuid)`,
   statements: (donorId) => Prisma.sql`
     select ${key('s.occurred_at', 's.id')}, s.number::text as statement, s.from_day::text as from_day, s.to_day::text as to_day,
-           ${dollars('s.net_cents')} as net_dollars, ${instant('s.occurred_at')} as issued_at
-      from annual_statement s where s.donor_id = any (donor_family(${donorId}::uuid))`,
+           ${dollars('s.net_cents')} as net_dollars, ${instant('s.occurred_at')} as issued_at,
+           n.name as issued_to
+      from annual_statement s left join annual_statement_name n on n.statement_id = s.id where s.donor_id = any (donor_family(${donorId}::uuid))`,
   sign_ups: (donorId) => Prisma.sql`
     select ${key('u.asked_at', 'u.id')}, u.email, array_to_string(u.topics, ', ') as topics, u.language, ${instant('u.asked_at')} as asked_at,
            ${instant('u.confirmed_at')} as confirmed_at
