@@ -3,7 +3,6 @@ import { requireStaff, type SignedInStaff } from './require-staff.ts'
 
 /** A form about rules, and who sent it: a review of what another wrote is recorded by more people than may write. */
 export async function readRuleAct(request: Request): Promise<{ staff: SignedInStaff; sent: FormData }> {
-  await requireStaff(request, 'jurisdictions:read')
   const sent = await readForm(request)
   const reviews = sent.get('act') === 'review'
   return { staff: await requireStaff(request, `jurisdictions:${reviews ? 'review' : 'manage'}`), sent }

@@ -131,7 +131,6 @@ async function seedPathways(fundId: string, { dana }: DemonstrationStaff): Promi
   await endPathway({ ...(await open(released, 'parole')), outcome: 'released' })
   await moveRequest({ staff: dana, requestId: released.id, to: 'closed', reason: null })
   await endPathway({ ...(await open(bondSet, 'litigation')), outcome: 'bond_set' })
-  await moveRequest({ staff: dana, requestId: bondSet.id, to: 'screening', reason: null })
 }
 
 async function seedPost(fundId: string, { dana, sam, kit }: DemonstrationStaff): Promise<void> {

@@ -1,7 +1,7 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
+import { receiptAddress, receiptLanguage, receiptName } from '#app/domain/receipts/receipt-name.ts'
 import { wentBack } from '#app/domain/receipts/went-back.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -33,7 +33,7 @@ export async function tellDecision({ disputeId }: { disputeId: string }): Promis
     await queueMail(tx, {
       message: 'dispute-notice',
       dedupeKey: `dispute-lost:${disputeId}`,
-      to: payment.intent.email,
+      to: receiptAddress(payment),
       donorId: payment.donorId,
       language: receiptLanguage(payment),
       props: {

@@ -2,6 +2,7 @@ import type { Cursor } from '#app/domain/disbursements/reads/cursor.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { mailStopsOf, type StruckOff } from '#app/domain/mail/struck-off.server.ts'
+import { topicsAskedFor } from '#app/domain/mail/topics-asked-for.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
@@ -69,10 +70,7 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
   const { timezone } = await organization()
   const fundIds = fundsWhere(staff, 'donors:read')
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
-    const donor = await tx.donor.findUnique({
-      where: { id: donorId },
-      include: { donorConsents: { where: { endedAt: null }, orderBy: { topic: 'asc' } } },
-    })
+    const donor = await tx.donor.findUnique({ where: { id: donorId } })
     if (!donor) return null
     const given = await fundsOfDonor(tx, donorId)
     if (given.length > 0 && !given.some((fundId) => fundIds.includes(fundId))) return null
@@ -89,7 +87,7 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
       merged: await mergedInto(tx, donorId),
       years: await years(tx, { donorId, fundIds, timezone }),
       schedules: await schedulesOf(tx, { donorId, fundIds, language: staff.language }),
-      topics: donor.donorConsents.map(({ topic }) => topic),
+      topics: await topicsAskedFor(tx, { donorId }),
       stops: await donorStops(tx, { donorId }),
       mailStops: await mailStopsOf(tx, { donorId }),
       notes: await donorNotes(tx, { donorId }),

@@ -28,7 +28,7 @@ export type MergePreview = {
   merged: MergeSide
   /** Topics that are open at one address and were said no to at the other: the no counts. */
   ending: MailTopic[]
-  /** Topics that go on at the address that stays. */
+  /** Topics that either asked for: they go on, at the address that stays. */
   staying: MailTopic[]
 }
 
@@ -54,7 +54,9 @@ function consentsAfter(survivor: MergeSide, merged: MergeSide): Pick<MergePrevie
     const said = [survivor.topics[topic], merged.topics[topic]]
     return said.includes('open') && said.includes('ended')
   })
-  const staying = mailTopics.filter((topic) => survivor.topics[topic] === 'open' && !ending.includes(topic))
+  const staying = mailTopics.filter(
+    (topic) => [survivor.topics[topic], merged.topics[topic]].includes('open') && !ending.includes(topic),
+  )
   return { ending, staying }
 }
 

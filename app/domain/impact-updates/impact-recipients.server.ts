@@ -2,6 +2,7 @@ import { giftMovements } from '#app/domain/pool-share/gift-steps.server.ts'
 import type { PoolAtClose } from '#app/domain/pool-share/shares-at-close.server.ts'
 import type { Read } from '#app/domain/transparency/read.server.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import { whoAsked } from './who-asked.server.ts'
 
 export type Recipient = { donorId: string; email: string; language: string }
 
@@ -40,9 +41,10 @@ export const impactWaiting = ({
   updateId: string
   pool: PoolAtClose
 }): Prisma.Sql => Prisma.sql`
-  select giver.id, giver.email, giver.language from donor giver
-   where giver.email is not null and exists (select from donor_consent consent
-                  where consent.donor_id = giver.id and consent.topic = 'impact' and consent.ended_at is null)
+  select giver.id, giver.email, giver.language from (${whoAsked('impact')}) giver
+   where giver.email is not null
      and not exists (select from impact_delivery i where i.update_id = ${updateId}::uuid and i.donor_id = giver.id)
+     and giver.id not in (select m.survivor_id from merges_that_stand() m
+                            join impact_delivery i on i.donor_id = m.merged_id and i.update_id = ${updateId}::uuid)
      and (select sum(g.gross) from (${giftMovements({ fundId: pool.fundId, at: pool.reach, since: null })}
             and m.payment_id in (select p.id from payment p where p.donor_id = giver.id)) g) > 0`

@@ -1,6 +1,7 @@
 import type { Read } from '#app/domain/transparency/read.server.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 import type { Recipient } from './impact-recipients.server.ts'
+import { whoAsked } from './who-asked.server.ts'
 
 /** How often a reader hears news at most, of whichever fund: the sign-up promises a few times a year. */
 const daysBetween = 90
@@ -15,9 +16,8 @@ export const newsReaders = (read: Read, of: { updateId: string; limit: number })
 
 /** All of them, as a part of a question. */
 export const newsWaiting = (of: { updateId: string }): Prisma.Sql => Prisma.sql`
-    select reader.id, reader.email, reader.language from donor reader
-     where reader.email is not null and reader.erased_at is null
-       and exists (select from donor_consent c where c.donor_id = reader.id and c.topic = 'news' and c.ended_at is null)
+    select reader.id, reader.email, reader.language from (${whoAsked('news')}) reader
+     where reader.email is not null
        and not exists (select from impact_delivery i join donor d on d.id = i.donor_id
                         where i.update_id = ${of.updateId}::uuid and d.id = any (donor_family(reader.id)))
        and not exists (select from mail m where m.donor_id = any (donor_family(reader.id)) and m.topic = 'news'

@@ -90,7 +90,7 @@ async function writeConsents(tx: Tx, batchId: string): Promise<void> {
     select g.donor_id, 'news', max(g.occurred_at), 'import:' || ${batchId}
       from imported_gift g join import_row r on r.batch_id = g.batch_id and r.line = g.line join donor d on d.id = g.donor_id
      where g.batch_id = ${batchId}::uuid and r.opt_in and r.email = d.email
-       and not exists (select from donor_consent c where c.donor_id = g.donor_id and c.topic = 'news')
+       and not exists (select from donor_consent c where c.donor_id = any (donor_family(g.donor_id)) and c.topic = 'news')
      group by g.donor_id`
 }
 

@@ -88,8 +88,8 @@ async function stoppedBy(
   const [stop] = await tx.$queryRaw<{ suppressed: boolean; alone: boolean; ended: boolean }[]>`
     select is_suppressed(${recipient}, ${topic}) as suppressed, contact_is_stopped(${id}::uuid, ${now()}::timestamptz) as alone,
            ${topic}::text is not null and ${donorId}::uuid is not null
-             and not exists (select from donor_consent c where c.donor_id = ${donorId}::uuid and c.topic = ${topic}
-                                and c.ended_at is null) as ended`
+             and not exists (select from donor_consent c where c.donor_id = any (donor_family(${donorId}::uuid))
+                                and c.topic = ${topic} and c.ended_at is null) as ended`
   if (stop?.suppressed) return 'address'
   if (stop?.alone) return 'left_alone'
   return stop?.ended ? 'consent' : null

@@ -4,7 +4,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { notifyReversal } from './notify-reversal.server.ts'
 import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
-import { receiptLanguage } from './receipt-name.ts'
+import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
 /**
@@ -43,7 +43,7 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
         : await queueMail(tx, {
             message: 'receipt',
             dedupeKey: `receipt-correction:${number}`,
-            to: payment.intent.email,
+            to: receiptAddress(payment),
             donorId: payment.donorId,
             language: receiptLanguage(payment),
             // When the card is charged next, the first receipt said; a correction is about what was.

@@ -8,7 +8,7 @@ import { askAboutTribute } from '#app/domain/tributes/ask-about-tribute.server.t
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import type { ReceiptProps } from '#emails/receipt.tsx'
 import { receiptFacts, type SettledPayment, settledPayment } from './receipt-facts.server.ts'
-import { receiptLanguage } from './receipt-name.ts'
+import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 
 /**
  * Writes the receipt of each settled payment and its mail, once, however often it is called. Where no address was given there is
@@ -33,12 +33,12 @@ async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Pr
   await askAboutTribute(tx, { intentId: payment.intentId, entity })
 }
 
-/** To whoever gave this gift, at the address given with it. Null where it was written before. */
+/** To whoever gave this gift. Null where it was written before. */
 const mailReceipt = async (tx: Tx, payment: SettledPayment, entity: Organization): Promise<string | null> =>
   queueMail(tx, {
     message: 'receipt',
     dedupeKey: `receipt:${payment.id}`,
-    to: payment.intent.email,
+    to: receiptAddress(payment),
     donorId: payment.donorId,
     language: receiptLanguage(payment),
     props: await receiptProps(tx, payment, entity),

@@ -2,7 +2,7 @@ import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization, taxProfileOf } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { receiptLanguage, receiptName } from './receipt-name.ts'
+import { receiptAddress, receiptLanguage, receiptName } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
 /** Tells the giver that money went back to their card: once per refund, wherever it was started. */
@@ -19,7 +19,7 @@ export async function notifyRefund({ refundId }: { refundId: string }): Promise<
     await queueMail(tx, {
       message: 'refund-notice',
       dedupeKey: `refund:${refundId}`,
-      to: payment.intent.email,
+      to: receiptAddress(payment),
       donorId: payment.donorId,
       language: receiptLanguage(payment),
       props: {

@@ -5,11 +5,11 @@ import type { Tx } from '#app/platform/db.ts'
 import type { RefundNoticeProps } from '#emails/refund-notice.tsx'
 import { type GiftKind, paperOf } from './gift-kind.ts'
 import { describedGift, type SettledPayment } from './receipt-facts.server.ts'
-import { receiptLanguage } from './receipt-name.ts'
+import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 
 /**
- * Tells the giver of a check, cash or grant that was undone that its receipt no longer counts: once, to the address given with
- * it. Where none was, a person prints the paper that says so. Nothing for a gift by card: its refund or dispute has a notice.
+ * Tells the giver of a check, cash or grant that was undone that its receipt no longer counts: once. Where no address
+ * was given with it, a person prints the paper that says so. Nothing for a gift by card: its refund or dispute has a notice.
  */
 export async function notifyReversal(
   tx: Tx,
@@ -26,7 +26,7 @@ export async function notifyReversal(
   await queueMail(tx, {
     message: 'refund-notice',
     dedupeKey: `offline-reversal:${reversal.id}`,
-    to: intent.email,
+    to: receiptAddress(payment),
     donorId: payment.donorId,
     language,
     props: {

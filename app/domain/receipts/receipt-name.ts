@@ -6,6 +6,15 @@ type Given = {
 }
 
 /**
+ * Where mails about a gift go: to the address of whoever stands for its giver now, who may have been joined with another record
+ * since. Empty where no address was given with the gift: its papers are printed.
+ */
+export const receiptAddress = (gift: {
+  intent: { email: string }
+  donor: { email: string | null }
+}): string => (gift.intent.email === '' ? '' : (gift.donor.email ?? gift.intent.email))
+
+/**
  * The name that a receipt is made out to: the one given with the gift. A monthly gift asks once and is charged for years, so
  * from the day on which its donor said another name in their settings, it is that one.
  */

@@ -16,10 +16,11 @@ export type ScheduleFacts = {
 /** The donor, the fund that gets most and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select d.id as donor_id, d.email, d.name, d.language, f.slug, t.name as fund,
+    select d.id as donor_id, coalesce(d.email, i.email) as email, d.name, d.language, f.slug, t.name as fund,
            (select sum(x.gift_cents + x.fee_cover_cents)::bigint from monthly_parts(r.id) x) as amount
       from recurring_donation r
       join donor d on d.id = r.donor_id
+      join gift_intent i on i.id = r.intent_id
       join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
       join fund f on f.id = part.fund_id
       join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = part.purpose_version

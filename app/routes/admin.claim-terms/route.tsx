@@ -34,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
+  await requireStaff(request, 'jurisdictions:read')
   const { staff, sent } = await readRuleAct(request)
   const form = parseForm(sent, ClaimTermActForm)
   if (!form.ok) return invalid(form)

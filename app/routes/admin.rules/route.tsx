@@ -50,6 +50,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
+  await requireStaff(request, 'jurisdictions:read')
   const { staff, sent } = await readRuleAct(request)
 
   const form = parseForm(sent, RuleActForm)

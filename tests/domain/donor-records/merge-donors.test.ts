@@ -85,7 +85,7 @@ test('both stand side by side with what will happen, for whoever answers for all
     survivor: { name: 'Robin Example', email: 'r•••@donor.example', gifts: 1, others: 0 },
     merged: { name: 'R. Example', gifts: 2, givenCents: 85_00n, schedules: [{ amountCents: 35_00n }] },
     ending: ['impact'],
-    staying: ['news'],
+    staying: ['alerts', 'news'],
   })
   expect(await mergePreview({ survivorId, mergedId: team.fundId, staff })).toBeNull()
 })

@@ -1,100 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { feeCover } from '#app/domain/donations/fee-cover.ts'
-import { orNothing, planFollowing, planPurpose } from '#app/domain/fund-followings/plan-following.ts'
+import { orNothing, planFollowing } from '#app/domain/fund-followings/plan-following.ts'
 import { holdsOf } from '#app/domain/schedule-wishes/holds.ts'
-import { type Change, planChange } from '#app/domain/schedule-wishes/plan-change.ts'
-import {
-  coversFee,
-  type FundNow,
-  giftOf,
-  type Plan,
-  type Standing,
-  sumOf,
-  type WishCause,
-} from '#app/domain/schedule-wishes/wish.ts'
-
-const at = new Date('2026-05-10T18:00:00Z')
-const periodEndsAt = new Date('2026-05-20T18:00:00Z')
-
-const open = (id: string): [string, FundNow] => [
-  id,
-  {
-    ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
-    ...{ minimumCents: 1_00n, maximumCents: 50_000_00n },
-  },
-]
-
-/** A running gift of ten dollars to each of these funds; a fund `d` is open and gets nothing. */
-function giftTo(...fundIds: string[]): Standing {
-  const parts = fundIds.map((fundId) => ({ fundId, purposeVersion: 1, giftCents: 10_00n, feeCoverCents: 0n }))
-  return {
-    ...{ id: 'x', subscriptionId: 'sub_x', state: 'active', lastPaidAt: null, parts },
-    atStripe: {
-      ...{
-        status: 'active',
-        itemId: 'si_x',
-        amountCents: sumOf(parts),
-        pause: null,
-        openInvoiceId: null,
-        draftInvoiceId: null,
-      },
-      ...{ anchorAt: periodEndsAt, periodStartsAt: at, periodEndsAt },
-    },
-    ...{ wishes: [], asked: null, funds: new Map(['a', 'b', 'c', 'd'].map(open)), timezone: 'UTC', at },
-  }
-}
-
-/** The gift after what was planned came into force, as it would be read again. */
-function done(gift: Standing, plan: Plan, cause: WishCause, fundId: string | null): Standing {
-  const { call } = plan
-  if (call.unitAmount !== undefined) expect(BigInt(call.unitAmount)).toBe(plan.amountCents)
-  const resumesAt = typeof call.pause === 'object' ? call.pause.resumesAt : null
-  const pause = call.pause === 'none' ? null : { resumesAt: resumesAt ? new Date(resumesAt * 1000) : null }
-  const parts = plan.parts ?? gift.parts
-  expect(plan.amountCents).toBe(sumOf(parts))
-  const wish = {
-    ...{ id: String(gift.wishes.length + 1), kind: plan.kind, cause, fundId, occurredAt: gift.at },
-    ...{ resumesAt: plan.resumesAt, partsBefore: plan.parts && gift.parts, endsRest: call.pause === 'none' },
-  }
-  return {
-    ...{ ...gift, parts, state: call.cancel ? 'cancelled' : gift.state, wishes: [wish, ...gift.wishes] },
-    atStripe: {
-      ...gift.atStripe,
-      amountCents: plan.amountCents,
-      pause: call.pause === undefined ? gift.atStripe.pause : pause,
-    },
-  }
-}
-
-function fundIs(gift: Standing, fundId: string, state: string): Standing {
-  const fund = gift.funds.get(fundId)
-  if (!fund) throw new Error('no such fund')
-  const now = { ...gift, funds: new Map(gift.funds).set(fundId, { ...fund, state }) }
-  const following = orNothing(() => planFollowing(now, fundId, state))
-  return following ? done(now, following.plan, following.cause, fundId) : now
-}
-
-function newWords(gift: Standing, fundId: string): Standing {
-  const fund = gift.funds.get(fundId)
-  if (!fund) throw new Error('no such fund')
-  const funds = new Map(gift.funds).set(fundId, { ...fund, purposeVersion: fund.purposeVersion + 1 })
-  let now: Standing = { ...gift, funds }
-  for (let bound = planPurpose(now); bound; bound = planPurpose(now))
-    now = done(now, bound.plan, 'purpose_changed', bound.fundId)
-  return now
-}
-
-function changed(gift: Standing, change: Change): Standing {
-  const plan = planChange(gift, change)
-  return done(gift, plan, plan.undoes ? 'undone' : 'donor', null)
-}
+import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import { coversFee, giftOf, type Standing } from '#app/domain/schedule-wishes/wish.ts'
+import { changed, fundIs, giftTo, held, moved, newWords, rests } from '#tests/support/standing-gift.ts'
 
 const given = ({ parts }: Standing) => parts.map(({ fundId, giftCents }) => `${fundId} ${giftCents}`).join()
-const rests = ({ atStripe }: Standing) => atStripe.pause !== null
-const held = (gift: Standing) => holdsOf(gift).map(({ fundId, cause }) => `${fundId} ${cause}`)
-const moved = (gift: Standing, ...steps: [string, string][]) =>
-  steps.reduce((now, [fundId, state]) => fundIs(now, fundId, state), gift)
 
 describe('what a fund has left out comes back when it opens, whatever came in between', () => {
   test('another fund that stopped later', () => {
@@ -257,64 +170,5 @@ describe('the last fund that was charged closes', () => {
       'a 1000',
       { resumesAt: new Date('2026-08-01T00:00:00Z') },
     ])
-  })
-})
-
-describe('a rest that its donor takes back', () => {
-  const pause = { kind: 'pause', until: null } as const
-
-  test('was wished while a full fund made it rest: it rests with the fund again, and its donor is still asked', () => {
-    const full = fundIs(giftTo('a'), 'a', 'full')
-    const own = changed(full, pause)
-    expect([rests(own), held(own)]).toEqual([true, []])
-    const undone = changed(own, { kind: 'undo' })
-    expect([rests(undone), held(undone)]).toEqual([true, ['a fund_full']])
-    expect(rests(changed(undone, { kind: 'keep' }))).toBe(false)
-    expect(rests(fundIs(undone, 'a', 'open'))).toBe(false)
-    expect(rests(changed(fundIs(own, 'a', 'open'), { kind: 'undo' }))).toBe(false)
-  })
-
-  test('was wished while a paused fund made it rest: it goes on when that opens', () => {
-    const undone = changed(changed(fundIs(giftTo('a'), 'a', 'paused'), pause), { kind: 'undo' })
-    expect([rests(undone), held(undone)]).toEqual([true, ['a fund_paused']])
-    expect(rests(fundIs(undone, 'a', 'open'))).toBe(false)
-  })
-
-  test('followed another of their own: that one lasts to its day', () => {
-    const dated = changed(giftTo('a'), { kind: 'pause', until: '2026-08-01' })
-    const undone = changed(changed(dated, pause), { kind: 'undo' })
-    expect(undone.atStripe.pause).toEqual({ resumesAt: new Date('2026-08-01T00:00:00Z') })
-  })
-
-  test('ended with a division: no rest from before comes back with another fund', () => {
-    const dated = fundIs(changed(giftTo('a'), { kind: 'pause', until: '2026-08-01' }), 'a', 'paused')
-    const divided = changed(dated, { kind: 'split', shares: [{ fundId: 'd', share: 1n }] })
-    expect([rests(divided), held(divided)]).toEqual([false, []])
-    expect(rests(moved(divided, ['d', 'paused'], ['d', 'open']))).toBe(false)
-  })
-})
-
-describe('a rest with a day at its end', () => {
-  const until = { kind: 'pause', until: '2026-08-01' } as const
-
-  test('is refused while a fund of the gift takes nothing; one without an end is not', () => {
-    const gift = fundIs(giftTo('a'), 'a', 'paused')
-    expect(() => planChange(gift, until)).toThrow('fund_takes_nothing_now')
-    expect(planChange(gift, { kind: 'pause', until: null }).call.pause).toEqual({ resumesAt: null })
-    const own = fundIs(changed(giftTo('a'), { kind: 'pause', until: null }), 'a', 'paused')
-    expect(() => planChange(own, until)).toThrow('fund_takes_nothing_now')
-  })
-
-  test('that was wished before the fund paused has none until it opens', () => {
-    const gift = fundIs(changed(giftTo('a'), until), 'a', 'paused')
-    expect(gift.atStripe.pause).toEqual({ resumesAt: null })
-    expect(fundIs(gift, 'a', 'open').atStripe.pause).toEqual({
-      resumesAt: new Date('2026-08-01T00:00:00Z'),
-    })
-  })
-
-  test('may be wished for a part whose fund is full, and for the others while one is left out', () => {
-    expect(planChange(fundIs(giftTo('a'), 'a', 'full'), until).resumesAt).not.toBeNull()
-    expect(planChange(fundIs(giftTo('a', 'b'), 'a', 'paused'), until).resumesAt).not.toBeNull()
   })
 })

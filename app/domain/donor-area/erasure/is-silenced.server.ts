@@ -14,6 +14,6 @@ export async function isSilenced(tx: Tx, { recipient, donorId, props }: Waiting)
   const [row] = await tx.$queryRaw<{ silenced: boolean }[]>`
     select exists (select from donor d where d.id = ${donorId}::uuid and d.erased_at is not null)
         or ${aboutTopic} and exists (select from donor_erasure e where e.email_token = ${erasedToken(recipient)})
-           and not exists (select from donor_consent c where c.donor_id = ${donorId}::uuid and c.ended_at is null) as silenced`
+           and not exists (select from donor_consent c where c.donor_id = any (donor_family(${donorId}::uuid)) and c.ended_at is null) as silenced`
   return row?.silenced ?? false
 }

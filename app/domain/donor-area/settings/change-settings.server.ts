@@ -1,5 +1,6 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
+import { topicsAskedFor } from '#app/domain/mail/topics-asked-for.server.ts'
 import { endStoppedTopics } from '#app/domain/mail-sign-ups/end-stopped-topics.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -59,15 +60,17 @@ function write(tx: Tx, donorId: string, change: Change): Promise<unknown> {
   }
 }
 
-/** A topic that is wanted again opens a consent of its own: when it was given and ended is history. */
+/**
+ * At all of their addresses where records were joined: one that is not wanted ends at each. A topic that is wanted again opens a
+ * consent of its own: when it was given and ended is history.
+ */
 async function writeTopics(tx: Tx, donorId: string, topics: MailTopic[]): Promise<void> {
   const at = now()
-  await tx.donorConsent.updateMany({
-    where: { donorId, endedAt: null, topic: { notIn: topics } },
-    data: { endedAt: at, endedBy: 'donor' },
-  })
-  const open = await tx.donorConsent.findMany({ where: { donorId, endedAt: null }, select: { topic: true } })
-  const fresh = topics.filter((topic) => !open.some((one) => one.topic === topic))
+  await tx.$executeRaw`
+    update donor_consent set ended_at = ${at}, ended_by = 'donor'
+     where donor_id = any (donor_family(${donorId}::uuid)) and ended_at is null and topic <> all (${topics}::text[])`
+  const open = await topicsAskedFor(tx, { donorId })
+  const fresh = topics.filter((topic) => !open.includes(topic))
   await tx.donorConsent.createMany({
     data: fresh.map((topic) => ({ donorId, topic, givenAt: at, source: 'donor settings' })),
   })

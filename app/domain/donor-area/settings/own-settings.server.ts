@@ -1,3 +1,4 @@
+import { topicsAskedFor } from '#app/domain/mail/topics-asked-for.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 
 export type OwnSettings = {
@@ -17,14 +18,13 @@ export async function ownSettings({ donorId }: { donorId: string }): Promise<Own
     const donor = await tx.donor.findUniqueOrThrow({
       where: { id: donorId },
       include: {
-        donorConsents: { where: { endedAt: null }, orderBy: { topic: 'asc' } },
         donorSessions: { where: { endedAt: null }, orderBy: { startedAt: 'desc' } },
       },
     })
-    const { email, name, publicName, incognito, language, donorConsents, donorSessions } = donor
+    const { email, name, publicName, incognito, language, donorSessions } = donor
     return {
       ...{ email: email ?? '', name, publicName, incognito, language },
-      topics: donorConsents.map(({ topic }) => topic),
+      topics: await topicsAskedFor(tx, { donorId }),
       devices: donorSessions.map(({ device }) => device),
     }
   })
