@@ -13,7 +13,8 @@ import {
 const at = new Date('2026-05-10T18:00:00Z')
 const periodEndsAt = new Date('2026-05-20T18:00:00Z')
 
-const open = (id: string): [string, FundNow] => [
+/** A fund that takes gifts, by its id. */
+export const open = (id: string): [string, FundNow] => [
   id,
   {
     ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
@@ -42,7 +43,7 @@ export function giftTo(...fundIds: string[]): Standing {
 }
 
 /** The gift after what was planned came into force, as it would be read again. */
-function done(gift: Standing, plan: Plan, cause: WishCause, fundId: string | null): Standing {
+export function done(gift: Standing, plan: Plan, cause: WishCause, fundId: string | null): Standing {
   const { call } = plan
   if (call.unitAmount !== undefined) expect(BigInt(call.unitAmount)).toBe(plan.amountCents)
   const resumesAt = typeof call.pause === 'object' ? call.pause.resumesAt : null

@@ -5,7 +5,17 @@ import { orNothing, planFollowing } from '#app/domain/fund-followings/plan-follo
 import { holdsOf } from '#app/domain/schedule-wishes/holds.ts'
 import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
 import { coversFee, giftOf, type Standing } from '#app/domain/schedule-wishes/wish.ts'
-import { changed, fundIs, giftTo, held, moved, newWords, rests } from '#tests/support/standing-gift.ts'
+import {
+  changed,
+  done,
+  fundIs,
+  giftTo,
+  held,
+  moved,
+  newWords,
+  open,
+  rests,
+} from '#tests/support/standing-gift.ts'
 
 const given = ({ parts }: Standing) => parts.map(({ fundId, giftCents }) => `${fundId} ${giftCents}`).join()
 
