@@ -51,7 +51,7 @@ import { givenClosedFunds } from './given-closed.ts'
 import { givenCopays } from './given-copay.ts'
 import { givenDatesToSee } from './given-dates.ts'
 import { givenDefence } from './given-defence.ts'
-import { givenDonorRecords } from './given-donor-records.ts'
+import { givenDonorRecords, givenKeptReceipt } from './given-donor-records.ts'
 import { givenDoors } from './given-doors.ts'
 import { givenNights } from './given-envelope.ts'
 import { givenExpenses } from './given-expenses.ts'
@@ -89,6 +89,7 @@ export async function givenEverything(world: World, app: App) {
   const closings = await givenClosedFunds()
   const viewer = await givenViewer([team.fundId, careful, ...Object.values(closings)])
   const gifts = await givenGifts(app)
+  const keptReceiptId = await givenKeptReceipt(team.fundId)
   const disbursements = await givenDisbursements(team)
   const bonds = await givenBonds(team)
   await givenSuspense(world, { amount: 40_00n })
@@ -137,6 +138,7 @@ export async function givenEverything(world: World, app: App) {
     preparations,
     personId,
     donorRecords,
+    keptReceiptId,
     papers,
     records,
     doors,

@@ -62,7 +62,7 @@ export function sightsOfStaff(
       { name: 'closes', open: at(paths.closes()) },
       { name: 'statements', open: at(paths.statements()) },
       { name: 'kept-receipts', open: at(paths.keptReceipts()) },
-      { name: 'kept-receipt', open: at(paths.keptReceipt(given.donorRecords.keptReceiptId)) },
+      { name: 'kept-receipt', open: at(paths.keptReceipt(given.keptReceiptId)) },
       { name: 'imports', open: at(paths.imports()) },
       ...named('import', given.imports, (path) => path),
       { name: 'updates', open: at(paths.updates()) },

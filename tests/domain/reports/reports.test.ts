@@ -89,7 +89,8 @@ test('what is due waits until its day and is late after it; what nobody reviewed
   const acts = (at: Date) =>
     asOfTime(at, async () => {
       const items = await waitingForMe({ staff: { ...reader, language: 'en' } })
-      return items.map(({ act }) => act)
+      // The product's own rules wait for a review wherever they reach a fund.
+      return items.map(({ act }) => act).filter((act) => !act.startsWith('review_rule'))
     })
   const start = new Date(`${thisMonth()}T18:00:00Z`)
   const next = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 10, 18))
