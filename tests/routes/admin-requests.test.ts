@@ -13,7 +13,7 @@ import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
 
-const list = 'admin.requests._index.tsx'
+const list = 'admin.requests._index/route.tsx'
 const frame = 'admin.requests.$requestId/route.tsx'
 const step = 'admin.requests.$requestId.step.tsx'
 const decision = 'admin.requests.$requestId.decision.tsx'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
+import { placePattern } from '#app/domain/jurisdictions/rule.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { caseCodePattern } from './case-code.ts'
 import {
@@ -49,7 +50,7 @@ export const ProposalCheck = z.object({
   caseCode,
   principal: moneyField,
   // A court whose place is known is judged by that place's rules; one that is not written yet, or not well, is not known.
-  venue: z.string().trim().optional(),
+  venue: ownLineField.max(200).optional().catch(undefined),
 })
 
 /** The same, of one that stands: its fund and its case are known. */
@@ -69,7 +70,7 @@ export const ApprovalForm = z.object({
   // Where the court lay on the screen; empty where nobody had said it.
   place: z
     .string()
-    .max(60)
+    .refine((seen) => seen === '' || placePattern.test(seen), 'content_changed')
     .transform((seen) => seen || null)
     .optional(),
   ...proofFields,

@@ -46,8 +46,8 @@ export async function requestIsWorked({ intake, approver }: Office, request: str
   await refuses(intake, pathway, { intent: 'step', pathwayId, step: family.name })
   await intake.did(pathway, { intent: 'step', pathwayId, step: 'hold_cleared' })
   await refuses(intake, pathway, { intent: 'end', pathwayId, outcome: words })
+  // Which brings the request back into screening by itself.
   await intake.did(pathway, { intent: 'end', pathwayId, outcome: 'bond_set' })
-  await intake.did(`${request}/step`, { to: 'screening' })
 
   await refuses(intake, `${request}/screening`, { other_hold: words })
   await intake.did(`${request}/screening`, {

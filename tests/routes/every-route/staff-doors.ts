@@ -154,7 +154,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.requests.$requestId.person': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.screening': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.step': ['requests:work', 'requests:work'],
-  'admin.requests._index': ['requests:read', 'requests:read'],
+  'admin.requests._index': ['requests:read', 'requests:work'],
   'admin.requests.new': ['requests:work', 'requests:work'],
   'admin.rules': ['jurisdictions:read', 'jurisdictions:manage'],
   'admin.rules_.places': ['jurisdictions:read', 'disbursements:approve'],

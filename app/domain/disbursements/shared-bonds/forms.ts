@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { paymentMethods } from '../disbursement.ts'
-import { lineField, momentField, moneyField, optionalMoneyField, paperNumberField } from '../fields.ts'
+import {
+  lineField,
+  momentField,
+  moneyField,
+  optionalMoneyField,
+  ownLineField,
+  paperNumberField,
+} from '../fields.ts'
 import { ProposalForm } from '../forms.ts'
 
 const part = z.strictObject({
@@ -35,7 +42,7 @@ export const SharedProposalCheck = SharedProposalForm.pick({
   caseCode: true,
   parts: true,
 })
-  .extend({ venue: z.string().trim().optional() })
+  .extend({ venue: ownLineField.max(200).optional().catch(undefined) })
   .readonly()
 
 export const sharedPaymentForm = (timezone: string) =>

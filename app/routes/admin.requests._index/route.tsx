@@ -54,7 +54,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 /** A search is posted, so that no code stands in an address. */
 export async function action({ request }: ActionFunctionArgs) {
-  const staff = await requireStaff(request, 'requests:read')
+  const staff = await requireStaff(request, 'requests:work')
 
   const form = parseForm(await readForm(request), FindForm)
   if (!form.ok) return invalid(form)
@@ -69,6 +69,7 @@ export default function Requests() {
   const { t } = useWords()
   const { rows, next, counts, group, fundSlug, isFirst, timezone, at, intakes } =
     useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
   const columns = useColumns(timezone, at)
   const to = (search: Record<string, string | null>) => {
     const kept = Object.entries({ fund: fundSlug, ...search }).filter(
@@ -82,7 +83,7 @@ export default function Requests() {
         <h1 className="text-2xl">{t('intake:title')}</h1>
         {intakes.length > 0 && <LinkButton to={paths.newRequest()}>{t('intake:entry.title')}</LinkButton>}
       </div>
-      <FindRequest answer={useActionData<typeof action>()} />
+      {intakes.length > 0 && <FindRequest answer={answer} />}
       <Filters
         label={t('intake:filters.label')}
         filters={[
