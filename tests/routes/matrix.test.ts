@@ -33,12 +33,10 @@ const all: Door[] = Object.entries(sources)
       .map((handler) => ({ file, handler, asks: askedBy(text, handler) })),
   )
 
-/** What a form that says nothing of an act is asked for, where the door itself lets in whoever may read. */
-const formOfRules: Action = 'jurisdictions:manage'
-
 function askedBy(text: string, handler: string): Action | null {
   const body = text.slice(text.indexOf(`export async function ${handler}(`))
-  if (handler === 'action' && body.includes('readRuleAct(')) return formOfRules
+  // The door lets in whoever may read; a form that says nothing of a review is asked for more.
+  if (handler === 'action' && body.includes('readRuleAct(')) return 'jurisdictions:manage'
   const asked = /requireStaff\([\w.]+(?:, '([\w:-]+)')?\)/.exec(body)?.[1]
   return actions.find((action) => action === asked) ?? null
 }
