@@ -11,13 +11,13 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Agreement, readAgreements } from './reads/agreements.server.ts'
 import { openSigner } from './signer.server.ts'
-import { personInSight, signerReasons } from './signer-reasons.server.ts'
+import { personOfPaper, signerReasons } from './signer-reasons.server.ts'
 
 type Look = { staff: ActingStaff; agreementId: string; reason: RevealReason }
 
 /**
- * Shows who signed for a family. Who looked, and why, is kept for good before they see it: with the person, where their fund sees
- * them, and in the audit always. Refuses `agreement_unknown`, `person_is_erased` and what `permitLook` does.
+ * Shows who signed for a family. Who looked, and why, is kept for good before they see it: with the person, where they are of
+ * the paper's own fund, and in the audit always. Refuses `agreement_unknown`, `person_is_erased` and what `permitLook` does.
  */
 export const revealSigner = (look: Look): Promise<string> =>
   attempt(
@@ -35,7 +35,7 @@ async function show(tx: Tx, look: Look): Promise<string> {
   const [agreement] = await readAgreements(tx, { agreementId })
   if (!agreement) throw new Refusal('agreement_unknown')
   const { caseCode, fundId } = agreement
-  const personId = await personInSight(tx, caseCode)
+  const personId = await personOfPaper(tx, agreement)
   if (personId === null) await permitByMoney(tx, agreement, look)
   else await permitLook(tx, { staff, personId, caseCode, opened: ['signer'], reason })
   const signed = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
@@ -56,7 +56,7 @@ async function show(tx: Tx, look: Look): Promise<string> {
   return signer
 }
 
-/** The same judgement where the person is not this fund's to see: by the roles and the money of the paper's own fund. */
+/** The same judgement where the person is another fund's, or nobody is known: by the roles and the money of the paper's own fund. */
 async function permitByMoney(tx: Tx, agreement: Agreement, { staff, reason }: Look): Promise<void> {
   const roles = await rolesInFund(tx, { staffId: staff.id, fundId: agreement.fundId })
   if (!may(roles, 'vault:reveal')) throw new Refusal('role_may_not')

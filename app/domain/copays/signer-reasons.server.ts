@@ -3,9 +3,13 @@ import { trueReasons } from '#app/domain/vault/true-reasons.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Agreement } from './reads/agreements.server.ts'
 
-/** The person of a case, as far as the scope shows them. */
-export async function personInSight(tx: Tx, caseCode: string): Promise<string | null> {
-  const known = await tx.personCase.findUnique({ where: { caseCode }, select: { personId: true } })
+type Of = { caseCode: string; fundId: string }
+
+/** The person of a paper's case, where they are of the paper's own fund: whose roles there judge the look. */
+export async function personOfPaper(tx: Tx, { caseCode, fundId }: Of): Promise<string | null> {
+  const [known] = await tx.$queryRaw<{ personId: string }[]>`
+    select c.person_id as "personId" from person_case c join person p on p.id = c.person_id
+     where c.case_code = ${caseCode} and p.fund_id = ${fundId}::uuid`
   return known?.personId ?? null
 }
 
@@ -14,7 +18,7 @@ export async function personInSight(tx: Tx, caseCode: string): Promise<string | 
  * does, what the money of this paper says alone.
  */
 export async function signerReasons(tx: Tx, agreement: Agreement): Promise<TrueReason[]> {
-  const personId = await personInSight(tx, agreement.caseCode)
+  const personId = await personOfPaper(tx, agreement)
   if (personId === null) return reasonsOfMoney(agreement)
   const known = await trueReasons(tx, personId)
   return known.filter(({ caseCodes }) => caseCodes.includes(agreement.caseCode))

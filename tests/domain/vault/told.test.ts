@@ -6,6 +6,8 @@ import { agreementPage } from '#app/domain/copays/reads/agreement-page.server.ts
 import { revealSigner } from '#app/domain/copays/reveal-signer.server.ts'
 import { addCourtDate } from '#app/domain/court-dates/add-court-date.server.ts'
 import { datesOfBond } from '#app/domain/court-dates/reads/dates-of-bond.server.ts'
+import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
+import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { Role } from '#app/domain/staff/access.ts'
@@ -19,9 +21,10 @@ import { caseOf, givenAgreement, givenHeldPart, givenPaidOut } from '#tests/supp
 import { courtDate, givenDate, inDays, timezone } from '#tests/support/given-dates.ts'
 import { givenActor, givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond } from '#tests/support/given-loss.ts'
+import { today } from '#tests/support/given-remittance.ts'
 import { givenTold, givenToldOf, keptOf, openedByTheVault } from '#tests/support/given-told.ts'
 import { refusalsOf, whyRefused } from '#tests/support/refused.ts'
-import { useWorld } from '#tests/support/world.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
 import { givenPerson } from './given-person.ts'
 
 const world = await useWorld()
@@ -108,6 +111,30 @@ describe('what points to a person is sealed with their key', () => {
     expect(await keptOf(world.ownerUrl, told)).toEqual(anew)
   })
 
+  test('what was left of somebody erased before goes in the night, once no demand covers them', async () => {
+    const told = await givenToldOf(team)
+    await erasePerson({ staff: administrator, personId: told.personId })
+    await asOwner(world.ownerUrl, null, async (owner) => {
+      await owner.query('alter table court_date disable trigger user')
+      await owner.query(`update court_date set place_sealed = 'left', sealed_for = null where id = $1`, [
+        told.dateId,
+      ])
+      await owner.query('alter table court_date enable trigger user')
+    })
+    const demandId = await openDemand({
+      ...{ staff: administrator, timezone },
+      demand: {
+        ...{ kind: 'preservation', receivedOn: today(), deadlineOn: null, counsel: 'Ada Example' },
+        scope: { kind: 'person', caseCode: told.caseCode },
+      },
+    })
+    await sealAnew()
+    expect((await keptOf(world.ownerUrl, told)).place?.toString()).toBe('left')
+    await closeDemand({ staff: administrator, demandId, given: ['nothing'] })
+    await sealAnew()
+    expect((await keptOf(world.ownerUrl, told)).place).toBeNull()
+  })
+
   test('of somebody erased a date is written without its place, and no relative signs', async () => {
     const { personId, caseCode } = await givenPerson(team.fundId)
     await erasePerson({ staff: administrator, personId })
@@ -124,6 +151,15 @@ describe('who signed is asked for with a reason', () => {
   const looksAt = async (personId: string) => {
     const found = await personPage({ staff: team.intake, fundIds: [team.fundId], personId })
     return found?.looks.map(({ fields, reason, caseCode }) => ({ fields, reason, caseCode }))
+  }
+
+  const auditedOf = async (agreementId: string) => {
+    const looks = await inTransaction(system, (tx) =>
+      tx.auditEvent.findMany({
+        where: { subjectId: agreementId, action: 'copay.signer_seen', outcome: 'done' },
+      }),
+    )
+    return looks.map(({ actorId, detail }) => ({ actorId, detail }))
   }
 
   test('the page has no name; the reason is of their work and true, and the look is kept with the person', async () => {
@@ -186,13 +222,24 @@ describe('who signed is asked for with a reason', () => {
       'role_may_not',
     ])
     expect(await see(agreementId, 'family_paper')).toBe('Rosa Quill')
-    const looks = await inTransaction(system, (tx) =>
-      tx.auditEvent.findMany({
-        where: { subjectId: agreementId, action: 'copay.signer_seen', outcome: 'done' },
-      }),
-    )
-    expect(looks.map(({ actorId, detail }) => ({ actorId, detail }))).toEqual([
+    expect(await auditedOf(agreementId)).toEqual([
       { actorId: team.intake.id, detail: { reason: 'family_paper', caseCode } },
     ])
+  })
+
+  test('of somebody whom another fund knows, too, whatever the roles there', async () => {
+    const elsewhere = await givenTeam()
+    const { personId, caseCode } = await givenPerson(elsewhere.fundId)
+    await givenProposal(team, { caseCode })
+    const agreementId = await givenAgreement(team, { caseCode })
+    const { reasons } = await page(agreementId)
+    expect(reasons.map(({ reason }) => reason)).toEqual(['family_paper'])
+    expect(await whyRefused(see(agreementId, 'family_paper', elsewhere.intake))).toBe('agreement_unknown')
+    const ofBoth = { ...team.intake, fundIds: [team.fundId, elsewhere.fundId] }
+    expect(await see(agreementId, 'family_paper', ofBoth)).toBe('Rosa Quill')
+    expect(await auditedOf(agreementId)).toEqual([
+      { actorId: team.intake.id, detail: { reason: 'family_paper', caseCode } },
+    ])
+    expect(await inTransaction(system, (tx) => tx.personReveal.count({ where: { personId } }))).toBe(0)
   })
 })
