@@ -22,6 +22,7 @@ export const jobSchemas = {
   'envelope.expire': z.object({}),
   'request.erase': z.object({}),
   'person.erase': z.object({}),
+  'vault.reseal': z.object({}),
   'bank.match': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),

@@ -9,6 +9,7 @@ import {
 } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { revealReasons } from '#app/domain/vault/reasons.ts'
 import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods, reversalReasons } from './copay.ts'
 import { paperLanguages } from './texts/texts.ts'
@@ -22,6 +23,11 @@ export const AgreementForm = z.object({
   signer: lineField(120),
   paperNumber: paperNumberField,
   signedOn: neededDayField,
+})
+
+export const ShowSignerForm = z.object({
+  intent: z.literal('reveal'),
+  reason: z.enum(revealReasons, 'required'),
 })
 
 export const TextReviewForm = z.object({

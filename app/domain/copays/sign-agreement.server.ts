@@ -7,6 +7,7 @@ import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
@@ -32,8 +33,8 @@ export type SignedAgreement = {
 
 /**
  * Records that a relative signed, in their language, what happens to their part. Whoever enters it saw it signed. What
- * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves, and
- * `shared_bond_holds_no_family_part`.
+ * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves,
+ * `shared_bond_holds_no_family_part` and `person_is_erased`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
   const { staff, fundId, caseCode, language, amount } = signed
@@ -54,12 +55,14 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()
+    const sealed = sealSigner(agreementId, signed.signer, await caseKey(tx, caseCode))
+    if (sealed.signerSealed === null) throw new Refusal('person_is_erased')
     await tx.copayAgreement.create({
       data: {
         ...{ id: agreementId, fundId, caseCode, offerId, language, officialShown, textVersion },
         textHash: sha256Hex(JSON.stringify(agreementTexts[language])),
         amountCents: amount,
-        signerSealed: sealSigner(agreementId, signed.signer),
+        ...sealed,
         paperNumber: signed.paperNumber,
         witnessedBy: staff.id,
         signedOn: new Date(`${signed.signedOn}T00:00:00Z`),

@@ -33,6 +33,7 @@ import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.
 import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import { forgetGiftWords } from '#app/domain/tributes/forget-gift-words.server.ts'
+import { sealAnew } from '#app/domain/vault/seal-anew.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
 import { stripeSweep } from './stripe-sweep.ts'
@@ -58,6 +59,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
   'person.erase': eraseAfterTerm,
+  'vault.reseal': sealAnew,
   'bank.match': async () => void (await matchByRules()),
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,

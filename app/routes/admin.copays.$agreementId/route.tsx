@@ -108,7 +108,7 @@ export default function Copay() {
               {
                 key: 'signer',
                 label: t('copay:page.signer'),
-                value: page.signer === null ? t('copay:page.signer_erased') : <bdi>{page.signer}</bdi>,
+                value: t(`copay:page.signer_${page.signer}`),
               },
               { key: 'paper', label: t('copay:paper.number'), value: <bdi>{page.paperNumber}</bdi> },
               { key: 'language', label: t('copay:agreement.language'), value: nativeNames[page.language] },
