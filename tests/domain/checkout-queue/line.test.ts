@@ -174,18 +174,6 @@ test('where Stripe itself says too fast, the gift waits on; where it fails, the 
   await owner('delete from checkout_place')
 })
 
-test('while the form is paused nobody is taken to Stripe, and who waits is taken back to the form', async () => {
-  const before = await sessions()
-  await bucketHolds(world, closed)
-  const { token } = await begin()
-  await inTransaction({ scope: { kind: 'system' } }, (tx) => pauseGiving(tx, { cause: 'starts', counted: 1 }))
-  await bucketHolds(world, 1)
-  expect(await look(token)).toMatchObject({ state: 'over' })
-  await delay(600)
-  expect(await sessions()).toBe(before)
-  await owner('delete from checkout_place')
-})
-
 test('who waits for a gift to a fund that stops is taken back to the form, gives up the place, and no page is opened', async () => {
   const staff = await givenActor(bail, ['administrator'])
   const move = (to: 'paused' | 'open') =>
@@ -201,6 +189,18 @@ test('who waits for a gift to a fund that stops is taken back to the form, gives
   expect(await sessions()).toBe(before)
   expect(await look(token)).toEqual({ state: 'over', intentId })
   await move('open')
+})
+
+test('while the form is paused nobody is taken to Stripe, and who waits is taken back to the form', async () => {
+  const before = await sessions()
+  await bucketHolds(world, closed)
+  const { token } = await begin()
+  await inTransaction({ scope: { kind: 'system' } }, (tx) => pauseGiving(tx, { cause: 'starts', counted: 1 }))
+  await bucketHolds(world, 1)
+  expect(await look(token)).toMatchObject({ state: 'over' })
+  await delay(600)
+  expect(await sessions()).toBe(before)
+  await owner('delete from checkout_place')
 })
 
 test('an address that we did not give out, or of another fund, is none', async () => {
