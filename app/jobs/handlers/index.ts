@@ -10,6 +10,8 @@ import { tellDecision } from '#app/domain/disputes/tell-decision.server.ts'
 import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
 import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
+import { announceNewWords } from '#app/domain/fund-followings/announce-new-words.server.ts'
+import { closeOpenPages } from '#app/domain/fund-followings/close-open-pages.server.ts'
 import { followFundState } from '#app/domain/fund-followings/follow-fund-state.server.ts'
 import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
@@ -72,8 +74,10 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'monthly.card': takeNewCard,
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
   'monthly.unanswered': restUnanswered,
+  'monthly.new-words': announceNewWords,
   'monthly.night': watchMonthlyGifts,
   'gift.close': closeTriedPage,
+  'gift.close-pages': closeOpenPages,
   'defence.night': watchPatterns,
   'imports.read': readImport,
   'imports.bring-in': bringIn,
