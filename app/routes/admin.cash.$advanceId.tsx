@@ -85,7 +85,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
       )
     },
     dispute_return: async () => {
-      if (value.act === 'dispute_return') await disputeReturn({ ...on, ...value })
+      if (value.act !== 'dispute_return') return
+      await disputeReturn({ ...on, returnId: value.returnId, words: value.note })
     },
     withdraw_return: async () => {
       if (value.act === 'withdraw_return') await withdrawReturn({ ...on, ...value })

@@ -85,7 +85,7 @@ function record(entered: Recorded): Promise<unknown> {
     case 'sign_move':
       return signProved(entered)
     case 'dispute_move':
-      return disputeMove(entered)
+      return disputeMove({ ...entered, words: entered.note })
     case 'withdraw_move':
       return withdrawMove(entered)
     default:

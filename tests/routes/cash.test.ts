@@ -155,8 +155,8 @@ test('signed out, warned of, confirmed with a proof, and counted back', async ()
     data: { errors: { code: 'step_up_missing' } },
   })
   expect(
-    await approver.browser.post(advance, { act: 'dispute_return', returnId, words: ' ' }, at),
-  ).toMatchObject({ status: 422, data: { errors: { words: 'required' } } })
+    await approver.browser.post(advance, { act: 'dispute_return', returnId, note: ' ' }, at),
+  ).toMatchObject({ status: 422, data: { errors: { note: 'required' } } })
   const signedBack = await approver.browser.post(advance, { ...sign, code: approver.code(1) }, at)
   expect(signedBack.location).toBe(`/admin/cash/${advanceId}`)
   expect((await treasurer.browser.get(advance, at)).data).toMatchObject({

@@ -121,11 +121,11 @@ function DisputeForm(of: OfOne) {
       <Hidden values={values} />
       <FreeText
         id={`dispute-${of.one.id}`}
-        name="words"
+        name="note"
         label={t('cash:dispute.words')}
         hint={t('cash:dispute.hint')}
-        defaultValue={entries.value('words')}
-        error={entries.error('words')}
+        defaultValue={entries.value('note')}
+        error={entries.error('note')}
         maxLength={longestDispute}
         rows={3}
         required

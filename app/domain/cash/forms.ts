@@ -34,7 +34,7 @@ export const advanceForm = (timezone: string) =>
       occurredAt: momentField(timezone),
     }),
     z.strictObject({ act: z.literal('sign_return'), returnId: z.uuid(), ...proofFields }),
-    z.strictObject({ act: z.literal('dispute_return'), returnId: z.uuid(), words: dispute }),
+    z.strictObject({ act: z.literal('dispute_return'), returnId: z.uuid(), note: dispute }),
     z.strictObject({ act: z.literal('withdraw_return'), returnId: z.uuid() }),
     ownAttemptForm(timezone).extend({ disbursementId: z.uuid('required') }),
   ])
@@ -65,7 +65,7 @@ export const boxForm = (timezone: string) =>
       occurredAt: momentField(timezone),
     }),
     z.strictObject({ act: z.literal('sign_move'), moveId: z.uuid(), ...proofFields }),
-    z.strictObject({ act: z.literal('dispute_move'), moveId: z.uuid(), words: dispute }),
+    z.strictObject({ act: z.literal('dispute_move'), moveId: z.uuid(), note: dispute }),
     z.strictObject({ act: z.literal('withdraw_move'), moveId: z.uuid() }),
     z.strictObject({
       act: z.literal('cap'),
