@@ -62,7 +62,7 @@ const appendOnly = [
   'bond_evidence, bond_evidence_review, bond_party, bond_paper, bond_case_end, bond_mailbox, bond_mailbox_check, address_change',
   'address_change_notice, address_change_contract_notice',
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
-  'posting_attempt, cash_count, cash_count_witness, cash_difference, cash_move',
+  'advance_return_answer, posting_attempt, cash_count, cash_count_witness, cash_difference, cash_move, cash_move_answer',
   'expense_claim, expense_line, expense_receipt, expense_approval, expense_rejection, expense_booking',
   'expense_payment, expense_payment_claim',
   'bond_place, disbursement_place',

@@ -10,10 +10,13 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { bringBack } from '#app/domain/cash/bring-back.server.ts'
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
+import { disputeReturn } from '#app/domain/cash/dispute-return.server.ts'
 import { advanceForm } from '#app/domain/cash/forms.ts'
-import { advancePage } from '#app/domain/cash/reads/advance-page.server.ts'
+import { type AdvancePage, advancePage } from '#app/domain/cash/reads/advance-page.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
+import { signReturn } from '#app/domain/cash/sign-return.server.ts'
 import { withdrawAdvance } from '#app/domain/cash/withdraw-advance.server.ts'
+import { withdrawReturn } from '#app/domain/cash/withdraw-return.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { proofOf } from '#app/domain/staff/step-up/proof.ts'
@@ -23,12 +26,13 @@ import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal, refused } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['cash'],
+  words: ['cash', 'vault'],
   title: (t, { page }) => t('cash:advance.title', { poster: page.poster }),
 }
 
@@ -56,7 +60,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   if (!form.ok) return invalid(form)
   const { value } = form
   // Said before a proof is asked for, so that nobody spends a code on what cannot be.
-  const refusal = page.acts[value.act]
+  const refusal = page.acts[value.act] ?? whyNotSign(page, value)
   if (refusal) return refused(refusal, form.values)
 
   const on = { staff, advanceId }
@@ -71,15 +75,37 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     bring_back: async () => {
       if (value.act === 'bring_back') await bringBack({ ...on, ...value })
     },
+    sign_return: async () => {
+      if (value.act !== 'sign_return') return
+      const { returnId } = value
+      const bound = boundTo.signReturn(returnId)
+      const attempted = { action: 'advance.return_signed', subject: 'advance', subjectId: advanceId }
+      await provedBy({ staff, ...attempted }, { boundTo: bound, sent: value }, (stepUpId) =>
+        signReturn({ ...on, returnId, stepUpId }),
+      )
+    },
+    dispute_return: async () => {
+      if (value.act !== 'dispute_return') return
+      await disputeReturn({ ...on, returnId: value.returnId, words: value.note })
+    },
+    withdraw_return: async () => {
+      if (value.act === 'withdraw_return') await withdrawReturn({ ...on, ...value })
+    },
     attempt: async () => {
       if (value.act === 'attempt') await recordAttempt({ ...on, ...value })
     },
   }
   const outcome = await orRefusal(acts[value.act](), form.values)
   if (!outcome.ok) return outcome.response
-  return value.act === 'confirm'
+  return value.act === 'confirm' || value.act === 'sign_return'
     ? redirectAfterStepUp(staff, paths.advance(advanceId))
     : redirect(paths.advance(advanceId), 303)
+}
+
+/** Of cash that was counted back: why it is not this person's to sign now. */
+function whyNotSign(page: AdvancePage, sent: z.output<ReturnType<typeof advanceForm>>) {
+  if (sent.act !== 'sign_return') return null
+  return page.returns.find(({ id }) => id === sent.returnId)?.acts.sign
 }
 
 export default function Advance() {
@@ -148,7 +174,7 @@ export default function Advance() {
           />
         </section>
         <section aria-label={t('cash:advance.acts')} className="no-print grid content-start gap-6">
-          <AdvanceActs page={page} factors={factors} answer={answer} />
+          <AdvanceActs page={page} factors={factors} timezone={timezone} answer={answer} />
         </section>
         <section className="lg:col-start-1">
           <h2 className="mb-3 text-l">{t('admin:history.title')}</h2>

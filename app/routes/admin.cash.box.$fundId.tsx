@@ -4,27 +4,34 @@ import { z } from 'zod'
 import { CapForm, CountForm, ExplainForm, SignCountForm } from '#app/components/cash/box-forms.tsx'
 import { BoxHistory } from '#app/components/cash/box-history.tsx'
 import { MoveForm } from '#app/components/cash/move-form.tsx'
+import { SignatureForms } from '#app/components/cash/signature-forms.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
+import { disputeMove } from '#app/domain/cash/dispute-move.server.ts'
 import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
 import { boxForm } from '#app/domain/cash/forms.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { boxPage } from '#app/domain/cash/reads/box-page.server.ts'
 import { setAdvanceCap } from '#app/domain/cash/set-advance-cap.server.ts'
 import { signCount } from '#app/domain/cash/sign-count.server.ts'
+import { signMove } from '#app/domain/cash/sign-move.server.ts'
+import { withdrawMove } from '#app/domain/cash/withdraw-move.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
-import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal } from '#app/http/respond.ts'
+import { provedBy } from '#app/http/proved-by.ts'
+import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { invalid, orRefusal, refused } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['cash'],
+  words: ['cash', 'vault'],
   title: (t, { page }) => t('cash:box.title', { fund: page.fundName }),
 }
 
@@ -38,10 +45,10 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const page = await boxPage({ fundId, staff: { ...staff, language: context.language } })
   if (!page) throw new Response(null, { status: 404 })
   const { timezone } = await organization()
-  return { page, timezone }
+  return { page, timezone, factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp } }
 }
 
-export async function action({ params, request }: ActionFunctionArgs) {
+export async function action({ context, params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'cash:handle')
   const { fundId } = parseParams(params, FundParams)
   if (!staff.fundIds.includes(fundId)) throw new Response(null, { status: 404 })
@@ -49,24 +56,55 @@ export async function action({ params, request }: ActionFunctionArgs) {
   const { timezone } = await organization()
   const form = parseForm(await request.formData(), boxForm(timezone))
   if (!form.ok) return invalid(form)
-  const outcome = await orRefusal(record({ staff, fundId, ...form.value }), form.values)
-  return outcome.ok ? redirect(paths.cashBox(fundId), 303) : outcome.response
+  const { value } = form
+  if (value.act === 'sign_move') {
+    // Said before a proof is asked for, so that nobody spends a code on what cannot be.
+    const page = await boxPage({ fundId, staff: { ...staff, language: context.language } })
+    const refusal = page?.moves.find(({ id }) => id === value.moveId)?.acts.sign
+    if (refusal) return refused(refusal, form.values)
+  }
+  const outcome = await orRefusal(record({ staff, fundId, ...value }), form.values)
+  if (!outcome.ok) return outcome.response
+  return value.act === 'sign_move'
+    ? redirectAfterStepUp(staff, paths.cashBox(fundId))
+    : redirect(paths.cashBox(fundId), 303)
 }
 
-type Recorded = { staff: { id: string; fundIds: string[] }; fundId: string } & z.output<
-  ReturnType<typeof boxForm>
->
+type Recorded = { staff: SignedInStaff; fundId: string } & z.output<ReturnType<typeof boxForm>>
 
 function record(entered: Recorded): Promise<unknown> {
-  if (entered.act === 'count') return countCashBox(entered)
-  if (entered.act === 'sign') return signCount({ ...entered, counted: entered.witnessed })
-  if (entered.act === 'move') return moveCash(entered)
-  return entered.act === 'explain' ? explainDifference(entered) : setAdvanceCap(entered)
+  switch (entered.act) {
+    case 'count':
+      return countCashBox(entered)
+    case 'sign':
+      return signCount({ ...entered, counted: entered.witnessed })
+    case 'explain':
+      return explainDifference(entered)
+    case 'move':
+      return moveCash(entered)
+    case 'sign_move':
+      return signProved(entered)
+    case 'dispute_move':
+      return disputeMove({ ...entered, words: entered.note })
+    case 'withdraw_move':
+      return withdrawMove(entered)
+    default:
+      return setAdvanceCap(entered)
+  }
+}
+
+function signProved(entered: Extract<Recorded, { act: 'sign_move' }>): Promise<void> {
+  const { staff, moveId } = entered
+  return provedBy(
+    { staff, action: 'cash_box.move_signed', subject: 'cash_move', subjectId: moveId },
+    { boundTo: boundTo.signMove(moveId), sent: entered },
+    (stepUpId) => signMove({ staff, moveId, stepUpId }),
+  )
 }
 
 export default function CashBox() {
   const { t } = useWords()
-  const { page, timezone } = useLoaderData<typeof loader>()
+  const { page, timezone, factors } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const answer = useActionData<typeof action>() ?? undefined
   const of = (act: string) => (answer?.values.act === act ? answer : undefined)
@@ -100,6 +138,14 @@ export default function CashBox() {
               ))}
             </section>
           )}
+          <SignatureForms
+            kind="move"
+            cash={page.moves}
+            action={paths.cashBox(page.fundId)}
+            factors={factors}
+            timezone={timezone}
+            answer={answer}
+          />
           {open.length > 0 && (
             <section className="no-print grid gap-4">
               <h2 className="text-l">{t('cash:explain.title')}</h2>

@@ -1,11 +1,14 @@
 import { bringBack } from '#app/domain/cash/bring-back.server.ts'
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
+import { disputeMove } from '#app/domain/cash/dispute-move.server.ts'
 import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
 import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
 import { signCount } from '#app/domain/cash/sign-count.server.ts'
+import { signMove } from '#app/domain/cash/sign-move.server.ts'
 import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
+import { signReturn } from '#app/domain/cash/sign-return.server.ts'
 import { withdrawAdvance } from '#app/domain/cash/withdraw-advance.server.ts'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
 import { cents, zero } from '#app/domain/money/cents.ts'
@@ -38,7 +41,9 @@ export async function seedAtTheWindow(fundId: string, staff: DemonstrationStaff,
   const tried = { staff: staff.lee, advanceId, disbursementId, reason: 'court_refused' } as const
   await asOfTime(ago(7.8), () => recordAttempt(tried))
   const brought = { advanceId, amount: cents(700_00n), broughtTo: 'cash_box', witnessId: kit.id } as const
-  await asOfTime(ago(7.7), () => bringBack({ staff: sam, ...brought }))
+  const { returnId } = await asOfTime(ago(7.7), () => bringBack({ staff: sam, ...brought }))
+  const proved = await wasPresent(kit, boundTo.signReturn(returnId))
+  await asOfTime(ago(7.65), () => signReturn({ staff: kit, advanceId, returnId, stepUpId: proved }))
   await asOfTime(ago(7.6), () => withdrawAssignment({ staff: dana, disbursementId, reason: 'not_available' }))
   const noMore = { staff: dana, disbursementId, reason: 'could_not_post' } as const
   await asOfTime(ago(7.5), () => cancelDisbursement(noMore))
@@ -53,7 +58,10 @@ export async function seedAtTheWindow(fundId: string, staff: DemonstrationStaff,
   await asOfTime(ago(4.9), () => withdrawAdvance({ staff: sam, advanceId: twice.advanceId }))
 }
 
-/** What came home lay in the box for a day, was counted by two, and went to the bank but for a little change, of which two dollars are lost. */
+/**
+ * What came home lay in the box for a day, was counted by two, and went to the bank but for a little change, of which two dollars are
+ * lost. Kit did not sign what Sam entered first.
+ */
 async function seedCashBox(
   fundId: string,
   { dana, sam, kit }: DemonstrationStaff,
@@ -64,7 +72,12 @@ async function seedCashBox(
   const { countId } = await asOfTime(ago(6.9), () => countCashBox(count))
   await asOfTime(ago(6.8), () => signCount({ staff: kit, countId, counted }))
   const move = { staff: sam, fundId, to: 'bank', amount: cents(650_00n), witnessId: kit.id } as const
-  await asOfTime(ago(6.7), () => moveCash(move))
+  const mistyped = await asOfTime(ago(6.75), () => moveCash({ ...move, amount: cents(560_00n) }))
+  const words = 'The deposit slip says $650.'
+  await asOfTime(ago(6.72), () => disputeMove({ staff: kit, moveId: mistyped.moveId, words }))
+  const { moveId } = await asOfTime(ago(6.7), () => moveCash(move))
+  const stepUpId = await wasPresent(kit, boundTo.signMove(moveId))
+  await asOfTime(ago(6.65), () => signMove({ staff: kit, moveId, stepUpId }))
   const left = { ...count, counted: cents(48_00n) }
   const short = await asOfTime(ago(3.9), () => countCashBox(left))
   const signed = { staff: kit, countId: short.countId, counted: left.counted }

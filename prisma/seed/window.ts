@@ -1,4 +1,5 @@
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
+import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -45,7 +46,10 @@ const who = {
   attorney_phone: '+1 555 0162',
 }
 
-/** Tonight at the window: a bond that Lee goes to post with cash from two hands, cash that waits for its second, and who is on call. */
+/**
+ * Tonight at the window: a bond that Lee goes to post with cash from two hands, cash that waits for its second, change for the box
+ * that Kit has not signed yet, and who is on call.
+ */
 export async function seedWindow(
   fundId: string,
   staff: DemonstrationStaff,
@@ -75,6 +79,7 @@ export async function seedWindow(
     ...{ staff: sam, fundId, posterId: dana.id, source: 'bank', amount: cents(200_00n) },
     disbursementIds: [],
   })
+  await moveCash({ staff: sam, fundId, to: 'cash_box', amount: cents(120_00n), witnessId: kit.id })
   await planNight(fundId, staff, today)
   await seedOldTurns(fundId, { sam, kit }, ago)
   for (const [position, person] of [sam, kit].entries()) {

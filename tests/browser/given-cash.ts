@@ -1,14 +1,21 @@
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
-import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { recordAttempt } from '#app/domain/cash/record-attempt.server.ts'
 import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { back, givenAdvance, givenApproved, payFrom, signOut } from '#tests/support/given-advance.ts'
+import {
+  back,
+  countBack,
+  givenAdvance,
+  givenApproved,
+  payFrom,
+  signOut,
+} from '#tests/support/given-advance.ts'
 import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
+import { enterMove, move } from '#tests/support/given-move.ts'
 
 /**
  * Cash that waits for its second signature, is out, late and over; and a box that does not agree with the books, counted by two,
- * and once more with the viewer, who has not signed yet.
+ * and once more with the viewer, who has not signed yet. Cash that was counted back and moved with the viewer waits for them too.
  */
 export async function givenCash(team: Team, viewerId: string): Promise<Record<string, string>> {
   const { fundId, treasurer, approver } = team
@@ -33,7 +40,9 @@ export async function givenCash(team: Team, viewerId: string): Promise<Record<st
     poster: late,
     occurredAt: new Date(Date.now() - 9 * 86_400_000),
   })
-  await moveCash({ staff: treasurer, fundId, to: 'cash_box', amount: cents(200_00n), witnessId: approver.id })
+  await countBack({ ...team, approver: { ...approver, id: viewerId } }, overdue, 30_00n, 'cash_box')
+  await move(team, 'cash_box', 200_00n)
+  await enterMove(team, 'bank', 20_00n, { ...approver, id: viewerId })
   const count = { staff: treasurer, fundId }
   const { countId } = await countCashBox({ ...count, counted: cents(345_00n), witnessId: approver.id })
   await signCount({ staff: approver, countId, counted: cents(345_00n) })

@@ -213,10 +213,12 @@ test('as owner: what was recorded stays', async () => {
     'advance',
     'advance_confirmation',
     'advance_return',
+    'advance_return_answer',
     'posting_attempt',
     'cash_count',
     'cash_count_witness',
     'cash_move',
+    'cash_move_answer',
   ]) {
     const rewriting = namingViolations(() => run(world.ownerUrl, [[`delete from ${table}`, []]]))
     expect(await brokenRule(rewriting)).toBe('cash_records_are_append_only')

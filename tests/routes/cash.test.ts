@@ -134,8 +134,33 @@ test('signed out, warned of, confirmed with a proof, and counted back', async ()
     data: { errors: { amount: 'return_stays_within_its_advance' }, values: { amount: '10,000.01' } },
   })
   expect((await treasurer.browser.post(advance, { ...counted, amount: '10000' }, at)).status).toBe(303)
+  const seen = (await treasurer.browser.get(advance, at)).data as { page: { returns: { id: string }[] } }
+  expect(seen).toMatchObject({
+    page: {
+      ...{ state: 'out', leftCents: 10_000_00n, uncountedCents: 0n },
+      returns: [{ cents: 10_000_00n, to: 'cash_box', state: 'waiting', acts: { withdraw: null } }],
+    },
+  })
+  expect((await balances()).advance).toBe(10_000_00n)
+  const returnId = seen.page.returns[0]?.id ?? ''
+  const sign = { act: 'sign_return', returnId }
+  expect(await treasurer.browser.post(advance, { ...sign, code: treasurer.code(1) }, at)).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'cash_is_signed_by_its_witness' }, values: { returnId } },
+  })
+  const asked = { page: { returns: [{ acts: { sign: null, dispute: null } }] } }
+  expect((await approver.browser.get(advance, at)).data).toMatchObject(asked)
+  expect(await approver.browser.post(advance, sign, at)).toMatchObject({
+    status: 409,
+    data: { errors: { code: 'step_up_missing' } },
+  })
+  expect(
+    await approver.browser.post(advance, { act: 'dispute_return', returnId, note: ' ' }, at),
+  ).toMatchObject({ status: 422, data: { errors: { note: 'required' } } })
+  const signedBack = await approver.browser.post(advance, { ...sign, code: approver.code(1) }, at)
+  expect(signedBack.location).toBe(`/admin/cash/${advanceId}`)
   expect((await treasurer.browser.get(advance, at)).data).toMatchObject({
-    page: { state: 'settled', returns: [{ cents: 10_000_00n, to: 'cash_box' }] },
+    page: { state: 'settled', returns: [{ state: 'signed' }] },
   })
 })
 
@@ -177,16 +202,45 @@ test('the poster pays from it on the page of the disbursement, or says that it c
 test('the cash box is counted, moved and explained, and a cap is set', async () => {
   const treasurer = await signedIn(team.treasurer.id)
   const { browser: administrator } = await enter(await givenActor(team.fundId, ['administrator']))
+  const beside = await givenActor(team.fundId, ['approver'])
+  const witness = await enter(beside)
   const at = { params: { fundId: team.fundId } }
-  const move = { act: 'move', to: 'cash_box', amount: '', witnessId: team.approver.id }
+  const move = { act: 'move', to: 'cash_box', amount: '', witnessId: beside.id }
   expect(await treasurer.post(box, move, at)).toMatchObject({
     status: 422,
     data: { errors: { amount: 'required' } },
   })
   expect((await treasurer.post(box, { ...move, amount: '40' }, at)).status).toBe(303)
-  expect(await treasurer.get(box, at)).toMatchObject({
-    data: { page: { movedWithinADay: { bank: 0n, cash_box: 40_00n } } },
+  const entered = (await treasurer.get(box, at)).data as { page: { moves: { id: string }[] } }
+  expect(entered).toMatchObject({
+    page: { movedWithinADay: { bank: 0n, cash_box: 40_00n }, unsigned: { into: 40_00n, outOf: 0n } },
   })
+  const moveId = entered.page.moves[0]?.id ?? ''
+  const signMove = { act: 'sign_move', moveId }
+  expect(await administrator.post(box, signMove, at)).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'cash_is_signed_by_its_witness' } },
+  })
+  expect(await witness.browser.post(box, signMove, at)).toMatchObject({
+    data: { errors: { code: 'step_up_missing' }, values: { moveId } },
+  })
+  const inBox = async () => (await balances()).cash_box ?? 0n
+  const unmoved = await inBox()
+  expect((await witness.browser.post(box, { ...signMove, code: witness.code() }, at)).location).toBe(
+    `/admin/cash/box/${team.fundId}`,
+  )
+  expect((await inBox()) - unmoved).toBe(40_00n)
+  expect((await treasurer.get(box, at)).data).toMatchObject({
+    page: { moves: [{ id: moveId, state: 'signed' }], unsigned: { into: 0n } },
+  })
+  const unwanted = { ...move, to: 'bank', amount: '1' }
+  expect((await treasurer.post(box, unwanted, at)).status).toBe(303)
+  const { page: again } = (await treasurer.get(box, at)).data as typeof entered
+  const withdraw = { act: 'withdraw_move', moveId: again.moves[0]?.id ?? '' }
+  expect(await administrator.post(box, withdraw, at)).toMatchObject({
+    data: { refusal: { code: 'unsigned_cash_is_withdrawn_by_its_writer' } },
+  })
+  expect((await treasurer.post(box, withdraw, at)).status).toBe(303)
   const held = (await balances()).cash_box ?? 0n
   const count = { act: 'count', counted: String((held - 100n) / 100n), witnessId: team.approver.id }
   expect((await treasurer.post(box, count, at)).status).toBe(303)

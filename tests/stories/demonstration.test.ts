@@ -94,6 +94,8 @@ test('what has states is in each of them somewhere, or was', async () => {
       union select 'place', outcome from fund_place_ending_decision
       union select 'glass', finding from break_glass_review
       union select 'cash', reason from cash_difference
+      union select 'move', cash_move_state(id) from cash_move
+      union select 'return', advance_return_state(id) from advance_return
       union select 'turn', 'ended' from on_call_turn_end
       union select 'refund', kind from stripe_request_step
       union select 'report', case when confirmation <> '' then 'filed' end from report_filing
@@ -107,10 +109,11 @@ test('what has states is in each of them somewhere, or was', async () => {
   const funds = fundStates.map((state) => `fund ${state}`)
   const pathways = pathwayOutcomes.map((outcome) => `pathway ${outcome}`)
   const once = ['limits confirmed', 'place confirmed', 'glass justified', 'cash lost', 'turn ended']
+  const signed = ['move waiting', 'move disputed', 'move signed', 'return signed']
   const decided = ['reserve slower_returns', 'clearance confirmed', 'certificate confirmed']
   const remittances = ['remittance closed', 'remittance withdrawn']
   const money = ['refund fell_through', 'report filed']
-  const others = [...dates, ...funds, ...pathways, ...remittances, ...money, ...once, ...decided]
+  const others = [...dates, ...funds, ...pathways, ...remittances, ...money, ...once, ...signed, ...decided]
   expect([...states, ...others].filter((state) => !seen.includes(state))).toEqual([])
 })
 

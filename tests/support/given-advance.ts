@@ -2,6 +2,7 @@ import { bringBack } from '#app/domain/cash/bring-back.server.ts'
 import type { CashPlace } from '#app/domain/cash/cash.ts'
 import { confirmAdvance } from '#app/domain/cash/confirm-advance.server.ts'
 import { signOutAdvance } from '#app/domain/cash/sign-out-advance.server.ts'
+import { signReturn } from '#app/domain/cash/sign-return.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -77,12 +78,30 @@ export async function payFrom(
   })
 }
 
-/** Counted by the treasurer, with the approver beside. */
-export const back = (team: Team, advanceId: string, amount: bigint, broughtTo: CashPlace = 'bank') =>
-  bringBack({
+/** Entered by the treasurer, who names the approver as beside them; nothing is booked. */
+export async function countBack(
+  team: Team,
+  advanceId: string,
+  amount: bigint,
+  broughtTo: CashPlace = 'bank',
+): Promise<string> {
+  const { returnId } = await bringBack({
     staff: team.treasurer,
     advanceId,
     amount: cents(amount),
     broughtTo,
     witnessId: team.approver.id,
   })
+  return returnId
+}
+
+export async function signBack(staff: ActingStaff, advanceId: string, returnId: string) {
+  const stepUpId = await givenStepUp(staff.id, boundTo.signReturn(returnId))
+  return signReturn({ staff, advanceId, returnId, stepUpId })
+}
+
+/** Counted by the treasurer, and signed by the approver who stood beside. */
+export async function back(team: Team, advanceId: string, amount: bigint, broughtTo: CashPlace = 'bank') {
+  const returnId = await countBack(team, advanceId, amount, broughtTo)
+  return signBack(team.approver, advanceId, returnId)
+}

@@ -15,20 +15,38 @@ import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 import { AttemptForm } from './attempt-form.tsx'
 import { LargeCashNotice } from './large-cash-notice.tsx'
+import { SignatureForms } from './signature-forms.tsx'
 import { WitnessField } from './witness-field.tsx'
 
 type Props = { page: AdvancePage; factors: Factors; answer?: FormAnswer | undefined }
+type ActsProps = Props & { timezone: string }
 type FormProps = { page: AdvancePage; answer: FormAnswer | undefined }
 
 /** Exactly what this person may do with this advance now; for the rest, why not. */
-export function AdvanceActs({ page, factors, answer }: Props) {
+export function AdvanceActs({ page, factors, timezone, answer }: ActsProps) {
   const { t } = useWords()
   const { acts, state } = page
   const of = (act: string) => (answer?.values.act === act ? answer : undefined)
+  const signatures = (
+    <SignatureForms
+      kind="return"
+      cash={page.returns}
+      action={paths.advance(page.id)}
+      factors={factors}
+      timezone={timezone}
+      answer={answer}
+    />
+  )
   if (state === 'settled' || state === 'withdrawn')
-    return <p className="text-quiet">{t(`cash:advance.${state}`)}</p>
+    return (
+      <>
+        {signatures}
+        <p className="text-quiet">{t(`cash:advance.${state}`)}</p>
+      </>
+    )
   return (
     <>
+      {signatures}
       {state === 'waiting' && page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
       {!acts.confirm && <ConfirmForm page={page} factors={factors} answer={of('confirm')} />}
       {!acts.attempt && page.covers.some(({ out }) => out) && (
@@ -110,7 +128,7 @@ function BackForm({ page, answer }: FormProps) {
             id="back-amount"
             name="amount"
             label={t('cash:back.amount')}
-            hint={t('cash:back.amount.hint', { left: money(page.leftCents) })}
+            hint={t('cash:back.amount.hint', { left: money(page.uncountedCents) })}
             defaultValue={entries.value('amount')}
             error={entries.error('amount')}
             required

@@ -61,7 +61,13 @@ export function AdvanceHistory({ page, timezone }: Props) {
       key: back.id,
       at: back.at,
       title: t('cash:history.back', { amount: money(back.cents), place: t(`cash:place.${back.to}`) }),
-      note: t('cash:history.counted', { name: back.countedBy, witness: back.witnessedBy }),
+      note:
+        back.state === 'named' || back.state === 'signed'
+          ? t('cash:history.counted', { name: back.by, witness: back.witness })
+          : t('cash:history.entered', {
+              name: back.by,
+              state: t(`cash:signed.${back.state}`, { witness: back.witness, words: back.words }),
+            }),
     })),
   ]
   const steps: TimelineStep[] = happened

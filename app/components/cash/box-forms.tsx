@@ -5,6 +5,7 @@ import { ActForm } from '../disbursements/act-form.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { MoneyInput } from '../money-input.tsx'
+import { Notice } from '../notice.tsx'
 import { useWords } from '../words.ts'
 import { WitnessField } from './witness-field.tsx'
 
@@ -12,10 +13,17 @@ type Props = { page: BoxPage; answer: FormAnswer | undefined }
 
 export function CountForm({ page, answer }: Props) {
   const { t } = useWords()
+  const { money } = useFormats('UTC')
   const entries = useEntries(answer)
+  const { into, outOf } = page.unsigned
   return (
     <section className="grid content-start gap-4">
       <h2 className="text-l">{t('cash:count.title')}</h2>
+      {(into > 0n || outOf > 0n) && (
+        <Notice title={t('cash:count.unsigned.title')}>
+          {t('cash:count.unsigned', { into: money(into), out: money(outOf) })}
+        </Notice>
+      )}
       <ActForm action={paths.cashBox(page.fundId)} refusal={entries.refusal} submit={t('cash:count.submit')}>
         <input type="hidden" name="act" value="count" />
         <MoneyInput

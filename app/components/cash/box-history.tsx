@@ -60,6 +60,11 @@ export function BoxHistory({ page, timezone }: { page: BoxPage; timezone: string
       header: t('cash:column.by'),
       cell: ({ by, witness }) => t('cash:by_two', { name: by, witness }),
     },
+    {
+      key: 'state',
+      header: t('admin:fact.state'),
+      cell: ({ state, witness, words }) => t(`cash:signed.${state}`, { witness, words }),
+    },
   ]
   return (
     <>

@@ -41,7 +41,16 @@ export function MyCash({ advances, timezone }: { advances: MyAdvance[]; timezone
             key: 'brought_back',
             header: t('cash:mine.brought_back'),
             align: 'end',
-            cell: ({ broughtBackCents }) => money(broughtBackCents),
+            cell: ({ broughtBackCents, unsignedCents }) => (
+              <>
+                {money(broughtBackCents)}
+                {unsignedCents > 0n && (
+                  <span className="block font-normal">
+                    {t('cash:mine.unsigned', { amount: money(unsignedCents) })}
+                  </span>
+                )}
+              </>
+            ),
           },
           {
             key: 'left',

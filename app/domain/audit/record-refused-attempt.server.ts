@@ -48,6 +48,7 @@ async function fundOf(
              when 'request' then (select q.fund_id from help_request q where q.id::text = ${subjectId})
              when 'advance' then (select a.fund_id from advance a where a.id::text = ${subjectId})
              when 'cash_count' then (select c.fund_id from cash_count c where c.id::text = ${subjectId})
+             when 'cash_move' then (select m.fund_id from cash_move m where m.id::text = ${subjectId})
              when 'copay_agreement' then (select g.fund_id from copay_agreement g where g.id::text = ${subjectId})
              when 'copay_payout' then (select g.fund_id from copay_payout o join copay_agreement g on g.id = o.agreement_id
                                         where o.id::text = ${subjectId})

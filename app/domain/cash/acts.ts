@@ -6,7 +6,10 @@ export type AdvanceStanding = {
   posterId: string
   signedOutBy: string
   state: AdvanceState
+  /** Cents for which the poster answers. */
   left: bigint
+  /** Of these, cents that one person counted back and the other has not signed. */
+  unsigned: bigint
 }
 
 /** Signed out by one, out after the second, settled when nothing is left; or taken back before it moved. */
@@ -18,42 +21,58 @@ export const stateOf = (of: { confirmed: boolean; withdrawn: boolean; left: bigi
   return of.left > 0n ? 'out' : 'settled'
 }
 
-export const advanceActs = ['confirm', 'withdraw', 'bring_back', 'attempt'] as const
+export const advanceActs = [
+  'confirm',
+  'withdraw',
+  'bring_back',
+  'sign_return',
+  'dispute_return',
+  'withdraw_return',
+  'attempt',
+] as const
 export type AdvanceAct = (typeof advanceActs)[number]
 
 type Person = { id: string; roles: readonly Role[] }
 
 /** Why this person may not do this now, or null where they may. Verbs refuse with it and pages show it. */
 export function whyNot(act: AdvanceAct, advance: AdvanceStanding, person: Person): Refusal | null {
-  const { action, state, broken } = rules[act]
+  const { action, states, broken } = rules[act]
   if (!may(person.roles, action)) return new Refusal('role_may_not')
-  if (advance.state !== state) return new Refusal(`advance_is_${advance.state}`)
+  if (!states.includes(advance.state)) return new Refusal(`advance_is_${advance.state}`)
   const code = broken(advance, person.id)
   return code ? new Refusal(code) : null
 }
 
 type Rule = {
   action: Action
-  state: AdvanceState
+  states: readonly AdvanceState[]
   broken: (advance: AdvanceStanding, personId: string) => string | null
 }
+
+const byAnother = ({ posterId }: AdvanceStanding, id: string): string | null =>
+  id === posterId ? 'poster_does_not_count_what_they_bring' : null
 
 const rules: Record<AdvanceAct, Rule> = {
   confirm: {
     action: 'cash:handle',
-    state: 'waiting',
+    states: ['waiting'],
     broken: ({ posterId, signedOutBy }, id) =>
       id === posterId || id === signedOutBy ? 'advance_is_signed_by_two' : null,
   },
-  withdraw: { action: 'cash:handle', state: 'waiting', broken: () => null },
+  withdraw: { action: 'cash:handle', states: ['waiting'], broken: () => null },
   bring_back: {
     action: 'cash:handle',
-    state: 'out',
-    broken: ({ posterId }, id) => (id === posterId ? 'poster_does_not_count_what_they_bring' : null),
+    states: ['out'],
+    broken: (advance, id) =>
+      byAnother(advance, id) ?? (advance.left > advance.unsigned ? null : 'counted_cash_waits_to_be_signed'),
   },
+  sign_return: { action: 'cash:handle', states: ['out'], broken: byAnother },
+  // Where receipts came in for all of it, what was said to be back can only be denied.
+  dispute_return: { action: 'cash:handle', states: ['out', 'settled'], broken: byAnother },
+  withdraw_return: { action: 'cash:handle', states: ['out', 'settled'], broken: byAnother },
   attempt: {
     action: 'disbursements:pay',
-    state: 'out',
+    states: ['out'],
     broken: ({ posterId }, id) => (id === posterId ? null : 'attempt_is_told_by_its_poster'),
   },
 }

@@ -1,10 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { cashCameBack } from '#app/domain/bond-preparation/follow-cash.server.ts'
-import { postTransfers } from '#app/domain/ledger/post.server.ts'
-import { advanceReturned } from '#app/domain/ledger/transfers/bonds.ts'
-import { type Cents, cents } from '#app/domain/money/cents.ts'
+import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { CashPlace } from './cash.ts'
 import { type OnAdvance, openAdvanceAct } from './open-advance-act.server.ts'
@@ -18,25 +14,25 @@ export type BroughtBack = OnAdvance & {
   witnessId: string
 }
 
-/** What a poster did not spend, counted by two others. Answers what they still have. */
-export async function bringBack(brought: BroughtBack): Promise<{ left: Cents }> {
+/**
+ * What a poster did not spend, counted by two others, as one of them enters it. Nothing is booked, and the poster answers for it,
+ * until the other has signed. Refuses more than is left and not counted yet.
+ */
+export async function bringBack(brought: BroughtBack): Promise<{ returnId: string }> {
   const { staff, advanceId, amount, broughtTo, witnessId } = brought
   return attempt(
     { staff, action: 'advance.brought_back', subject: 'advance', subjectId: advanceId },
     async (tx) => {
       const { advance, at } = await openAdvanceAct(tx, 'bring_back', brought)
       const { fundId, posterId } = advance
+      const left = advance.left - advance.unsigned
       if (amount <= 0n) throw new Refusal('advance_return_has_an_amount', {}, 'amount')
-      if (amount > advance.left) {
-        throw new Refusal('return_stays_within_its_advance', { left: advance.left }, 'amount')
-      }
+      if (amount > left) throw new Refusal('return_stays_within_its_advance', { left }, 'amount')
       if (witnessId === posterId) throw new Refusal('poster_does_not_count_what_they_bring', {}, 'witnessId')
       await refuseWitness(tx, { fundId, staffId: staff.id, witnessId })
 
-      const id = randomUUID()
-      await tx.advanceReturn.create({
+      const { id: returnId } = await tx.advanceReturn.create({
         data: {
-          id,
           advanceId,
           broughtTo,
           amountCents: amount,
@@ -44,13 +40,8 @@ export async function bringBack(brought: BroughtBack): Promise<{ left: Cents }> 
           witnessedBy: witnessId,
           occurredAt: at,
         },
+        select: { id: true },
       })
-      await postTransfers(tx, {
-        source: { kind: 'advance_return', id },
-        occurredAt: at,
-        transfers: advanceReturned({ fundId, posterId, into: broughtTo, amount }),
-      })
-      await cashCameBack(tx, { ...advance, by: staff.id, at })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'advance.brought_back',
@@ -59,7 +50,7 @@ export async function bringBack(brought: BroughtBack): Promise<{ left: Cents }> 
         fundId,
         detail: { amountCents: amount.toString(), to: broughtTo, witness: witnessId },
       })
-      return { left: cents(advance.left - amount) }
+      return { returnId }
     },
   )
 }

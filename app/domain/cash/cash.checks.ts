@@ -24,6 +24,22 @@ export const cashChecks: Check[] = [
      select r.id from advance_return r join advance a on a.id = r.advance_id
       where a.poster_id in (r.counted_by, r.witnessed_by) or r.counted_by = r.witnessed_by`,
   ),
+  // What was counted back or moved is booked with the other's own signature and not before, and by nobody else's.
+  sqlCheck(
+    'cash_is_signed_by_its_witness',
+    `with said as (
+       select 'advance_return' as kind, r.id, advance_return_state(r.id) as state, r.amount_cents, r.counted_by as writer_id,
+              r.witnessed_by as witness_id, x.answer, x.answered_by
+         from advance_return r left join advance_return_answer x on x.return_id = r.id
+       union all
+       select 'cash_move', m.id, cash_move_state(m.id), m.amount_cents, m.moved_by, m.witnessed_by, x.answer, x.answered_by
+         from cash_move m left join cash_move_answer x on x.move_id = m.id)
+     select s.kind, s.id, s.state, s.amount_cents, coalesce(sum(t.amount_cents), 0)::bigint as booked_cents
+       from said s left join ledger_transfer t on t.source_id = s.id::text and t.source_kind = s.kind
+      group by s.kind, s.id, s.state, s.amount_cents, s.writer_id, s.witness_id, s.answer, s.answered_by
+     having coalesce(sum(t.amount_cents), 0) <> case when s.state in ('named', 'signed') then s.amount_cents else 0 end
+         or s.writer_id = s.witness_id or s.answer in ('signed', 'disputed') and s.answered_by <> s.witness_id`,
+  ),
   // A difference stands in suspense until it is explained, and then no longer.
   sqlCheck(
     'cash_counts_match_the_books',

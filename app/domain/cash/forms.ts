@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { momentField, moneyField } from '#app/domain/disbursements/fields.ts'
+import { linesField, momentField, moneyField } from '#app/domain/disbursements/fields.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { attemptReasons, cashPlaces, differenceReasons } from './cash.ts'
+import { longestDispute } from './signature.ts'
 
 const place = z.enum(cashPlaces, 'required')
 const witness = z.uuid('required')
+const dispute = linesField(longestDispute)
 
 /** Boxes that were ticked: none, one or several. */
 export const ticked = z.union([z.uuid().transform((one) => [one]), z.array(z.uuid())]).default([])
@@ -31,6 +33,9 @@ export const advanceForm = (timezone: string) =>
       witnessId: witness,
       occurredAt: momentField(timezone),
     }),
+    z.strictObject({ act: z.literal('sign_return'), returnId: z.uuid(), ...proofFields }),
+    z.strictObject({ act: z.literal('dispute_return'), returnId: z.uuid(), note: dispute }),
+    z.strictObject({ act: z.literal('withdraw_return'), returnId: z.uuid() }),
     ownAttemptForm(timezone).extend({ disbursementId: z.uuid('required') }),
   ])
 
@@ -59,6 +64,9 @@ export const boxForm = (timezone: string) =>
       witnessId: witness,
       occurredAt: momentField(timezone),
     }),
+    z.strictObject({ act: z.literal('sign_move'), moveId: z.uuid(), ...proofFields }),
+    z.strictObject({ act: z.literal('dispute_move'), moveId: z.uuid(), note: dispute }),
+    z.strictObject({ act: z.literal('withdraw_move'), moveId: z.uuid() }),
     z.strictObject({
       act: z.literal('cap'),
       posterId: z.union([z.uuid(), z.literal('').transform(() => null)]),

@@ -6,7 +6,7 @@ import { stateOf } from './acts.ts'
 export async function lockedAdvance(tx: Tx, id: string) {
   const [row] = await tx.$queryRaw<Row[]>`
     select a.id, a.fund_id, a.poster_id, a.source, a.amount_cents, a.signed_out_by, a.occurred_at,
-           advance_left_cents(a.id) as left_cents,
+           advance_left_cents(a.id) as left_cents, advance_unsigned_cents(a.id) as unsigned_cents,
            exists (select from advance_confirmation c where c.advance_id = a.id) as confirmed,
            exists (select from advance_withdrawal w where w.advance_id = a.id) as withdrawn
       from advance a where a.id = ${id}::uuid`
@@ -20,6 +20,7 @@ export async function lockedAdvance(tx: Tx, id: string) {
     signedOutBy: row.signed_out_by,
     occurredAt: row.occurred_at,
     left: row.left_cents,
+    unsigned: row.unsigned_cents,
     state: stateOf({ confirmed: row.confirmed, withdrawn: row.withdrawn, left: row.left_cents }),
   }
 }
@@ -48,6 +49,7 @@ type Row = {
   signed_out_by: string
   occurred_at: Date
   left_cents: bigint
+  unsigned_cents: bigint
   confirmed: boolean
   withdrawn: boolean
 }

@@ -4,6 +4,7 @@ import type { Waiting } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { whyNot } from './acts.ts'
 import type { CountState } from './count.ts'
+import { waitingForSignatures } from './waiting-signatures.server.ts'
 
 const mostWaiting = 200
 
@@ -11,20 +12,25 @@ type PersonIn = (fundId: string) => { id: string; roles: readonly Role[] }
 
 /**
  * Advances that wait for a second signature or are late, counts that wait for who stood beside, were disputed, or whose difference
- * nobody has explained.
+ * nobody has explained, and cash that was counted back or moved by one person's word.
  */
 export async function waitingForCash(
   tx: Tx,
   { staff, personIn }: { staff: ActingStaff; personIn: PersonIn },
 ): Promise<Waiting[]> {
-  return [...(await advances(tx, staff, personIn)), ...(await counts(tx, staff, personIn))]
+  return [
+    ...(await advances(tx, staff, personIn)),
+    ...(await counts(tx, staff, personIn)),
+    ...(await waitingForSignatures(tx, { staff, personIn })),
+  ]
 }
 
 async function advances(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise<Waiting[]> {
   const rows = await tx.$queryRaw<Advance[]>`
     select a.id, a.fund_id as "fundId", a.poster_id as "posterId", a.signed_out_by as "signedOutBy",
            a.amount_cents as "amountCents", a.occurred_at as since, c.due_back_at as "dueBackAt",
-           c.receipts_due_at as "receiptsDueAt", advance_left_cents(a.id) as left
+           c.receipts_due_at as "receiptsDueAt", advance_left_cents(a.id) as left,
+           advance_unsigned_cents(a.id) as unsigned
       from advance a left join advance_confirmation c on c.advance_id = a.id
      where a.fund_id = any(${staff.fundIds}::uuid[])
        and (c.advance_id is null or advance_left_cents(a.id) > 0)
@@ -42,7 +48,8 @@ async function advances(tx: Tx, staff: ActingStaff, personIn: PersonIn): Promise
     if (!whyNot('attempt', { ...row, state: 'out' }, person))
       return [{ ...open, act: 'account_for_advance', dueAt: row.receiptsDueAt }]
     if (whyNot('bring_back', { ...row, state: 'out' }, person)) return []
-    return [{ ...open, act: 'count_advance_back', dueAt: row.dueBackAt }]
+    const uncounted = row.left - row.unsigned
+    return [{ ...common, act: 'count_advance_back', amountCents: uncounted, dueAt: row.dueBackAt }]
   })
 }
 
@@ -90,6 +97,7 @@ type Advance = {
   dueBackAt: Date | null
   receiptsDueAt: Date | null
   left: bigint
+  unsigned: bigint
 }
 
 type Count = {

@@ -12,6 +12,9 @@ export const boundTo = {
   pay: (disbursement: { id: string; contentHash: string }) =>
     `pay:${disbursement.id}:${disbursement.contentHash}`,
   confirmAdvance: (advanceId: string) => `confirm-advance:${advanceId}`,
+  /** What was counted back or moved is never changed, so its id says all of it. */
+  signReturn: (returnId: string) => `sign-return:${returnId}`,
+  signMove: (moveId: string) => `sign-move:${moveId}`,
   approveExpense: (expense: { id: string; contentHash: string }) =>
     `approve-expense:${expense.id}:${expense.contentHash}`,
   /** Names all that it pays: one claim, or those of one card's bill. */

@@ -227,7 +227,8 @@ describe('money under way', () => {
       [1, 'cash_out', approver.id],
       [1, 'returned_unposted', intake.id],
       [2, 'cash_out', approver.id],
-      [2, 'returned_unposted', team.treasurer.id],
+      // It is back with the second signature.
+      [2, 'returned_unposted', approver.id],
       [3, 'cash_out', approver.id],
     ])
     // ICE takes no cash from a poster's hands: what ICE says is recorded by people.

@@ -1,8 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { CashPlace, DifferenceReason } from '#app/domain/cash/cash.ts'
+import type { DifferenceReason } from '#app/domain/cash/cash.ts'
 import { countCashBox } from '#app/domain/cash/count-cash-box.server.ts'
 import { explainDifference } from '#app/domain/cash/explain-difference.server.ts'
-import { moveCash } from '#app/domain/cash/move-cash.server.ts'
 import { signCount } from '#app/domain/cash/sign-count.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -16,6 +15,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { back, givenAdvance, signOut } from '#tests/support/given-advance.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { enterMove, move } from '#tests/support/given-move.ts'
 import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -29,8 +29,6 @@ beforeEach(async () => {
   administrator = await givenActor(team.fundId, ['administrator'])
 })
 
-const move = (to: CashPlace, amount: bigint, witness = team.approver) =>
-  moveCash({ staff: team.treasurer, fundId: team.fundId, to, amount: cents(amount), witnessId: witness.id })
 const count = (counted: bigint, witness = team.approver) =>
   countCashBox({ staff: team.treasurer, fundId: team.fundId, counted: cents(counted), witnessId: witness.id })
 const sign = (countId: string, counted: bigint, staff = team.approver) =>
@@ -41,23 +39,23 @@ const balances = () => inTransaction(system, (tx) => fundBalances(tx, team.fundI
 const codeOf = async (act: Promise<unknown>) => (await refusalOf(act)).code
 
 test('cash moves between bank and box by two, never more than is there, and frees nothing', async () => {
-  await move('cash_box', 500_00n)
+  await move(team, 'cash_box', 500_00n)
   expect(await balances()).toMatchObject({ bank: 19_500_00n, cash_box: 500_00n })
   expect(await inTransaction(system, (tx) => freeToCommit(tx, team.fundId))).toBe(20_000_00n)
-  expect(await refusalOf(move('bank', 500_01n))).toEqual({
+  expect(await refusalOf(move(team, 'bank', 500_01n))).toEqual({
     code: 'cash_place_holds_less',
     params: { there: 500_00n },
   })
-  expect(await codeOf(move('bank', 0n))).toBe('cash_move_has_an_amount')
-  expect(await codeOf(move('bank', 1n, team.treasurer))).toBe('cash_is_counted_by_two')
-  expect(await codeOf(move('bank', 1n, team.intake))).toBe('witness_may_not_count')
-  await move('bank', 200_00n)
+  expect(await codeOf(move(team, 'bank', 0n))).toBe('cash_move_has_an_amount')
+  expect(await codeOf(enterMove(team, 'bank', 1n, team.treasurer))).toBe('cash_is_counted_by_two')
+  expect(await codeOf(enterMove(team, 'bank', 1n, team.intake))).toBe('witness_may_not_count')
+  await move(team, 'bank', 200_00n)
   expect(await balances()).toMatchObject({ bank: 19_700_00n, cash_box: 300_00n })
   expect(await brokenBooks()).toEqual([])
 })
 
 test('an advance goes out of the box, and back into it', async () => {
-  await move('cash_box', 500_00n)
+  await move(team, 'cash_box', 500_00n)
   const advanceId = await givenAdvance(team, { source: 'cash_box', amount: 400_00n })
   expect(await balances()).toMatchObject({ cash_box: 100_00n, advance: 400_00n })
   await back(team, advanceId, 400_00n, 'cash_box')
@@ -65,7 +63,7 @@ test('an advance goes out of the box, and back into it', async () => {
 })
 
 test('what a count finds missing waits in suspense until someone who did not count says what it was', async () => {
-  await move('cash_box', 500_00n)
+  await move(team, 'cash_box', 500_00n)
   expect((await count(500_00n)).difference).toBe(0n)
   const { countId, difference } = await count(480_00n)
   expect(difference).toBe(-20_00n)
@@ -140,7 +138,7 @@ test('whoever stood beside signs with their own figure, and nobody in their plac
 })
 
 test('a count that is disputed can only be taken back, and the box is counted anew', async () => {
-  await move('cash_box', 500_00n)
+  await move(team, 'cash_box', 500_00n)
   const { countId } = await count(480_00n)
   expect(await sign(countId, 490_00n)).toEqual({ confirmed: false })
   expect(await waitingFor(administrator, 'administrator')).toEqual([

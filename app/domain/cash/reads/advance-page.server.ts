@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type AdvanceAct, type AdvanceStanding, advanceActs, whyNot } from '../acts.ts'
 import { isLargeCash } from '../large-cash.ts'
 import { cashIsOut, lockedAdvance } from '../read-advance.server.ts'
+import { returnsOf } from './answered-cash.server.ts'
 import { peopleWho } from './people-of-fund.server.ts'
 import { relatedCash } from './related-cash.server.ts'
 
@@ -24,6 +25,7 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
       ...{ posterId, disbursementIds, at: occurredAt, exceptAdvanceId: advanceId },
     })
     const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
+    const acts = actsOf(stands, { id: staff.id, roles })
     const covers = []
     for (const { disbursement, disbursementId, postingAttempt, familyCents } of row.advanceCovers) {
       covers.push({
@@ -49,6 +51,8 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
       /** What of it is of families. */
       familyCents: covers.reduce((sum, cover) => sum + cover.familyCents, 0n),
       leftCents: stands.left,
+      /** Of it, what nobody has counted back yet, signed or not. */
+      uncountedCents: stands.left - stands.unsigned,
       poster: row.poster.name,
       signedOutBy: row.signedOutByStaff.name,
       occurredAt,
@@ -73,20 +77,13 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
         cents: payment.principalCents + payment.feesCents,
         at: payment.occurredAt,
       })),
-      returns: row.advanceReturns.map((back) => ({
-        id: back.id,
-        to: back.broughtTo,
-        cents: back.amountCents,
-        countedBy: back.countedByStaff.name,
-        witnessedBy: back.witnessedByStaff.name,
-        at: back.occurredAt,
-      })),
+      returns: await returnsOf(tx, { advanceId, readerId: staff.id, acts }),
       /** What counts as one hand-over of cash, where it is large: this and what belongs to it within a day. */
       largeCents: isLargeCash(amountCents + related) ? amountCents + related : null,
       witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(
         ({ id }) => id !== staff.id && id !== posterId,
       ),
-      acts: actsOf(stands, { id: staff.id, roles }),
+      acts,
     }
   })
 }
@@ -112,13 +109,6 @@ const readRow = (tx: Tx, id: string) =>
       advancePayments: {
         include: { payment: { include: { disbursement: { select: { caseCode: true } } } } },
         orderBy: { paymentId: 'asc' },
-      },
-      advanceReturns: {
-        include: {
-          countedByStaff: { select: { name: true } },
-          witnessedByStaff: { select: { name: true } },
-        },
-        orderBy: { recordedAt: 'asc' },
       },
     },
   })

@@ -6,6 +6,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { explanationsOf } from '../count.ts'
 import { countStates } from '../count-states.server.ts'
+import { movesOf } from './answered-cash.server.ts'
 import { movedWithinADay } from './moved-within-a-day.server.ts'
 import { peopleWho } from './people-of-fund.server.ts'
 
@@ -25,7 +26,8 @@ export async function boxPage({ fundId, staff }: { fundId: string; staff: Reader
       fundName: names.get(fundId) ?? '',
       boxCents: (await fundBalances(tx, fundId)).cash_box ?? 0n,
       counts: await countsOf(tx, fundId, staff.id),
-      moves: await movesOf(tx, fundId),
+      moves: await movesOf(tx, { fundId, readerId: staff.id }),
+      unsigned: await unsignedOf(tx, fundId),
       movedWithinADay: await movedWithinADay(tx, now()),
       posters,
       caps: await capsOf(tx, fundId),
@@ -78,21 +80,20 @@ async function countsOf(tx: Tx, fundId: string, readerId: string) {
   })
 }
 
-async function movesOf(tx: Tx, fundId: string) {
-  const rows = await tx.cashMove.findMany({
-    where: { fundId },
-    orderBy: [{ recordedAt: 'desc' }, { id: 'asc' }],
-    take: shown,
-    include: { movedByStaff: { select: { name: true } }, witnessedByStaff: { select: { name: true } } },
-  })
-  return rows.map((row) => ({
-    id: row.id,
-    at: row.occurredAt,
-    to: row.movedTo,
-    cents: row.amountCents,
-    by: row.movedByStaff.name,
-    witness: row.witnessedByStaff.name,
-  }))
+/** Cents that went into the box and out of it by one person's word, and are not in the books: whoever counts the box finds them. */
+async function unsignedOf(tx: Tx, fundId: string): Promise<{ into: bigint; outOf: bigint }> {
+  const [row] = await tx.$queryRaw<{ into: bigint; outOf: bigint }[]>`
+    with said as (
+      select m.moved_to as put_to, m.amount_cents, m.moved_to = 'bank' as out_of_box from cash_move m
+       where m.fund_id = ${fundId}::uuid and m.witness_signs
+         and not exists (select from cash_move_answer x where x.move_id = m.id)
+      union all
+      select r.brought_to, r.amount_cents, false from advance_return r join advance a on a.id = r.advance_id
+       where a.fund_id = ${fundId}::uuid and r.witness_signs
+         and not exists (select from advance_return_answer x where x.return_id = r.id))
+    select coalesce(sum(amount_cents) filter (where put_to = 'cash_box'), 0)::bigint as "into",
+           coalesce(sum(amount_cents) filter (where out_of_box), 0)::bigint as "outOf" from said`
+  return row ?? { into: 0n, outOf: 0n }
 }
 
 /** The fund's own cap first, then those of posters who have one. */

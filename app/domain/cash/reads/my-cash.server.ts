@@ -13,6 +13,8 @@ export type MyAdvance = {
   amountCents: bigint
   spentCents: bigint
   broughtBackCents: bigint
+  /** Counted back by one person's word: theirs to answer for until the other has signed. */
+  unsignedCents: bigint
   leftCents: bigint
   /** Empty for a float. */
   covers: MyCover[]
@@ -81,8 +83,10 @@ const openAmong = (tx: Tx, own: { id: string }[]) => tx.$queryRaw<Row[]>`
     select a.id, a.fund_id as "fundId", a.occurred_at as since, c.advance_id is null as waits, a.amount_cents as "amountCents",
            coalesce((select sum(handed_over_cents(p.payment_id)) from advance_payment p where p.advance_id = a.id), 0)::bigint
              as "spentCents",
-           coalesce((select sum(r.amount_cents) from advance_return r where r.advance_id = a.id), 0)::bigint
+           coalesce((select sum(r.amount_cents) from advance_return r
+                      where r.advance_id = a.id and advance_return_state(r.id) in ('named', 'signed')), 0)::bigint
              as "broughtBackCents",
+           advance_unsigned_cents(a.id) as "unsignedCents",
            case when c.advance_id is null then a.amount_cents else advance_left_cents(a.id) end as "leftCents",
            c.due_back_at as "dueBackAt", c.receipts_due_at as "receiptsDueAt"
       from advance a left join advance_confirmation c on c.advance_id = a.id
