@@ -53,6 +53,14 @@ export default function CopayPaper() {
           amount={page.amount}
           withOfficial={page.officialShown}
           review={page.review}
+          reading={
+            page.readAloud
+              ? (page.reading ?? {
+                  ...{ language: t('copay:page.signer_erased'), kind: null },
+                  interpreter: t('copay:page.signer_erased'),
+                })
+              : null
+          }
           signed={{
             name: page.signer ?? t('copay:page.signer_erased'),
             number: page.paperNumber,

@@ -65,6 +65,33 @@ test('asked, printed, signed: the way from the proposal to the paper', async () 
   })
 })
 
+test('a family whose language has no paper: read aloud by an interpreter who is named, or nothing is recorded', async () => {
+  const disbursementId = await givenProposal(team)
+  const send = (form: Record<string, string>) => act(family, team.intake, form, { disbursementId })
+  await send({ intent: 'offer', answer: 'unable' })
+  expect(
+    await load(blank, team.intake, { disbursementId }, '?language=es&amount=300&aloud=on'),
+  ).toMatchObject({
+    paper: { language: 'es', reading: { language: '', interpreter: '', kind: null } },
+  })
+  const half = {
+    ...{ intent: 'agreement', language: 'es', amount: '300', signer: 'Rosa Quill', signedOn: today() },
+    ...{ paperNumber: 'P-77', readIn: 'Mam', interpreterKind: 'professional', interpreter: '' },
+  }
+  expect(await send(half)).toMatchObject({
+    status: 409,
+    data: { errors: { interpreter: 'reading_names_its_interpreter' }, values: half },
+  })
+  expect(await send({ ...half, interpreterKind: 'someone' })).toMatchObject({ status: 422 })
+  const answer = await send({ ...half, interpreter: 'Elena Example' })
+  const agreementId = locationOf(answer).split('/').at(-1) ?? ''
+  const reading = { language: 'Mam', kind: 'professional', interpreter: 'Elena Example' }
+  for (const page of [copay, paper])
+    expect(await load(page, team.approver, { agreementId })).toMatchObject({
+      page: { language: 'es', readAloud: true, reading },
+    })
+})
+
 test('received, proposed, approved with a proof, paid with a proof', async () => {
   const caseCode = await caseOf(await givenProposal(team))
   const agreementId = await givenAgreement(team, { caseCode, amount: 300_00n })

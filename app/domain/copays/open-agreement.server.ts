@@ -53,14 +53,14 @@ export async function openPayout(
 }
 
 export const payoutSteps = {
-  copayPayoutApproval: true,
+  copayPayoutApprovals: { orderBy: { recordedAt: 'asc' } },
   copayPayoutPayment: true,
   copayPayoutWithdrawal: true,
 } as const
 
 type WithSteps = {
   proposedBy: string
-  copayPayoutApproval: { approvedBy: string } | null
+  copayPayoutApprovals: { approvedBy: string; completes: boolean }[]
   copayPayoutPayment: object | null
   copayPayoutWithdrawal: object | null
 }
@@ -70,9 +70,9 @@ export const standingOf = (row: WithSteps): PayoutStanding => ({
     ? 'withdrawn'
     : row.copayPayoutPayment
       ? 'paid'
-      : row.copayPayoutApproval
+      : row.copayPayoutApprovals.some(({ completes }) => completes)
         ? 'approved'
         : 'proposed',
   proposedBy: row.proposedBy,
-  approvedBy: row.copayPayoutApproval?.approvedBy ?? null,
+  approverIds: row.copayPayoutApprovals.map(({ approvedBy }) => approvedBy),
 })

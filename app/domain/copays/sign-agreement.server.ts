@@ -11,7 +11,8 @@ import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { sealSigner } from './signer.server.ts'
+import type { Reading } from './reading.ts'
+import { sealReading, sealSigner } from './signer.server.ts'
 import { needsOfficialText } from './text-reviews.server.ts'
 import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
 
@@ -19,7 +20,10 @@ export type SignedAgreement = {
   staff: ActingStaff
   fundId: string
   caseCode: string
+  /** In which language the paper was printed. */
   language: PaperLanguage
+  /** How it was read aloud, where the family's language is another one. Kept sealed. */
+  reading?: Reading | null
   amount: Cents
   /** Who signed. Kept sealed. */
   signer: string
@@ -31,12 +35,12 @@ export type SignedAgreement = {
 }
 
 /**
- * Records that a relative signed, in their language, what happens to their part. Whoever enters it saw it signed. What
- * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves, and
+ * Records that a relative signed, in their language, what happens to their part: on a paper in it, or read aloud in it by an
+ * interpreter beside one of ours. Whoever enters it saw it signed. What was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves, and
  * `shared_bond_holds_no_family_part`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
-  const { staff, fundId, caseCode, language, amount } = signed
+  const { staff, fundId, caseCode, language, amount, reading = null } = signed
   if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'amount')
   if (signed.signedOn > dayOf(now(), signed.timezone)) throw new Refusal('fact_lies_ahead', {}, 'signedOn')
 
@@ -60,6 +64,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
         textHash: sha256Hex(JSON.stringify(agreementTexts[language])),
         amountCents: amount,
         signerSealed: sealSigner(agreementId, signed.signer),
+        ...(reading && { readAloud: true, readingSealed: sealReading(agreementId, reading) }),
         paperNumber: signed.paperNumber,
         witnessedBy: staff.id,
         signedOn: new Date(`${signed.signedOn}T00:00:00Z`),
@@ -71,7 +76,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
       subject: 'copay_agreement',
       subjectId: agreementId,
       fundId,
-      detail: { amountCents: amount.toString(), language, textVersion },
+      detail: { amountCents: amount.toString(), language, textVersion, readAloud: reading !== null },
     })
     return { agreementId }
   })

@@ -112,6 +112,9 @@ export default function Copay() {
               },
               { key: 'paper', label: t('copay:paper.number'), value: <bdi>{page.paperNumber}</bdi> },
               { key: 'language', label: t('copay:agreement.language'), value: nativeNames[page.language] },
+              ...(page.readAloud
+                ? [{ key: 'read', label: t('copay:page.read_aloud'), value: <ReadAloud page={page} /> }]
+                : []),
               { key: 'signed', label: t('copay:agreement.day'), value: calendarDay(page.signedOn) },
               { key: 'witness', label: t('copay:page.witness'), value: page.witness },
               { key: 'entered', label: t('copay:page.entered'), value: day(page.recordedAt) },
@@ -143,5 +146,19 @@ export default function Copay() {
         </section>
       </div>
     </article>
+  )
+}
+
+/** In which language it was read to them, and by whom. */
+function ReadAloud({ page: { reading } }: { page: AgreementPage }) {
+  const { t } = useWords()
+  if (reading === null) return <>{t('copay:page.signer_erased')}</>
+  return (
+    <>
+      <bdi>{reading.language}</bdi>
+      <span className="block">
+        <bdi>{reading.interpreter}</bdi>, {t(`copay:interpreter.${reading.kind}`)}
+      </span>
+    </>
   )
 }

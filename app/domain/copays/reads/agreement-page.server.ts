@@ -3,12 +3,12 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { type PayoutAct, payoutActs, whyNotPayout, whyNotReceive } from '../acts.ts'
-import { payoutSteps, standingOf } from '../open-agreement.server.ts'
-import { openSigner } from '../signer.server.ts'
+import { whyNotReceive } from '../acts.ts'
+import { openReading, openSigner } from '../signer.server.ts'
 import { type TextReview, textReviews } from '../text-reviews.server.ts'
 import type { PaperLanguage } from '../texts/texts.ts'
 import { readAgreements } from './agreements.server.ts'
+import { readPayouts } from './payouts.server.ts'
 import { readReceipts } from './receipts.server.ts'
 
 export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
@@ -24,12 +24,7 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const person = { id: staff.id, roles }
     const row = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
-    const payouts = await tx.copayPayout.findMany({
-      where: { agreementId },
-      orderBy: { recordedAt: 'asc' },
-      include: payoutSteps,
-    })
-    const names = await namesOf(tx, [row.witnessedBy, ...payouts.map(({ proposedBy }) => proposedBy)])
+    const witness = await tx.staff.findUnique({ where: { id: row.witnessedBy }, select: { name: true } })
     const open = agreement.amount - agreement.received
     const mayPropose = may(roles, 'copays:work')
     return {
@@ -38,21 +33,16 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       officialShown: row.officialShown,
       /** Who has to do with their money knows whose it is; null once the person of the case was erased. */
       signer: row.signerSealed && openSigner(agreementId, row.signerSealed),
-      witness: names.get(row.witnessedBy) ?? '',
+      readAloud: row.readAloud,
+      /** How it was read aloud; null where it was not, or once the person of the case was erased. */
+      reading: row.readingSealed && openReading(agreementId, row.readingSealed),
+      witness: witness?.name ?? '',
       fundName: (await fundNames(tx, { fundIds: [fundId], language: staff.language })).get(fundId) ?? '',
       fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',
       review: await reviewOf(tx, row.language),
       open,
       receipts: await readReceipts(tx, { agreementId, unclaimed: agreement.unclaimed, person }),
-      payouts: payouts.map((payout) => ({
-        id: payout.id,
-        amount: payout.amountCents,
-        by: names.get(payout.proposedBy) ?? '',
-        at: payout.occurredAt,
-        state: standingOf(payout).state,
-        reference: payout.copayPayoutPayment?.reference ?? null,
-        acts: actsOf((act) => whyNotPayout(act, standingOf(payout), person)),
-      })),
+      payouts: await readPayouts(tx, { agreementId, fundId, person }),
       acts: {
         receive:
           open > 0n ? plain(whyNotReceive(row, person)) : plain(new Refusal('family_part_is_received')),
@@ -68,14 +58,6 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
 
 const plain = (refusal: Refusal | null): WhyNot => refusal && { code: refusal.code, params: refusal.params }
 
-const actsOf = (why: (act: PayoutAct) => Refusal | null): Record<PayoutAct, WhyNot> =>
-  Object.fromEntries(payoutActs.map((act) => [act, plain(why(act))])) as Record<PayoutAct, WhyNot>
-
 async function reviewOf(tx: Tx, language: string): Promise<TextReview | null> {
   return (await textReviews(tx)).find((review) => review.language === language) ?? null
-}
-
-async function namesOf(tx: Tx, ids: string[]): Promise<Map<string, string>> {
-  const staff = await tx.staff.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-  return new Map(staff.map(({ id, name }) => [id, name]))
 }
