@@ -36,8 +36,8 @@ export type SignedAgreement = {
 
 /**
  * Records that a relative signed, in their language, what happens to their part: on a paper in it, or read aloud in it by an
- * interpreter beside one of ours. Whoever enters it saw it signed. What was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves, and
- * `shared_bond_holds_no_family_part`.
+ * interpreter beside one of ours. Whoever enters it saw it signed. What was read is kept by its version and hash. Refuses
+ * where nobody asked them first whether they can post themselves, and `shared_bond_holds_no_family_part`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
   const { staff, fundId, caseCode, language, amount, reading = null } = signed
