@@ -14,6 +14,7 @@ type Change =
   | 'resume'
   | 'undone'
   | 'purpose'
+  | 'purpose_ahead'
   | 'fund_open'
   | 'fund_paused'
   | 'fund_paused_part'
@@ -33,6 +34,8 @@ export type MonthlyChangedProps = {
   fund?: string
   /** The new words that later gifts are bound to. */
   purpose?: string
+  /** Their first day, where it is still to come. */
+  purposeFrom?: string
   lines: { fund: string; giftCents: string; feeCoverCents: string }[]
   amountCents: string
   nextAt: string | null
@@ -67,7 +70,9 @@ export default function MonthlyChanged({ reader, ...props }: MonthlyChangedProps
     >
       <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
       <Paragraph>
-        {t(`mail:changed.lead.${change}`, { fund: apart(fund), day: dayOf(props, reader) })}
+        {t(`mail:changed.lead.${change}`, {
+          ...{ fund: apart(fund), day: dayOf(props, reader), from: beginOf(props, reader) },
+        })}
       </Paragraph>
       {purpose && <Paragraph>{purpose}</Paragraph>}
       <Facts reader={reader} facts={factsOf(props, reader)} />
@@ -84,8 +89,11 @@ export default function MonthlyChanged({ reader, ...props }: MonthlyChangedProps
 const dayOf = ({ nextAt, organization }: MonthlyChangedProps, { day }: Reader): string =>
   nextAt ? day(nextAt, organization.timeZone) : ''
 
+const beginOf = ({ purposeFrom, organization }: MonthlyChangedProps, { day }: Reader): string =>
+  purposeFrom ? day(purposeFrom, organization.timeZone) : ''
+
 const occasion = (change: Change): 'fund' | 'donor' =>
-  change.startsWith('fund_') || change === 'purpose' ? 'fund' : 'donor'
+  change.startsWith('fund_') || change.startsWith('purpose') ? 'fund' : 'donor'
 
 function factsOf({ lines, amountCents, nextAt, organization }: MonthlyChangedProps, reader: Reader): Fact[] {
   const { t, money, day, apart } = reader

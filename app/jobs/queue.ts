@@ -22,6 +22,7 @@ export const jobSchemas = {
   'envelope.expire': z.object({}),
   'request.erase': z.object({}),
   'person.erase': z.object({}),
+  'vault.reseal': z.object({}),
   'bank.match': z.object({}),
   'audit.seal': z.object({}),
   'audit.mail-head': z.object({}),
@@ -34,8 +35,10 @@ export const jobSchemas = {
   'monthly.card': z.object({ scheduleId: id }),
   'monthly.follow-fund': z.object({ fundId: id, changeId: z.string(), after: id.optional() }),
   'monthly.unanswered': z.object({ after: id.optional() }),
-  'monthly.night': z.object({ after: id.optional() }),
+  'monthly.new-words': z.object({ after: id.optional() }),
+  'monthly.night': z.object({}),
   'gift.close': z.object({ intentId: id }),
+  'gift.close-pages': z.object({ fundId: id, after: z.string().optional() }),
   'defence.night': z.object({}),
   'imports.read': z.object({ batchId: id }),
   'imports.bring-in': z.object({ batchId: id }),
@@ -70,6 +73,15 @@ export async function enqueue<N extends JobName>(
       run_at => case when ${wait} = 0 then null else now() + ${wait} * interval '1 millisecond' end,
       max_attempts => 25, job_key => ${options.key ?? null}, job_key_mode => 'preserve_run_at')`
 }
+
+/** Monthly gifts that are not bound to a fund's newest words are announced them; `after` goes on behind that schedule. */
+export const ringNewWords = (tx: Tx, after?: string): Promise<void> =>
+  enqueue(
+    tx,
+    'monthly.new-words',
+    { after },
+    { key: `monthly.new-words:${after ?? 'first'}`, queue: 'monthly.follow' },
+  )
 
 /** The sweep is rung, not run: many rings within a moment are one walk. */
 export const ringSweep = (tx: Tx): Promise<void> =>

@@ -41,6 +41,7 @@ export const schedule: CronItem[] = [
   item('mail.erase-sign-ups', '50 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('request.erase', '45 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('person.erase', '40 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
+  item('vault.reseal', '35 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   // After the night's walk, which knows of refunds made elsewhere.
   item('defence.night', '10 4 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),
   item('imports.forget', '55 3 * * *', {}, { options: { backfillPeriod: 86_400_000 } }),

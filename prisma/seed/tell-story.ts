@@ -107,7 +107,7 @@ export async function tellStory(): Promise<void> {
   await seedDonorRecords(staff)
   await seedDonorsOwn(today)
   await seedDefence(staff, today)
-  await watchMonthlyGifts({})
+  await watchMonthlyGifts()
   await finishQuietly('monthly.follow-fund')
   await learnEvents(new Date(today.getTime() - 2 * week))
   await finishQuietly()

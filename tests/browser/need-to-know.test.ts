@@ -6,6 +6,8 @@ import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenAuthenticator } from '#tests/support/authenticator.ts'
 import { axeFindings, scrollsSideways, useBrowser } from '#tests/support/browser.ts'
+import { givenAgreement } from '#tests/support/given-copay.ts'
+import { givenProposal } from '#tests/support/given-disbursement.ts'
 import { givenIntakeTeam, givenRequest, requestRow } from '#tests/support/given-request.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -21,16 +23,21 @@ const isWhole = async (page: Page) => {
   expect(await scrollsSideways(page)).toBe(false)
 }
 
-test('on a phone a number is shown where it is called, corrected, and a person is seen for a reason that is true', {
-  timeout: 120_000,
-}, async () => {
-  const requestId = await givenRequest(team.fundId)
-  const { personId } = await requestRow(requestId)
+const signedIn = async () => {
   const page = await visitor({ width: 360 })
   const { token } = await issueDemonstrationLink({ staffId: team.intake.id })
   await page.goto(`${app.url}/admin/sign-in/${token}`)
   await page.locator('main form button').first().click()
   await page.getByRole('heading', { name: 'What waits for you' }).waitFor()
+  return page
+}
+
+test('on a phone a number is shown where it is called, corrected, and a person is seen for a reason that is true', {
+  timeout: 120_000,
+}, async () => {
+  const requestId = await givenRequest(team.fundId)
+  const { personId } = await requestRow(requestId)
+  const page = await signedIn()
 
   await page.goto(`${app.url}${paths.request(requestId)}`, { waitUntil: 'networkidle' })
   expect(await page.locator('main a[href^="tel:"]').count()).toBe(0)
@@ -57,5 +64,26 @@ test('on a phone a number is shown where it is called, corrected, and a person i
   const closed = await givenPerson(team.fundId)
   await page.goto(`${app.url}${paths.casePerson(closed.personId)}`, { waitUntil: 'networkidle' })
   await page.getByText('Nothing gives you a reason to look today').waitFor()
+  await isWhole(page)
+})
+
+test('on a phone the paper of a family names who signed once it was said why', {
+  timeout: 120_000,
+}, async () => {
+  const { caseCode } = await givenPerson(team.fundId)
+  await givenProposal(team, { caseCode })
+  const agreementId = await givenAgreement(team, { caseCode })
+  const page = await signedIn()
+  await page.goto(`${app.url}${paths.copay(agreementId)}`, { waitUntil: 'networkidle' })
+  await page.getByText('Sealed. The paper shows it, for a reason.').waitFor()
+  await isWhole(page)
+
+  await page.goto(`${app.url}${paths.copayPaper(agreementId)}`, { waitUntil: 'networkidle' })
+  await page.getByText('Write the name on the paper').click()
+  await page.getByLabel('Why', { exact: true }).selectOption('family_paper')
+  await isWhole(page)
+  expect(await page.getByText('Rosa Quill').count()).toBe(0)
+  await page.getByRole('button', { name: 'Show the name' }).click()
+  await page.getByText('Rosa Quill').waitFor()
   await isWhole(page)
 })

@@ -191,7 +191,7 @@ test('the night does not put an older change of a fund in the place of a newer o
   const staff = await givenActor(fundId, ['administrator'])
   const move = (to: 'paused' | 'open') => changeFundState({ staff, fundId, to, reason: 'board_decision' })
   await move('paused')
-  await meeting(world, 'graphile_worker._private_jobs', [() => move('open'), () => watchMonthlyGifts({})])
+  await meeting(world, 'graphile_worker._private_jobs', [() => move('open'), () => watchMonthlyGifts()])
   const newest = await db().fundStateChange.findFirstOrThrow({ where: { fundId }, orderBy: { id: 'desc' } })
   const jobs = await db().$queryRaw<{ change: string }[]>`
     select payload ->> 'changeId' as change from graphile_worker._private_jobs where payload ->> 'fundId' = ${fundId}`

@@ -92,6 +92,11 @@ const others: Variant[] = [
     card: null,
   }),
   variant('payment-failed', 'for the last time', { nextTryAt: null }),
+  variant('monthly-changed', 'for words of a day to come', {
+    change: 'purpose_ahead',
+    ...{ fund: 'Bail Fund', purpose: 'To pay more.' },
+    purposeFrom: '2026-11-10T06:00:00Z',
+  }),
   variant('monthly-cancelled', 'after the last try of a card', {
     cardRefused: { giveUrl: 'https://give.lakeshore.example/funds/lakeshore-community-bail-fund/donate' },
   }),

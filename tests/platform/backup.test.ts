@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -11,8 +10,9 @@ import { asOfTime } from '#app/platform/clock.ts'
 import { givenPerson, known } from '#tests/domain/vault/given-person.ts'
 import { givenActor, givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
 import { givenIntakeTeam, givenRequest } from '#tests/support/given-request.ts'
+import { givenToldOf, keptOf, openedByTheVault } from '#tests/support/given-told.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
-import { digests, givenBackups, givenEmptyDatabase, key, restoreInto, scratch } from './given-backup.ts'
+import { digests, givenBackups, givenEmptyDatabase, key, restoreInto, run, scratch } from './given-backup.ts'
 
 const world = await useWorld()
 let team: Team
@@ -34,22 +34,6 @@ function homeward(args: string[], ownerUrl = world.ownerUrl): Promise<{ code: nu
   return run(['--import', 'tsx', 'app/entry.cli.ts', ...args], {
     DATABASE_OWNER_URL: ownerUrl,
     DATABASE_URL: appUrl,
-  })
-}
-
-function run(
-  args: string[],
-  settings: Record<string, string>,
-): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      env: { ...process.env, ...settings, NODE_ENV: 'production', HOMEWARD_START: 'demonstration' },
-    })
-    let said = ''
-    child.stdout.on('data', (chunk) => (said += chunk))
-    child.stderr.on('data', (chunk) => (said += chunk))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, said }))
   })
 }
 
@@ -249,6 +233,7 @@ test('by the commands: data of before an erasure, restored with the keys of toda
   const administrator = await givenActor(team.fundId, ['administrator'])
   const erased = await givenPerson(team.fundId, { name: 'Quillfeather Example' })
   const other = await givenPerson(team.fundId, { name: 'Somebody Else' })
+  const told = await givenToldOf(team)
   const saidOf = async (args: string[], url?: string) => {
     const { code, said } = await homeward(args, url)
     expect([args[0], code, said]).toEqual([args[0], 0, expect.any(String)])
@@ -261,7 +246,7 @@ test('by the commands: data of before an erasure, restored with the keys of toda
   const data = await saidOf(['backup', folder])
   moving = false
   await movers
-  await erasePerson({ staff: administrator, personId: erased.personId })
+  for (const { personId } of [erased, told]) await erasePerson({ staff: administrator, personId })
   const younger = await givenPerson(team.fundId, { name: 'Came Later' })
   const keys = await saidOf(['backup-keys', folder])
   const target = await givenEmptyDatabase(world.ownerUrl)
@@ -288,6 +273,9 @@ test('by the commands: data of before an erasure, restored with the keys of toda
     'refused person_unknown',
   ])
   expect(await known(other.personId)).toEqual({ name: 'Somebody Else' })
+  // Nor who signed for their family, where their hearing was and how their case ended.
+  const shut = 'sealed with another vault key'
+  expect(openedByTheVault(await keptOf(target, told), told)).toEqual([shut, shut, shut])
 })
 
 test('the command says what is missing', async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -73,3 +74,20 @@ const said = (table: string): string =>
     ? `case when exists (select from audit_seal s where s.event_id = t.id) then t::text
             else (to_jsonb(t) - 'sealed_by')::text end`
     : 't::text'
+
+/** Runs our code in a process of its own, with these settings; answers how it ended and all that it said. */
+export function run(
+  args: string[],
+  settings: Record<string, string>,
+): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...settings, NODE_ENV: 'production', HOMEWARD_START: 'demonstration' },
+    })
+    let said = ''
+    child.stdout.on('data', (chunk) => (said += chunk))
+    child.stderr.on('data', (chunk) => (said += chunk))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, said }))
+  })
+}

@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
+import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { caseOf, givenAgreement, givenCoPaidBond } from '#tests/support/given-copay.ts'
 import {
   approveBy,
@@ -85,11 +87,41 @@ test('a family whose language has no paper: read aloud by an interpreter who is 
   expect(await send({ ...half, interpreterKind: 'someone' })).toMatchObject({ status: 422 })
   const answer = await send({ ...half, interpreter: 'Elena Example' })
   const agreementId = locationOf(answer).split('/').at(-1) ?? ''
-  const reading = { language: 'Mam', kind: 'professional', interpreter: 'Elena Example' }
   for (const page of [copay, paper])
     expect(await load(page, team.approver, { agreementId })).toMatchObject({
-      page: { language: 'es', readAloud: true, reading },
+      page: { language: 'es', readAloud: true },
     })
+  const reading = { language: 'Mam', kind: 'professional', interpreter: 'Elena Example' }
+  const look = { intent: 'reveal', reason: 'family_paper' }
+  expect(await act(paper, team.intake, look, { agreementId })).toMatchObject({ data: { seen: { reading } } })
+})
+
+test('who signed stands on the paper for a reason, and nowhere before it was given', async () => {
+  const { personId, caseCode } = await givenPerson(team.fundId)
+  await givenProposal(team, { caseCode })
+  const of = { agreementId: await givenAgreement(team, { caseCode }) }
+  for (const route of [copay, paper]) {
+    const told = await load<{ page: { signer: string } }>(route, team.treasurer, of)
+    expect(told.page.signer).toBe('sealed')
+    const all = JSON.stringify(told, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+    expect(all).not.toContain('Rosa Quill')
+  }
+  const show = (reason: string) => act(paper, team.treasurer, { intent: 'reveal', reason }, of)
+  expect(await show('')).toMatchObject({ status: 422, data: { errors: { reason: 'required' } } })
+  expect(await show('correction')).toMatchObject({
+    status: 409,
+    data: { errors: { reason: 'reason_is_of_their_work' } },
+  })
+  expect(await show('family_paper')).toMatchObject({
+    data: { seen: { name: 'Rosa Quill', reading: null }, errors: {} },
+  })
+  const looks = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.personReveal.findMany({ where: { personId } }),
+  )
+  expect(looks).toMatchObject([{ staffId: team.treasurer.id, fields: ['signer'], reason: 'family_paper' }])
+  const agreementId = '00000000-0000-4000-8000-000000000000'
+  const none = act(paper, team.treasurer, { intent: 'reveal', reason: 'family_paper' }, { agreementId })
+  await expect(none).rejects.toMatchObject({ status: 404 })
 })
 
 test('received, proposed, approved with a proof, paid with a proof', async () => {

@@ -58,7 +58,7 @@ describe('a right in one fund', () => {
     const theirs = await givenAgreement(elsewhere, { caseCode: await caseOf(await givenProposal(elsewhere)) })
     const page = 'admin.copays.$agreementId/route.tsx'
     expect(await load(page, auditor, { agreementId: theirs })).toMatchObject({
-      page: { signer: 'Rosa Quill' },
+      page: { id: theirs, signer: 'sealed' },
     })
     expect((await thrown(load(page, auditor, { agreementId }))).status).toBe(404)
     expect(

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { db } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenLimits } from '#tests/support/given-defence.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 import { bucketHolds, othersWait } from '#tests/support/given-line.ts'
 import { entryOf, errorBeside, gift, visitorTo } from '#tests/support/visitor.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -91,6 +93,25 @@ test('the limits come before the line: who is over their measure takes no place 
   for (let at = 0; at < 4; at++) statuses.push((await visitor.post(form, gift())).status)
   expect(statuses).toEqual([303, 303, 409, 409])
   expect(await db().checkoutPlace.count()).toBe(2)
+})
+
+test('the fund pauses meanwhile: the waiting page leads to the form, which says so and that nothing was charged', async () => {
+  const fundId = await givenFund({ slug: 'hill' })
+  await givenLimits(world, { leastSeconds: 0, fromNetwork: 1_000, forEmail: 1_000, onSite: 10_000 })
+  await bucketHolds(world, -1_000)
+  const sent = await visitor.post('/funds/hill/donate', gift({ token: randomUUID() }))
+  const waiting = pathOf(sent)
+  expect(waiting).toContain('/donate/waiting/')
+  const staff = await givenActor(fundId, ['administrator'])
+  await changeFundState({ staff, fundId, to: 'paused', reason: 'law_or_court' })
+  const back = await visitor.get(waiting)
+  expect([back.status, pathOf(back)]).toEqual([303, expect.stringContaining('/funds/hill/donate?again=')])
+  const html = await (await visitor.get(pathOf(back))).text()
+  expect(html).toContain('Your gift was not paid')
+  expect(html).toContain('Nothing was charged. The fund stopped taking gifts before you had paid.')
+  expect(html).toContain('This fund is not taking gifts right now.')
+  expect(html).not.toContain('send it again')
+  expect(entryOf(html, 'amount')).toBeNull()
 })
 
 test('an address of another fund or nobody is not there', async () => {

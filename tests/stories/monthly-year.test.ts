@@ -74,7 +74,7 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
   const night = async () => {
     await atStripeTime(running, async () => {
       await sweep('night')
-      await watchMonthlyGifts({})
+      await watchMonthlyGifts()
     })
     await settled()
   }

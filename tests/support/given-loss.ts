@@ -10,7 +10,12 @@ import { saidOfEnd } from './given-case-end.ts'
 import { givenPostedBond, type Team } from './given-disbursement.ts'
 import { recordForfeiture, recordRecovery, writeOff } from './proved.ts'
 
-type Of = { principal?: bigint; kind?: 'court_bail' | 'immigration_bond'; occurredAt?: Date }
+type Of = {
+  principal?: bigint
+  kind?: 'court_bail' | 'immigration_bond'
+  caseCode?: string
+  occurredAt?: Date
+}
 
 /** Posted (at `occurredAt`) and released: the case goes on. Answers the bond's id. */
 export async function givenActiveBond(team: Team, of: Of = {}): Promise<string> {

@@ -17,7 +17,7 @@ const periodEndsAt = new Date('2026-05-20T18:00:00Z')
 export const open = (id: string): [string, FundNow] => [
   id,
   {
-    ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
+    ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1, publishedVersion: 1 },
     ...{ minimumCents: 1_00n, maximumCents: 50_000_00n },
   },
 ]
@@ -77,7 +77,10 @@ export function fundIs(gift: Standing, fundId: string, state: string): Standing 
 export function newWords(gift: Standing, fundId: string): Standing {
   const fund = gift.funds.get(fundId)
   if (!fund) throw new Error('no such fund')
-  const funds = new Map(gift.funds).set(fundId, { ...fund, purposeVersion: fund.purposeVersion + 1 })
+  const newest = fund.publishedVersion + 1
+  const funds = new Map(gift.funds).set(fundId, {
+    ...{ ...fund, purposeVersion: newest, publishedVersion: newest },
+  })
   let now: Standing = { ...gift, funds }
   for (let bound = planPurpose(now); bound; bound = planPurpose(now))
     now = done(now, bound.plan, 'purpose_changed', bound.fundId)

@@ -28,10 +28,10 @@ export function BondHistory({ page, timezone }: { page: BondPage; timezone: stri
 /** How the case ended, for those who follow the bond, and where its proof is for everyone who sees it. */
 function HowItEnded({ end, bondId }: { end: NonNullable<BondPage['caseEnd']>; bondId: string }) {
   const { t } = useWords()
-  const { reason, evidenceId, receiptNumber, documentNumber } = end
+  const { reason, isForgotten, evidenceId, receiptNumber, documentNumber } = end
   return (
     <p>
-      {reason ? t(`papers:end.${reason}`) : t('papers:end.sealed')}{' '}
+      {reason ? t(`papers:end.${reason}`) : t(isForgotten ? 'papers:end.forgotten' : 'papers:end.sealed')}{' '}
       {evidenceId && (
         <a href={paths.bondEvidenceFile(bondId, evidenceId)} className="inline-block py-0.5">
           {t('papers:end.copy', { number: receiptNumber ?? '' })}

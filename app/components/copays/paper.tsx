@@ -20,8 +20,8 @@ export type Paper = {
   review: { reviewer: string; reviewedOn: Date } | null
   /** How it was read aloud in another language; empty words are lines to write on. Null where it is not. */
   reading: { language: string; interpreter: string; kind: InterpreterKind | null } | null
-  /** What the signed copy says; lines to write on where it is not signed yet. */
-  signed: { name: string; number: string; on: Date; witness: string } | null
+  /** What the signed copy says; lines to write on where it is not signed yet, and where a name is not asked for. */
+  signed: { name: string | null; number: string; on: Date; witness: string } | null
 }
 
 /** The agreement in the family's language, to be read together, signed, and kept by both. */
@@ -83,7 +83,7 @@ function Signature({ language, caseCode, organization, signed }: Paper) {
   const lines: { label: string; value: ReactNode }[] = [
     { label: signature.case, value: <bdi>{caseCode}</bdi> },
     { label: signature.number, value: signed && <bdi>{signed.number}</bdi> },
-    { label: signature.name, value: signed && <bdi>{signed.name}</bdi> },
+    { label: signature.name, value: signed?.name && <bdi>{signed.name}</bdi> },
     { label: signature.date, value: signed && formatDate(signed.on, language, 'UTC') },
     { label: fill(signature.witness, { organization }), value: signed && <bdi>{signed.witness}</bdi> },
   ]

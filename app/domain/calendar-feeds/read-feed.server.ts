@@ -6,6 +6,7 @@ import { spanOf } from '#app/domain/court-dates/plan-calls.ts'
 import { openDates } from '#app/domain/court-dates/reads/calendar.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { rolesFor } from '#app/domain/staff/access.ts'
+import { caseKeys } from '#app/domain/vault/case-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
@@ -43,10 +44,14 @@ export async function readFeed(of: {
   const fundIds = held.map(({ fundId }) => fundId)
   const events = await inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const rows = await openDates(tx, { from, until: '9999-12-31', fundSlug: null })
-    return rows.map(({ id, caseCode, day, half, sealed, recordedAt }) => ({
+    const keyOf = await caseKeys(
+      tx,
+      rows.map(({ caseCode }) => caseCode),
+    )
+    return rows.map(({ id, caseCode, day, half, sealed, sealedFor, recordedAt }) => ({
       ...{ id, caseCode, half, recordedAt },
       ...spanOf({ day, half, timezone }),
-      building: openPlace(id, sealed).building,
+      building: openPlace(id, { sealed, sealedFor }, keyOf(caseCode)).building,
     }))
   })
   return { language: owner.language, events }

@@ -2,6 +2,7 @@ import type { BondState } from '#app/domain/bonds/bond.ts'
 import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
 import { refuseForeignDocument } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { CaseEndProof, SaidOfEnd } from './case-end.ts'
 import { sealCaseEnd } from './sealed-case-end.server.ts'
@@ -22,7 +23,7 @@ type End = {
  */
 export async function writeCaseEnd(tx: Tx, { bonds, steps, said, by, at }: End): Promise<void> {
   const { endReason = null, endProof = null } = said
-  const [{ kind }] = bonds
+  const [{ kind, caseCode }] = bonds
   if (kind !== 'immigration_bond' || !steps.includes('case_ended')) {
     if (endReason !== null || endProof !== null)
       throw new Refusal('only_an_immigration_case_has_an_end', {}, 'endReason')
@@ -31,11 +32,12 @@ export async function writeCaseEnd(tx: Tx, { bonds, steps, said, by, at }: End):
   if (endReason === null) throw new Refusal('case_end_has_its_reason', {}, 'endReason')
   if (endProof === null) throw new Refusal('case_end_has_its_proof', {}, 'endProof')
   await refuseForeignProof(tx, bonds, endProof)
+  const key = await caseKey(tx, caseCode)
   for (const { id: bondId } of bonds)
     await tx.bondCaseEnd.create({
       data: {
         ...{ bondId, ...endProof, recordedBy: by, occurredAt: at },
-        reasonSealed: sealCaseEnd(bondId, endReason),
+        ...sealCaseEnd(bondId, endReason, key),
       },
     })
 }

@@ -15,7 +15,10 @@ type Wait =
   /** The payment page is open. */
   | { state: 'open'; url: string }
   | { state: 'paid'; thanksToken: string }
-  /** Back to the form: it took too long, the card service did not answer, the form is paused, or another form was sent since. */
+  /**
+   * Back to the form: it took too long, the card service did not answer, the form is paused, a fund of the gift takes none any more, or
+   * another form was sent since.
+   */
   | { state: 'over'; intentId: string }
 
 /**
@@ -31,7 +34,7 @@ export async function lookAtWait({ token, slug }: { token: string; slug: string 
       ...{ formToken: true, thanksToken: true, occurredAt: true, recordedAt: true },
       checkoutSession: { select: { url: true, state: true, expiresAt: true } },
       giftIntentParts: {
-        select: { fundPurpose: { select: { fund: { select: { id: true, slug: true } } } } },
+        select: { fundPurpose: { select: { fund: { select: { id: true, slug: true, state: true } } } } },
       },
     },
   })
@@ -40,8 +43,9 @@ export async function lookAtWait({ token, slug }: { token: string; slug: string 
 
   const { checkoutSession: session, formToken, recordedAt, thanksToken } = intent
   if (session?.state === 'complete') return { state: 'paid', thanksToken }
-  if (session?.state === 'open' && session.expiresAt > now()) return { state: 'open', url: session.url }
   const over = { state: 'over', intentId } as const
+  if (intent.giftIntentParts.some(({ fundPurpose }) => fundPurpose.fund.state !== 'open')) return over
+  if (session?.state === 'open' && session.expiresAt > now()) return { state: 'open', url: session.url }
   if (session || intent.occurredAt.getTime() + lasts < now().getTime() || (await givingPause())) return over
   if (await db().giftIntent.findFirst({ where: { formToken, recordedAt: { gt: recordedAt } } })) return over
 

@@ -10,6 +10,7 @@ import {
 } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { revealReasons } from '#app/domain/vault/reasons.ts'
 import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods, reversalReasons } from './copay.ts'
 import { interpreterKinds } from './reading.ts'
@@ -28,6 +29,11 @@ export const AgreementForm = z.object({
   readIn: ownLineField.max(80, 'too_long').optional(),
   interpreterKind: z.enum(['', ...interpreterKinds], 'malformed').optional(),
   interpreter: ownLineField.max(120, 'too_long').optional(),
+})
+
+export const ShowSignerForm = z.object({
+  intent: z.literal('reveal'),
+  reason: z.enum(revealReasons, 'required'),
 })
 
 export const TextReviewForm = z.object({

@@ -2,6 +2,7 @@ import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { PayoutStanding } from './acts.ts'
@@ -17,6 +18,8 @@ type Opened = {
     signedOn: Date
     /** Null once the person of the case was erased. */
     signerSealed: Uint8Array | null
+    readAloud: boolean
+    sealedFor: string | null
   }
   roles: Role[]
 }
@@ -30,15 +33,15 @@ export async function openAgreement(tx: Tx, of: { agreementId: string; staffId: 
 }
 
 /** A check's or transfer's number that names whose family it is. */
-export const refuseNamedReference = (
+export async function refuseNamedReference(
   tx: Tx,
   agreement: Opened['agreement'],
   reference: string,
-): Promise<void> =>
-  refuseNamedNumber(tx, {
-    ...{ number: reference, field: 'reference', of: { caseCode: agreement.caseCode } },
-    ...(agreement.signerSealed ? { signer: openSigner(agreement.id, agreement.signerSealed) } : {}),
-  })
+): Promise<void> {
+  const { caseCode } = agreement
+  const signer = openSigner(agreement, await caseKey(tx, caseCode))?.name ?? ''
+  await refuseNamedNumber(tx, { number: reference, field: 'reference', of: { caseCode }, signer })
+}
 
 /** A payout with its agreement, under the lock. */
 export async function openPayout(

@@ -7,12 +7,13 @@ import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Reading } from './reading.ts'
-import { sealReading, sealSigner } from './signer.server.ts'
+import { sealSigner } from './signer.server.ts'
 import { needsOfficialText } from './text-reviews.server.ts'
 import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
 
@@ -37,7 +38,7 @@ export type SignedAgreement = {
 /**
  * Records that a relative signed, in their language, what happens to their part: on a paper in it, or read aloud in it by an
  * interpreter beside one of ours. Whoever enters it saw it signed. What was read is kept by its version and hash. Refuses
- * where nobody asked them first whether they can post themselves, and `shared_bond_holds_no_family_part`.
+ * where nobody asked them first whether they can post themselves, `shared_bond_holds_no_family_part` and `person_is_erased`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
   const { staff, fundId, caseCode, language, amount, reading = null } = signed
@@ -58,13 +59,14 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()
+    const sealed = sealSigner(agreementId, { name: signed.signer, reading }, await caseKey(tx, caseCode))
+    if (sealed.signerSealed === null) throw new Refusal('person_is_erased')
     await tx.copayAgreement.create({
       data: {
         ...{ id: agreementId, fundId, caseCode, offerId, language, officialShown, textVersion },
         textHash: sha256Hex(JSON.stringify(agreementTexts[language])),
         amountCents: amount,
-        signerSealed: sealSigner(agreementId, signed.signer),
-        ...(reading && { readAloud: true, readingSealed: sealReading(agreementId, reading) }),
+        ...sealed,
         paperNumber: signed.paperNumber,
         witnessedBy: staff.id,
         signedOn: new Date(`${signed.signedOn}T00:00:00Z`),

@@ -4,6 +4,7 @@ import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { planCallsOf } from './case-calls.server.ts'
 import { type Half, type Hearing, hearingsOf, takesDates } from './court-date.ts'
@@ -42,7 +43,7 @@ export async function insertDate(tx: Tx, bond: LockedBond, entered: Entered): Pr
       day: new Date(date.day),
       half: date.half,
       hearing: date.hearing,
-      placeSealed: sealPlace(id, date),
+      ...sealPlace(id, date, await caseKey(tx, bond.caseCode)),
       knownFrom,
       replaces: replaces?.id ?? null,
       recordedBy: by,

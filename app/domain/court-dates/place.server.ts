@@ -1,13 +1,21 @@
-import { open, seal } from '#app/platform/crypto.ts'
+import {
+  type CaseKey,
+  openOfCase,
+  type SealedOfCase,
+  sealForCase,
+} from '#app/domain/vault/case-key.server.ts'
 
-/** Where a hearing is. With the day it could lead to a docket, so it is kept sealed, bound to its row. */
+/** Where a hearing is. With the day it could lead to a docket, so it is sealed with the key of the case's person, bound to its row. */
 export type Place = { building: string; room: string }
 
-export const sealPlace = (dateId: string, { building, room }: Place) =>
-  seal(JSON.stringify([building, room]), cell(dateId))
+export function sealPlace(dateId: string, { building, room }: Place, of: CaseKey) {
+  const { sealed, sealedFor } = sealForCase(JSON.stringify([building, room]), cell(dateId), of)
+  return { placeSealed: sealed, sealedFor }
+}
 
-export function openPlace(dateId: string, sealed: Uint8Array): Place {
-  const [building = '', room = '']: string[] = JSON.parse(open(sealed, cell(dateId)))
+/** Both empty once they went with the person. */
+export function openPlace(dateId: string, kept: SealedOfCase, of: CaseKey): Place {
+  const [building = '', room = '']: string[] = JSON.parse(openOfCase(kept, cell(dateId), of) ?? '[]')
   return { building, room }
 }
 

@@ -76,9 +76,11 @@ export async function expireSession(id: string): Promise<'complete' | 'expired'>
     try {
       return await stripe().checkout.sessions.expire(id)
     } catch (error) {
-      // Paid in this very moment: Stripe refuses to expire it, and says what it is now.
-      if (isStripeError(error) && error.statusCode === 400) return stripe().checkout.sessions.retrieve(id)
-      throw error
+      if (!isStripeError(error) || error.statusCode !== 400) throw error
+      // Paid in this very moment: Stripe refuses to expire it, and says what it is now, or that nobody knows yet.
+      const met = await stripe().checkout.sessions.retrieve(id)
+      if (met.status === 'open') throw error
+      return met
     }
   })
   const state = session.status === 'complete' ? 'complete' : 'expired'

@@ -134,7 +134,7 @@ export const schedulesOf = (tx: Tx, { donorId, fundIds, language }: InFunds & { 
       cross join lateral (
         select sum(p.gift_cents + p.fee_cover_cents)::bigint as cents, array_agg(t.name order by p.gift_cents desc, t.name) as funds
           from monthly_parts(r.id) p
-          join lateral (select x.name from fund_purpose_text x where x.fund_id = p.fund_id and x.version = p.purpose_version
+          join lateral (select x.name from fund_purpose_text x where x.fund_id = p.fund_id and x.version = words_of_today(p.fund_id, p.purpose_version)
                            and x.language in (${language}, 'en') order by x.language = ${language} desc limit 1) t on true) w
      where r.donor_id = ${donorId}::uuid
        and exists (select from monthly_parts(r.id) p where p.fund_id = any (${fundIds}::uuid[]))

@@ -85,18 +85,23 @@ const ended = (gift: Standing): Plan => ({
 })
 
 /**
- * Later gifts are bound to the words that a fund has published now, one fund after the other: each is announced with its own
- * words before it binds. Null where all are bound to them already.
+ * Later gifts are bound to the words that a fund has published, one fund and one version after the other: each is announced with
+ * its own words, and with their day where that is still to come, before it binds. Null where all are bound to them already.
  */
 export function planPurpose(gift: Standing): { plan: Plan; fundId: string } | null {
   if (gift.state === 'cancelled') return null
-  const published = ({ fundId }: Part) => gift.funds.get(fundId)?.purposeVersion ?? 0
-  const older = gift.parts.find((part) => published(part) > part.purposeVersion)
+  const older = gift.parts.find((part) => nextWords(gift, part) > part.purposeVersion)
   if (!older) return null
   const parts = gift.parts.map((part) =>
-    part.fundId === older.fundId ? { ...part, purposeVersion: published(part) } : part,
+    part.fundId === older.fundId ? { ...part, purposeVersion: nextWords(gift, part) } : part,
   )
   return { plan: withParts(gift, 'purpose', parts), fundId: older.fundId }
+}
+
+/** What was in force before the words of now is left out; what is still to come has its turn in its order. */
+function nextWords({ funds }: Standing, { fundId, purposeVersion }: Part): number {
+  const fund = funds.get(fundId)
+  return fund ? Math.max(fund.purposeVersion, Math.min(purposeVersion + 1, fund.publishedVersion)) : 0
 }
 
 /** A plan that turns out to change nothing is none. */

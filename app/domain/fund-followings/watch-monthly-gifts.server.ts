@@ -1,50 +1,26 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { scheduleFacts } from '#app/domain/recurring-donations/schedule-facts.server.ts'
 import { cardLink } from '#app/domain/recurring-donations/schedule-link.ts'
-import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
-import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
-import { enqueue } from '#app/jobs/queue.ts'
+import { enqueue, ringNewWords } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { delay } from '#app/platform/delay.ts'
 import { asSystem } from './as-system.server.ts'
 import { lengthenDatedRests } from './lengthen-dated-rests.server.ts'
-import { orNothing, planPurpose } from './plan-following.ts'
-
-const schedulesPerBatch = 20
-
-/** Milliseconds between two schedules that Stripe is asked about. */
-const breath = 250
 
 /**
  * What each night looks after: donors whose card ends this month or the next are told once, schedules that began in a fund which
- * collects nothing follow it, what nobody answered rests, and new words of a purpose are announced and bind the gifts from then on, batch by batch.
+ * collects nothing follow it, what nobody answered rests, and gifts that are not bound to a fund's published words yet are.
  */
-export async function watchMonthlyGifts({ after }: { after?: string | undefined }): Promise<void> {
-  if (after === undefined) {
-    await tellOfCards()
-    await asSystem(followFundsThatStopped)
-    await lengthenDatedRests()
-    await asSystem((tx) => enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' }))
-  }
-  const ids = await asSystem((tx) => withOlderWords(tx, after ?? null))
-  const failures: unknown[] = []
-  for (const [index, id] of ids.entries()) {
-    if (index > 0) await delay(breath)
-    try {
-      await bindToNewWords(id)
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  const last = ids.at(-1)
-  if (last && ids.length === schedulesPerBatch)
-    await asSystem((tx) => enqueue(tx, 'monthly.night', { after: last }, { key: `monthly.night:${last}` }))
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} schedules could not be bound`)
+export async function watchMonthlyGifts(): Promise<void> {
+  await tellOfCards()
+  await asSystem(followFundsThatStopped)
+  await lengthenDatedRests()
+  await asSystem(async (tx) => {
+    await enqueue(tx, 'monthly.unanswered', {}, { key: 'monthly.unanswered' })
+    await ringNewWords(tx)
+  })
 }
 
 type Ending = { id: string; card: string; brand: string; last4: string; month: string; isNow: boolean }
@@ -99,27 +75,5 @@ async function followFundsThatStopped(tx: Tx): Promise<void> {
     // A name of its own: the fund may have moved on since it was read, and that change's job must not become this one.
     const key = `monthly.follow-fund:${work.changeId}`
     await enqueue(tx, 'monthly.follow-fund', work, { key, queue: 'monthly.follow' })
-  }
-}
-
-async function withOlderWords(tx: Tx, after: string | null): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select r.id from recurring_donation r
-     where r.state <> 'cancelled' and (${after}::uuid is null or r.id > ${after}::uuid)
-       and exists (select from monthly_parts(r.id) p
-                    where p.purpose_version < (select max(v.version) from fund_purpose v
-                                                where v.fund_id = p.fund_id and v.effective_from <= ${now()}))
-     order by r.id limit ${schedulesPerBatch}`
-  return rows.map(({ id }) => id)
-}
-
-/** One wish and one mail for each fund that has new words. One that Stripe refused is wished again another night. */
-async function bindToNewWords(id: string): Promise<void> {
-  for (;;) {
-    const gift = await readStanding(id, 'en')
-    const bound = gift && orNothing(() => planPurpose(gift))
-    if (!gift || !bound) return
-    const wishId = await asSystem((tx) => recordWish(tx, { gift, ...bound, cause: 'purpose_changed' }))
-    if ((await carryOutWish({ wishId })) !== 'done') return
   }
 }

@@ -5,6 +5,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
+import { ringNewWords } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 
 type Decision = { staff: { id: string; fundIds: string[] }; fundId: string; changeId: string } & (
@@ -14,7 +15,7 @@ type Decision = { staff: { id: string; fundIds: string[] }; fundId: string; chan
 
 /**
  * Another administrator's yes publishes a fund's new words, from their day on: the database writes the version. Monthly donors
- * are told before a charge falls under it (`watchMonthlyGifts`). Any administrator may withdraw what is only proposed.
+ * are told from this moment on (`announceNewWords`), before a charge falls under it. Any administrator may withdraw what is only proposed.
  *
  * Refuses `fund_unknown`, `role_may_not`, `purpose_change_unknown`, `purpose_change_is_decided_once`,
  * `purpose_change_is_confirmed_by_another`, `purpose_change_is_ahead` where their day came meanwhile, and
@@ -46,10 +47,11 @@ export async function decidePurpose(act: Decision): Promise<void> {
       ...{ actor: { kind: 'staff', id: staff.id }, ...of, fundId },
       detail: version === null ? {} : { purposeVersion: version },
     })
-    if (decision === 'confirmed')
-      await tellAdministrators(tx, {
-        ...{ fundId, event: 'purpose_confirmed', by: staff.id, key: changeId },
-        path: `/admin/funds/${fundId}/purpose`,
-      })
+    if (decision === 'withdrawn') return
+    await ringNewWords(tx)
+    await tellAdministrators(tx, {
+      ...{ fundId, event: 'purpose_confirmed', by: staff.id, key: changeId },
+      path: `/admin/funds/${fundId}/purpose`,
+    })
   })
 }

@@ -5,8 +5,8 @@ import { nextFundStates, type SettableState, type StateReason } from './changes.
 import { lockManagedFund } from './lock-fund.server.ts'
 
 /**
- * Opens, pauses or fills a fund by a person's decision: from here on donors meet it. Gifts whose card page is already
- * open are still taken. Refuses `fund_unknown`, `role_may_not`, `fund_moves_along_the_table`.
+ * Opens, pauses or fills a fund by a person's decision: from here on donors meet it. Payment pages that are
+ * open for a fund that stops are closed (`closeOpenPages`). Refuses `fund_unknown`, `role_may_not`, `fund_moves_along_the_table`.
  */
 export async function changeFundState(change: {
   staff: { id: string; fundIds: string[] }

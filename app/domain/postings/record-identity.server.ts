@@ -7,6 +7,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { createPerson } from '#app/domain/vault/create-person.server.ts'
 import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
+import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
@@ -46,7 +47,11 @@ async function record(tx: Tx, { staff, disbursementId, fields }: Identity): Prom
   const known = await tx.personCase.findUnique({ where: { caseCode } })
   if (!known && !fields.name) throw new Refusal('person_needs_a_name', {}, 'name')
   const personId = known?.personId ?? (await createPerson(tx, { fundId }))
-  if (!known) await linkCase(tx, { personId, caseCode })
+  if (!known) {
+    await linkCase(tx, { personId, caseCode })
+    // What was said of the case while nobody was known by it.
+    await enqueue(tx, 'vault.reseal', {})
+  }
   for (const { field, plain } of given) await writeField(tx, { personId, caseCode, field, plain })
   await recordAudit(tx, {
     actor: { kind: 'staff', id: staff.id },

@@ -32,7 +32,7 @@ async function counts(
   const [row] = await tx.$queryRaw<StaffRecord['counts'][]>`
     select count(*) filter (where e.outcome = 'done')::int as acts,
            count(*) filter (where e.outcome = 'refused')::int as refused,
-           count(*) filter (where e.action = 'person.revealed' and e.outcome = 'done')::int as looks,
+           count(*) filter (where e.action in ('person.revealed', 'copay.signer_seen') and e.outcome = 'done')::int as looks,
            count(*) filter (where e.action = 'staff.signed_in' and e.outcome = 'done')::int as "signIns"
       from audit_event e left join fund f on f.id = e.fund_id
      where e.actor_id = ${of.staffId}::uuid

@@ -100,7 +100,7 @@ const page = (tx: Tx, { fundIds, language, view, after }: Of): Promise<Row[]> =>
       cross join lateral (
         select sum(p.gift_cents + p.fee_cover_cents)::bigint as cents, array_agg(t.name order by p.gift_cents desc, t.name) as funds
           from monthly_parts(r.id) p
-          join lateral (select name from fund_purpose_text x where x.fund_id = p.fund_id and x.version = p.purpose_version
+          join lateral (select name from fund_purpose_text x where x.fund_id = p.fund_id and x.version = words_of_today(p.fund_id, p.purpose_version)
                          and x.language in (${language}, 'en') order by x.language = ${language} desc limit 1) t on true) whole
      where ${isOf(fundIds)} and ${isIn[view]}
        and (${after}::uuid is null

@@ -82,7 +82,8 @@ export async function fundsNow(tx: Tx, language: string): Promise<Map<string, Fu
   const rows = await tx.$queryRaw<FundNow[]>`
     select f.id, f.slug, case when f.state = 'open' and soliciting_is_blocked(f.id, now()) then 'not_asking' else f.state end as state,
            f.minimum_gift_cents as "minimumCents", f.maximum_gift_cents as "maximumCents",
-           v.version as "purposeVersion", t.name
+           v.version as "purposeVersion", t.name,
+           (select max(version) from fund_purpose p where p.fund_id = f.id) as "publishedVersion"
       from fund f
       join lateral (select version from fund_purpose p where p.fund_id = f.id and p.effective_from <= ${now()}
                      order by version desc limit 1) v on true

@@ -23,7 +23,7 @@ export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promis
       join gift_intent i on i.id = r.intent_id
       join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
       join fund f on f.id = part.fund_id
-      join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = part.purpose_version
+      join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = words_of_today(f.id, part.purpose_version)
                      and x.language in (d.language, 'en') order by x.language = d.language desc limit 1) t on true
      where r.id = ${recurringDonationId}::uuid`
   if (!row) throw new Error('a monthly gift without its facts')
@@ -45,23 +45,32 @@ export type ScheduleLine = {
   fund: string
   state: string
   purpose: string
+  /** Their first day; it may still be to come. */
+  purposeFrom: Date
   giftCents: bigint
   feeCoverCents: bigint
 }
 
-/** Each fund's part of the next charge, the largest first, with the words of the purpose version that it is bound to. */
+/**
+ * Each fund's part of the next charge, the largest first, named as the fund is today, with the words of the purpose version that it
+ * is bound to.
+ */
 export async function scheduleLines(
   tx: Tx,
   recurringDonationId: string,
   language: string,
 ): Promise<ScheduleLine[]> {
   return tx.$queryRaw<ScheduleLine[]>`
-    select f.id as "fundId", f.slug, f.state, t.name as fund, t.purpose,
+    select f.id as "fundId", f.slug, f.state, n.name as fund, t.purpose, v.effective_from as "purposeFrom",
            x.gift_cents as "giftCents", x.fee_cover_cents as "feeCoverCents"
       from monthly_parts(${recurringDonationId}::uuid) x
       join fund f on f.id = x.fund_id
-      join lateral (select name, purpose from fund_purpose_text y where y.fund_id = f.id and y.version = x.purpose_version
+      join fund_purpose v on v.fund_id = f.id and v.version = x.purpose_version
+      join lateral (select purpose from fund_purpose_text y where y.fund_id = f.id and y.version = v.version
                      and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) t on true
+      join lateral (select name from fund_purpose_text y
+                     where y.fund_id = f.id and y.version = words_of_today(f.id, v.version)
+                     and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) n on true
      order by x.gift_cents desc, f.position, f.slug`
 }
 

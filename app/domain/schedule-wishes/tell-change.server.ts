@@ -1,8 +1,13 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { scheduleFacts, scheduleLines } from '#app/domain/recurring-donations/schedule-facts.server.ts'
+import {
+  type ScheduleLine,
+  scheduleFacts,
+  scheduleLines,
+} from '#app/domain/recurring-donations/schedule-facts.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
+import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { MonthlyChangedProps } from '#emails/monthly-changed.tsx'
 
@@ -34,7 +39,7 @@ export async function tellChange(tx: Tx, wish: Wish): Promise<void> {
       change: codeOf(wish),
       ...(fund ? { fund } : {}),
       ...(wish.cause === 'purpose_changed'
-        ? { purpose: lines.find(({ fundId }) => fundId === wish.fundId)?.purpose ?? '' }
+        ? newWords(lines.find(({ fundId }) => fundId === wish.fundId))
         : {}),
       lines: lines.map((line) => ({
         fund: line.fund,
@@ -46,6 +51,16 @@ export async function tellChange(tx: Tx, wish: Wish): Promise<void> {
       manageUrl: scheduleLink(id, language),
     },
   })
+}
+
+/** With their day where it is still to come. */
+function newWords(
+  line: ScheduleLine | undefined,
+): Partial<Pick<MonthlyChangedProps, 'change' | 'purpose' | 'purposeFrom'>> {
+  if (!line) return {}
+  const { purpose, purposeFrom } = line
+  if (purposeFrom <= now()) return { purpose }
+  return { purpose, change: 'purpose_ahead', purposeFrom: purposeFrom.toISOString() }
 }
 
 /** What the mail opens with. */
@@ -70,7 +85,8 @@ function codeOf({ kind, cause }: Wish): MonthlyChangedProps['change'] {
 
 async function nameOf(tx: Tx, fundId: string, language: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ name: string }[]>`
-    select name from fund_purpose_text x where x.fund_id = ${fundId}::uuid and x.language in (${language}, 'en')
+    select x.name from fund_purpose_text x join fund_purpose v on v.fund_id = x.fund_id and v.version = x.version
+     where x.fund_id = ${fundId}::uuid and v.effective_from <= ${now()} and x.language in (${language}, 'en')
      order by x.version desc, x.language = ${language} desc limit 1`
   return row?.name ?? null
 }

@@ -52,7 +52,10 @@ export type FundNow = {
   slug: string
   name: string
   state: string
+  /** Of the words that hold now. */
   purposeVersion: number
+  /** Of the newest words that were decided: they may begin on a day to come. */
+  publishedVersion: number
   minimumCents: bigint
   maximumCents: bigint
 }

@@ -59,7 +59,9 @@ function settle(
   const owner = owners.get(charge.id)
   const intent = owner && intents.get(owner.intentId)
   if (!owner || !intent) throw new Error('a charge without an owner was booked as a gift')
-  const wanted = monthly({ owner, amountCents: movement.amountCents, first: intent.parts })
+  const wanted = monthly({
+    ...{ owner, amountCents: movement.amountCents, chargedAt: charge.createdAt, first: intent.parts },
+  })
   return { movement, charge, owner, intent, parts: divide(movement, wanted) }
 }
 

@@ -18,8 +18,8 @@ export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
 }
 
 /**
- * Destroys the record's key and removes what was sealed with it, what it was found by and who signed for the family, and ends
- * the ways home that were still open for them.
+ * Destroys the record's key and removes what was sealed with it, with who signed for the family, where its hearings were and how
+ * its case ended, and what it was found by; and ends the ways home that were still open for them.
  */
 async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   const at = now()
@@ -31,7 +31,8 @@ async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   await endOpenWays(tx, { requestIds: requests, at })
   await tx.personDocument.deleteMany({ where: { personId } })
   await tx.personParty.deleteMany({ where: { personId } })
-  await tx.$queryRaw`select forget_signers(${personId}::uuid)::text`
+  await tx.$queryRaw`
+    select forget_signers(${personId}::uuid)::text, forget_places_and_ends(${personId}::uuid)::text`
   await tx.$executeRaw`delete from vault_keys.person_index where person_id = ${personId}::uuid`
   await tx.$executeRaw`
     update vault_keys.person_key set wrapped_key = null, destroyed_at = ${at} where person_id = ${personId}::uuid`

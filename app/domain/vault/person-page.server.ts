@@ -18,8 +18,8 @@ export type MaskedField = {
   requests: number
 }
 
-/** Besides fields, a look may have been at a document, at the list of them, or at the names of a bond's parties. */
-export type Seen = VaultField | 'document' | 'documents' | 'party'
+/** Besides fields, a look may have been at a document, at the list of them, at the names of a bond's parties, or at a signer. */
+export type Seen = VaultField | 'document' | 'documents' | 'party' | 'signer'
 
 export type Look = {
   id: bigint

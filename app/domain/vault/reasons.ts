@@ -1,8 +1,8 @@
 import type { Role } from '#app/domain/staff/access.ts'
 import { type VaultField, vaultFields } from './fields.ts'
 
-/** What a look may be at: a field, an original, or the names on a bond's papers. */
-export type Opened = VaultField | 'document' | 'party'
+/** What a look may be at: a field, an original, the names on a bond's papers, or who signed for the family. */
+export type Opened = VaultField | 'document' | 'party' | 'signer'
 
 type Need = {
   /** Whose work it is, of those who may look at all. */
@@ -12,7 +12,7 @@ type Need = {
 }
 
 const everyone = ['intake', 'approver', 'treasurer'] as const
-const everything = [...vaultFields, 'document', 'party'] as const
+const everything = [...vaultFields, 'document', 'party', 'signer'] as const
 
 /**
  * Why someone looks at what is sealed: a code, because the record of it can never be removed. A reason can be given by those
@@ -50,9 +50,11 @@ const needs = {
     roles: ['approver', 'treasurer'],
     opens: [
       ...(['name', 'a_number', 'phone', 'contact', 'docket', 'court', 'post_under'] as const),
-      ...(['document', 'party'] as const),
+      ...(['document', 'party', 'signer'] as const),
     ],
   },
+  // Whoever gives the family its paper, with the name on it.
+  family_paper: { roles: ['intake', 'treasurer'], opens: ['signer'] },
   // Whoever writes the facts down.
   correction: { roles: ['intake'], opens: everything },
   counsel_asked: { roles: everyone, opens: everything },

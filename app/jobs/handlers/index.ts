@@ -10,6 +10,8 @@ import { tellDecision } from '#app/domain/disputes/tell-decision.server.ts'
 import { shredReceipts } from '#app/domain/donor-area/erasure/shred-receipts.server.ts'
 import { sendSignInLink } from '#app/domain/donor-area/sign-in/send-sign-in-link.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
+import { announceNewWords } from '#app/domain/fund-followings/announce-new-words.server.ts'
+import { closeOpenPages } from '#app/domain/fund-followings/close-open-pages.server.ts'
 import { followFundState } from '#app/domain/fund-followings/follow-fund-state.server.ts'
 import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
@@ -33,6 +35,7 @@ import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.
 import { announceStatements } from '#app/domain/statements/announce-statements.server.ts'
 import { handleEvents } from '#app/domain/stripe-mirror/handle-events.server.ts'
 import { forgetGiftWords } from '#app/domain/tributes/forget-gift-words.server.ts'
+import { sealAnew } from '#app/domain/vault/seal-anew.server.ts'
 import type { JobName, Payload } from '#app/jobs/queue.ts'
 import { impactDeliver } from './impact-deliver.ts'
 import { stripeSweep } from './stripe-sweep.ts'
@@ -58,6 +61,7 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'envelope.expire': expireEnvelopes,
   'request.erase': eraseUnaccepted,
   'person.erase': eraseAfterTerm,
+  'vault.reseal': sealAnew,
   'bank.match': async () => void (await matchByRules()),
   'audit.seal': sealAudit,
   'audit.mail-head': mailAuditHead,
@@ -70,8 +74,10 @@ export const handlers: { [N in JobName]: (payload: Payload<N>) => Promise<void> 
   'monthly.card': takeNewCard,
   'monthly.follow-fund': async (payload) => void (await followFundState(payload)),
   'monthly.unanswered': restUnanswered,
+  'monthly.new-words': announceNewWords,
   'monthly.night': watchMonthlyGifts,
   'gift.close': closeTriedPage,
+  'gift.close-pages': closeOpenPages,
   'defence.night': watchPatterns,
   'imports.read': readImport,
   'imports.bring-in': bringIn,

@@ -13,17 +13,21 @@ type GivenBackProps = {
   gone: { fund: string; cents: bigint }[]
   /** The fund of this page, which would have it instead. */
   home: string
+  /** Whether the form stands below, filled in. */
+  takes: boolean
   className?: string
 }
 
 /** Said to a donor who left for the payment page and is here again. */
-export function GivenBack({ state, thanks, gone, home, className }: GivenBackProps) {
+export function GivenBack({ state, thanks, gone, home, takes, className }: GivenBackProps) {
   const { t } = useWords()
   const { language } = usePublicFrame()
+  const said = takes || state === 'paid' ? state : 'stopped'
   return (
-    <Notice title={t(`give:back.${state}.title`)} className={className ?? ''}>
-      <p>{t(`give:back.${state}`)}</p>
-      {state !== 'paid' &&
+    <Notice title={t(`give:back.${said}.title`)} className={className ?? ''}>
+      <p>{t(`give:back.${said}`)}</p>
+      {said !== 'paid' &&
+        said !== 'stopped' &&
         gone.map(({ fund, cents }) => (
           <p key={fund} className="mt-2 font-semibold">
             {t('give:back.gone', { fund, home, amount: formatCents(cents, language) })}

@@ -147,7 +147,9 @@ export default function Donate() {
       <div>
         <h1 className="text-3xl">{t('give:title', { fund: fund.name })}</h1>
         <p className="mt-2">{fund.summary}</p>
-        {back && !answer && <GivenBack {...back} home={fund.name} className="mt-6" />}
+        {back && !answer && (
+          <GivenBack {...back} home={fund.name} takes={fund.state === 'open'} className="mt-6" />
+        )}
         {fund.state === 'open' && pause && <GivingPaused until={pause.endsAt} />}
         {fund.state === 'open' && pause && !answer ? null : fund.state === 'open' ? (
           <GivingForm

@@ -47,7 +47,8 @@ function OneDate(of: Of) {
         {day(new Date(date.day))}, {t(`dates:half.${date.half}`)}
       </h3>
       <p>
-        {t(`dates:hearing.${date.hearing}`)} · <bdi>{date.building}</bdi>
+        {t(`dates:hearing.${date.hearing}`)} ·{' '}
+        {date.building === '' ? t('dates:place.erased') : <bdi>{date.building}</bdi>}
         {date.room && (
           <>
             {' · '}

@@ -108,12 +108,18 @@ export default function Copay() {
               {
                 key: 'signer',
                 label: t('copay:page.signer'),
-                value: page.signer === null ? t('copay:page.signer_erased') : <bdi>{page.signer}</bdi>,
+                value: t(`copay:page.signer_${page.signer}`),
               },
               { key: 'paper', label: t('copay:paper.number'), value: <bdi>{page.paperNumber}</bdi> },
               { key: 'language', label: t('copay:agreement.language'), value: nativeNames[page.language] },
               ...(page.readAloud
-                ? [{ key: 'read', label: t('copay:page.read_aloud'), value: <ReadAloud page={page} /> }]
+                ? [
+                    {
+                      key: 'read',
+                      label: t('copay:page.read_aloud'),
+                      value: t(`copay:page.interpreter_${page.signer}`),
+                    },
+                  ]
                 : []),
               { key: 'signed', label: t('copay:agreement.day'), value: calendarDay(page.signedOn) },
               { key: 'witness', label: t('copay:page.witness'), value: page.witness },
@@ -146,19 +152,5 @@ export default function Copay() {
         </section>
       </div>
     </article>
-  )
-}
-
-/** In which language it was read to them, and by whom. */
-function ReadAloud({ page: { reading } }: { page: AgreementPage }) {
-  const { t } = useWords()
-  if (reading === null) return <>{t('copay:page.signer_erased')}</>
-  return (
-    <>
-      <bdi>{reading.language}</bdi>
-      <span className="block">
-        <bdi>{reading.interpreter}</bdi>, {t(`copay:interpreter.${reading.kind}`)}
-      </span>
-    </>
   )
 }

@@ -58,12 +58,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Places() {
-  const { t } = useWords()
+  const { t, i18n } = useWords()
   const { funds, readerId, timezone } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const { refusal, error } = useEntries(answer)
   const said = refusal ?? error('placeId') ?? null
   const named = answer?.values.placeId
+  const served = funds.filter(({ places }) => places.length > 0)
+  const placeless = funds.filter(({ places }) => places.length === 0)
   return (
     <div className="grid gap-8">
       <div className="grid gap-2">
@@ -80,27 +82,36 @@ export default function Places() {
           </Notice>
         )}
       </div>
-      {funds.map((fund) => (
+      {served.length === 0 && (
+        <EmptyState title={t('rules:places.empty.title')}>{t('rules:places.empty')}</EmptyState>
+      )}
+      {served.map((fund) => (
         <div key={fund.id} className="grid gap-3">
           <h2 className="text-xl">{fund.name}</h2>
-          {fund.places.length === 0 ? (
-            <EmptyState title={t('rules:places.empty.title')}>{t('rules:places.empty')}</EmptyState>
-          ) : (
-            <ul className="grid">
-              {fund.places.map((place) => (
-                <Place
-                  key={place.id}
-                  place={place}
-                  fund={fund}
-                  readerId={readerId}
-                  timezone={timezone}
-                  answer={named === place.id ? answer : undefined}
-                />
-              ))}
-            </ul>
-          )}
+          <ul className="grid">
+            {fund.places.map((place) => (
+              <Place
+                key={place.id}
+                place={place}
+                fund={fund}
+                readerId={readerId}
+                timezone={timezone}
+                answer={named === place.id ? answer : undefined}
+              />
+            ))}
+          </ul>
         </div>
       ))}
+      {served.length > 0 && placeless.length > 0 && (
+        <div className="grid gap-1">
+          <h2 className="text-l">{t('rules:places.empty.title')}</h2>
+          <p className="measure text-quiet">
+            {t('rules:places.without', {
+              funds: new Intl.ListFormat(i18n.language).format(placeless.map(({ name }) => name)),
+            })}
+          </p>
+        </div>
+      )}
     </div>
   )
 }

@@ -5,11 +5,13 @@ import { lookAtWait } from '#app/domain/checkout-queue/look-at-wait.server.ts'
 import { pauseGiving } from '#app/domain/defence/pause-giving.server.ts'
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { controlOf } from '#tests/support/control.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenLimits } from '#tests/support/given-defence.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
 import { bucketHolds, othersWait } from '#tests/support/given-line.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { until } from '#tests/support/until.ts'
@@ -24,8 +26,9 @@ const control = controlOf(world)
 const closed = -10_000
 const many = { fromNetwork: 1_000, forEmail: 1_000, onSite: 10_000 }
 
+let bail = ''
 beforeAll(async () => {
-  await givenFund({ slug: 'bail' })
+  bail = await givenFund({ slug: 'bail' })
 })
 beforeEach(async () => {
   await until(async () => {
@@ -169,6 +172,23 @@ test('where Stripe itself says too fast, the gift waits on; where it fails, the 
     },
   )
   await owner('delete from checkout_place')
+})
+
+test('who waits for a gift to a fund that stops is taken back to the form, gives up the place, and no page is opened', async () => {
+  const staff = await givenActor(bail, ['administrator'])
+  const move = (to: 'paused' | 'open') =>
+    changeFundState({ staff, fundId: bail, to, reason: 'board_decision' })
+  const before = await sessions()
+  await bucketHolds(world, closed)
+  const { token, intentId } = await begin()
+  expect(await look(token)).toMatchObject({ state: 'waits' })
+  await move('paused')
+  expect(await look(token)).toEqual({ state: 'over', intentId })
+  await bucketHolds(world, 1)
+  await until(async () => (await db().checkoutPlace.count({ where: { intentId } })) === 0)
+  expect(await sessions()).toBe(before)
+  expect(await look(token)).toEqual({ state: 'over', intentId })
+  await move('open')
 })
 
 test('while the form is paused nobody is taken to Stripe, and who waits is taken back to the form', async () => {

@@ -89,7 +89,7 @@ describe('before money is taken', () => {
     expect(await refusalOf(sign({ staff: team.approver }))).toMatchObject({ code: 'role_may_not' })
 
     const { agreementId } = await sign()
-    expect(await pageOf(agreementId)).toMatchObject({ signer: 'Rosa Quill', officialShown: true, held: 0n })
+    expect(await pageOf(agreementId)).toMatchObject({ signer: 'sealed', officialShown: true, held: 0n })
   })
 
   test('a language that was reviewed stands alone from then on', async () => {

@@ -39,7 +39,7 @@ describe('a date', () => {
   test('is kept with its place sealed, and read by those who follow the bond', async () => {
     const dateId = await givenDate(team, bondId)
     const row = await inTransaction(system, (tx) => tx.courtDate.findUniqueOrThrow({ where: { id: dateId } }))
-    expect(Buffer.from(row.placeSealed).toString('latin1')).not.toContain('Larkspur')
+    expect(Buffer.from(row.placeSealed ?? []).toString('latin1')).not.toContain('Larkspur')
     expect((await page()).dates).toMatchObject([
       {
         id: dateId,

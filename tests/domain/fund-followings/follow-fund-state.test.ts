@@ -132,7 +132,7 @@ describe('a fund that pauses, is full, opens and closes', () => {
 
     await changeAsDonor(silent.token, { kind: 'keep' })
     expect(await paused(silent.stripeSubscriptionId)).toBeNull()
-    await watchMonthlyGifts({})
+    await watchMonthlyGifts()
     await settled()
     expect(await paused(silent.stripeSubscriptionId)).toBeNull()
     await move('open')
@@ -242,8 +242,8 @@ test('new words of a purpose are announced, of each fund its own, and bind later
   const from = dayOf(new Date(), 'America/Chicago')
   for (const [index, fundId] of fundIds.entries())
     await givenNewWords({ fundId, from, purpose: `To pay more, ${index}.` })
-  await watchMonthlyGifts({})
-  await watchMonthlyGifts({})
+  await watchMonthlyGifts()
+  await watchMonthlyGifts()
   await settled()
   expect(await told(gift.email)).toEqual(['split', 'purpose', 'purpose'])
   const announced = await db().mail.findMany({

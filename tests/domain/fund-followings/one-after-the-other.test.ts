@@ -61,7 +61,7 @@ test('a gift to two funds that pause one after the other: the first that opens i
     pause_collection: { behavior: 'void', resumes_at },
   })
   await settled()
-  await watchMonthlyGifts({})
+  await watchMonthlyGifts()
   await settled()
   expect(await paused(dated.stripeSubscriptionId)).toMatchObject({ behavior: 'void', resumes_at: null })
   await expect(changeAsDonor(dated.token, { kind: 'pause', until })).rejects.toMatchObject({

@@ -160,7 +160,7 @@ test('a card that ends next month is said once, however often the night looks', 
   const gift = await givenMonthly(running)
   await endsNextMonth(gift.stripeSubscriptionId)
   await compare()
-  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts())
   const mails = await db().mail.findMany({ where: { recipient: gift.email, message: 'card-needed' } })
   expect(mails.map(({ props }) => props)).toMatchObject([{ why: 'expires', card: { last4: '4242' } }])
 })
@@ -170,7 +170,7 @@ test('a gift that began with a card of this month’s end: said once, as this mo
   await endsIn(now.stripeSubscriptionId, 0)
   await endsIn(past.stripeSubscriptionId, -1)
   await compare()
-  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  for (let night = 0; night < 3; night++) await asOfTime(middleOfMonth(), () => watchMonthlyGifts())
   const mails = await db().mail.findMany({
     where: { recipient: { in: [now.email, past.email] }, message: 'card-needed' },
   })
@@ -191,7 +191,7 @@ test('a card that the donor changed is shown at once, and of the old one nobody 
   await fetch(portal, { method: 'POST', body, redirect: 'manual' })
   await settled()
   expect(await card()).toMatchObject({ brand: 'mastercard', last4: '4444' })
-  await asOfTime(middleOfMonth(), () => watchMonthlyGifts({}))
+  await asOfTime(middleOfMonth(), () => watchMonthlyGifts())
   expect(await db().mail.count({ where: { recipient: gift.email, message: 'card-needed' } })).toBe(0)
 })
 

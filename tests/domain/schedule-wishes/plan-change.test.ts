@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
-import { planFollowing } from '#app/domain/fund-followings/plan-following.ts'
+import { planFollowing, planPurpose } from '#app/domain/fund-followings/plan-following.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { chargeFrom, dayOf, firstChargeOn } from '#app/domain/recurring-donations/charge-dates.ts'
 import { ChangeForm } from '#app/domain/schedule-wishes/change-form.ts'
@@ -17,7 +17,7 @@ const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2029-01-01'
 const monthIn = (at: Date, timezone: string) => dayOf(at, timezone).slice(0, 7)
 
 const funds = ['a', 'b', 'c'].map((id) => ({
-  ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1 },
+  ...{ id, slug: id, name: id, state: 'open', purposeVersion: 1, publishedVersion: 1 },
   ...{ minimumCents: 1_00n, maximumCents: 50_000_00n },
 }))
 
@@ -267,5 +267,32 @@ describe('what a fund’s state does to one gift', () => {
     expect([following?.plan.kind, following?.plan.resumesAt]).toEqual(['pause', resumesAt])
     const own = { ...held, wishes: held.wishes.slice(0, 1) }
     expect(planFollowing(own, 'a', 'open')?.plan.kind).toBe('resume')
+  })
+})
+
+describe('words that a fund published', () => {
+  const gift = giftAt(new Date('2026-05-20T18:00:00Z'), new Date('2026-06-01T18:00:00Z'))
+  /** Bound to one version, while another holds and a newer one may be decided. */
+  const bound = (to: number, holds: number, decided: number): Standing => ({
+    ...gift,
+    parts: gift.parts.map((part) => ({ ...part, purposeVersion: to })),
+    funds: new Map(
+      funds.map((fund) => [fund.id, { ...fund, purposeVersion: holds, publishedVersion: decided }]),
+    ),
+  })
+  const versions = (plan: { parts: { purposeVersion: number }[] | null } | undefined) =>
+    plan?.parts?.map(({ purposeVersion }) => purposeVersion)
+
+  test('are announced one after the other, those of a day to come too; what was replaced before is left out', () => {
+    expect(versions(planPurpose(bound(1, 1, 3))?.plan)).toEqual([2])
+    expect(versions(planPurpose(bound(2, 1, 3))?.plan)).toEqual([3])
+    expect(planPurpose(bound(3, 1, 3))).toBeNull()
+    expect(versions(planPurpose(bound(1, 3, 3))?.plan)).toEqual([3])
+  })
+
+  test('stay announced where their donor divides the gift anew', () => {
+    const shares = ['a', 'b'].map((fundId) => ({ fundId, share: 1n }))
+    expect(versions(planChange(bound(2, 1, 2), { kind: 'split', shares }))).toEqual([2, 1])
+    expect(versions(planChange(bound(1, 2, 2), { kind: 'split', shares }))).toEqual([2, 2])
   })
 })

@@ -49,7 +49,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.comments_.matches': ['comments:read', 'comments:read'],
   'admin.comments_.matches_.files.$exportId': ['comments:read', null],
   'admin.copays.$agreementId': ['copays:follow', 'copays:follow'],
-  'admin.copays.$agreementId_.paper': ['copays:follow', null],
+  'admin.copays.$agreementId_.paper': ['copays:follow', 'copays:follow'],
   'admin.copays._index': ['copays:follow', 'copays:review'],
   'admin.dates': ['bonds:follow', 'bonds:follow'],
   'admin.defence._index': ['defence:read', 'defence:manage'],

@@ -2,9 +2,11 @@ import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursemen
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
+import { offeredTo } from '#app/domain/vault/reasons.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whyNotReceive } from '../acts.ts'
-import { openReading, openSigner } from '../signer.server.ts'
+import { signerReasons } from '../signer-reasons.server.ts'
 import { type TextReview, textReviews } from '../text-reviews.server.ts'
 import type { PaperLanguage } from '../texts/texts.ts'
 import { readAgreements } from './agreements.server.ts'
@@ -13,7 +15,10 @@ import { readReceipts } from './receipts.server.ts'
 
 export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
 
-/** One family's money, from the paper to the pay-out, and for each act whether this person may do it now. Null: not theirs to see. */
+/**
+ * One family's money, from the paper to the pay-out, and for each act whether this person may do it now. Who signed is masked:
+ * nothing is opened to make it. Null: not theirs to see.
+ */
 export async function agreementPage(of: { agreementId: string; staff: Reader }) {
   const { agreementId, staff } = of
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
@@ -26,16 +31,19 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const row = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
     const witness = await tx.staff.findUnique({ where: { id: row.witnessedBy }, select: { name: true } })
     const open = agreement.amount - agreement.received
+    const signer = await signerOf(tx, row)
     const mayPropose = may(roles, 'copays:work')
     return {
       ...agreement,
       language: row.language as PaperLanguage,
       officialShown: row.officialShown,
-      /** Who has to do with their money knows whose it is; null once the person of the case was erased. */
-      signer: row.signerSealed && openSigner(agreementId, row.signerSealed),
+      /** Erased with the person of the case, once nothing of the money is with us or in a bond. */
+      signer,
+      /** By whom, and in which language, is in one seal with who signed. */
       readAloud: row.readAloud,
-      /** How it was read aloud; null where it was not, or once the person of the case was erased. */
-      reading: row.readingSealed && openReading(agreementId, row.readingSealed),
+      mayReveal: may(roles, 'vault:reveal'),
+      /** Why they may ask who signed today. */
+      reasons: signer === 'erased' ? [] : offeredTo(roles, await signerReasons(tx, agreement), 'signer'),
       witness: witness?.name ?? '',
       fundName: (await fundNames(tx, { fundIds: [fundId], language: staff.language })).get(fundId) ?? '',
       fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',
@@ -54,6 +62,14 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       },
     }
   })
+}
+
+type Signed = { caseCode: string; signerSealed: Uint8Array | null }
+
+async function signerOf(tx: Tx, { caseCode, signerSealed }: Signed): Promise<'sealed' | 'erased'> {
+  const key = await caseKey(tx, caseCode)
+  const isGone = signerSealed === null || (key.personId !== null && key.key === null)
+  return isGone ? 'erased' : 'sealed'
 }
 
 const plain = (refusal: Refusal | null): WhyNot => refusal && { code: refusal.code, params: refusal.params }

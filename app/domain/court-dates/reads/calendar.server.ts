@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { caseKeys, type SealedOfCase } from '#app/domain/vault/case-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Half, statesWithDates } from '../court-date.ts'
@@ -53,6 +54,10 @@ export async function calendar(asked: {
     const names = await fundNames(tx, { fundIds, language: staff.language })
     const funds = await tx.fund.findMany({ where: { id: { in: fundIds } }, orderBy: { slug: 'asc' } })
     const rows = await openDates(tx, { from: today, until: '9999-12-31', fundSlug })
+    const keyOf = await caseKeys(
+      tx,
+      rows.map(({ caseCode }) => caseCode),
+    )
     const tasks = await openTasks(tx, { at, timezone, fundSlug })
     return {
       today,
@@ -60,9 +65,9 @@ export async function calendar(asked: {
       earlier: month.subtract({ months: 1 }).toString(),
       later: month.add({ months: 1 }).toString(),
       days: await countDays(tx, month, fundSlug),
-      coming: rows.map(({ fundId, sealed, recordedAt: _, ...row }) => ({
+      coming: rows.map(({ fundId, sealed, sealedFor, recordedAt: _, ...row }) => ({
         ...row,
-        ...openPlace(row.id, sealed),
+        ...openPlace(row.id, { sealed, sealedFor }, keyOf(row.caseCode)),
         fundName: names.get(fundId) ?? '',
       })),
       tasks: tasks.map((task) => ({ ...task, fundName: names.get(task.fundId) ?? '' })),
@@ -71,11 +76,8 @@ export async function calendar(asked: {
   })
 }
 
-type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> & {
-  fundId: string
-  sealed: Uint8Array
-  recordedAt: Date
-}
+type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> &
+  SealedOfCase & { fundId: string; recordedAt: Date }
 type Between = { from: string; until: string; fundSlug: string | null }
 
 /** Dates that nobody has said anything of yet, of bonds whose case goes on; one of a bond that funds share once. */
@@ -83,7 +85,8 @@ export const openDates = (tx: Tx, { from, until, fundSlug }: Between): Promise<R
   select * from (
   select distinct on (coalesce(own.shared_bond_id, b.id), d.day, d.half)
          d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
-         to_char(d.day, 'YYYY-MM-DD') as day, d.half, d.hearing, d.place_sealed as sealed, d.recorded_at as "recordedAt"
+         to_char(d.day, 'YYYY-MM-DD') as day, d.half, d.hearing, d.place_sealed as sealed,
+         d.sealed_for as "sealedFor", d.recorded_at as "recordedAt"
     from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
     left join shared_bond_part own on own.disbursement_id = b.disbursement_id
    where d.day between ${from}::date and ${until}::date and b.state = any(${statesWithDates}::text[])

@@ -1,5 +1,6 @@
 import type { BondKind } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { takesDates } from '../court-date.ts'
@@ -36,6 +37,7 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       include: { end: true },
       orderBy: { lastDay: 'asc' },
     })
+    const key = await caseKey(tx, bond.caseCode)
     const checks = await tx.releaseCheck.findMany({ where: { bondId }, orderBy: { id: 'desc' } })
     return {
       id: bond.id,
@@ -53,9 +55,9 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
         ...{ wantsCalls: contact.wantsCalls, language: contact.language, voicemail: contact.voicemail },
         ...{ by: names.get(contact.recordedBy) ?? '', at: contact.occurredAt },
       },
-      dates: dates.map(({ placeSealed, outcome, calls, ...date }) => ({
+      dates: dates.map(({ placeSealed: sealed, sealedFor, outcome, calls, ...date }) => ({
         ...{ id: date.id, half: date.half, hearing: date.hearing, knownFrom: date.knownFrom },
-        ...openPlace(date.id, placeSealed),
+        ...openPlace(date.id, { sealed, sealedFor }, key),
         day: iso(date.day),
         by: names.get(date.recordedBy) ?? '',
         at: date.occurredAt,

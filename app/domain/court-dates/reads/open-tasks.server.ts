@@ -29,9 +29,9 @@ type Asked = { at: Date; timezone: string; fundSlug?: string | null }
 
 /**
  * What somebody has to do about cases, what is due first on top: ask why a date was missed until that is known, get the
- * proof that was named, call about a date, ask a jail or ICE why
- * someone is still inside after a day, say what became of a date, and meet the days that papers name. A bond that funds share is
- * told of once, with what all of its parts that the scope shows hold.
+ * proof that was named, call about a date, ask a jail or ICE why someone is still inside after a day, say what became of
+ * a date, and meet the days that papers name. A bond that funds share is told of once, with what all of its parts that the
+ * scope shows hold.
  */
 export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Promise<OpenTask[]> =>
   tx.$queryRaw<OpenTask[]>`

@@ -39,7 +39,8 @@ export async function monthlyGiftsOfDonor(of: {
                                order by d.gift_cents desc, d.fund_id)
                 from monthly_parts(r.id) d
                 join lateral (select x.name from fund_purpose_text x
-                               where x.fund_id = d.fund_id and x.version = d.purpose_version and x.language in (${language}, 'en')
+                               where x.fund_id = d.fund_id and x.version = words_of_today(d.fund_id, d.purpose_version)
+                                 and x.language in (${language}, 'en')
                                order by x.language = ${language} desc limit 1) t on true) as parts
         from recurring_donation r
         left join recurring_donation_sight s on s.recurring_donation_id = r.id

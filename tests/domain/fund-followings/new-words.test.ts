@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
+import { dayAfter, startOfDay } from '#app/domain/recurring-donations/charge-dates.ts'
+import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { db } from '#app/platform/db.ts'
+import { stripe } from '#app/platform/stripe.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { givenFund } from '#tests/support/given.ts'
+import { type givenMonthly, givenMonthlyGifts } from '#tests/support/given-monthly.ts'
+import { givenNewWords } from '#tests/support/given-purpose.ts'
+import { useRunning } from '#tests/support/running.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+const world = await useWorld()
+const running = await useRunning(world)
+const { control, settled } = running
+const timezone = 'America/Chicago'
+
+/** Seconds. */
+const halfAnHour = 1_800
+
+type Gift = Awaited<ReturnType<typeof givenMonthly>>
+
+const told = async ({ email }: Gift) =>
+  (
+    await db().mail.findMany({
+      where: { recipient: email, message: 'monthly-changed' },
+      orderBy: { recordedAt: 'asc' },
+    })
+  ).map(({ props }) => props)
+
+/** What each charge of a gift was under, the oldest first. */
+const chargedUnder = async ({ id }: Gift) =>
+  (
+    await db().donation.findMany({
+      where: { payment: { recurringDonationId: id } },
+      orderBy: { occurredAt: 'asc' },
+    })
+  ).map(({ purposeVersion }) => purposeVersion)
+
+test('words of a day to come are announced with that day, once; a charge before it is under the old ones, one half an hour into it under the new', async () => {
+  const texts = [{ language: 'en', name: 'Hill Fund', summary: 'Pays.', purpose: 'To pay.' }]
+  const fundId = await givenFund({ slug: 'hill', texts })
+  const [eve, first] = (await givenMonthlyGifts(running, [{ slug: 'hill' }, { slug: 'hill' }])) as [
+    Gift,
+    Gift,
+  ]
+  const from = dayAfter(new Date(), 2, timezone)
+  const begins = startOfDay(from, timezone)
+  await givenNewWords({ fundId, from, purpose: 'To pay more.' })
+  await settled()
+  for (const gift of [eve, first]) {
+    expect(await told(gift)).toMatchObject([
+      {
+        ...{ change: 'purpose_ahead', fund: 'Hill Fund', purpose: 'To pay more.' },
+        purposeFrom: begins.toISOString(),
+      },
+    ])
+    // Until then the fund is named as everyone reads it.
+    expect((await monthlyGift(gift.token, 'en'))?.lines).toMatchObject([{ fund: 'Hill Fund' }])
+  }
+
+  const inSeconds = begins.getTime() / 1_000
+  const charge = (gift: Gift, at: number) =>
+    stripe().subscriptions.update(gift.stripeSubscriptionId, {
+      trial_end: inSeconds + at,
+      proration_behavior: 'none',
+    })
+  await charge(eve, -halfAnHour)
+  await charge(first, halfAnHour)
+  const { now } = await control.get<{ now: number }>('clock')
+  await control.post('clock', { advanceSeconds: Math.ceil(inSeconds - now) + 2 * halfAnHour })
+  await settled()
+  expect(await chargedUnder(eve)).toEqual([1, 1])
+  expect(await chargedUnder(first)).toEqual([1, 2])
+
+  await watchMonthlyGifts()
+  await settled()
+  for (const gift of [eve, first]) expect(await told(gift)).toHaveLength(1)
+  expect(await brokenBooks()).toEqual([])
+})
