@@ -78,7 +78,7 @@ const appendOnly = [
   'fund_closing, fund_closing_decision',
   'donor_erasure',
   'fund_place_ending, fund_place_ending_decision, certificate, certificate_confirmation, certificate_revocation',
-  'report_schedule, report_filing',
+  'report_schedule, report_filing, report_export, match_export',
   'refund_policy, refund_policy_text, refund_policy_decision, stripe_request, stripe_request_step, gift_answer',
   'receipt_correction, kept_receipt_look',
   'offline_batch_line_part, offline_batch_ending, offline_reversal, offline_reversal_decision, receipt_printing',

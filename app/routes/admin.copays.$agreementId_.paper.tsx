@@ -57,6 +57,8 @@ export default function CopayPaper() {
   const { page, receipt, timezone, legalName } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const seen = answer && 'seen' in answer ? answer.seen : null
+  const gone = page.signer === 'erased' ? t('copay:page.signer_erased') : null
+  const unread = { language: gone ?? '', interpreter: gone ?? '' }
   const of = {
     language: page.language,
     caseCode: page.caseCode,
@@ -84,8 +86,9 @@ export default function CopayPaper() {
           amount={page.amount}
           withOfficial={page.officialShown}
           review={page.review}
+          reading={page.readAloud ? (seen?.reading ?? { ...unread, kind: null }) : null}
           signed={{
-            name: page.signer === 'erased' ? t('copay:page.signer_erased') : seen,
+            name: seen?.name ?? gone,
             number: page.paperNumber,
             on: page.signedOn,
             witness: page.witness,

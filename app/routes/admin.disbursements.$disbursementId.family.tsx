@@ -8,8 +8,9 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { AgreementForm, OfferForm } from '#app/domain/copays/forms.ts'
+import { readingOf } from '#app/domain/copays/reading.ts'
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
-import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
+import { type SignedAgreement, signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { disbursementOf } from '#app/http/disbursement-of.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -42,13 +43,22 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await orRefusal<{ agreementId: string } | undefined>(
     value.intent === 'offer'
       ? recordOffer({ ...of, answer: value.answer }).then(() => undefined)
-      : signAgreement({ ...of, ...value, timezone }),
+      : signRead(value, { ...of, timezone }),
     form.values,
   )
   if (!outcome.ok) return outcome.response
 
   const agreementId = outcome.value?.agreementId
   return redirect(agreementId ? paths.copay(agreementId) : paths.family(disbursementId), 303)
+}
+
+/** What was typed of how it was read aloud, and then the paper. */
+async function signRead(
+  value: z.output<typeof AgreementForm>,
+  of: Pick<SignedAgreement, 'staff' | 'fundId' | 'caseCode' | 'timezone'>,
+): Promise<{ agreementId: string }> {
+  const { language, amount, signer, paperNumber, signedOn, ...read } = value
+  return signAgreement({ ...of, language, amount, signer, paperNumber, signedOn, reading: readingOf(read) })
 }
 
 /** First whether a relative can post their part themselves; only then a paper. */

@@ -32,6 +32,8 @@ export async function loader(args: ActionFunctionArgs) {
     paper: {
       ...{ language, fund, withOfficial, review, organization: legalName, caseCode: page.caseCode },
       amount: amount.ok ? (amount.cents as bigint) : null,
+      /** Lines to write on, where an interpreter will read it aloud. */
+      reading: searchParams.has('aloud') ? { language: '', interpreter: '', kind: null } : null,
       signed: null,
     },
   }

@@ -1,4 +1,5 @@
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { Reading } from '#app/domain/copays/reading.ts'
 import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server.ts'
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
 import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
@@ -21,7 +22,7 @@ import { wasPresent } from './was-present.ts'
 const hour = 3_600_000
 const timezone = 'America/Chicago'
 
-/** Of one bail a family paid a part, which stays theirs; another family's part waits in our bank for its bond. */
+/** Of one bail a family paid a part, which stays theirs; another family's part waits in our bank for its bond: their paper was read to them. */
 export async function seedFamilies(fundId: string, staff: DemonstrationStaff, today: Date): Promise<void> {
   const ago = (hours: number) => new Date(today.getTime() - hours * hour)
   const bail = await proposeBail(staff, { fundId, dollars: 900, at: ago(120) })
@@ -39,13 +40,14 @@ export async function seedFamilies(fundId: string, staff: DemonstrationStaff, to
   )
 
   const waiting = await proposeBail(staff, { fundId, dollars: 700, at: ago(20) })
-  await heldPart(staff, { fundId, caseCode: waiting.caseCode, dollars: 150, at: ago(18) })
+  const reading: Reading = { language: 'Mam', kind: 'by_phone', interpreter: 'Elena Example' }
+  await heldPart(staff, { fundId, caseCode: waiting.caseCode, dollars: 150, at: ago(18), reading })
 }
 
 /** Sam saw the paper signed; Dana, who did not, took the money. */
 export async function heldPart(
   { dana, sam }: DemonstrationStaff,
-  of: { fundId: string; caseCode: string; dollars: number; at: Date },
+  of: { fundId: string; caseCode: string; dollars: number; at: Date; reading?: Reading },
 ): Promise<string> {
   const { fundId, caseCode, at } = of
   const amount = cents(of.dollars * 100)
@@ -53,7 +55,7 @@ export async function heldPart(
     await recordOffer({ staff: dana, fundId, caseCode, answer: 'unable' })
     const { agreementId } = await signAgreement({
       ...{ staff: sam, fundId, caseCode, amount, timezone, language: 'es', signer: 'Sage Example' },
-      ...{ paperNumber: `P-${caseCode}`, signedOn: dayOf(at, timezone) },
+      ...{ paperNumber: `P-${caseCode}`, signedOn: dayOf(at, timezone), reading: of.reading ?? null },
     })
     await receiveFamilyPart({ staff: dana, agreementId, amount, reference: `C-${caseCode}` })
     return agreementId

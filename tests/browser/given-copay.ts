@@ -1,7 +1,7 @@
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { caseOf, givenCoPaidBond, givenHeldPart } from '#tests/support/given-copay.ts'
+import { caseOf, givenAgreement, givenCoPaidBond, givenHeldPart } from '#tests/support/given-copay.ts'
 import { givenProposal, type Team } from '#tests/support/given-disbursement.ts'
 import { walk } from '#tests/support/given-loss.ts'
 import { recordForfeiture } from '#tests/support/proved.ts'
@@ -19,5 +19,9 @@ export async function givenCopays(team: Team) {
   await recordRelease({ staff: team.intake, bondId: shared.bondId, outcome: 'released', knownFrom: 'jail' })
   await walk(team, shared.bondId, ['missed_court', 'forfeiture_noticed'])
   await recordForfeiture({ staff: team.approver, bondId: shared.bondId, knownFrom: 'court_notice' })
-  return { proposal, held, bond: shared.bondId }
+  const read = await givenAgreement(team, {
+    caseCode: await caseOf(await givenProposal(team, { principal: 800_00n })),
+    reading: { language: 'Mam', kind: 'by_phone', interpreter: 'Elena Example' },
+  })
+  return { proposal, held, read, bond: shared.bondId }
 }

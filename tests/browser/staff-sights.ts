@@ -31,6 +31,8 @@ export function sightsOfStaff(
       { name: 'copay', open: at(paths.copay(copays.held)) },
       { name: 'copay-paper', open: at(paths.copayPaper(copays.held)) },
       { name: 'copay-blank', open: at(`${paths.blankCopayPaper(copays.proposal)}?language=es&amount=500`) },
+      { name: 'copay-read-aloud', open: at(paths.copay(copays.read)) },
+      { name: 'copay-paper-read-aloud', open: at(paths.copayPaper(copays.read)) },
       { name: 'copay-family', open: at(paths.family(copays.proposal)) },
       { name: 'copay-bond', open: at(paths.bond(copays.bond)) },
       { name: 'copay-call', open: at(paths.bondCall(copays.bond)) },
@@ -54,6 +56,7 @@ export function sightsOfStaff(
       { name: 'certificates', open: at(paths.certificates()) },
       { name: 'reports', open: at(paths.reports()) },
       ...named('report', given.rules.reports, (path) => path),
+      { name: 'report-export', open: at(`${given.rules.reports.due}/export`) },
       { name: 'proposal-checked', open: checkedProposal },
       { name: 'fund-forecast', open: at(paths.fundForecast(given.fundId)) },
       { name: 'fund-purpose', open: at(paths.fundPurpose(given.fundId)) },
@@ -152,6 +155,7 @@ export function sightsOfStaff(
   const refundSights = (): Sight[] => [
     { name: 'gifts', open: at(paths.gifts()) },
     { name: 'comments', open: at(paths.comments()) },
+    { name: 'matches', open: at(paths.matches()) },
     { name: 'disclosures', open: at(paths.disclosures()) },
     { name: 'fund-amounts', open: at(paths.fundAmounts(given.fundId)) },
     ...Object.entries(given.refunds.gifts).map(([name, id]) => ({

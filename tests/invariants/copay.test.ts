@@ -154,7 +154,7 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     expect(await broken(payout)).toBe('payout_stays_within_what_is_held')
     const { payoutId } = await proposePayout({ staff: team.treasurer, agreementId, amount: cents(500n) })
     const approve = (by: string, stepUpId: string): Statement => [
-      `insert into copay_payout_approval (payout_id, approved_by, step_up_id, occurred_at) values ($1, $2, $3, now())`,
+      `insert into copay_payout_approval (payout_id, approved_by, step_up_id, completes, occurred_at) values ($1, $2, $3, true, now())`,
       [payoutId, by, stepUpId],
     ]
     const pay = (by: string, stepUpId: string): Statement => [

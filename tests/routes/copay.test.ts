@@ -67,6 +67,35 @@ test('asked, printed, signed: the way from the proposal to the paper', async () 
   })
 })
 
+test('a family whose language has no paper: read aloud by an interpreter who is named, or nothing is recorded', async () => {
+  const disbursementId = await givenProposal(team)
+  const send = (form: Record<string, string>) => act(family, team.intake, form, { disbursementId })
+  await send({ intent: 'offer', answer: 'unable' })
+  expect(
+    await load(blank, team.intake, { disbursementId }, '?language=es&amount=300&aloud=on'),
+  ).toMatchObject({
+    paper: { language: 'es', reading: { language: '', interpreter: '', kind: null } },
+  })
+  const half = {
+    ...{ intent: 'agreement', language: 'es', amount: '300', signer: 'Rosa Quill', signedOn: today() },
+    ...{ paperNumber: 'P-77', readIn: 'Mam', interpreterKind: 'professional', interpreter: '' },
+  }
+  expect(await send(half)).toMatchObject({
+    status: 409,
+    data: { errors: { interpreter: 'reading_names_its_interpreter' }, values: half },
+  })
+  expect(await send({ ...half, interpreterKind: 'someone' })).toMatchObject({ status: 422 })
+  const answer = await send({ ...half, interpreter: 'Elena Example' })
+  const agreementId = locationOf(answer).split('/').at(-1) ?? ''
+  for (const page of [copay, paper])
+    expect(await load(page, team.approver, { agreementId })).toMatchObject({
+      page: { language: 'es', readAloud: true },
+    })
+  const reading = { language: 'Mam', kind: 'professional', interpreter: 'Elena Example' }
+  const look = { intent: 'reveal', reason: 'family_paper' }
+  expect(await act(paper, team.intake, look, { agreementId })).toMatchObject({ data: { seen: { reading } } })
+})
+
 test('who signed stands on the paper for a reason, and nowhere before it was given', async () => {
   const { personId, caseCode } = await givenPerson(team.fundId)
   await givenProposal(team, { caseCode })
@@ -83,7 +112,9 @@ test('who signed stands on the paper for a reason, and nowhere before it was giv
     status: 409,
     data: { errors: { reason: 'reason_is_of_their_work' } },
   })
-  expect(await show('family_paper')).toMatchObject({ data: { seen: 'Rosa Quill', errors: {} } })
+  expect(await show('family_paper')).toMatchObject({
+    data: { seen: { name: 'Rosa Quill', reading: null }, errors: {} },
+  })
   const looks = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.personReveal.findMany({ where: { personId } }),
   )

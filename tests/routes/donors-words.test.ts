@@ -3,14 +3,17 @@ import { beforeAll, expect, test } from 'vitest'
 import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
 import { donorRows } from '#app/domain/donor-area/export/donor-rows.server.ts'
 import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
+import { openedMatchExport } from '#app/domain/gift-comments/opened-match-export.server.ts'
 import { ownComments } from '#app/domain/gift-comments/own-comments.server.ts'
 import { withdrawComment } from '#app/domain/gift-comments/withdraw-comment.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import * as fundPage from '#app/routes/_public.funds.$slug._index/route.tsx'
 import * as comments from '#app/routes/admin.comments/route.tsx'
-import * as matchesFile from '#app/routes/admin.comments_.matches[.]csv.ts'
+import * as matches from '#app/routes/admin.comments_.matches.tsx'
+import * as matchesFile from '#app/routes/admin.comments_.matches_.files.$exportId.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { run } from '#tests/support/by-hand.ts'
 import { fifty } from '#tests/support/fifty.ts'
@@ -52,8 +55,8 @@ beforeAll(async () => {
 
 async function member(roles: Role[], fund = fundId) {
   const { id } = await givenActor(fund, roles)
-  await givenTotp(id)
-  return { id, ...(await signedIn(id)) }
+  const { code } = await givenTotp(id)
+  return { id, code, ...(await signedIn(id)) }
 }
 type Page = {
   comments: { intentId: string; paymentId: string | null; text: string; steps: string[] }[]
@@ -80,18 +83,36 @@ test('the fund’s people read what was said with a paid gift; another fund’s 
   expect(await steps()).toBe(0)
 })
 
-test('the file of employers names receipts and no donors, and holds no formula', async () => {
+test('the file of employers is made with a proof, names receipts and no donors, and holds no formula', async () => {
   const auditor = await member(['auditor'])
-  const cookie = auditor.cookie()
-  const request = new Request('http://localhost:3000/admin', { headers: { Cookie: cookie } })
-  const answer = (await matchesFile.loader({ request, params: {}, context: {} as never })) as Response
-  const text = await answer.text()
+  expect((await auditor.post(matches, { code: '' })).data).toMatchObject({
+    errors: { code: 'step_up_missing' },
+  })
+  expect(await db().matchExport.count()).toBe(0)
+  const made = await auditor.post(matches, { code: auditor.code(1) })
+  expect(made.status).toBe(302)
+  const exportId = made.location?.split('made=')[1] ?? ''
+  expect((await auditor.get(matches, { search: `?made=${exportId}` })).data).toMatchObject({
+    file: `/admin/comments/matches/files/${exportId}`,
+  })
+
+  const fileFor = async (of: typeof auditor) => {
+    const request = new Request('http://localhost:3000/admin', { headers: { Cookie: of.cookie() } })
+    return (await matchesFile.loader({ request, params: { exportId }, context: {} as never })) as Response
+  }
+  const text = await (await fileFor(auditor)).text()
   expect(text).toMatch(
     /^"receipt","day","fund","employer","dollars"\r\n"\d+","[\d-]{10}","Bail Fund","'=HYPERLINK\(""x""\)","50.00"\r\n$/,
   )
   expect(text).not.toContain('Kim')
-  const taken = await db().auditEvent.findMany({ where: { action: 'comment.matches_exported' } })
-  expect(taken).toMatchObject([{ actorId: auditor.id, fundId, outcome: 'done', detail: { gifts: 1 } }])
+  await expect(fileFor(await member(['auditor']))).rejects.toMatchObject({ status: 404 })
+  const staff = { id: auditor.id, fundIds: [fundId] }
+  const later = new Date(Date.now() + 16 * 60_000)
+  expect(await asOfTime(later, () => openedMatchExport({ exportId, staff }))).toBeNull()
+  const taken = await db().auditEvent.findMany({
+    where: { action: 'comment.matches_exported', outcome: 'done' },
+  })
+  expect(taken).toMatchObject([{ actorId: auditor.id, fundId, detail: { gifts: 1 } }])
 })
 
 test('read, approved with consent only, decided once, and each is in the audit', async () => {

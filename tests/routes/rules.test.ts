@@ -7,7 +7,8 @@ import { db, inTransaction } from '#app/platform/db.ts'
 import * as certificates from '#app/routes/admin.certificates/route.tsx'
 import * as reports from '#app/routes/admin.reports._index/route.tsx'
 import * as report from '#app/routes/admin.reports.$fundId.$ruleId.$term/route.tsx'
-import * as reportFile from '#app/routes/admin.reports.$fundId.$ruleId.$term_.csv.ts'
+import * as reportExport from '#app/routes/admin.reports.$fundId.$ruleId.$term_.export.tsx'
+import * as reportFile from '#app/routes/admin.reports.$fundId.$ruleId.$term_.files.$exportId.ts'
 import * as places from '#app/routes/admin.rules_.places/route.tsx'
 import { givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
@@ -39,8 +40,8 @@ beforeAll(async () => {
 
 async function member(roles: Role[], fundId = team.fundId) {
   const { id } = await givenActor(fundId, roles)
-  await givenTotp(id)
-  return signedIn(id)
+  const { code } = await givenTotp(id)
+  return { code, ...(await signedIn(id)) }
 }
 const asking = { kind: 'litigation', effect: 'blocks_soliciting', cap: cents(0n) } as const
 const donate = (fields: Record<string, string> = {}, of = slug, language = '') =>
@@ -167,7 +168,9 @@ test('strangers sign in, posters see nothing, and another fund’s things are no
   const params = { fundId: team.fundId, ruleId: randomUUID(), term: '2026-01-01' }
   expect((await stranger.get(report, { params })).status).toBe(404)
   expect((await stranger.post(report, {}, { params })).status).toBe(404)
-  expect((await stranger.get(reportFile, { params })).status).toBe(404)
+  expect((await stranger.get(reportFile, { params: { ...params, exportId: randomUUID() } })).status).toBe(404)
+  expect((await stranger.get(reportExport, { params })).status).toBe(404)
+  expect((await stranger.post(reportExport, { code: stranger.code(1) }, { params })).status).toBe(404)
   expect((await stranger.get(report, { params: { ...params, term: 'soon' } })).status).toBe(404)
 })
 
@@ -243,7 +246,7 @@ test('without JavaScript: a certificate is entered, seen by another, and ended',
   )
 })
 
-test('without JavaScript: a report is listed, drawn, taken as a file, and marked as filed', async () => {
+test('without JavaScript: a report is listed, drawn, taken as a file with a proof, and marked as filed', async () => {
   const ruleId = await givenReviewedRule(keeper, {
     ...{ code: 'a-report', place, kind: 'report_due', effect: 'report_due', cap: cents(0n) },
     ...{ bondKind: 'immigration_bond', period: 'per_event', withinDays: 5 },
@@ -256,22 +259,33 @@ test('without JavaScript: a report is listed, drawn, taken as a file, and marked
   const start = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(postedAt)
   const at = reportPath({ fundId: team.fundId, ruleId, start, caseCode })
   const treasurer = (await member(['treasurer'])).cookie()
-  const auditor = (await member(['auditor'])).cookie()
+  const someone = await member(['auditor'])
+  const auditor = someone.cookie()
   const get = async (path: string, cookie = treasurer) => (await browser.get(path, { cookie })).text()
   expect(await get('/admin/reports')).toContain(`href="${at}"`)
   const page = await get(at)
   expect(page).toContain('$1,500.00')
   expect(page).toContain('This report names nobody.')
   expect(await get(at, auditor)).not.toContain('Mark it as filed')
-  const file = await browser.get(`${at}/csv`, { cookie: auditor })
+  expect(page).toContain(`href="${at}/export"`)
+  const unproved = await browser.post(`${at}/export`, { code: '' }, { cookie: auditor })
+  expect(unproved.status).toBe(409)
+  expect(await db().reportExport.count()).toBe(0)
+  const made = await browser.post(`${at}/export`, { code: someone.code(1) }, { cookie: auditor })
+  expect(made.status).toBe(302)
+  const renewed = made.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const ready = await get(made.headers.get('location') ?? '', renewed)
+  const fileAt = new RegExp(`href="(${at}/files/[0-9a-f-]+)"`).exec(ready)?.[1] ?? ''
+  expect((await browser.get(fileAt, { cookie: treasurer })).status).toBe(404)
+  const file = await browser.get(fileAt, { cookie: renewed })
   expect(file.headers.get('content-disposition')).toBe(`attachment; filename="a-report-${start}.csv"`)
   expect(await file.text()).toContain(`"${caseCode}","posted_dollars","1500.00"`)
-  const taken = await db().auditEvent.findMany({ where: { action: 'report.exported' } })
+  const taken = await db().auditEvent.findMany({ where: { action: 'report.exported', outcome: 'done' } })
   expect(taken, 'who took the file is kept').toMatchObject([{ fundId: team.fundId }])
 
   const filing = { filedOn: start, confirmation: 'DHS 26/7' }
   const post = (fields: Record<string, string>, cookie = treasurer) => browser.post(at, fields, { cookie })
-  expect((await post(filing, auditor)).status).toBe(403)
+  expect((await post(filing, renewed)).status).toBe(403)
   const misread = await post({ ...filing, confirmation: '<b>' })
   expect(misread.status).toBe(422)
   expect(entryOf(await misread.text(), 'filedOn')).toBe(start)

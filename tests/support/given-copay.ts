@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { approvePayout } from '#app/domain/copays/approve-payout.server.ts'
 import { payOutFamilyPart } from '#app/domain/copays/pay-out-family-part.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
+import type { Reading } from '#app/domain/copays/reading.ts'
 import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server.ts'
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
 import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
@@ -23,7 +24,13 @@ export const caseOf = (disbursementId: string): Promise<string> =>
     return row.caseCode
   })
 
-type Signed = { caseCode: string; amount?: bigint; language?: PaperLanguage; signedOn?: string }
+type Signed = {
+  caseCode: string
+  amount?: bigint
+  language?: PaperLanguage
+  reading?: Reading
+  signedOn?: string
+}
 
 /** Asked, signed in front of intake. Answers the agreement's id. */
 export async function givenAgreement(team: Team, of: Signed): Promise<string> {
@@ -32,7 +39,7 @@ export async function givenAgreement(team: Team, of: Signed): Promise<string> {
   const { agreementId } = await signAgreement({
     ...{ staff, fundId, timezone, caseCode: of.caseCode, language: of.language ?? 'es' },
     ...{ amount: cents(of.amount ?? 1_000_00n), signer: 'Rosa Quill', signedOn: of.signedOn ?? today() },
-    paperNumber: `P-${randomUUID().slice(0, 8)}`,
+    ...{ reading: of.reading ?? null, paperNumber: `P-${randomUUID().slice(0, 8)}` },
   })
   return agreementId
 }

@@ -1,14 +1,17 @@
+import { paperLanguages } from '#app/domain/copays/texts/texts.ts'
 import { paths } from '#app/http/paths.ts'
-import { languages, nativeNames } from '#app/words/languages.ts'
+import { nativeNames } from '#app/words/languages.ts'
 import { Button } from '../button.tsx'
+import { CheckField } from '../check-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { Field } from '../field.tsx'
 import type { FormAnswer } from '../form-answer.ts'
 import { MoneyInput } from '../money-input.tsx'
 import { useWords } from '../words.ts'
+import { ReadAloudEntries } from './read-aloud-entries.tsx'
 
-const choices = languages.map((language) => ({ value: language, label: nativeNames[language] }))
+const choices = paperLanguages.map((language) => ({ value: language, label: nativeNames[language] }))
 
 /** First the paper to print and read together; then what stands on the signed one. */
 export function AgreementEntries({ disbursementId, answer }: { disbursementId: string; answer: FormAnswer }) {
@@ -26,6 +29,12 @@ export function AgreementEntries({ disbursementId, answer }: { disbursementId: s
           />
           <MoneyInput id="paper-amount" name="amount" label={t('copay:agreement.amount')} required />
         </div>
+        <CheckField
+          id="paper-aloud"
+          name="aloud"
+          label={t('copay:agreement.aloud')}
+          hint={t('copay:agreement.aloud.hint')}
+        />
         <div>
           <Button tone="outline">{t('copay:agreement.print')}</Button>
         </div>
@@ -85,6 +94,7 @@ export function AgreementEntries({ disbursementId, answer }: { disbursementId: s
           error={answer.errorOf('signer')}
           required
         />
+        <ReadAloudEntries answer={answer} />
       </ActForm>
     </>
   )

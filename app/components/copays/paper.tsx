@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { ReversalReason } from '#app/domain/copays/copay.ts'
+import type { InterpreterKind } from '#app/domain/copays/reading.ts'
 import { fill } from '#app/domain/copays/texts/agreement-text.ts'
+import { readAloudTexts } from '#app/domain/copays/texts/read-aloud.ts'
 import { takenBackTexts } from '#app/domain/copays/texts/taken-back.ts'
 import { agreementTexts, officialLanguage, type PaperLanguage } from '#app/domain/copays/texts/texts.ts'
 import { formatCents } from '#app/domain/money/format.ts'
@@ -16,6 +18,8 @@ export type Paper = {
   /** Whether the official text has to stand beside this language. */
   withOfficial: boolean
   review: { reviewer: string; reviewedOn: Date } | null
+  /** How it was read aloud in another language; empty words are lines to write on. Null where it is not. */
+  reading: { language: string; interpreter: string; kind: InterpreterKind | null } | null
   /** What the signed copy says; lines to write on where it is not signed yet, and where a name is not asked for. */
   signed: { name: string | null; number: string; on: Date; witness: string } | null
 }
@@ -36,6 +40,7 @@ export function AgreementPaper(paper: Paper) {
         </section>
       )}
       <Signature {...paper} />
+      {paper.reading && <ReadAloud language={language} reading={paper.reading} />}
       {review && (
         <p className="text-s text-quiet">
           {fill(text.reviewed, {
@@ -86,6 +91,36 @@ function Signature({ language, caseCode, organization, signed }: Paper) {
     <section className="grid gap-4">
       <p className="measure font-semibold">{signature.signed}</p>
       <Lines lines={lines} />
+    </section>
+  )
+}
+
+/** Who read it to them, and in which language: they sign beside it. */
+function ReadAloud({
+  language,
+  reading,
+}: {
+  language: PaperLanguage
+  reading: NonNullable<Paper['reading']>
+}) {
+  const text = readAloudTexts[language]
+  return (
+    <section className="grid gap-4">
+      <p className="measure">{text.lead}</p>
+      <Lines
+        lines={[
+          { label: text.language, value: reading.language && <bdi>{reading.language}</bdi> },
+          {
+            label: text.interpreter,
+            value: reading.interpreter && (
+              <>
+                <bdi>{reading.interpreter}</bdi>
+                {reading.kind && ` (${text[reading.kind]})`}
+              </>
+            ),
+          },
+        ]}
+      />
     </section>
   )
 }

@@ -2,7 +2,8 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { may, type Role } from '#app/domain/staff/access.ts'
 import type { PayoutState } from './copay.ts'
 
-export type PayoutStanding = { state: PayoutState; proposedBy: string; approvedBy: string | null }
+/** Proposed until as many agreed as the fund asks for. */
+export type PayoutStanding = { state: PayoutState; proposedBy: string; approverIds: string[] }
 
 type Person = { id: string; roles: readonly Role[] }
 
@@ -14,12 +15,13 @@ export function whyNotPayout(act: PayoutAct, payout: PayoutStanding, person: Per
   if (act === 'approve') {
     if (!may(person.roles, 'copays:approve')) return new Refusal('role_may_not')
     if (payout.state !== 'proposed') return new Refusal('payout_step_not_possible')
-    return payout.proposedBy === person.id ? new Refusal('payout_approver_is_not_proposer') : null
+    if (payout.proposedBy === person.id) return new Refusal('payout_approver_is_not_proposer')
+    return payout.approverIds.includes(person.id) ? new Refusal('payout_approvers_are_distinct') : null
   }
   if (act === 'pay') {
     if (!may(person.roles, 'copays:pay')) return new Refusal('role_may_not')
     if (payout.state !== 'approved') return new Refusal('payout_step_not_possible')
-    return payout.approvedBy === person.id ? new Refusal('payout_payer_is_not_approver') : null
+    return payout.approverIds.includes(person.id) ? new Refusal('payout_payer_is_not_approver') : null
   }
   if (payout.state === 'paid' || payout.state === 'withdrawn') return new Refusal('payout_step_not_possible')
   const isTheirs = payout.proposedBy === person.id || person.roles.includes('administrator')

@@ -52,8 +52,9 @@ export const copayChecks: Check[] = [
     'payout_has_its_people',
     `select p.id from copay_payout p join copay_payout_approval a on a.payout_id = p.id where a.approved_by = p.proposed_by
      union all
-     select x.payout_id from copay_payout_payment x left join copay_payout_approval a on a.payout_id = x.payout_id
-      where a.payout_id is null or a.approved_by = x.paid_by`,
+     select x.payout_id from copay_payout_payment x
+      where not exists (select from copay_payout_approval a where a.payout_id = x.payout_id and a.completes)
+         or exists (select from copay_payout_approval a where a.payout_id = x.payout_id and a.approved_by = x.paid_by)`,
   ),
   sqlCheck(
     'taking_back_is_booked',

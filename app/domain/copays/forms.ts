@@ -5,6 +5,7 @@ import {
   moneyField,
   neededDayField,
   optionalMoneyField,
+  ownLineField,
   paperNumberField,
 } from '#app/domain/disbursements/fields.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
@@ -12,6 +13,7 @@ import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { revealReasons } from '#app/domain/vault/reasons.ts'
 import type { BeyondOwnPart } from './copay.ts'
 import { offerAnswers, payoutMethods, reversalReasons } from './copay.ts'
+import { interpreterKinds } from './reading.ts'
 import { paperLanguages } from './texts/texts.ts'
 
 export const OfferForm = z.object({ intent: z.literal('offer'), answer: z.enum(offerAnswers, 'required') })
@@ -23,6 +25,10 @@ export const AgreementForm = z.object({
   signer: lineField(120),
   paperNumber: paperNumberField,
   signedOn: neededDayField,
+  // Of a paper that was read aloud in another language than its own; all three or none.
+  readIn: ownLineField.max(80, 'too_long').optional(),
+  interpreterKind: z.enum(['', ...interpreterKinds], 'malformed').optional(),
+  interpreter: ownLineField.max(120, 'too_long').optional(),
 })
 
 export const ShowSignerForm = z.object({

@@ -18,6 +18,7 @@ type Opened = {
     signedOn: Date
     /** Null once the person of the case was erased. */
     signerSealed: Uint8Array | null
+    readAloud: boolean
     sealedFor: string | null
   }
   roles: Role[]
@@ -38,7 +39,7 @@ export async function refuseNamedReference(
   reference: string,
 ): Promise<void> {
   const { caseCode } = agreement
-  const signer = openSigner(agreement, await caseKey(tx, caseCode)) ?? ''
+  const signer = openSigner(agreement, await caseKey(tx, caseCode))?.name ?? ''
   await refuseNamedNumber(tx, { number: reference, field: 'reference', of: { caseCode }, signer })
 }
 
@@ -55,14 +56,14 @@ export async function openPayout(
 }
 
 export const payoutSteps = {
-  copayPayoutApproval: true,
+  copayPayoutApprovals: { orderBy: { recordedAt: 'asc' } },
   copayPayoutPayment: true,
   copayPayoutWithdrawal: true,
 } as const
 
 type WithSteps = {
   proposedBy: string
-  copayPayoutApproval: { approvedBy: string } | null
+  copayPayoutApprovals: { approvedBy: string; completes: boolean }[]
   copayPayoutPayment: object | null
   copayPayoutWithdrawal: object | null
 }
@@ -72,9 +73,9 @@ export const standingOf = (row: WithSteps): PayoutStanding => ({
     ? 'withdrawn'
     : row.copayPayoutPayment
       ? 'paid'
-      : row.copayPayoutApproval
+      : row.copayPayoutApprovals.some(({ completes }) => completes)
         ? 'approved'
         : 'proposed',
   proposedBy: row.proposedBy,
-  approvedBy: row.copayPayoutApproval?.approvedBy ?? null,
+  approverIds: row.copayPayoutApprovals.map(({ approvedBy }) => approvedBy),
 })

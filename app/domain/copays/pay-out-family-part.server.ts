@@ -72,4 +72,4 @@ export async function payOutFamilyPart(paid: {
 }
 
 const approvedAt = async (tx: Tx, payoutId: string): Promise<Date> =>
-  (await tx.copayPayoutApproval.findUniqueOrThrow({ where: { payoutId } })).occurredAt
+  (await tx.copayPayoutApproval.findFirstOrThrow({ where: { payoutId, completes: true } })).occurredAt

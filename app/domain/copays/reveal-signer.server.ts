@@ -10,16 +10,16 @@ import { isTheirs, opens, type RevealReason } from '#app/domain/vault/reasons.ts
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Agreement, readAgreements } from './reads/agreements.server.ts'
-import { openSigner } from './signer.server.ts'
+import { openSigner, type Signer } from './signer.server.ts'
 import { personOfPaper, signerReasons } from './signer-reasons.server.ts'
 
 type Look = { staff: ActingStaff; agreementId: string; reason: RevealReason }
 
 /**
- * Shows who signed for a family. Who looked, and why, is kept for good before they see it: with the person, where they are of
+ * Shows who signed for a family, and who read the paper to them. Who looked, and why, is kept for good before they see it: with the person, where they are of
  * the paper's own fund, and in the audit always. Refuses `agreement_unknown`, `person_is_erased` and what `permitLook` does.
  */
-export const revealSigner = (look: Look): Promise<string> =>
+export const revealSigner = (look: Look): Promise<Signer> =>
   attempt(
     {
       staff: look.staff,
@@ -30,7 +30,7 @@ export const revealSigner = (look: Look): Promise<string> =>
     (tx) => show(tx, look),
   )
 
-async function show(tx: Tx, look: Look): Promise<string> {
+async function show(tx: Tx, look: Look): Promise<Signer> {
   const { staff, agreementId, reason } = look
   const [agreement] = await readAgreements(tx, { agreementId })
   if (!agreement) throw new Refusal('agreement_unknown')

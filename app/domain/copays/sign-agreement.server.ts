@@ -12,6 +12,7 @@ import { refuseNamedNumber } from '#app/domain/vault/refuse-named-number.server.
 import { now } from '#app/platform/clock.ts'
 import { sha256Hex } from '#app/platform/crypto.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { Reading } from './reading.ts'
 import { sealSigner } from './signer.server.ts'
 import { needsOfficialText } from './text-reviews.server.ts'
 import { agreementTexts, type PaperLanguage, textVersion } from './texts/texts.ts'
@@ -20,7 +21,10 @@ export type SignedAgreement = {
   staff: ActingStaff
   fundId: string
   caseCode: string
+  /** In which language the paper was printed. */
   language: PaperLanguage
+  /** How it was read aloud, where the family's language is another one. Kept sealed. */
+  reading?: Reading | null
   amount: Cents
   /** Who signed. Kept sealed. */
   signer: string
@@ -32,12 +36,12 @@ export type SignedAgreement = {
 }
 
 /**
- * Records that a relative signed, in their language, what happens to their part. Whoever enters it saw it signed. What
- * was read is kept by its version and hash. Refuses where nobody asked them first whether they can post themselves,
- * `shared_bond_holds_no_family_part` and `person_is_erased`.
+ * Records that a relative signed, in their language, what happens to their part: on a paper in it, or read aloud in it by an
+ * interpreter beside one of ours. Whoever enters it saw it signed. What was read is kept by its version and hash. Refuses
+ * where nobody asked them first whether they can post themselves, `shared_bond_holds_no_family_part` and `person_is_erased`.
  */
 export async function signAgreement(signed: SignedAgreement): Promise<{ agreementId: string }> {
-  const { staff, fundId, caseCode, language, amount } = signed
+  const { staff, fundId, caseCode, language, amount, reading = null } = signed
   if (amount <= 0n) throw new Refusal('family_part_missing', {}, 'amount')
   if (signed.signedOn > dayOf(now(), signed.timezone)) throw new Refusal('fact_lies_ahead', {}, 'signedOn')
 
@@ -55,7 +59,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
     const officialShown = await needsOfficialText(tx, language)
 
     const agreementId = randomUUID()
-    const sealed = sealSigner(agreementId, signed.signer, await caseKey(tx, caseCode))
+    const sealed = sealSigner(agreementId, { name: signed.signer, reading }, await caseKey(tx, caseCode))
     if (sealed.signerSealed === null) throw new Refusal('person_is_erased')
     await tx.copayAgreement.create({
       data: {
@@ -74,7 +78,7 @@ export async function signAgreement(signed: SignedAgreement): Promise<{ agreemen
       subject: 'copay_agreement',
       subjectId: agreementId,
       fundId,
-      detail: { amountCents: amount.toString(), language, textVersion },
+      detail: { amountCents: amount.toString(), language, textVersion, readAloud: reading !== null },
     })
     return { agreementId }
   })

@@ -1,14 +1,13 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { placeOfDisbursement } from '#app/domain/jurisdictions/court-place.server.ts'
 import { keepChargeFindings } from '#app/domain/jurisdictions/keep-charge-findings.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
-import type { Tx } from '#app/platform/db.ts'
 import { changeState } from './change-state.server.ts'
 import type { ActingStaff } from './disbursement.ts'
-import type { LockedDisbursement } from './lock-disbursement.server.ts'
 import { openDisbursementAct } from './open-disbursement-act.server.ts'
 import { reserve } from './reservation.server.ts'
 
@@ -85,12 +84,4 @@ export async function approveDisbursement(approval: Approval): Promise<ApprovalO
       return { status: 'approved' }
     },
   )
-}
-
-/** How many others must say yes, by the fund's rule for this sum of ceilings. */
-async function approvalsRequired(tx: Tx, { fundId, total }: LockedDisbursement): Promise<number> {
-  const [row] = await tx.$queryRaw<{ required: number }[]>`
-    select approvals_required(${fundId}::uuid, ${total as bigint}::bigint) as required`
-  if (!row) throw new Error('approvals_required answers one row')
-  return row.required
 }

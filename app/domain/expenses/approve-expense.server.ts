@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { refuseAboveCaps } from '#app/domain/funds/refuse-above-caps.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
@@ -10,7 +11,6 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { approvalsRequired } from './approvals-required.server.ts'
 import { type OpenExpense, openExpense } from './open-expense-act.server.ts'
 import { payableOf } from './payable.ts'
 
@@ -37,7 +37,7 @@ export async function approveExpense(approval: ExpenseApproval): Promise<{ missi
       data: { claimId, approverId: staff.id, contentHash, stepUpId, occurredAt: at },
     })
     const given = expense.approverIds.length + 1
-    const required = await approvalsRequired(tx, expense)
+    const required = await approvalsRequired(tx, { fundId: expense.fundId, total: expense.totalCents })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
       ...attempted,

@@ -8,7 +8,7 @@ export type Step = { fromCents: bigint; approvals: number }
 export type Limits = {
   /** The first begins at zero. */
   steps: Step[]
-  /** At most for one disbursement. */
+  /** At most for one disbursement, expense, night or payment back to a family. */
   capCents: bigint | null
   /** At most set aside within any 24 hours. */
   dailyCapCents: bigint | null
@@ -29,12 +29,13 @@ export type Meeting = {
 }
 
 /**
- * Who could bring a disbursement through that asks for so many approvals: proposed by one, approved by others, paid by
- * someone who did not approve it. The proposer may pay; the approvers may not.
+ * Who could bring a payment through that asks for so many approvals: proposed by one, approved by others, paid by
+ * someone who did not approve it. The proposer may pay; the approvers may not. Whoever only posts pays bail, and no money back to
+ * a family, for which the same number is asked.
  */
 export function whoCanMeet(staff: Colleague[], approvals: number): Meeting {
   const approvers = staff.filter(({ roles }) => may(roles, 'disbursements:approve'))
-  const payers = staff.filter(({ roles }) => may(roles, 'disbursements:pay'))
+  const payers = staff.filter(({ roles }) => may(roles, 'disbursements:pay') && may(roles, 'copays:pay'))
   const proposers = staff
     .filter(({ roles }) => may(roles, 'disbursements:propose'))
     .map(({ id, name }) => {

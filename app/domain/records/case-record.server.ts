@@ -140,7 +140,7 @@ const moments = (tx: Tx, { caseCode, fundIds }: Of): Promise<CaseMoment[]> => tx
       from copay_reversal_decision d join copay_reversal v on v.id = d.reversal_id join copay_receipt r on r.id = v.receipt_id
      where r.agreement_id in (select id from signed)
     union all select 'payout' || id, 'family', 'payout_proposed', proposed_by, occurred_at, amount_cents, recorded_at from given_back
-    union all select 'payout yes' || p.id, 'family', 'payout_approved', a.approved_by, a.occurred_at, p.amount_cents, a.recorded_at
+    union all select 'payout yes' || p.id || a.approved_by, 'family', 'payout_approved', a.approved_by, a.occurred_at, p.amount_cents, a.recorded_at
       from copay_payout_approval a join given_back p on p.id = a.payout_id
     union all select 'payout no' || p.id, 'family', 'payout_withdrawn', w.withdrawn_by, w.occurred_at, p.amount_cents, w.recorded_at
       from copay_payout_withdrawal w join given_back p on p.id = w.payout_id

@@ -7,6 +7,10 @@ type Key = { fundId: string; ruleId: string; start: string; caseCode: string | n
 export const reportPath = ({ fundId, ruleId, start, caseCode }: Key): string =>
   `/admin/reports/${fundId}/${ruleId}/${start}${caseCode ? `~${caseCode}` : ''}`
 
+/** Where its figures are taken out as a file; once it was made, the file itself. */
+export const reportExportPath = (key: Key, exportId?: string): string =>
+  `${reportPath(key)}/${exportId ? `files/${exportId}` : 'export'}`
+
 /** The same, read back. */
 export const ReportParams = z
   .object({

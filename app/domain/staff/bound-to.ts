@@ -88,6 +88,11 @@ export const boundTo = {
     `export:audit:${wanted.format}:${wanted.filterHash}`,
   exportJournal: (wanted: { format: string; fromDay: string; throughDay: string }) =>
     `export:journal:${wanted.format}:${wanted.fromDay}:${wanted.throughDay}`,
+  /** The figures of one report. */
+  exportReport: (of: { fundId: string; ruleId: string; start: string; caseCode: string | null }) =>
+    `export:report:${of.fundId}:${of.ruleId}:${of.start}:${of.caseCode ?? ''}`,
+  /** All employers that gifts of one's own funds named. */
+  exportMatches: () => 'export:matches',
   /** The close and the very balances, by their hash. */
   closeBooks: (close: { id: string; balancesHash: string }) =>
     `close_books:${close.id}:${close.balancesHash}`,

@@ -64,6 +64,7 @@ export const storedRows = {
       ],
       ...['audit_sample_showing', 'audit_sample_finding', 'report_filing', 'address_change_notice'],
       'address_change_contract_notice',
+      'report_export',
     ],
   },
   dates: {

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { DataTable } from '#app/components/data-table.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
@@ -123,9 +123,9 @@ export default function Comments() {
               ]}
             />
             <p>
-              <a href={paths.matches()} download className="inline-block py-1">
+              <Link to={paths.matches()} className="inline-block py-1">
                 {t('donors:matches.file')}
-              </a>
+              </Link>
             </p>
           </>
         )}

@@ -41,11 +41,32 @@ export function Payouts(props: Props) {
                 {t('copay:payouts.by', { name: payout.by, date: day(payout.at) })}
               </span>
             </p>
+            <Approvals payout={payout} timezone={props.timezone} />
             <PayoutActs {...props} payout={payout} />
           </li>
         ))}
       </ul>
     </section>
+  )
+}
+
+/** Who agreed, and how many more the fund asks for. */
+function Approvals({ payout, timezone }: { payout: Payout; timezone: string }) {
+  const { t } = useWords()
+  const { day } = useFormats(timezone)
+  const { approvals, approvalsRequired } = payout
+  const missing = approvalsRequired === null ? 0 : Math.max(approvalsRequired - approvals.length, 1)
+  return (
+    <>
+      {approvals.length > 0 && (
+        <ul className="text-s">
+          {approvals.map(({ by, at }) => (
+            <li key={by}>{t('copay:payouts.approved_by', { name: by, date: day(at) })}</li>
+          ))}
+        </ul>
+      )}
+      {missing > 0 && <p className="text-s">{t('copay:payouts.missing', { count: missing })}</p>}
+    </>
   )
 }
 

@@ -112,6 +112,15 @@ export default function Copay() {
               },
               { key: 'paper', label: t('copay:paper.number'), value: <bdi>{page.paperNumber}</bdi> },
               { key: 'language', label: t('copay:agreement.language'), value: nativeNames[page.language] },
+              ...(page.readAloud
+                ? [
+                    {
+                      key: 'read',
+                      label: t('copay:page.read_aloud'),
+                      value: t(`copay:page.interpreter_${page.signer}`),
+                    },
+                  ]
+                : []),
               { key: 'signed', label: t('copay:agreement.day'), value: calendarDay(page.signedOn) },
               { key: 'witness', label: t('copay:page.witness'), value: page.witness },
               { key: 'entered', label: t('copay:page.entered'), value: day(page.recordedAt) },

@@ -10,7 +10,7 @@ import { fileReport } from '#app/domain/reports/file-report.server.ts'
 import { FilingForm } from '#app/domain/reports/filing-form.ts'
 import { isSum } from '#app/domain/reports/report.ts'
 import { drawReport } from '#app/domain/reports/report-page.server.ts'
-import { ReportParams, reportPath } from '#app/domain/reports/report-path.ts'
+import { ReportParams, reportExportPath, reportPath } from '#app/domain/reports/report-path.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -41,7 +41,14 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 
   const names = await namesOfFunds({ fundIds: [key.fundId], language: context.language })
   const mayFile = fundsWhere(staff, 'reports:file').includes(key.fundId)
-  return { report, fund: names.get(key.fundId) ?? '', legalName, mayFile, path: reportPath(key) }
+  return {
+    report,
+    fund: names.get(key.fundId) ?? '',
+    legalName,
+    mayFile,
+    path: reportPath(key),
+    file: reportExportPath(key),
+  }
 }
 
 export async function action({ params, request }: ActionFunctionArgs) {
@@ -58,7 +65,7 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
 export default function Report() {
   const { t } = useWords()
-  const { report, fund, legalName, mayFile, path } = useLoaderData<typeof loader>()
+  const { report, fund, legalName, mayFile, path, file } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>() ?? undefined
   const { money, day } = useFormats('UTC')
   const on = (date: string) => day(new Date(`${date}T00:00:00Z`))
@@ -108,9 +115,9 @@ export default function Report() {
       </div>
       <p className="measure text-s text-quiet">{t('rules:report.no_names')}</p>
       <p className="flex flex-wrap gap-x-6 gap-y-1 print:hidden">
-        <a href={`${path}/csv`} className="inline-block py-1">
+        <Link to={file} className="inline-block py-1">
           {t('rules:report.csv')}
-        </a>
+        </Link>
         <Link to={paths.reports()} className="inline-block py-1">
           {t('rules:report.all')}
         </Link>

@@ -171,6 +171,16 @@ test('who can meet a rule: the proposer may pay, the approvers may not', () => {
   expect(whoCanMeet(alone, 1).isPossible).toBe(false)
 })
 
+test('whoever only posts is nobody who could pay a family back', () => {
+  const people = [
+    { id: 'a', name: 'Ada', roles: ['administrator'] as const },
+    { id: 'b', name: 'Ben', roles: ['administrator'] as const },
+    { id: 'c', name: 'Cleo', roles: ['poster'] as const },
+  ]
+  expect(whoCanMeet(people, 1).isPossible).toBe(false)
+  expect(whoCanMeet([...people, { id: 'd', name: 'Dana', roles: ['intake'] }], 1).isPossible).toBe(true)
+})
+
 test('a rule that one person writes needs another who can record its review', () => {
   const as = (id: string, ...roles: Colleague['roles']): Colleague => ({ id, name: id, roles })
   const ada = as('ada', 'administrator')

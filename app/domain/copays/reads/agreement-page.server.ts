@@ -5,12 +5,12 @@ import { may } from '#app/domain/staff/access.ts'
 import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { offeredTo } from '#app/domain/vault/reasons.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { type PayoutAct, payoutActs, whyNotPayout, whyNotReceive } from '../acts.ts'
-import { payoutSteps, standingOf } from '../open-agreement.server.ts'
+import { whyNotReceive } from '../acts.ts'
 import { signerReasons } from '../signer-reasons.server.ts'
 import { type TextReview, textReviews } from '../text-reviews.server.ts'
 import type { PaperLanguage } from '../texts/texts.ts'
 import { readAgreements } from './agreements.server.ts'
+import { readPayouts } from './payouts.server.ts'
 import { readReceipts } from './receipts.server.ts'
 
 export type AgreementPage = NonNullable<Awaited<ReturnType<typeof agreementPage>>>
@@ -29,12 +29,7 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const person = { id: staff.id, roles }
     const row = await tx.copayAgreement.findUniqueOrThrow({ where: { id: agreementId } })
-    const payouts = await tx.copayPayout.findMany({
-      where: { agreementId },
-      orderBy: { recordedAt: 'asc' },
-      include: payoutSteps,
-    })
-    const names = await namesOf(tx, [row.witnessedBy, ...payouts.map(({ proposedBy }) => proposedBy)])
+    const witness = await tx.staff.findUnique({ where: { id: row.witnessedBy }, select: { name: true } })
     const open = agreement.amount - agreement.received
     const signer = await signerOf(tx, row)
     const mayPropose = may(roles, 'copays:work')
@@ -44,24 +39,18 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       officialShown: row.officialShown,
       /** Erased with the person of the case, once nothing of the money is with us or in a bond. */
       signer,
+      /** By whom, and in which language, is in one seal with who signed. */
+      readAloud: row.readAloud,
       mayReveal: may(roles, 'vault:reveal'),
       /** Why they may ask who signed today. */
       reasons: signer === 'erased' ? [] : offeredTo(roles, await signerReasons(tx, agreement), 'signer'),
-      witness: names.get(row.witnessedBy) ?? '',
+      witness: witness?.name ?? '',
       fundName: (await fundNames(tx, { fundIds: [fundId], language: staff.language })).get(fundId) ?? '',
       fundNameOfPaper: (await fundNames(tx, { fundIds: [fundId], language: row.language })).get(fundId) ?? '',
       review: await reviewOf(tx, row.language),
       open,
       receipts: await readReceipts(tx, { agreementId, unclaimed: agreement.unclaimed, person }),
-      payouts: payouts.map((payout) => ({
-        id: payout.id,
-        amount: payout.amountCents,
-        by: names.get(payout.proposedBy) ?? '',
-        at: payout.occurredAt,
-        state: standingOf(payout).state,
-        reference: payout.copayPayoutPayment?.reference ?? null,
-        acts: actsOf((act) => whyNotPayout(act, standingOf(payout), person)),
-      })),
+      payouts: await readPayouts(tx, { agreementId, fundId, person }),
       acts: {
         receive:
           open > 0n ? plain(whyNotReceive(row, person)) : plain(new Refusal('family_part_is_received')),
@@ -85,14 +74,6 @@ async function signerOf(tx: Tx, { caseCode, signerSealed }: Signed): Promise<'se
 
 const plain = (refusal: Refusal | null): WhyNot => refusal && { code: refusal.code, params: refusal.params }
 
-const actsOf = (why: (act: PayoutAct) => Refusal | null): Record<PayoutAct, WhyNot> =>
-  Object.fromEntries(payoutActs.map((act) => [act, plain(why(act))])) as Record<PayoutAct, WhyNot>
-
 async function reviewOf(tx: Tx, language: string): Promise<TextReview | null> {
   return (await textReviews(tx)).find((review) => review.language === language) ?? null
-}
-
-async function namesOf(tx: Tx, ids: string[]): Promise<Map<string, string>> {
-  const staff = await tx.staff.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } })
-  return new Map(staff.map(({ id, name }) => [id, name]))
 }

@@ -8,6 +8,7 @@ import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
@@ -89,7 +90,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       proposedAt: row.occurredAt,
       expiresAt: row.expiresAt,
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
-      approvalsRequired: await approvalsRequired(tx, row.fundId, total),
+      approvalsRequired: await approvalsRequired(tx, { fundId: row.fundId, total }),
       nightId: await nightOf(tx, row.id),
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
@@ -182,12 +183,6 @@ const readRow = (tx: Tx, id: string) =>
       },
     },
   })
-
-async function approvalsRequired(tx: Tx, fundId: string, total: Cents): Promise<number> {
-  const [row] = await tx.$queryRaw<{ required: number }[]>`
-    select approvals_required(${fundId}::uuid, ${total as bigint}::bigint) as required`
-  return row?.required ?? 1
-}
 
 /** What the fund could still commit without this and with it. Null once the money is out or the matter is over. */
 async function freeAround(

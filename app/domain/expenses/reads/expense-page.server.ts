@@ -1,10 +1,10 @@
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { type ExpenseAct, type ExpenseStanding, expenseActs, whyNot } from '../acts.ts'
-import { approvalsRequired } from '../approvals-required.server.ts'
 import { scopeToSee } from '../scope-to-see.server.ts'
 import { standingOf } from './standing-of.ts'
 
@@ -49,7 +49,7 @@ export async function expensePage(of: { claimId: string; staff: Reader }) {
         receiptId: line.receipt?.id ?? '',
       })),
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
-      approvalsRequired: await approvalsRequired(tx, row),
+      approvalsRequired: await approvalsRequired(tx, { fundId, total: row.totalCents }),
       /** What the fund could commit is told to those who work for it, and not to who only claimed. */
       freeCents: readsFund ? await freeToCommit(tx, fundId) : null,
       mayReadCard: readsFund,

@@ -17,6 +17,9 @@ export const proofFields = {
   challengeId: z.union([z.literal(''), z.uuid()]).optional(),
 }
 
+/** A form that says nothing but that whoever sends it is there. */
+export const ProofForm = z.strictObject(proofFields)
+
 export type Sent = {
   code?: string | undefined
   passkey?: string | undefined

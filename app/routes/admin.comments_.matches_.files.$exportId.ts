@@ -1,17 +1,21 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { exportMatches } from '#app/domain/gift-comments/export-matches.server.ts'
+import { z } from 'zod'
 import { matchesCsv } from '#app/domain/gift-comments/matches-csv.ts'
+import { openedMatchExport } from '#app/domain/gift-comments/opened-match-export.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
+import { parseParams } from '#app/http/parse-params.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
-/** Employers to ask, as a file. It names receipts, no donors. */
-export async function loader({ request }: LoaderFunctionArgs) {
+/** Employers to ask, as this person just took them out: receipts, no donors. Nobody else's, and not for long. */
+export async function loader({ params, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'comments:read')
+  const { exportId } = parseParams(params, z.object({ exportId: z.uuid() }))
+  const by = { id: staff.id, fundIds: fundsWhere(staff, 'comments:read') }
+  const matches = await openedMatchExport({ exportId, staff: by })
+  if (!matches) throw new Response(null, { status: 404 })
+
   const { timezone } = await organization()
-  const matches = await exportMatches({
-    staff: { id: staff.id, fundIds: fundsWhere(staff, 'comments:read') },
-  })
   const dayOf = (at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
   return new Response(matchesCsv(matches, dayOf), {
     headers: {

@@ -1,6 +1,6 @@
 import type { Tx } from '#app/platform/db.ts'
 
-/** How many others must say yes, by the fund's rule for the whole of the night. */
+/** How many others must say yes to a sum, in cents, by the fund's rule: for bail, an expense, a night, a family's money back. */
 export async function approvalsRequired(
   tx: Tx,
   { fundId, total }: { fundId: string; total: bigint },

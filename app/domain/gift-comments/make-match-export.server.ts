@@ -1,0 +1,32 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { boundTo } from '#app/domain/staff/bound-to.ts'
+import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.ts'
+import { now } from '#app/platform/clock.ts'
+import { matchesIn } from './list-matches.server.ts'
+
+/**
+ * Keeps that a person takes the employers out that gifts of these funds named, before they leave the house. Refuses
+ * `step_up_is_fresh_and_bound`.
+ */
+export async function makeMatchExport(wanted: {
+  staff: { id: string; fundIds: string[] }
+  stepUpId: string
+}): Promise<{ exportId: string }> {
+  const { staff, stepUpId } = wanted
+  const { fundIds } = staff
+  const act = { action: 'comment.matches_exported', subject: 'comment' }
+  return attempt({ staff, ...act }, async (tx) => {
+    await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: boundTo.exportMatches() })
+    const gifts = (await matchesIn(tx)).length
+    const { id: exportId } = await tx.matchExport.create({
+      data: { fundIds, gifts, madeBy: staff.id, stepUpId, occurredAt: now() },
+      select: { id: true },
+    })
+    await recordAudit(tx, {
+      ...{ actor: { kind: 'staff', id: staff.id }, ...act, detail: { gifts } },
+      ...(fundIds.length === 1 && fundIds[0] ? { fundId: fundIds[0] } : {}),
+    })
+    return { exportId }
+  })
+}
