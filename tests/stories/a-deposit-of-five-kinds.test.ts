@@ -168,8 +168,8 @@ test('a grant goes back part by part, each out of one fund and by transfers of i
     await correctReceipt({ paymentId: id })
   }
   expect((await ledgerTable(world)).split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
-    "support  offline_gift_back  gifts      bank    $500.00
-    bail     offline_gift_back  gifts      bank  $3,000.00"
+    "support  offline_gift_back  gifts      bank      $500.00
+    bail     offline_gift_back  gifts      bank    $3,000.00"
   `)
   const told = await db().mail.findMany({
     where: { message: 'refund-notice', recipient: 'grant@donor.example' },

@@ -8,6 +8,7 @@ import { undoPreview } from '#app/domain/imports/undo-preview.server.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { openStatement } from '#app/domain/statements/open-statement.server.ts'
 import { closeDispute } from '#app/domain/stripe-mirror/settle-disputes.server.ts'
+import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -197,6 +198,11 @@ describe('a dispute of a gift from before', () => {
     }
     expect(await brokenBooks()).toEqual([])
   })
+})
+
+test('public figures and pool shares are struck over it as over any refund', async () => {
+  await makePublicationClose({ staffId: staff.id, fundId })
+  expect(await brokenBooks()).toEqual([])
 })
 
 async function exported(donorId: string) {
