@@ -31,6 +31,9 @@ type NoticeEvent =
   | 'dispute_opened'
   | 'dispute_won'
   | 'dispute_lost'
+  | 'history_refund_failed'
+  | 'history_dispute_opened'
+  | 'history_dispute_lost'
   | 'giving_paused'
   | 'giving_lifted'
   | 'giving_limits_set'
@@ -44,6 +47,9 @@ const fromStripe: readonly NoticeEvent[] = [
   'dispute_opened',
   'dispute_won',
   'dispute_lost',
+  'history_refund_failed',
+  'history_dispute_opened',
+  'history_dispute_lost',
 ]
 
 /** About all funds alike: `fund` names the organization. */

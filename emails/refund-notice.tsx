@@ -22,6 +22,8 @@ export type RefundNoticeProps = {
   daysToArrive: { least: number; most: number }
   /** Of a check, cash or grant: nothing goes back to a card. */
   undone?: Undone
+  /** It was one part of such a gift, given back by itself. */
+  inPart?: boolean
   /** Its paper spoke of no taxes: thanks, an acknowledgment, a grant letter. */
   letter?: boolean
   /** What was given where it is not money: it stands in the place of every sum. */
@@ -31,10 +33,13 @@ export type RefundNoticeProps = {
   demonstration?: boolean
 }
 
-export const subject = (props: RefundNoticeProps, { t, money }: Reader) =>
-  props.undone
-    ? t(props.letter ? 'mail:undone.letter.subject' : 'mail:undone.subject', { number: props.receiptNumber })
-    : t('mail:refund.subject', { amount: money(props.amountCents) })
+export const subject = (props: RefundNoticeProps, { t, money }: Reader) => {
+  if (!props.undone) return t('mail:refund.subject', { amount: money(props.amountCents) })
+  if (leavesSome(props)) return t('mail:undone.part.subject')
+  return t(props.letter ? 'mail:undone.letter.subject' : 'mail:undone.subject', {
+    number: props.receiptNumber,
+  })
+}
 
 export default function RefundNotice({ reader, ...props }: RefundNoticeProps & { reader: Reader }) {
   const { t, money, apart } = reader
@@ -47,9 +52,7 @@ export default function RefundNotice({ reader, ...props }: RefundNoticeProps & {
       organization={organization}
       demonstration={props.demonstration}
       preview={undone ? preview(props, reader) : t('mail:refund.preview', { amount })}
-      title={t(
-        undone ? (props.letter ? 'mail:undone.letter.title' : 'mail:undone.title') : 'mail:refund.title',
-      )}
+      title={t(titleOf(props))}
     >
       <Paragraph>{t('mail:greeting', { name: apart(props.donorName) })}</Paragraph>
       <Paragraph>{lead(props, reader)}</Paragraph>
@@ -57,7 +60,7 @@ export default function RefundNotice({ reader, ...props }: RefundNoticeProps & {
         {...{ reader, card, remainingCents, receiptNumber: props.receiptNumber, voice }}
         gone={{
           label: t(undone ? 'mail:undone.amount' : 'mail:refund.amount'),
-          value: description ? apart(description) : amount,
+          value: description ? wordsOfGoods(props, reader) : amount,
         }}
       />
       <Paragraph>{t(undone ? 'mail:undone.question' : 'mail:refund.thanks')}</Paragraph>
@@ -65,18 +68,37 @@ export default function RefundNotice({ reader, ...props }: RefundNoticeProps & {
   )
 }
 
+/** Of a gift that did not come by card: its paper stands for less, and not for nothing. */
+const leavesSome = ({ undone, remainingCents }: RefundNoticeProps): boolean =>
+  undone !== undefined && BigInt(remainingCents) > 0n
+
+function titleOf(props: RefundNoticeProps): string {
+  if (!props.undone) return 'mail:refund.title'
+  if (leavesSome(props)) return 'mail:undone.part.subject'
+  return props.letter ? 'mail:undone.letter.title' : 'mail:undone.title'
+}
+
+/** What is not money stands without a sum, in part as whole. */
+const wordsOfGoods = ({ inPart, description = '' }: RefundNoticeProps, { t, apart }: Reader): string =>
+  inPart ? t('mail:undone.part.some') : apart(description)
+
 const voiceOf = ({ letter, description, taxProfile }: RefundNoticeProps) =>
   undoneVoice({ paper: description ? 'in_kind' : letter ? 'thanks' : 'receipt', taxProfile })
 
 function preview(props: RefundNoticeProps, { t, apart }: Reader): string {
+  if (leavesSome(props)) return t('mail:undone.part.subject')
   const number = apart(props.receiptNumber)
   if (props.letter) return t('mail:undone.letter.preview', { number })
   return t(voiceOf(props) === 'untaxed' ? 'mail:undone.subject' : 'mail:undone.preview', { number })
 }
 
 function lead(props: RefundNoticeProps, { t, money, day, apart }: Reader): string {
-  const { undone, description, organization } = props
+  const { undone, inPart, description, organization } = props
   const values = { amount: money(props.amountCents), date: day(props.refundedAt, organization.timeZone) }
+  if (undone && inPart)
+    return description
+      ? t('mail:undone.part.unvalued', { ...values, description: apart(description) })
+      : t('mail:undone.part.lead', values)
   if (undone && description)
     return t(`mail:undone.unvalued.${undone}`, { ...values, description: apart(description) })
   if (undone) return t(`mail:undone.${undone}`, values)

@@ -81,7 +81,8 @@ const appendOnly = [
   'report_schedule, report_filing, report_export, match_export',
   'refund_policy, refund_policy_text, refund_policy_decision, stripe_request, stripe_request_step, gift_answer',
   'receipt_correction, kept_receipt_look',
-  'offline_batch_line_part, offline_batch_ending, offline_reversal, offline_reversal_decision, receipt_printing',
+  'offline_batch_line_part, offline_batch_ending, offline_reversal, offline_reversal_decision',
+  'offline_reversal_part, receipt_printing',
   'annual_statement, annual_statement_line, statement_batch, statement_batch_step, statement_batch_ending',
   'statement_announcement',
   'sendgrid_event, mail_suppression, mail_suppression_end, mail_resend, mail_print',
@@ -102,7 +103,7 @@ const appendOnly = [
 const changeable = [
   'charge_finding, stripe_bucket',
   'organization, fund, sweep_cursor, donor, donor_consent, gift_intent, checkout_session, recurring_donation',
-  'refund, dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
+  'refund, dispute, imported_gift_refund, imported_gift_dispute, staff, staff_passkey, staff_totp, staff_sign_in_link, staff_session, staff_challenge',
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',

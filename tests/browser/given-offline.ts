@@ -1,7 +1,7 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { givenActor, type Team } from '#tests/support/given-disbursement.ts'
-import { askBack, close, enter, givenBatch } from '#tests/support/given-offline.ts'
+import { askBack, close, confirmBack, enter, givenBatch } from '#tests/support/given-offline.ts'
 
 /** Batches that are open, whole and booked; a gift to be printed, and one that is to be undone. */
 export async function givenOfflineGifts(team: Team, administrator: ActingStaff) {
@@ -29,5 +29,19 @@ export async function givenOfflineGifts(team: Team, administrator: ActingStaff) 
   await issueReceipts({ paymentIds })
   const [print = '', undo = ''] = paymentIds
   await askBack(treasurer, undo, { reason: 'entered_wrongly' })
-  return { batches: { open, whole, booked }, gifts: { print, undo } }
+  return { batches: { open, whole, booked }, gifts: { print, undo, less: await givenLess() } }
+
+  /** A check of which a part was given back, with no address to say so to. */
+  async function givenLess(): Promise<string> {
+    const batchId = await givenBatch(team.intake, {
+      ...{ total: 100_00n, pieces: 1, fundIds, reference: 'Deposit 28' },
+    })
+    await enter(team.intake, batchId, { amount: 100_00n, reference: '85' }, { name: 'Partly Example' })
+    const { paymentIds } = await close(administrator, batchId)
+    await issueReceipts({ paymentIds })
+    const [less = ''] = paymentIds
+    const parts: [string, bigint][] = [[team.fundId, 30_00n]]
+    await confirmBack(administrator, await askBack(treasurer, less, { reason: 'given_back', parts }))
+    return less
+  }
 }

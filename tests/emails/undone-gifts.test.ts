@@ -28,7 +28,7 @@ test.each(
     const entity = { ...refundNotice.organization, ein: null }
     const props = {
       ...{ ...refundNotice, ...of, taxProfile, remainingCents, card: null, organization: entity },
-      ...(undone ? { undone } : {}),
+      ...(undone ? { undone, inPart: undone === 'given_back' && remainingCents !== '0' } : {}),
     }
     for (const language of languages) {
       const { subject, html, text } = await renderMessage('refund-notice', props, language)
@@ -42,3 +42,16 @@ test.each(
     }
   },
 )
+
+test('a part that is given back is told as a part, and the paper as what it still stands for', async () => {
+  const part = { ...refundNotice, card: null, undone: 'given_back', inPart: true } as const
+  const { subject, text } = await renderMessage('refund-notice', part, 'en')
+  expect(subject).toBe('We gave back a part of your gift')
+  expect(text).toContain('we gave back $20.00 of your gift')
+  expect(text).toContain('only $56.43 of receipt')
+  expect(text).not.toContain('no longer counts')
+
+  const last = await renderMessage('refund-notice', { ...part, remainingCents: '0' }, 'en')
+  expect(last.subject).toContain('no longer counts')
+  expect(last.text).toContain('we gave back $20.00 of your gift')
+})

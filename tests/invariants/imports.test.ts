@@ -14,6 +14,7 @@ import {
   givenUpload,
   rowsOf,
   start,
+  undo,
 } from '#tests/support/given-import.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -249,3 +250,30 @@ test('a file is read when all of its rows are here, and not before', async () =>
     expect(owner.query(event({ kind: 'read', rows: 1, batch }))).rejects.toThrow('import_is_read_whole'),
   )
 })
+
+test('no more of a gift goes back than it was, only of one that stands, and what went back is not rewritten', async () => {
+  const [standing] = await giftsOf(inId)
+  const back = (id: string, cents: number, giftId = standing?.id ?? '') =>
+    `insert into imported_gift_dispute (id, gift_id, state, amount_cents, gift_cents, occurred_at)
+     values ('${id}', '${giftId}', 'open', ${cents}, ${cents}, now())`
+  expect(await rule(back('dp_more', 25_01))).toBe('imported_gift_goes_back_within_itself')
+  await run(back('dp_all', 25_00))
+  expect(await rule(back('dp_again', 1))).toBe('imported_gift_goes_back_within_itself')
+  expect(await rule(`update imported_gift_dispute set gift_cents = 1 where id = 'dp_all'`)).toBe(
+    'what_went_back_is_not_rewritten',
+  )
+  await run(`update imported_gift_dispute set state = 'won' where id = 'dp_all'`)
+  expect(await rule(`update imported_gift_dispute set state = 'lost' where id = 'dp_all'`)).toBe(
+    'what_went_back_is_not_rewritten',
+  )
+  const owned = asOwner(world.ownerUrl, null, (owner) => owner.query('delete from imported_gift_dispute'))
+  await expect(owned).rejects.toThrow('imports_are_append_only')
+
+  const [taken] = await giftsOf(
+    await givenBroughtIn({ ...of(), file: csvOf([{ email: 'cy@donor.example', id: 'ch_gone' }]) }),
+  )
+  await undo({ staff: team.treasurer, batchId: taken?.batchId ?? '' })
+  expect(await rule(back('dp_gone', 1, taken?.id))).toBe('only_a_standing_gift_goes_back')
+})
+
+const of = () => ({ staff: team.treasurer, fundId: team.fundId })

@@ -166,12 +166,29 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     )
     const reversalId = randomUUID()
     const stepUpId = await givenStepUp(desk.administrator.id, boundTo.confirmOfflineReversal(reversalId))
-    const [sql, values] = ask(desk.treasurer.id)
-    const named: Statement = [
-      sql.replace('(payment_id', '(id, payment_id').replace('($1,', `('${reversalId}', $1,`),
-      values,
+    const named = (reason?: string): Statement => {
+      const [sql, values] = ask(desk.treasurer.id, reason)
+      return [sql.replace('(payment_id', '(id, payment_id').replace('($1,', `('${reversalId}', $1,`), values]
+    }
+    const part = (cents: bigint, fundId = desk.fundIds[0]): Statement => [
+      `insert into offline_reversal_part (reversal_id, fund_id, amount_cents) values ($1, $2, $3)`,
+      [reversalId, fundId, cents],
     ]
-    expect(await broken(named, decide(desk.administrator.id, stepUpId))).toBe('reversal_is_booked')
+    expect(await broken(named(), part(50_00n), decide(desk.administrator.id, stepUpId))).toBe(
+      'reversal_is_booked',
+    )
+
+    expect(await broken(named())).toBe('reversal_says_what_goes_back')
+    expect(await broken(named('given_back'), part(50_01n))).toBe('reversal_stays_within_the_gift')
+    expect(await broken(named('given_back'), part(1n, desk.fundIds[1]))).toBe(
+      'reversal_stays_within_the_gift',
+    )
+    expect(await broken(named('given_back'), part(0n))).toBe('reversal_part_is_positive')
+    expect(await broken(named('given_back'), part(1n), part(1n))).toBe('reversal_names_a_fund_once')
+    for (const reason of ['returned_by_bank', 'entered_wrongly'])
+      expect(await broken(named(reason), part(1n))).toBe('only_what_is_given_back_goes_in_parts')
+    const back = postSql('offline_gift_back', 'gifts', 'bank', 1n, desk.fundIds[0], reversalId)
+    expect(await broken(back)).toBe('offline_gift_has_a_record')
   })
 
   test('Stripe gives back no check, a paper is printed only where none is mailed, and nothing of it is rewritten', async () => {
@@ -204,6 +221,32 @@ test('what lies in another fund’s batch is not seen, nor written to', async ()
   expect([rows?.[0]?.n, lines?.[0]?.n]).toEqual(['0', '0'])
 })
 
+test('what goes back is said when it is asked, and never more in all than the gift was', async () => {
+  const parts = await givenCheck(desk, { amount: 30_00n, reference: 'parts' })
+  const [fundId] = desk.fundIds
+  const giveBack = (cents: bigint) =>
+    askBack(desk.treasurer, parts, { reason: 'given_back', parts: [[fundId, cents]] })
+  const first = await giveBack(20_00n)
+  await confirmBack(desk.administrator, first)
+  const second = await giveBack(10_00n)
+  const more = (reversalId: string): Statement => [
+    `insert into offline_reversal_part (reversal_id, fund_id, amount_cents) values ($1, $2, 1)`,
+    [reversalId, desk.fundIds[1]],
+  ]
+  for (const url of [world.appUrl, world.ownerUrl])
+    for (const reversalId of [first, second])
+      expect(await brokenRule(namingViolations(() => run(url, [more(reversalId)])))).toBe(
+        'reversal_says_what_goes_back',
+      )
+  await asOwner(world.ownerUrl, null, (owner) =>
+    expect(owner.query('update offline_reversal_part set amount_cents = 1')).rejects.toThrow(
+      'offline_gifts_are_append_only',
+    ),
+  )
+  await confirmBack(desk.administrator, second)
+  expect(await brokenBooks()).toEqual([])
+})
+
 test('the books find a line, a reversal and a paper that were made wrong behind every guard', async () => {
   await confirmBack(desk.administrator, await askBack(desk.treasurer, booked, { fee: 1_00n }))
   expect(await brokenBooks()).toEqual([])
@@ -219,6 +262,11 @@ test('the books find a line, a reversal and a paper that were made wrong behind 
       `update offline_reversal set fee_cents = 100 where payment_id = '${booked}'`,
     ),
   ).toContain('reversal_is_booked')
+  const part = (cents: number) =>
+    `update offline_reversal_part x set amount_cents = ${cents} from offline_reversal o
+      where o.id = x.reversal_id and o.payment_id = '${booked}'`
+  const found = await names(part(60_00), part(50_00))
+  for (const rule of ['reversal_is_booked', 'reversal_stays_within_the_gift']) expect(found).toContain(rule)
   expect(
     await names(
       `update offline_batch set control_pieces = 9 where state = 'closed'`,

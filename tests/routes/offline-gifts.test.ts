@@ -1,7 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { issueReceipts } from '#app/domain/receipts/issue-receipts.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { askBack, type Desk, enter, givenBatch, givenCheck, givenDesk } from '#tests/support/given-offline.ts'
+import {
+  askBack,
+  confirmBack,
+  type Desk,
+  enter,
+  givenBatch,
+  givenCheck,
+  givenDesk,
+} from '#tests/support/given-offline.ts'
 import { today } from '#tests/support/given-remittance.ts'
 import {
   act,
@@ -156,6 +164,43 @@ test('a gift has its paper printed, and is undone by two', async () => {
   keepCookie(desk.treasurer, done)
   expect(await load(gift, desk.treasurer, { paymentId })).toMatchObject({ page: { isUndone: true } })
   await expect(print()).resolves.toMatchObject({ status: 200 })
+})
+
+test('a part of a gift is given back, and the page says what is left of it', async () => {
+  const paymentId = await givenCheck(desk, { amount: 33_00n, reference: '45' })
+  const [fundId] = desk.fundIds
+  const ask = (amount: string, reason = 'given_back') =>
+    act(
+      gift,
+      desk.treasurer,
+      {
+        intent: 'ask',
+        reason,
+        fee: '',
+        happenedOn: today(),
+        'parts[0].fundId': fundId,
+        'parts[0].amount': amount,
+      },
+      { paymentId },
+    )
+  expect(await ask('ten')).toMatchObject({
+    status: 422,
+    data: { errors: { 'parts[0].amount': 'amount_not_a_number' }, values: { 'parts[0].amount': 'ten' } },
+  })
+  expect(await ask('33.01')).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'reversal_stays_within_the_gift', params: { left: 33_00n } } },
+  })
+  expect(await ask('3', 'entered_wrongly')).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'only_what_is_given_back_goes_in_parts' } },
+  })
+  locationOf(await ask('13'))
+  const [reversal] = await seen((tx) => tx.offlineReversal.findMany({ where: { paymentId } }))
+  await confirmBack(desk.administrator, reversal?.id ?? '')
+  expect(await load(gift, desk.treasurer, { paymentId })).toMatchObject({
+    page: { isLess: true, left: 20_00n, parts: [{ left: 20_00n }], may: { ask: true } },
+  })
 })
 
 test('what is another fund’s is not found', async () => {

@@ -155,3 +155,30 @@ test('a check that comes back is undone by transfers that name it, with the fee 
   expect(own).toMatchObject({ gifts: [{ refunds: [{ cents: 250_01n }] }], years: [{ cents: 0n }] })
   expect(await brokenBooks()).toEqual([])
 })
+
+test('a grant goes back part by part, each out of one fund and by transfers of its own, and its foundation reads what remains', async () => {
+  const [bail, support] = desk.fundIds
+  const { id } = await db().payment.findFirstOrThrow({ where: { giftKind: 'grant' } })
+  for (const [fundId, amount] of [
+    [support, 500_00n],
+    [bail, 3_000_00n],
+  ] as const) {
+    const asked = await askBack(desk.treasurer, id, { reason: 'given_back', parts: [[fundId, amount]] })
+    await confirmBack(desk.administrator, asked)
+    await correctReceipt({ paymentId: id })
+  }
+  expect((await ledgerTable(world)).split('\n').slice(-2).join('\n')).toMatchInlineSnapshot(`
+    "support  offline_gift_back  gifts      bank      $500.00
+    bail     offline_gift_back  gifts      bank    $3,000.00"
+  `)
+  const told = await db().mail.findMany({
+    where: { message: 'refund-notice', recipient: 'grant@donor.example' },
+    orderBy: { recordedAt: 'asc' },
+  })
+  expect(told.map(({ props }) => props)).toMatchObject([
+    { amountCents: '50000', remainingCents: '450000', letter: true },
+    { amountCents: '300000', remainingCents: '150000', letter: true },
+  ])
+  for (const fundId of desk.fundIds) await makePublicationClose({ staffId: desk.treasurer.id, fundId })
+  expect(await brokenBooks()).toEqual([])
+})

@@ -11,15 +11,16 @@ import { givenIntent } from './given-intent.ts'
 const id = (prefix: string) => `${prefix}_${randomUUID().replaceAll('-', '')}`
 
 function movement(
-  transaction: Pick<BalanceTransaction, 'type' | 'amount'>,
+  transaction: Pick<BalanceTransaction, 'type' | 'amount'> & { category?: string },
   source: MovementSource,
   at: Date,
 ): Movement {
   const { type, amount } = transaction
+  const category = transaction.category ?? (type === 'adjustment' ? 'dispute' : type)
   return {
     id: id('txn'),
     type,
-    reportingCategory: type === 'adjustment' ? 'dispute' : type,
+    reportingCategory: category,
     amountCents: BigInt(amount),
     feeCents: 0n,
     netCents: BigInt(amount),
@@ -28,7 +29,7 @@ function movement(
     availableOn: at,
     posting: classifyBalanceTransaction({
       type,
-      reporting_category: type === 'adjustment' ? 'dispute' : type,
+      reporting_category: category,
       amount,
       fee: 0,
       net: amount,
@@ -79,12 +80,15 @@ export async function givenCharges(gifts: Charged[]): Promise<{ paymentId: strin
   })
 }
 
-type Back = { chargeId: string; cents: bigint; at: Date }
+type Back = { chargeId: string; paymentIntentId?: string; cents: bigint; at: Date }
 
 /** Money that the organization sent back. Answers the refund's id. */
-export async function givenRefund({ chargeId, cents, at }: Back): Promise<string> {
+export async function givenRefund({ chargeId, paymentIntentId, cents, at }: Back): Promise<string> {
   const refundId = id('re')
-  const source: MovementSource = { kind: 'refund', id: refundId, chargeId, amountCents: cents }
+  const source: MovementSource = {
+    ...{ kind: 'refund', id: refundId, chargeId, paymentIntentId: paymentIntentId ?? null },
+    amountCents: cents,
+  }
   await postMovements({
     movements: [movement({ type: 'refund', amount: -Number(cents) }, source, at)],
     owners: new Map(),
@@ -101,19 +105,34 @@ export async function givenRefundFailure({ refundId, chargeId, cents, at }: Back
   })
 }
 
-/** Money that a bank took back, and how that ended. */
+/** Money that a bank took back, and how that ended. Answers the dispute's id. */
 export async function givenDispute({
   chargeId,
   cents,
   at,
   status,
-}: Back & { status: 'lost' | 'needs_response' }) {
+}: Back & { status: 'lost' | 'needs_response' }): Promise<string> {
+  const disputeId = id('dp')
   const source: MovementSource = {
-    ...{ kind: 'dispute', id: id('dp'), chargeId, amountCents: cents, reason: 'fraudulent' },
+    ...{ kind: 'dispute', id: disputeId, chargeId, amountCents: cents, reason: 'fraudulent' },
     status,
   }
   await postMovements({
     movements: [movement({ type: 'adjustment', amount: -Number(cents) }, source, at)],
+    owners: new Map(),
+  })
+  return disputeId
+}
+
+/** The bank gave it back. */
+export async function givenDisputeWon({ disputeId, chargeId, cents, at }: Back & { disputeId: string }) {
+  const source: MovementSource = {
+    ...{ kind: 'dispute', id: disputeId, chargeId, amountCents: cents, reason: 'fraudulent', status: 'won' },
+  }
+  await postMovements({
+    movements: [
+      movement({ type: 'adjustment', category: 'dispute_reversal', amount: Number(cents) }, source, at),
+    ],
     owners: new Map(),
   })
 }

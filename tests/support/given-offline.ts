@@ -110,11 +110,12 @@ export async function close(
 export async function askBack(
   staff: ActingStaff,
   paymentId: string,
-  of: { reason?: ReversalReason; fee?: bigint } = {},
+  of: { reason?: ReversalReason; fee?: bigint; parts?: [fundId: string, amount: bigint][] } = {},
 ): Promise<string> {
   const { reversalId } = await askReversal({
     ...{ staff, paymentId, happenedOn: today() },
     ...{ reason: of.reason ?? 'returned_by_bank', fee: cents(of.fee ?? 0n) },
+    parts: (of.parts ?? []).map(([fundId, amount]) => ({ fundId, amount: cents(amount) })),
   })
   return reversalId
 }

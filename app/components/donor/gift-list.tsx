@@ -48,9 +48,7 @@ function Gift({ gift }: { gift: OwnGift }) {
       {gift.kind === 'stock' && <p className="mt-1 text-s text-quiet">{t('donor:gifts.sale')}</p>}
       {gift.refunds.map(({ at, cents }) => (
         <p key={at.toISOString()} className="mt-1">
-          {t(gift.kind === 'card' ? 'donor:gifts.refunded' : 'donor:gifts.undone', {
-            ...{ amount: money(cents), date: day(at) },
-          })}
+          {t(`donor:gifts.${backWords(gift, cents)}`, { amount: money(cents), date: day(at) })}
         </p>
       ))}
       {gift.disputes.map(({ at, cents, state }) => (
@@ -68,4 +66,10 @@ function Gift({ gift }: { gift: OwnGift }) {
       </p>
     </>
   )
+}
+
+/** A card is refunded; what came otherwise is undone, or given back in part. */
+function backWords({ kind, amountCents }: OwnGift, cents: bigint): string {
+  if (kind === 'card') return 'refunded'
+  return cents < amountCents ? 'given_back_in_part' : 'undone'
 }

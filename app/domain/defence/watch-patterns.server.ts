@@ -32,8 +32,8 @@ const refundedSoon = (since: Date): Found => Prisma.sql`
       select r.payment_id, r.amount_cents, r.occurred_at from refund r where r.failed_txn_id is null
       union all
       -- Only what the fund gave back by its own will: a check that the bank returned, or a slip of the pen, brought nobody money.
-      select o.payment_id, w.amount_cents, d.occurred_at
-        from offline_reversal o join payment w on w.id = o.payment_id
+      select o.payment_id, x.amount_cents, d.occurred_at
+        from offline_reversal o join offline_reversal_part x on x.reversal_id = o.id
         join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed'
        where o.reason = 'given_back') r on r.payment_id = p.id
    where p.occurred_at > ${since} and r.occurred_at < p.occurred_at + make_interval(days => ${thresholds.refundedWithinDays}::int)

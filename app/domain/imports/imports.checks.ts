@@ -30,6 +30,37 @@ export const importChecks: Check[] = [
     'undone_import_leaves_only_statements',
     `select g.id from imported_gift g join import_event e on e.batch_id = g.batch_id and e.kind = 'undone'
       where not exists (select from imported_gift_end x where x.gift_id = g.id)
-        and not exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id)`,
+        and not exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id)
+        and not exists (select from imported_gift_refund r where r.gift_id = g.id)
+        and not exists (select from imported_gift_dispute q where q.gift_id = g.id)`,
+  ),
+  sqlCheck(
+    'imported_gift_goes_back_within_itself',
+    `select b.gift_id, b.cents, g.amount_cents
+       from (select x.gift_id, sum(x.gift_cents) as cents
+               from (select r.gift_id, r.gift_cents from imported_gift_refund r where r.failed_txn_id is null
+                     union all
+                     select q.gift_id, q.gift_cents from imported_gift_dispute q where q.state <> 'won') x group by 1) b
+       join imported_gift g on g.id = b.gift_id where b.cents > g.amount_cents`,
+  ),
+  // What went back of a gift of before is booked to the cent in its fund, and came back in the books where it did at Stripe.
+  sqlCheck(
+    'imported_gift_goes_back_in_the_books',
+    `with said as (
+       select r.id, g.fund_id, r.txn_id as txn, 'refund' as code, r.amount_cents as cents
+         from imported_gift_refund r join imported_gift g on g.id = r.gift_id
+       union all
+       select r.id, g.fund_id, r.failed_txn_id, 'refund_failed', r.amount_cents
+         from imported_gift_refund r join imported_gift g on g.id = r.gift_id where r.failed_txn_id is not null
+       union all
+       select q.id, g.fund_id, b.id, b.posted_as, abs(b.amount_cents)
+         from imported_gift_dispute q join imported_gift g on g.id = q.gift_id
+         join stripe_balance_transaction b on b.source_id = q.id and b.posted_as in ('dispute', 'dispute_won'))
+     select s.id, s.txn, s.cents, t.cents as booked
+       from said s
+       left join (select l.fund_id, l.source_id, l.code, sum(l.amount_cents) as cents from ledger_transfer l
+                   where l.source_kind = 'stripe_txn' and l.code in ('refund', 'refund_failed', 'dispute', 'dispute_won')
+                   group by 1, 2, 3) t on (t.fund_id, t.source_id, t.code) = (s.fund_id, s.txn, s.code)
+      where t.cents is distinct from s.cents`,
   ),
 ]

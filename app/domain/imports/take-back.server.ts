@@ -11,7 +11,8 @@ import { whoStays } from './who-stays.server.ts'
 const atOnce = 1_000
 
 /**
- * Takes a batch back, in one transaction: its gifts end, but for those that a donor holds on a statement; what its file said
+ * Takes a batch back, in one transaction: its gifts end, but for those that a donor holds on a statement or of which something
+ * went back; what its file said
  * they asked for ends; and whoever became a donor by it alone, has nothing else and is held by no legal demand is emptied. A
  * donor's row is never removed, so they are emptied as if erased, but under a token of nobody's address: a corrected file may name them again.
  */
@@ -47,7 +48,9 @@ const endGifts = (tx: Tx, batchId: string, at: Date): Promise<number> => tx.$exe
   insert into imported_gift_end (gift_id, occurred_at)
   select g.id, ${at} from imported_gift g
    where g.batch_id = ${batchId}::uuid
-     and not exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id)`
+     and not exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id)
+     and not exists (select from imported_gift_refund r where r.gift_id = g.id)
+     and not exists (select from imported_gift_dispute q where q.gift_id = g.id)`
 
 async function donorsOfItAlone(tx: Tx, batchId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`

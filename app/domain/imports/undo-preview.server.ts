@@ -4,7 +4,7 @@ import { whoStays } from './who-stays.server.ts'
 export type UndoPreview = {
   gifts: number
   cents: bigint
-  /** Gifts that a donor holds on a statement: they stay. The first of them by their line in the file. */
+  /** Gifts that a donor holds on a statement, or of which something went back: they stay. The first of them by their line in the file. */
   staying: { count: number; lines: number[] }
   /** Donors who go: here by this batch alone, held by no legal demand, and not erased already. */
   donors: number
@@ -18,7 +18,9 @@ export const undoPreview = ({ batchId }: { batchId: string }): Promise<UndoPrevi
     const [gifts] = await tx.$queryRaw<Omit<UndoPreview, 'donors' | 'donorsStaying'>[]>`
       with g as (
         select g.line, g.amount_cents,
-               exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id) as stays
+               exists (select from annual_statement_line l where l.gift_kind = 'imported' and l.gift_id = g.id)
+                 or exists (select from imported_gift_refund r where r.gift_id = g.id)
+                 or exists (select from imported_gift_dispute q where q.gift_id = g.id) as stays
           from imported_gift g where g.batch_id = ${batchId}::uuid)
       select count(*) filter (where not stays)::int as gifts,
              coalesce(sum(amount_cents) filter (where not stays), 0)::bigint as cents,

@@ -7,6 +7,7 @@ export const transferCodes = [
   'donation',
   'donation_fee_cover',
   'offline_gift',
+  'offline_gift_back',
   'refund',
   'refund_fee_cover',
   'refund_failed',

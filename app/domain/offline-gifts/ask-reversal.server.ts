@@ -6,12 +6,13 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import type { ReversalReason } from './offline-gift.ts'
+import type { ReversalPart, ReversalReason } from './offline-gift.ts'
 import { openOfflineGift } from './open-offline-gift.server.ts'
+import { partsGoingBack, sumOf } from './parts-going-back.ts'
 
 /**
- * A booked gift is to be undone, all of it: its check came back, it is given back, or it was entered wrongly. Moves nothing until
- * another person confirms it. Answers the id of what is asked.
+ * A booked gift is to be undone: its check came back, it is given back, whole or in part, or it was entered wrongly. Moves nothing
+ * until another person confirms it; one is asked after the other, until nothing of the gift is left. Answers the id of what is asked.
  */
 export async function askReversal(act: {
   staff: ActingStaff
@@ -21,8 +22,10 @@ export async function askReversal(act: {
   fee: Cents
   /** A day of the organization's, as `2026-11-21`. */
   happenedOn: string
+  /** What goes back out of each fund; all that is left where nothing is named. */
+  parts?: readonly ReversalPart[]
 }): Promise<{ reversalId: string }> {
-  const { staff, paymentId, reason, fee, happenedOn } = act
+  const { staff, paymentId, reason, fee, happenedOn, parts = [] } = act
   const { timezone } = await organization()
   const attempted = { staff, action: 'offline.reversal_asked', subject: 'payment', subjectId: paymentId }
   return attempt(attempted, async (tx) => {
@@ -34,16 +37,9 @@ export async function askReversal(act: {
     if (happenedOn < gift.depositedOn || happenedOn > dayOf(now(), timezone)) {
       throw new Refusal('reversal_follows_its_deposit', {}, 'happenedOn')
     }
-    const standing = await tx.offlineReversal.count({
-      where: {
-        paymentId,
-        OR: [
-          { offlineReversalDecision: null },
-          { offlineReversalDecision: { is: { decision: 'confirmed' } } },
-        ],
-      },
-    })
-    if (standing > 0) throw new Refusal('gift_is_reversed_once')
+    const waiting = await tx.offlineReversal.count({ where: { paymentId, offlineReversalDecision: null } })
+    if (waiting > 0) throw new Refusal('gift_is_reversed_once')
+    const goingBack = partsGoingBack(gift, { reason, parts })
 
     const { id } = await tx.offlineReversal.create({
       data: {
@@ -51,10 +47,13 @@ export async function askReversal(act: {
         ...{ askedBy: staff.id, occurredAt: now() },
       },
     })
+    await tx.offlineReversalPart.createMany({
+      data: goingBack.map(({ fundId, amount }) => ({ reversalId: id, fundId, amountCents: amount })),
+    })
     await recordAudit(tx, {
       ...{ actor: { kind: 'staff', id: staff.id }, action: 'offline.reversal_asked' },
       ...{ subject: 'payment', subjectId: paymentId, fundId: gift.fundId },
-      detail: { reason, amountCents: gift.amount.toString(), feeCents: fee.toString() },
+      detail: { reason, amountCents: sumOf(goingBack).toString(), feeCents: fee.toString() },
     })
     return { reversalId: id }
   })

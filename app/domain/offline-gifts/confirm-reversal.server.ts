@@ -6,7 +6,7 @@ import { freeToCommit, lockFundBank } from '#app/domain/ledger/balances.server.t
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { reverse } from '#app/domain/ledger/reverse.ts'
 import type { Transfer } from '#app/domain/ledger/transfer.ts'
-import { checkReturnFee } from '#app/domain/ledger/transfers/gifts.ts'
+import { checkReturnFee, offlineGiftPartBack } from '#app/domain/ledger/transfers/gifts.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -16,11 +16,15 @@ import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.
 import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { KeptIn, ReversalPart } from './offline-gift.ts'
+import type { OpenedGift } from './open-offline-gift.server.ts'
 import { openReversal } from './open-reversal.server.ts'
+import { sumOf } from './parts-going-back.ts'
 
 /**
- * The second person: each transfer of the gift is undone by one that names it, and what the bank asked is the cost of the
- * fund that got most of it. What a fund gives back by its own will has to be free; what the bank took is gone either way.
+ * The second person: each transfer of the gift is undone by one that names it, or for a part by one of its own out of where the
+ * gift lay; and what the bank asked is the cost of the fund that got most of it. What a fund gives back by its own will has to be
+ * free; what the bank took is gone either way.
  */
 export async function confirmReversal(act: {
   staff: ActingStaff
@@ -32,13 +36,13 @@ export async function confirmReversal(act: {
   const { timezone } = await organization()
   const attempted = { staff, action: 'offline.reversed', subject: 'offline_reversal', subjectId: reversalId }
   await attempt(attempted, async (tx) => {
-    const { gift, fee, reason, happenedOn, askedBy } = await openReversal(tx, { reversalId, staff })
+    const { gift, parts, fee, reason, happenedOn, askedBy } = await openReversal(tx, { reversalId, staff })
     if (askedBy === staff.id) throw new Refusal('reversal_is_confirmed_by_another')
     await lockFundBank(
       tx,
       gift.parts.map(({ fundId }) => fundId),
     )
-    if (reason === 'given_back') await refuseWhatIsNotFree(tx, gift.parts)
+    if (reason === 'given_back') await refuseWhatIsNotFree(tx, parts)
     await requireStepUp(tx, {
       ...{ stepUpId, staffId: staff.id, boundTo: boundTo.confirmOfflineReversal(reversalId) },
     })
@@ -49,13 +53,16 @@ export async function confirmReversal(act: {
     await postTransfers(tx, {
       source: { kind: 'offline_reversal', id: reversalId },
       occurredAt: receivedAt(happenedOn, timezone, at),
-      transfers: [...(await undone(tx, gift.id)), ...checkReturnFee({ fundId: gift.fundId, amount: fee })],
+      transfers: [
+        ...(await undone(tx, { gift, parts })),
+        ...checkReturnFee({ fundId: gift.fundId, amount: fee }),
+      ],
     })
     await enqueue(tx, 'receipt.correct', { paymentId: gift.id })
     await recordAudit(tx, {
       ...{ actor: { kind: 'staff', id: staff.id }, action: 'offline.reversed' },
       ...{ subject: 'payment', subjectId: gift.id, fundId: gift.fundId },
-      detail: { reason, amountCents: gift.amount.toString(), feeCents: fee.toString() },
+      detail: { reason, amountCents: sumOf(parts).toString(), feeCents: fee.toString() },
     })
   })
 }
@@ -67,16 +74,24 @@ async function refuseWhatIsNotFree(tx: Tx, parts: { fundId: string; amount: bigi
   }
 }
 
-async function undone(tx: Tx, paymentId: string): Promise<Transfer[]> {
+/** A transfer is reversed once: so what is less than a whole gift has transfers of its own, as has what is left after it. */
+async function undone(tx: Tx, of: { gift: OpenedGift; parts: ReversalPart[] }): Promise<Transfer[]> {
   const rows = await tx.$queryRaw<Row[]>`
     select t.id, t.fund_id as "fundId", d.code as debit, c.code as credit, t.amount_cents as amount
       from ledger_transfer t
       join ledger_account d on d.id = t.debit_account_id join ledger_account c on c.id = t.credit_account_id
-     where t.source_kind = 'offline_gift' and t.source_id = ${paymentId} order by t.id`
+     where t.source_kind = 'offline_gift' and t.source_id = ${of.gift.id} order by t.id`
+  if (sumOf(of.parts) < of.gift.amount) {
+    return of.parts.flatMap(({ fundId, amount }) => {
+      const given = rows.find((row) => row.fundId === fundId)
+      if (!given) throw new Error('a fund gives back what it never got')
+      return offlineGiftPartBack({ fundId, outOf: given.debit, amount })
+    })
+  }
   return rows.map(({ id, fundId, debit, credit, amount }) => ({
     ...reverse({ code: 'offline_gift', fundId, debit, credit, amount: cents(amount) }),
     reverses: id,
   }))
 }
 
-type Row = { id: bigint; fundId: string; debit: AccountRef; credit: AccountRef; amount: bigint }
+type Row = { id: bigint; fundId: string; debit: KeptIn; credit: AccountRef; amount: bigint }

@@ -122,6 +122,11 @@ export const ReversalForm = z.object({
   reason: z.enum(reversalReasons, 'required'),
   fee: optionalMoneyField,
   happenedOn: neededDayField,
+  /** What goes back out of each fund, as `parts[0].fundId` and `parts[0].amount`; all that is left where nothing is said. */
+  parts: z
+    .array(z.strictObject({ fundId: z.uuid(), amount: optionalMoneyField }))
+    .max(fundsAtMost)
+    .default([]),
 })
 
 export const ConfirmForm = z.object({ intent: z.literal('confirm'), reversalId: z.uuid(), ...proofFields })

@@ -4,11 +4,12 @@ import { type GiftKind, paperOf } from '#app/domain/receipts/gift-kind.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { leftOfGift } from './left-of-gift.server.ts'
 
 export type OfflineGiftPage = NonNullable<Awaited<ReturnType<typeof offlineGiftPage>>>
 
 /**
- * One booked offline gift: where it was entered, its paper and who printed it, and whether it was undone. Null where one of its
+ * One booked offline gift: where it was entered, its paper and who printed it, and what of it was undone. Null where one of its
  * funds is not this person's to read, or it came by card.
  */
 export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) {
@@ -30,6 +31,7 @@ export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) 
           orderBy: { occurredAt: 'asc' },
           include: {
             askedByStaff: { select: { name: true } },
+            offlineReversalParts: { orderBy: { fundId: 'asc' } },
             offlineReversalDecision: { include: { decidedByStaff: { select: { name: true } } } },
           },
         },
@@ -45,6 +47,9 @@ export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) 
     })
     const reversals = payment.offlineReversals.map((one) => ({
       ...{ id: one.id, reason: one.reason, fee: one.feeCents, happenedOn: one.happenedOn },
+      parts: one.offlineReversalParts.map(({ fundId, amountCents }) => ({
+        ...{ fund: names.get(fundId) ?? '', amount: amountCents },
+      })),
       ...{ askedBy: one.askedByStaff.name, askedAt: one.occurredAt, isOwn: one.askedBy === staff.id },
       decision: one.offlineReversalDecision && {
         kind: one.offlineReversalDecision.decision,
@@ -53,7 +58,9 @@ export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) 
       },
     }))
     const waits = reversals.find(({ decision }) => !decision) ?? null
-    const isUndone = reversals.some(({ decision }) => decision?.kind === 'confirmed')
+    const left = await leftOfGift(tx, payment.id)
+    const leftCents = [...left.values()].reduce((sum, cents) => sum + cents, 0n)
+    const isUndone = leftCents === 0n
     const kind = payment.giftKind as GiftKind
     const hasPaper = receipt !== null && receipt.mailId === null && !payment.donor.erasedAt
     return {
@@ -61,12 +68,15 @@ export async function offlineGiftPage(of: { paymentId: string; staff: Reader }) 
       ...{ amount: payment.amountCents, receiptNumber: String(payment.receiptNumber) },
       ...{ receivedOn: line.receivedOn, reference: line.reference, sponsor: line.sponsor, memo: line.memo },
       ...{ ticker: line.ticker, shares: line.shares?.toString() ?? '', language: intent.language },
-      parts: donations.map(({ fundId, giftCents }) => ({ fund: names.get(fundId) ?? '', amount: giftCents })),
+      parts: donations.map(({ fundId, giftCents }) => ({
+        ...{ fundId, fund: names.get(fundId) ?? '', amount: giftCents, left: left.get(fundId) ?? 0n },
+      })),
       sentBy: receipt === null ? 'waiting' : receipt.mailId === null ? 'post' : 'mail',
       printings: payment.receiptPrintings.map(({ occurredAt, printedByStaff }) => ({
         ...{ by: printedByStaff.name, at: occurredAt },
       })),
-      ...{ reversals, waits, isUndone },
+      ...{ reversals, waits, left: leftCents },
+      ...{ isUndone, isLess: !isUndone && leftCents < payment.amountCents },
       may: {
         // Undone, the paper says that it no longer counts.
         print: hasPaper && mayIn('offline:enter'),

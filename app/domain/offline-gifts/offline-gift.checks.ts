@@ -38,6 +38,15 @@ export const offlineGiftChecks: Check[] = [
      select o.id from offline_reversal o join offline_reversal_decision d on d.reversal_id = o.id
       where d.decision = 'confirmed' and d.decided_by = o.asked_by`,
   ),
+  sqlCheck(
+    'reversal_stays_within_the_gift',
+    `select d.payment_id, d.fund_id, d.gift_cents, b.cents as went_back
+       from (select o.payment_id, x.fund_id, sum(x.amount_cents) as cents
+               from offline_reversal o join offline_reversal_decision e on e.reversal_id = o.id and e.decision = 'confirmed'
+               join offline_reversal_part x on x.reversal_id = o.id group by 1, 2) b
+       left join donation d on (d.payment_id, d.fund_id) = (b.payment_id, b.fund_id)
+      where b.cents > coalesce(d.gift_cents, 0)`,
+  ),
   // A paper for each: by mail where there is an address, printed where there is none, and never both.
   sqlCheck(
     'offline_gift_has_one_paper',

@@ -25,6 +25,9 @@ export const piecesAtMost = 200
 export const reversalReasons = ['returned_by_bank', 'given_back', 'entered_wrongly'] as const
 export type ReversalReason = (typeof reversalReasons)[number]
 
+/** What one fund gives back of what it got. */
+export type ReversalPart = { fundId: string; amount: Cents }
+
 /** What is written on the piece in one's hand. What its kind has no use for is empty. */
 export type Piece = {
   kind: OfflineKind

@@ -3,6 +3,7 @@ import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { leftOfGift } from './left-of-gift.server.ts'
 import type { OfflineKind } from './offline-gift.ts'
 
 export type OpenedGift = {
@@ -11,8 +12,8 @@ export type OpenedGift = {
   amount: Cents
   /** A day of the organization's, as `2026-11-21`. */
   depositedOn: string
-  /** In the order in which funds are locked. */
-  parts: { fundId: string; amount: Cents }[]
+  /** In the order in which funds are locked; `left` is what of it did not go back yet. */
+  parts: { fundId: string; amount: Cents; left: Cents }[]
   /** Where most of it went: what the bank asks for a check is that fund's cost. */
   fundId: string
 }
@@ -39,11 +40,14 @@ export async function openOfflineGift(
     if (!may(roles, of.action)) throw new Refusal('role_may_not')
   }
   if (!deposit) throw new Refusal('gift_unknown')
+  const left = await leftOfGift(tx, payment.id)
   const [most] = payment.donations.toSorted((a, b) => Number(b.giftCents - a.giftCents))
   return {
     ...{ id: payment.id, kind: payment.giftKind as OfflineKind, amount: cents(payment.amountCents) },
     depositedOn: deposit.on,
-    parts: payment.donations.map(({ fundId, giftCents }) => ({ fundId, amount: cents(giftCents) })),
+    parts: payment.donations.map(({ fundId, giftCents }) => ({
+      ...{ fundId, amount: cents(giftCents), left: cents(left.get(fundId) ?? 0n) },
+    })),
     fundId: most?.fundId ?? '',
   }
 }

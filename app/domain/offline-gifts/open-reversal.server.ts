@@ -1,7 +1,7 @@
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
-import type { ReversalReason } from './offline-gift.ts'
+import type { ReversalPart, ReversalReason } from './offline-gift.ts'
 import { type OpenedGift, openOfflineGift } from './open-offline-gift.server.ts'
 
 export type OpenedReversal = {
@@ -12,6 +12,8 @@ export type OpenedReversal = {
   happenedOn: string
   askedBy: string
   gift: OpenedGift
+  /** What of it goes back, in the order in which funds are locked. */
+  parts: ReversalPart[]
 }
 
 /** A reversal that waits for its second person, with its gift locked. Refuses `reversal_unknown` and `reversal_is_decided_once`. */
@@ -19,7 +21,10 @@ export async function openReversal(
   tx: Tx,
   of: { reversalId: string; staff: { id: string; fundIds: string[] } },
 ): Promise<OpenedReversal> {
-  const asked = await tx.offlineReversal.findUnique({ where: { id: of.reversalId } })
+  const asked = await tx.offlineReversal.findUnique({
+    where: { id: of.reversalId },
+    include: { offlineReversalParts: { orderBy: { fundId: 'asc' } } },
+  })
   if (!asked) throw new Refusal('reversal_unknown')
   const gift = await openOfflineGift(tx, {
     ...{ paymentId: asked.paymentId, staff: of.staff, action: 'offline:reverse' },
@@ -29,5 +34,9 @@ export async function openReversal(
   return {
     ...{ id: asked.id, reason: asked.reason as ReversalReason, fee: cents(asked.feeCents), gift },
     ...{ happenedOn: asked.happenedOn.toISOString().slice(0, 10), askedBy: asked.askedBy },
+    parts: asked.offlineReversalParts.map(({ fundId, amountCents }) => ({
+      fundId,
+      amount: cents(amountCents),
+    })),
   }
 }

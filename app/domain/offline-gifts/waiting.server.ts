@@ -36,11 +36,11 @@ async function batches(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting
 async function reversals(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
   const rows = await tx.offlineReversal.findMany({
     where: { offlineReversalDecision: null, askedBy: { not: staff.id } },
-    include: { payment: { include: { donations: true } } },
+    include: { payment: { include: { donations: true } }, offlineReversalParts: true },
     orderBy: { occurredAt: 'asc' },
     take: readAtMost,
   })
-  return rows.flatMap(({ payment, occurredAt }): Waiting[] =>
+  return rows.flatMap(({ payment, occurredAt, offlineReversalParts: parts }): Waiting[] =>
     payment.donations.every(({ fundId }) => may(personIn(fundId).roles, 'offline:reverse'))
       ? [
           {
@@ -48,7 +48,7 @@ async function reversals(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiti
             ...{
               fundId: payment.donations[0]?.fundId ?? '',
               caseCode: null,
-              amountCents: payment.amountCents,
+              amountCents: parts.reduce((sum, { amountCents }) => sum + amountCents, 0n),
             },
             ...{ since: occurredAt, dueAt: null },
           },
@@ -61,9 +61,9 @@ async function papers(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[
   const rows = await tx.$queryRaw<{ id: string; funds: string[]; cents: bigint; since: Date }[]>`
     select p.id, p.amount_cents as cents, coalesce(undone.at, r.recorded_at) as since, array_agg(d.fund_id order by d.gift_cents desc, d.fund_id) as funds
       from receipt r join payment p on p.id = r.payment_id join donation d on d.payment_id = p.id
-     cross join lateral (select min(g.occurred_at) as at from gift_refund g where g.payment_id = p.id) undone
+     cross join lateral (select max(g.occurred_at) as at from gift_refund g where g.payment_id = p.id) undone
      where r.mail_id is null and d.fund_id = any (${staff.fundIds}::uuid[])
-       -- Undone, it goes once more to whoever was sent it, and says that it no longer counts.
+       -- Undone, whole or in part, it goes once more to whoever was sent it, and says what it counts for since.
        and not exists (select from receipt_printing x where x.payment_id = p.id and (undone.at is null or x.occurred_at > undone.at))
        and (undone.at is null or exists (select from receipt_printing x where x.payment_id = p.id))
        and not exists (select from donation o where o.payment_id = p.id and o.fund_id <> all (${staff.fundIds}::uuid[]))

@@ -1,26 +1,30 @@
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
+import { leftOfGift } from '#app/domain/offline-gifts/left-of-gift.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { notifyReversal } from './notify-reversal.server.ts'
-import { receiptFacts, settledPayment } from './receipt-facts.server.ts'
+import { type GiftKind, paperOf } from './gift-kind.ts'
+import { notifyReversals } from './notify-reversal.server.ts'
+import { receiptFacts, type SettledPayment, settledPayment } from './receipt-facts.server.ts'
 import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 import { wentBack } from './went-back.server.ts'
 
 /**
  * Where a payment's last receipt says more or less than what the giver's gift is now, refunds and lost disputes taken off,
  * a new one replaces it, with a number of its own, and is mailed. Where nothing is left, only that is kept: the notice of
- * the refund, of the lost dispute or of the reversal told the giver. Nothing where both say the same: so it may run at any
- * time, however often. A gift whose first receipt is still to be written is tried again.
+ * the refund, of the lost dispute or of the reversal told the giver. So it is where the paper is a letter, or goes by post: it says
+ * itself what is left of it. Nothing where both say the same: so it may run at any time, however often. A gift whose first
+ * receipt is still to be written is tried again.
  */
 export async function correctReceipt({ paymentId }: { paymentId: string }): Promise<void> {
   const entity = await organization()
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${paymentId}, 0))::text`
-    const { refunded, lost } = await wentBack(tx, paymentId)
     const payment = await settledPayment(tx, paymentId)
     const receipt = await tx.receipt.findUnique({ where: { paymentId } })
-    const donations = whatIsLeft(payment.donations, { refunded, lost })
+    const donations = payment.offlineLine
+      ? await leftOfEach(tx, payment)
+      : whatIsLeft(payment.donations, await wentBack(tx, paymentId))
     const totalCents = donations.reduce((sum, part) => sum + part.giftCents + part.feeCoverCents, 0n)
     if (!receipt) {
       if (totalCents === payment.amountCents) return
@@ -32,8 +36,9 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
     })
     const last = corrections[0] ?? receipt
     if (last.totalCents === totalCents) return
+    if (payment.offlineLine) await notifyReversals(tx, { payment, entity })
+    if (totalCents > 0n && !isSentAnew(payment)) return
 
-    if (totalCents === 0n) await notifyReversal(tx, { payment, entity })
     const number = await nextNumber(tx)
     const known = corrections.find(({ mailId }) => mailId !== null) ?? receipt
     const corrected = { ...payment, donations, receiptNumber: number, amountCents: totalCents }
@@ -56,6 +61,16 @@ export async function correctReceipt({ paymentId }: { paymentId: string }): Prom
       data: { number, paymentId, replaces: last.number, totalCents, mailId },
     })
   })
+}
+
+/** A receipt that somebody holds in their mail. */
+const isSentAnew = ({ giftKind, intent }: SettledPayment): boolean =>
+  paperOf[giftKind as GiftKind] === 'receipt' && intent.email !== ''
+
+/** Of a gift by check and the like, each fund gave back what two people said, and nothing else. */
+async function leftOfEach(tx: Tx, { id, donations }: SettledPayment): Promise<SettledPayment['donations']> {
+  const left = await leftOfGift(tx, id)
+  return donations.map((part) => ({ ...part, giftCents: left.get(part.fundId) ?? 0n }))
 }
 
 type Part = { giftCents: bigint; feeCoverCents: bigint }

@@ -8,19 +8,37 @@ import { describedGift, type SettledPayment } from './receipt-facts.server.ts'
 import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 
 /**
- * Tells the giver of a check, cash or grant that was undone that its receipt no longer counts: once. Where no address
- * was given with it, a person prints the paper that says so. Nothing for a gift by card: its refund or dispute has a notice.
+ * Tells the giver of a check, cash or grant of each time that it was undone, whole or in part, and what their paper counts for
+ * since: once each. Where no address was given with it, a person prints the paper that says so. Nothing for a gift by card: its
+ * refund or dispute has a notice.
  */
-export async function notifyReversal(
+export async function notifyReversals(
   tx: Tx,
   { payment, entity }: { payment: SettledPayment; entity: Organization },
 ): Promise<void> {
-  const reversal = await tx.offlineReversal.findFirst({
-    where: { paymentId: payment.id, offlineReversalDecision: { decision: 'confirmed' } },
-    include: { offlineReversalDecision: { select: { occurredAt: true } } },
-  })
-  const { intent, donor } = payment
-  if (!reversal?.offlineReversalDecision || intent.email === '' || donor.erasedAt) return
+  if (payment.intent.email === '' || payment.donor.erasedAt) return
+  const reversals = await confirmedReversals(tx, payment.id)
+  let remaining = payment.amountCents
+  for (const reversal of reversals) {
+    remaining -= reversal.cents
+    await notifyReversal(tx, { payment, entity, reversal, remaining })
+  }
+}
+
+type Reversal = { id: string; reason: NonNullable<RefundNoticeProps['undone']>; cents: bigint; at: Date }
+
+/** In the order in which they were confirmed. */
+const confirmedReversals = (tx: Tx, paymentId: string) => tx.$queryRaw<Reversal[]>`
+  select o.id, o.reason, d.occurred_at as at,
+         (select sum(x.amount_cents) from offline_reversal_part x where x.reversal_id = o.id)::bigint as cents
+    from offline_reversal o join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed'
+   where o.payment_id = ${paymentId}::uuid order by d.recorded_at, o.id`
+
+async function notifyReversal(
+  tx: Tx,
+  of: { payment: SettledPayment; entity: Organization; reversal: Reversal; remaining: bigint },
+): Promise<void> {
+  const { payment, entity, reversal, remaining } = of
   const language = receiptLanguage(payment)
   const description = describedGift(payment, language)
   await queueMail(tx, {
@@ -32,16 +50,17 @@ export async function notifyReversal(
     props: {
       organization: mailOrganization(entity),
       taxProfile: taxProfileOf(entity),
-      donorName: intent.name,
+      donorName: payment.intent.name,
       receiptNumber: String(payment.receiptNumber),
-      amountCents: String(payment.amountCents),
-      remainingCents: '0',
-      refundedAt: reversal.offlineReversalDecision.occurredAt.toISOString(),
+      amountCents: String(reversal.cents),
+      remainingCents: String(remaining),
+      refundedAt: reversal.at.toISOString(),
       card: null,
       daysToArrive: { least: 5, most: 10 },
       letter: paperOf[payment.giftKind as GiftKind] !== 'receipt',
       ...(description ? { description } : {}),
-      undone: reversal.reason as NonNullable<RefundNoticeProps['undone']>,
+      undone: reversal.reason,
+      ...(reversal.cents < payment.amountCents ? { inPart: reversal.reason === 'given_back' } : {}),
     },
   })
 }

@@ -154,8 +154,9 @@ function giftWords({ receiptNumber, isImported }: GiftLine, { t, apart }: Reader
 
 type Back = Pick<StatementFacts['lines'][number], 'kind' | 'giftKind' | 'isReturned'>
 
-/** A card is refunded; a check that came back, or cash that was given back, is a gift that was reversed. */
-const isReversal = ({ kind, giftKind = 'card' }: Back): boolean => kind === 'refund' && giftKind !== 'card'
+/** A card is refunded, before this site as since; a check that came back, or cash that was given back, is a gift that was reversed. */
+const isReversal = ({ kind, giftKind = 'card' }: Back): boolean =>
+  kind === 'refund' && giftKind !== 'card' && giftKind !== 'imported'
 
 function backWords(line: Back, date: string, { t }: Reader): string {
   if (line.isReturned) return t('documents:statement.line.returned', { date })

@@ -17,10 +17,13 @@ export type Movement = {
 
 export type MovementSource =
   | { kind: 'charge'; charge: ChargeFacts }
-  | { kind: 'refund'; id: string; chargeId: string | null; amountCents: bigint; requestId?: string | null }
-  | { kind: 'dispute'; id: string; chargeId: string; amountCents: bigint; reason: string; status: string }
+  | (OfCharge & { kind: 'refund'; chargeId: string | null; requestId?: string | null })
+  | (OfCharge & { kind: 'dispute'; chargeId: string; reason: string; status: string })
   | { kind: 'payout'; id: string; amountCents: bigint; automatic: boolean }
   | { kind: 'other'; id: string | null }
+
+/** What comes of a charge later. Files of other systems know a charge by its payment intent as often as by its own id. */
+type OfCharge = { id: string; paymentIntentId?: string | null; amountCents: bigint }
 
 export type ChargeFacts = {
   id: string

@@ -12,6 +12,8 @@ import type { Movement } from './balance-transaction.ts'
 import { bookDispute, bookDisputeWon } from './book-dispute.server.ts'
 import { bookPayout, bookPayoutFailure } from './book-payout.server.ts'
 import { bookRefund, bookRefundFailure } from './book-refund.server.ts'
+import { bookImportedDispute, bookImportedDisputeWon } from './history/book-imported-dispute.server.ts'
+import { bookImportedRefund, bookImportedRefundFailure } from './history/book-imported-refund.server.ts'
 
 export type Booking = { movement: Movement; operating: string }
 
@@ -21,13 +23,29 @@ export async function bookOther(tx: Tx, booking: Booking): Promise<Posting[]> {
   const { kind, amount, fee } = movement.posting
   switch (kind) {
     case 'refund':
-      return (await bookRefund(tx, booking)) ?? suspend(tx, booking, 'refund_of_unknown')
+      return (
+        (await bookRefund(tx, booking)) ??
+        (await bookImportedRefund(tx, booking)) ??
+        suspend(tx, booking, 'refund_of_unknown')
+      )
     case 'refund_failed':
-      return (await bookRefundFailure(tx, booking)) ?? suspend(tx, booking, 'refund_of_unknown')
+      return (
+        (await bookRefundFailure(tx, booking)) ??
+        (await bookImportedRefundFailure(tx, booking)) ??
+        suspend(tx, booking, 'refund_of_unknown')
+      )
     case 'dispute':
-      return (await bookDispute(tx, booking)) ?? suspend(tx, booking, 'dispute_of_unknown')
+      return (
+        (await bookDispute(tx, booking)) ??
+        (await bookImportedDispute(tx, booking)) ??
+        suspend(tx, booking, 'dispute_of_unknown')
+      )
     case 'dispute_won':
-      return (await bookDisputeWon(tx, booking)) ?? suspend(tx, booking, 'dispute_of_unknown')
+      return (
+        (await bookDisputeWon(tx, booking)) ??
+        (await bookImportedDisputeWon(tx, booking)) ??
+        suspend(tx, booking, 'dispute_of_unknown')
+      )
     case 'payout':
       return (await bookPayout(tx, booking)) ?? suspend(tx, booking, 'payout_of_unknown')
     case 'payout_failed':

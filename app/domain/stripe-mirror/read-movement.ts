@@ -30,6 +30,7 @@ function readSource(source: Stripe.BalanceTransaction['source']): MovementSource
         kind: 'refund',
         id: source.id,
         chargeId: idOf(source.charge),
+        paymentIntentId: idOf(source.payment_intent),
         amountCents: BigInt(source.amount),
         requestId: source.metadata?.request ?? null,
       }
@@ -38,6 +39,7 @@ function readSource(source: Stripe.BalanceTransaction['source']): MovementSource
         kind: 'dispute',
         id: source.id,
         chargeId: idOf(source.charge) ?? '',
+        paymentIntentId: idOf(source.payment_intent),
         amountCents: BigInt(source.amount),
         reason: source.reason,
         status: source.status,

@@ -4,6 +4,7 @@ import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import { db, type Tx } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
+import { closeImportedDispute } from './history/close-imported-dispute.server.ts'
 
 const Dispute = z.object({ id: z.string(), status: z.string() })
 
@@ -14,6 +15,7 @@ const Dispute = z.object({ id: z.string(), status: z.string() })
 export async function closeDispute(tx: Tx, payload: unknown, at: Date): Promise<void> {
   const { id, status } = Dispute.parse(payload)
   if (status !== 'won' && status !== 'lost') return
+  await closeImportedDispute(tx, { id, status, at })
   const { count } = await tx.dispute.updateMany({
     where: { id, state: { in: status === 'won' ? ['open', 'lost'] : ['open'] } },
     data: { state: status, closedAt: at },
@@ -31,6 +33,7 @@ const reach = 4 * 86_400_000
 export async function settleDisputes(): Promise<void> {
   const open = await db().$queryRaw<{ id: string }[]>`
     select id from dispute where state = 'open'
+    union select id from imported_gift_dispute where state = 'open'
     union select id from dispute_case where status not in ('won', 'lost', 'warning_closed')`
   const ids = new Set(open.map(({ id }) => id))
   const created = { gte: Math.floor((now().getTime() - reach) / 1000) }

@@ -2,6 +2,7 @@ const known = [
   'annual_statement',
   'donor_consent',
   'donor_note',
+  'gone_back',
   'import_row',
   'imported_gift',
   'mail',

@@ -24,8 +24,8 @@ export async function actOnGift(
 ): Promise<boolean> {
   switch (form.intent) {
     case 'ask': {
-      const { reason, fee, happenedOn } = form
-      await askReversal({ staff, paymentId, reason, fee, happenedOn })
+      const { reason, fee, happenedOn, parts } = form
+      await askReversal({ staff, paymentId, reason, fee, happenedOn, parts })
       return false
     }
     case 'keep':

@@ -11,6 +11,7 @@ type Props = { page: OfflineGiftPage; timezone: string; answer: FormAnswer | und
 export function GiftPaper({ page, timezone, answer }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
+  const standing = page.isUndone ? 'void' : page.isLess ? 'less' : 'sent'
   const entries = useEntries(answer?.values.intent === 'printed' ? answer : undefined)
   return (
     <section aria-labelledby="paper" className="grid gap-3">
@@ -19,7 +20,7 @@ export function GiftPaper({ page, timezone, answer }: Props) {
       </h2>
       <p className="measure text-quiet">{t(`offline:paper.${page.paper}.why`)}</p>
       <p>
-        {t(`offline:paper.${page.isUndone ? 'void_by' : 'sent_by'}.${page.sentBy}`, {
+        {t(`offline:paper.${standing}_by.${page.sentBy}`, {
           number: page.receiptNumber,
         })}
       </p>
@@ -32,7 +33,7 @@ export function GiftPaper({ page, timezone, answer }: Props) {
         <>
           <p>
             <a href={paths.offlinePaper(page.id)} className="inline-block py-1">
-              {t(page.isUndone ? 'offline:paper.open_void' : 'offline:paper.open')}
+              {t(standing === 'sent' ? 'offline:paper.open' : `offline:paper.open_${standing}`)}
             </a>
           </p>
           <ActForm

@@ -5,7 +5,7 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import type { Factors } from '#app/components/disbursements/approval-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
-import { Field } from '#app/components/field.tsx'
+import { Field, FieldError } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { useWords } from '#app/components/words.ts'
@@ -21,7 +21,7 @@ type Props = {
   factors: Factors
 }
 
-/** A check that came back, a gift given back, a wrong entry: asked for by one person, confirmed by another. */
+/** A check that came back, a gift given back whole or in part, a wrong entry: asked for by one person, confirmed by another. */
 export function Reversals(props: Props) {
   const { t } = useWords()
   const { page, timezone } = props
@@ -33,9 +33,14 @@ export function Reversals(props: Props) {
       <h2 id="undo" className="text-l">
         {t('offline:undo.title')}
       </h2>
-      {page.reversals.map(({ id, reason, fee, happenedOn, askedBy, askedAt, decision }) => (
+      {page.reversals.map(({ id, reason, parts, fee, happenedOn, askedBy, askedAt, decision }) => (
         <div key={id} className="grid gap-1 border-t border-hairline pt-3">
           <p className="font-semibold">{t(`offline:undo.reason.${reason}`)}</p>
+          {parts.map(({ fund, amount }) => (
+            <p key={fund} className="text-s">
+              {t('offline:undo.part', { fund, amount: money(amount) })}
+            </p>
+          ))}
           <p className="text-s">
             {t('offline:undo.happened', { date: days.day(happenedOn) })}
             {fee > 0n && ` · ${t('offline:undo.fee.of', { amount: money(fee) })}`}
@@ -88,8 +93,9 @@ function Decide({ page, waits, answer, factors }: Props & { waits: Waits }) {
   )
 }
 
-function Ask({ page, answer }: Props) {
+function Ask({ page, timezone, answer }: Props) {
   const { t } = useWords()
+  const { money } = useFormats(timezone)
   const entries = useEntries(answer?.values.intent === 'ask' ? answer : undefined)
   const reasons = reversalReasons.filter((reason) => page.kind === 'check' || reason !== 'returned_by_bank')
   return (
@@ -130,6 +136,24 @@ function Ask({ page, answer }: Props) {
           />
         )}
       </div>
+      <fieldset className="grid gap-4">
+        <legend className="font-semibold">{t('offline:undo.parts')}</legend>
+        <p className="measure text-s text-quiet">{t('offline:undo.parts.hint')}</p>
+        {page.parts.map(({ fundId, fund, left }, index) => (
+          <div key={fundId}>
+            <input type="hidden" name={`parts[${index}].fundId`} value={fundId} />
+            <MoneyInput
+              id={`part-${index}`}
+              name={`parts[${index}].amount`}
+              label={fund}
+              hint={t('offline:undo.parts.left', { amount: money(left) })}
+              defaultValue={entries.value(`parts[${index}].amount`)}
+              error={entries.error(`parts[${index}].amount`)}
+            />
+          </div>
+        ))}
+        <FieldError id="parts" error={entries.error('parts')} />
+      </fieldset>
     </ActForm>
   )
 }

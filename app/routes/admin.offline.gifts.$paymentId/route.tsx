@@ -82,6 +82,7 @@ export default function OfflineGift() {
           <bdi className="wrap-anywhere">{page.donor || t('offline:giver.nameless')}</bdi>
         </p>
         {page.isUndone && <p className="font-semibold text-loss">{t('offline:gift.undone')}</p>}
+        {page.isLess && <p className="font-semibold">{t('offline:gift.less', { left: money(page.left) })}</p>}
       </header>
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
         <section aria-label={t('offline:page.facts')} className="grid content-start gap-4">

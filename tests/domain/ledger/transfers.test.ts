@@ -57,6 +57,7 @@ const events = (amount: Cents): Record<string, Transfer[]> => ({
   copayRecovered: copay.copayRecovered({ fundId, agreementId, amount }),
   copayLost: copay.copayLost({ fundId, bondId, outOf: 'refund_due', amount }),
   supportPaid: spending.supportPaid({ fundId, from: 'bank', amount }),
+  offlineGiftPartBack: gifts.offlineGiftPartBack({ fundId, outOf: 'bank', amount }),
   programCostPaid: spending.programCostPaid({ fundId, from: 'reimbursement_due', amount }),
   payablePaid: spending.payablePaid({ fundId, payable: 'reimbursement_due', amount }),
   bankFeeTaken: spending.bankFeeTaken({ fundId, amount }),

@@ -81,13 +81,18 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
            ${dollars('g.amount_cents')} as amount_dollars, g.external_id as payment_then, 'imported' as origin,
            exists (select from imported_gift_end x where x.gift_id = g.id) as taken_back
       from imported_gift g join fund f on f.id = g.fund_id where g.donor_id = any (donor_family(${donorId}::uuid))`,
+  gifts_from_before_gone_back: (donorId) => Prisma.sql`
+    select ${key('b.occurred_at', 'b.id')}, g.given_on::text as given_on, g.receipt_number as receipt_then, g.external_id as payment_then,
+           b.kind, ${instant('b.occurred_at')} as asked_at, ${dollars('b.cents')} as amount_dollars, b.stands
+      from imported_gift_back b join imported_gift g on g.id = b.gift_id where g.donor_id = any (donor_family(${donorId}::uuid))`,
   refunds: (donorId) => Prisma.sql`
     select ${key('r.occurred_at', 'r.id')}, p.receipt_number::text as receipt, ${instant('r.occurred_at')} as refunded_at,
            ${dollars('r.amount_cents')} as amount_dollars, r.failed_txn_id is not null as failed
       from refund r join payment p on p.id = r.payment_id where p.donor_id = ${donorId}::uuid`,
   reversed_gifts: (donorId) => Prisma.sql`
     select ${key('d.occurred_at', 'o.id')}, p.receipt_number::text as receipt, ${instant('d.occurred_at')} as reversed_at, o.reason,
-           ${dollars('p.amount_cents')} as amount_dollars
+           (select (sum(x.amount_cents) / 100.0)::numeric(14, 2)::text from offline_reversal_part x where x.reversal_id = o.id)
+             as amount_dollars
       from offline_reversal o join payment p on p.id = o.payment_id
       join offline_reversal_decision d on d.reversal_id = o.id and d.decision = 'confirmed'
      where p.donor_id = ${donorId}::uuid`,

@@ -118,8 +118,11 @@ async function givenByYear(tx: Tx, donorId: string, timezone: string): Promise<G
                    coalesce((select sum(s.amount_cents) from dispute s where s.payment_id = p.id and s.state = 'open'), 0) as asked
               from payment p where p.donor_id = ${donorId}::uuid and p.gift_kind = any (${receiptKinds})
             union all
-            select l.given_at, l.amount_cents, 0 from donor_gift_line l
-             where l.donor_id = ${donorId}::uuid and l.gift_kind = 'imported' and l.kind = 'gift' and l.stands) g
+            select l.given_at, sum(case l.kind when 'gift' then l.amount_cents else -l.amount_cents end),
+                   coalesce((select sum(q.gift_cents) from imported_gift_dispute q where q.gift_id = l.gift_id and q.state = 'open'), 0)
+              from donor_gift_line l
+             where l.donor_id = ${donorId}::uuid and l.gift_kind = 'imported' and l.stands
+             group by l.gift_id, l.given_at) g
      group by 1 order by 1 desc`
   const other = await tx.payment.findFirst({
     where: { donorId, giftKind: { notIn: receiptKinds } },

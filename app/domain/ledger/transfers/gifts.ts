@@ -50,6 +50,16 @@ export const offlineGiftCleared = (gift: {
   return transfer({ code: 'offline_gift', ...of, debit: into, credit: 'gifts' })
 }
 
+/** A part of such a gift that the fund gives back, out of where it lay. All of it at once is a reversal that names its transfer. */
+export const offlineGiftPartBack = (part: {
+  fundId: string
+  outOf: 'bank' | 'cash_box'
+  amount: Cents
+}): Transfer[] => {
+  const { outOf, ...of } = part
+  return transfer({ code: 'offline_gift_back', ...of, debit: 'gifts', credit: outOf })
+}
+
 /** What the bank asks for a check that came back: a cost of the fund, never a smaller gift. */
 export const checkReturnFee = (of: { fundId: string; amount: Cents }): Transfer[] =>
   transfer({ code: 'bank_fee', ...of, debit: 'bank_fees', credit: 'bank' })
