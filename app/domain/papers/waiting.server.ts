@@ -10,22 +10,24 @@ type For = { staff: { id: string }; personIn: (fundId: string) => Person }
 
 /** What waits of a bond's papers: a copy to look over, a mailbox to open, to set or without its second reader, courts to tell of a new address. */
 export async function waitingPapers(tx: Tx, { staff, personIn }: For): Promise<Waiting[]> {
-  const all = [
-    ...(await copiesToReview(tx, staff.id)),
-    ...(await mailboxesToOpen(tx, staff.id)),
-    ...(await officesToTell(tx)),
-  ]
+  const all = [...(await mailboxesToOpen(tx, staff.id)), ...(await officesToTell(tx))]
+  const mayFollow = (fundId: string) => may(personIn(fundId).roles, 'bonds:follow')
   return [
-    ...all.filter(({ fundId }) => may(personIn(fundId).roles, 'bonds:follow')),
+    // A bond that funds share has one copy, for someone who keeps the papers of each of them.
+    ...(await copiesToReview(tx, staff.id))
+      .filter(({ fundIds }) => fundIds.every(mayFollow))
+      .map(({ fundIds: _, ...waiting }) => waiting),
+    ...all.filter(({ fundId }) => mayFollow(fundId)),
     ...[...(await readersToName(tx)), ...(await mailboxesToSet(tx))].filter(({ fundId }) =>
       may(personIn(fundId).roles, 'funds:manage'),
     ),
   ]
 }
 
-const copiesToReview = (tx: Tx, staffId: string): Promise<Waiting[]> => tx.$queryRaw<Waiting[]>`
+const copiesToReview = (tx: Tx, staffId: string) => tx.$queryRaw<(Waiting & { fundIds: string[] })[]>`
   select 'review_evidence' as act, '/admin/bonds/' || b.id || '/evidence' as "to", b.fund_id as "fundId",
-         b.case_code as "caseCode", null::bigint as "amountCents", e.occurred_at as since, null::timestamptz as "dueAt"
+         b.case_code as "caseCode", null::bigint as "amountCents", e.occurred_at as since, null::timestamptz as "dueAt",
+         array(select p.fund_id from parts_of_bond(b.id) p) as "fundIds"
     from bond_evidence e join bond b on b.id = e.bond_id
    where e.added_by <> ${staffId}::uuid and not exists (select from bond_evidence_review r where r.evidence_id = e.id)
    order by e.occurred_at limit 100`
