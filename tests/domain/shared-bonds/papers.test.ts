@@ -231,7 +231,7 @@ describe('the papers of a bond that funds share', () => {
     const [, fundId = ''] = alliance.fundIds
     const team = { ...alliance, fundId }
     const personId = await givenPersonOf(team, second())
-    const scope = { scope: { kind: 'staff', fundIds: [fundId] } } as const
+    const scope = { scope: { kind: 'staff' as const, fundIds: [fundId] } }
     const counted = () => inTransaction(scope, (tx) => stored(tx, personId))
     const before = await counted()
     await paper(second())

@@ -83,7 +83,7 @@ export async function givenRealObjects(world: World, app: App) {
     'admin.requests.$requestId': [given.requests.recommended],
     'admin.samples.$sampleId': [given.records.sampleId],
     'admin.shared-bonds.$sharedBondId': [sharedBondId],
-    'admin.statements.kept.$paymentId': [given.donorRecords.keptReceiptId],
+    'admin.statements.kept.$paymentId': [given.keptReceiptId],
     'admin.updates.$updateId': [given.updates.draft],
   }
   const [posterId = ''] = await first(`select poster_of('${given.window.assigned}')`)
