@@ -106,8 +106,17 @@ function useColumns(timezone: string): Column<UnprovedPage['rows'][number]>[] {
     {
       key: 'evidence',
       header: t('papers:unproved.column.evidence'),
-      cell: ({ evidence }) => t(`papers:unproved.${evidence}`),
+      cell: ({ evidence, otherFunds }) => (
+        <>
+          {t(`papers:unproved.${evidence}`)}
+          {otherFunds.length > 0 && (
+            <span className="block text-s text-quiet">
+              {t('recovery:list.shared_with', { funds: otherFunds.join(', ') })}
+            </span>
+          )}
+        </>
+      ),
     },
-    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
+    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundNames }) => fundNames.join(', ') },
   ]
 }

@@ -1,12 +1,14 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
+import { partsOfBond } from '#app/domain/bonds/reads/parts-of-bond.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { openPaperAct, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
+import { openPaperAct, type PaperBonds, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -45,23 +47,42 @@ export async function recordNotice(notice: Notice): Promise<void> {
         throw new Refusal('address_change_unknown')
       if (notifiedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'notifiedOn')
       const when = { recordedBy: staff.id, occurredAt: at }
+      const told = new Set<string>()
       for (const bondId of [...new Set(bondIds)].sort()) {
-        const bond = await openPaperAct(tx, { staff, bondId })
-        await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: notifiedOn, field: 'notifiedOn' })
-        await tx.addressChangeNotice.create({
-          data: {
-            ...{ changeId, bondId, way, occurredAt: at },
-            notifiedOn: new Date(notifiedOn),
-            notifiedBy: staff.id,
-          },
+        if (told.has(bondId)) continue
+        const bonds = await openPaperAct(tx, { staff, bondId })
+        const [{ id: keptWith, kind, caseCode }] = bonds
+        await refuseDayBeforeCase(tx, { caseCode, day: notifiedOn, field: 'notifiedOn' })
+        const parts = await partsToTell(tx, { changeId, bondId, bonds })
+        for (const { id } of parts) {
+          await tx.addressChangeNotice.create({
+            data: {
+              ...{ changeId, bondId: id, way, occurredAt: at },
+              notifiedOn: new Date(notifiedOn),
+              notifiedBy: staff.id,
+            },
+          })
+          told.add(id)
+        }
+        if (kind === 'immigration_bond') await keepForm(tx, { bondId: keptWith, notifiedOn, ...when })
+        await tellAudit(tx, {
+          ...{ staff, bonds: parts, action: 'bond.address_notified', detail: { way, notifiedOn } },
         })
-        if (bond.kind === 'immigration_bond') await keepForm(tx, { bondId, notifiedOn, ...when })
-        await tellAudit(tx, { staff, bond, action: 'bond.address_notified', detail: { way, notifiedOn } })
       }
       for (const disbursementId of [...new Set(contractIds)].sort())
         await tellOfContract(tx, { disbursementId, changeId, way, notifiedOn, by: staff.id, at })
     },
   )
+}
+
+/** Funds that share a bond send one letter about it: this part, and those of which nobody has written yet that it was sent. */
+async function partsToTell(
+  tx: Tx,
+  { changeId, bondId, bonds }: { changeId: string; bondId: string; bonds: PaperBonds },
+): Promise<LockedBond[]> {
+  const others = bonds.map(({ id }) => id).filter((id) => id !== bondId)
+  const notices = await tx.addressChangeNotice.findMany({ where: { changeId, bondId: { in: others } } })
+  return bonds.filter(({ id }) => !notices.some((notice) => notice.bondId === id))
 }
 
 type OfContract = Pick<Notice, 'changeId' | 'way' | 'notifiedOn'> & {
@@ -83,7 +104,12 @@ async function tellOfContract(tx: Tx, told: OfContract): Promise<void> {
     },
   })
   const bond = await tx.bond.findUnique({ where: { disbursementId }, select: { id: true } })
-  if (bond) await keepForm(tx, { bondId: bond.id, notifiedOn, recordedBy: by, occurredAt: at })
+  if (bond) {
+    // Posted in the meantime, the form is a paper of the whole bond.
+    for (const part of await partsOfBond(tx, bond.id))
+      await requireRole(tx, { staffId: by, fundId: part.fundId, action: 'bonds:follow' })
+    await keepForm(tx, { bondId: bond.id, notifiedOn, recordedBy: by, occurredAt: at })
+  }
   await recordAudit(tx, {
     actor: { kind: 'staff', id: by },
     action: 'bond.address_notified',

@@ -20,13 +20,14 @@ type Evidence = {
 
 /**
  * A picture of a receipt on which names and dockets are covered, with its hash. It counts once a second person has found
- * it clean. Refuses what `readPicture` refuses, `papers_are_of_their_case` and `role_may_not`; the database:
- * `evidence_is_added_once`.
+ * it clean, and of a bond that funds share for all of them. Refuses what `readPicture` refuses, `papers_are_of_their_case`,
+ * `shared_bond_needs_every_fund` and `role_may_not`; the database: `evidence_is_added_once`.
  */
 export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: string }> {
   const { staff, bondId, purpose, receiptNumber, documentId } = evidence
   return attempt({ staff, action: 'bond.evidence_added', subject: 'bond', subjectId: bondId }, async (tx) => {
-    const bond = await openPaperAct(tx, evidence)
+    const bonds = await openPaperAct(tx, evidence)
+    const [bond] = bonds
     await refuseNamedNumber(tx, { number: receiptNumber, field: 'receiptNumber', of: bond })
     await refuseForeignDocument(tx, { bondId, documentId })
     const { bytes, mediaType } = readPicture(evidence.file)
@@ -35,7 +36,7 @@ export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: str
     const sha256 = sha256Hex(bytes)
     await tx.bondEvidence.create({
       data: {
-        ...{ id: evidenceId, bondId, purpose, receiptNumber, documentId, mediaType, sha256 },
+        ...{ id: evidenceId, bondId: bond.id, purpose, receiptNumber, documentId, mediaType, sha256 },
         byteSize: bytes.length,
         addedBy: staff.id,
         occurredAt: now(),
@@ -43,7 +44,7 @@ export async function addEvidence(evidence: Evidence): Promise<{ evidenceId: str
     })
     const content = { evidenceId, sealed: sealEvidence(evidenceId, bytes) }
     await tx.bondEvidenceContent.create({ data: content, select: { evidenceId: true } })
-    await tellAudit(tx, { staff, bond, action: 'bond.evidence_added', detail: { purpose, sha256 } })
+    await tellAudit(tx, { staff, bonds, action: 'bond.evidence_added', detail: { purpose, sha256 } })
     return { evidenceId }
   })
 }

@@ -15,7 +15,7 @@ export type ListedEvidence = {
   held: boolean
 }
 
-/** The covered copies of a bond, the newest first. None is opened to make it. */
+/** The covered copies of a bond with all its parts, the newest first. None is opened to make it. */
 export const listEvidence = (tx: Tx, bondId: string): Promise<ListedEvidence[]> => tx.$queryRaw<
   ListedEvidence[]
 >`
@@ -24,4 +24,4 @@ export const listEvidence = (tx: Tx, bondId: string): Promise<ListedEvidence[]> 
          not coalesce(r.clean, true) and exists (select from bond_evidence_content c where c.evidence_id = e.id) as held
     from bond_evidence e join staff s on s.id = e.added_by
     left join bond_evidence_review r on r.evidence_id = e.id left join staff v on v.id = r.reviewed_by
-   where e.bond_id = ${bondId}::uuid order by e.recorded_at desc`
+   where e.bond_id in (select bond_id from parts_of_bond(${bondId}::uuid)) order by e.recorded_at desc`

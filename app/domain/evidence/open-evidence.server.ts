@@ -1,3 +1,4 @@
+import { partsOfBond } from '#app/domain/bonds/reads/parts-of-bond.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { fileName } from '#app/domain/documents/document.ts'
@@ -10,18 +11,23 @@ type Asked = { staff: ActingStaff; bondId: string; evidenceId: string }
 
 /**
  * Hands out a covered copy: to everyone who reads the fund's bonds once it was found clean, before that to those who
- * judge it. Null for one that is not theirs to see, is gone, or named somebody and is kept for a legal demand alone.
+ * judge it, who do so for every fund with a part in the bond. Null for one that is not theirs to see, is gone, or named
+ * somebody and is kept for a legal demand alone.
  */
 export const openEvidence = ({ staff, bondId, evidenceId }: Asked): Promise<OpenedFile | null> =>
   inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
+    const bond = await tx.bond.findUnique({ where: { id: bondId }, select: { fundId: true } })
     const evidence = await tx.bondEvidence.findUnique({ where: { id: evidenceId } })
-    if (evidence?.bondId !== bondId) return null
-    const { fundId } = await tx.bond.findUniqueOrThrow({ where: { id: bondId }, select: { fundId: true } })
+    const parts = await partsOfBond(tx, bondId)
+    if (!bond || !evidence || !parts.some((part) => part.bondId === evidence.bondId)) return null
     const review = await tx.bondEvidenceReview.findUnique({ where: { evidenceId } })
     const content = await tx.bondEvidenceContent.findUnique({ where: { evidenceId } })
-    const roles = await rolesInFund(tx, { staffId: staff.id, fundId })
-    if (!content || review?.clean === false || !may(roles, review?.clean ? 'bonds:read' : 'bonds:follow'))
-      return null
+    if (!content || review?.clean === false) return null
+    const rolesIn = (fundId: string) => rolesInFund(tx, { staffId: staff.id, fundId })
+    if (review && !may(await rolesIn(bond.fundId), 'bonds:read')) return null
+    for (const { fundId } of review ? [] : parts) {
+      if (!may(await rolesIn(fundId), 'bonds:follow')) return null
+    }
     return {
       bytes: openEvidenceBytes(evidenceId, content.sealed),
       mediaType: evidence.mediaType,

@@ -11,8 +11,8 @@ type Review = { staff: ActingStaff; bondId: string; evidenceId: string; clean: b
 /**
  * A second person says whether a covered copy names nobody. One that does is closed to everyone and removed at once, or once
  * no legal demand covers it any more; that it was there stays.
- * Refuses `evidence_unknown`, `evidence_is_reviewed_by_another` and `role_may_not`; the database:
- * `evidence_is_reviewed_once`.
+ * Refuses `evidence_unknown`, `evidence_is_reviewed_by_another`, `shared_bond_needs_every_fund` and `role_may_not`; the
+ * database: `evidence_is_reviewed_once`.
  */
 export async function reviewEvidence(review: Review): Promise<void> {
   const { staff, bondId, evidenceId, clean } = review
@@ -20,9 +20,9 @@ export async function reviewEvidence(review: Review): Promise<void> {
     { staff, action: 'bond.evidence_reviewed', subject: 'bond', subjectId: bondId },
     async (tx) => {
       await lockHolds(tx)
-      const bond = await openPaperAct(tx, review)
+      const bonds = await openPaperAct(tx, review)
       const evidence = await tx.bondEvidence.findUnique({ where: { id: evidenceId } })
-      if (evidence?.bondId !== bondId) throw new Refusal('evidence_unknown')
+      if (!evidence || !bonds.some(({ id }) => id === evidence.bondId)) throw new Refusal('evidence_unknown')
       if (evidence.addedBy === staff.id) throw new Refusal('evidence_is_reviewed_by_another')
 
       await tx.bondEvidenceReview.create({
@@ -30,7 +30,7 @@ export async function reviewEvidence(review: Review): Promise<void> {
       })
       if (!clean) await removeCopiesOffHold(tx)
       await tellAudit(tx, {
-        ...{ staff, bond, action: 'bond.evidence_reviewed' },
+        ...{ staff, bonds, action: 'bond.evidence_reviewed' },
         detail: { sha256: evidence.sha256, clean: clean ? 'yes' : 'no' },
       })
     },

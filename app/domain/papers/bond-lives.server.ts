@@ -2,18 +2,20 @@ import type { BondKind } from '#app/domain/bonds/bond.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type BondLife, missingPapers, type Paper, type Standing } from './paper-set.ts'
 
-/** What decides which papers bonds must have, bond by bond, in one question. */
+/** What decides which papers bonds must have, bond by bond, in one question; what was recorded of any part counts for all. */
 export async function bondLives(tx: Tx, bondIds: string[]): Promise<Map<string, BondLife>> {
   const rows = await tx.$queryRaw<Row[]>`
     select b.id, b.kind,
            array(select c.to_state from bond_state_change c where c.bond_id = b.id)
              || array(select 'set_aside' from bond_state_change c
                        where c.bond_id = b.id and c.from_state = 'forfeiture_noticed' and c.to_state = 'active') as been,
-           (select p.holder from bond_party p where p.bond_id = b.id and p.role = 'depositor'
+           (select p.holder from bond_party p
+             where p.bond_id in (select bond_id from parts_of_bond(b.id)) and p.role = 'depositor'
              order by p.recorded_at desc limit 1) as depositor,
            (select json_object_agg(l.paper, l.standing)
               from (select distinct on (x.paper) x.paper, x.standing from bond_paper x
-                     where x.bond_id = b.id order by x.paper, x.id desc) l) as standing
+                     where x.bond_id in (select bond_id from parts_of_bond(b.id))
+                     order by x.paper, x.id desc) l) as standing
       from bond b where b.id = any(${bondIds}::uuid[])`
   return new Map(
     rows.map(({ id, kind, been, depositor, standing }) => [

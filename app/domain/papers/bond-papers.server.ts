@@ -1,3 +1,4 @@
+import { partsOfBond } from '#app/domain/bonds/reads/parts-of-bond.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import type { DocumentKind } from '#app/domain/documents/document.ts'
 import { type ListedEvidence, listEvidence } from '#app/domain/evidence/list-evidence.server.ts'
@@ -13,7 +14,10 @@ import { type Holder, likelyDrawnTo, type PartyRole } from './party.ts'
 
 export type BondPapers = NonNullable<Awaited<ReturnType<typeof bondPapers>>>
 
-/** A bond's papers, parties and evidence, masked: nothing is opened to make it. Null: not theirs to see. */
+/**
+ * A bond's papers, parties and evidence, masked: nothing is opened to make it. A bond that funds share has one set of them,
+ * the same from each part. Null: not theirs to see.
+ */
 export const bondPapers = (of: { bondId: string; staff: Reader }) =>
   inTransaction({ scope: { kind: 'staff', fundIds: of.staff.fundIds } }, async (tx) => {
     const { bondId, staff } = of
@@ -22,7 +26,8 @@ export const bondPapers = (of: { bondId: string; staff: Reader }) =>
     if (!bond || !life) return null
 
     const roles = rolesIn(staff, bond.fundId)
-    const mayKeep = may(roles, 'bonds:follow')
+    const parts = await partsOfBond(tx, bondId)
+    const mayKeep = parts.every(({ fundId }) => may(rolesIn(staff, fundId), 'bonds:follow'))
     const personId = may(roles, 'vault:read') ? await personOfBond(tx, bondId) : null
     const seen = new Map((await lastSeen(tx, bondId)).map((row) => [row.paper, row]))
     const parties = await lastParties(tx, bondId)
@@ -71,7 +76,7 @@ const lastSeen = (tx: Tx, bondId: string): Promise<SeenPaper[]> => tx.$queryRaw<
          (select d.number from person_document d where d.id = x.document_id) as "documentNumber",
          x.evidence_id as "evidenceId"
     from bond_paper x join staff s on s.id = x.recorded_by
-   where x.bond_id = ${bondId}::uuid order by x.paper, x.id desc`
+   where x.bond_id in (select bond_id from parts_of_bond(${bondId}::uuid)) order by x.paper, x.id desc`
 
 export type KnownParty = {
   role: PartyRole
@@ -86,7 +91,7 @@ const lastParties = (tx: Tx, bondId: string): Promise<KnownParty[]> => tx.$query
   select distinct on (p.role) p.role, p.holder, p.signed_on as "signedOn", s.name as by, p.occurred_at as at,
          exists (select from person_party n where n.party_id = p.id) as named
     from bond_party p join staff s on s.id = p.recorded_by
-   where p.bond_id = ${bondId}::uuid order by p.role, p.recorded_at desc`
+   where p.bond_id in (select bond_id from parts_of_bond(${bondId}::uuid)) order by p.role, p.recorded_at desc`
 
 const documentsOf = (tx: Tx, personId: string) =>
   tx.$queryRaw<{ id: string; number: number; kind: DocumentKind }[]>`

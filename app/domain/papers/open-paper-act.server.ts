@@ -1,15 +1,19 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { type LockedBond, lockOwnPart } from '#app/domain/bonds/lock-bond.server.ts'
+import { type LockedBond, lockBond } from '#app/domain/bonds/lock-bond.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-/** How every act on a bond's papers begins: the bond locked, the person judged. */
-export async function openPaperAct(tx: Tx, of: { staff: ActingStaff; bondId: string }): Promise<LockedBond> {
-  const { bond } = await lockOwnPart(tx, of.bondId)
-  await requireRole(tx, { staffId: of.staff.id, fundId: bond.fundId, action: 'bonds:follow' })
-  return bond
+/** The parts that funds have in a bond, mostly one. What is recorded of its papers is kept once, with the first of them. */
+export type PaperBonds = [LockedBond, ...LockedBond[]]
+
+/** How every act on a bond's papers begins: its rows locked, the person judged in each fund that has a part. */
+export async function openPaperAct(tx: Tx, of: { staff: ActingStaff; bondId: string }): Promise<PaperBonds> {
+  const bonds = await lockBond(tx, of.bondId)
+  for (const { fundId } of bonds)
+    await requireRole(tx, { staffId: of.staff.id, fundId, action: 'bonds:follow' })
+  return bonds as PaperBonds
 }
 
 /** The person of the bond's case; null where the vault knows nobody by this code. */
@@ -31,14 +35,22 @@ export async function refuseForeignDocument(
   if (!found) throw new Refusal('papers_are_of_their_case', {}, of.field ?? 'documentId')
 }
 
-type Told = { staff: ActingStaff; bond: LockedBond; action: string; detail: Record<string, string | number> }
+type Told = {
+  staff: ActingStaff
+  bonds: readonly LockedBond[]
+  action: string
+  detail: Record<string, string | number>
+}
 
-export const tellAudit = (tx: Tx, { staff, bond, action, detail }: Told): Promise<void> =>
-  recordAudit(tx, {
-    actor: { kind: 'staff', id: staff.id },
-    action,
-    subject: 'bond',
-    subjectId: bond.id,
-    fundId: bond.fundId,
-    detail,
-  })
+/** In the audit of every fund that has a part. */
+export async function tellAudit(tx: Tx, { staff, bonds, action, detail }: Told): Promise<void> {
+  for (const bond of bonds)
+    await recordAudit(tx, {
+      actor: { kind: 'staff', id: staff.id },
+      action,
+      subject: 'bond',
+      subjectId: bond.id,
+      fundId: bond.fundId,
+      detail,
+    })
+}

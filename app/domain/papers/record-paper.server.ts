@@ -6,7 +6,7 @@ import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { openPaperAct, refuseForeignDocument, tellAudit } from './open-paper-act.server.ts'
+import { openPaperAct, type PaperBonds, refuseForeignDocument, tellAudit } from './open-paper-act.server.ts'
 import { type Paper, papersOf, type Standing } from './paper-set.ts'
 
 type SeenPaper = {
@@ -22,24 +22,25 @@ type SeenPaper = {
 }
 
 /**
- * What became of one paper of a bond. Refuses `paper_is_of_another_kind`, `paper_lies_ahead`, `day_is_of_its_case`,
- * `papers_are_of_their_case` and `role_may_not`.
+ * What became of one paper of a bond; of one that funds share it is written once. Refuses `paper_is_of_another_kind`,
+ * `paper_lies_ahead`, `day_is_of_its_case`, `papers_are_of_their_case`, `shared_bond_needs_every_fund` and `role_may_not`.
  */
 export async function recordPaper(seen: SeenPaper): Promise<void> {
   const { staff, bondId, paper, standing, happenedOn, documentId, evidenceId } = seen
   const { timezone } = await organization()
   await attempt({ staff, action: 'bond.paper_recorded', subject: 'bond', subjectId: bondId }, async (tx) => {
     const at = now()
-    const bond = await openPaperAct(tx, seen)
-    if (!papersOf[bond.kind].includes(paper)) throw new Refusal('paper_is_of_another_kind', {}, 'paper')
+    const bonds = await openPaperAct(tx, seen)
+    const [{ id: keptWith, kind, caseCode }] = bonds
+    if (!papersOf[kind].includes(paper)) throw new Refusal('paper_is_of_another_kind', {}, 'paper')
     if (happenedOn > dayOf(at, timezone)) throw new Refusal('paper_lies_ahead', {}, 'happenedOn')
-    await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: happenedOn, field: 'happenedOn' })
+    await refuseDayBeforeCase(tx, { caseCode, day: happenedOn, field: 'happenedOn' })
     await refuseForeignDocument(tx, { bondId, documentId })
-    await refuseForeignEvidence(tx, { bondId, evidenceId })
+    await refuseForeignEvidence(tx, { bonds, evidenceId })
 
     await tx.bondPaper.create({
       data: {
-        ...{ bondId, paper, standing, documentId, evidenceId },
+        ...{ bondId: keptWith, paper, standing, documentId, evidenceId },
         happenedOn: new Date(happenedOn),
         recordedBy: staff.id,
         occurredAt: at,
@@ -47,7 +48,7 @@ export async function recordPaper(seen: SeenPaper): Promise<void> {
     })
     await tellAudit(tx, {
       staff,
-      bond,
+      bonds,
       action: 'bond.paper_recorded',
       detail: { paper, standing, happenedOn },
     })
@@ -56,9 +57,10 @@ export async function recordPaper(seen: SeenPaper): Promise<void> {
 
 async function refuseForeignEvidence(
   tx: Tx,
-  { bondId, evidenceId }: { bondId: string; evidenceId: string | null },
+  { bonds, evidenceId }: { bonds: PaperBonds; evidenceId: string | null },
 ): Promise<void> {
   if (evidenceId === null) return
-  if (!(await tx.bondEvidence.count({ where: { id: evidenceId, bondId } })))
+  const bondIds = bonds.map(({ id }) => id)
+  if (!(await tx.bondEvidence.count({ where: { id: evidenceId, bondId: { in: bondIds } } })))
     throw new Refusal('papers_are_of_their_case', {}, 'evidenceId')
 }

@@ -29,7 +29,7 @@ async function show(tx: Tx, { staff, bondId, reason }: Look) {
   const rows = await tx.$queryRaw<{ role: PartyRole; partyId: string; sealed: Uint8Array }[]>`
     select distinct on (p.role) p.role, n.party_id as "partyId", n.sealed
       from bond_party p join person_party n on n.party_id = p.id
-     where p.bond_id = ${bondId}::uuid order by p.role, n.recorded_at desc`
+     where p.bond_id in (select bond_id from parts_of_bond(${bondId}::uuid)) order by p.role, n.recorded_at desc`
   await tx.personReveal.create({
     data: { personId, staffId: staff.id, fields: ['party'], caseCode, reason, occurredAt: now() },
   })

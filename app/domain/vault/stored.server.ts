@@ -10,6 +10,8 @@ export async function stored(tx: Tx, personId: string): Promise<Stored> {
          request_ids as (select id as request_id from help_request where person_id = ${personId}::uuid),
          disbursement_ids as (select id as disbursement_id from disbursement where case_code in (table case_codes)),
          bond_ids as (select id as bond_id from bond where case_code in (table case_codes)),
+         -- With the parts of funds that the reader does not serve: the papers of a shared bond may be kept with one of those.
+         part_ids as (select x.bond_id from bond_ids b cross join lateral parts_of_bond(b.bond_id) x),
          agreement_ids as (select id from copay_agreement where case_code in (table case_codes)),
          causes as (
            select disbursement_id::text as id from disbursement_ids
@@ -46,7 +48,7 @@ const setOf = {
   case_code: 'case_codes',
   request_id: 'request_ids',
   disbursement_id: 'disbursement_ids',
-  bond_id: 'bond_ids',
+  bond_id: 'part_ids',
 } as const
 
 /** The names come from the list of places alone, never from a request. */

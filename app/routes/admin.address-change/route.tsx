@@ -37,7 +37,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...(await addressPage({ staff })),
     now: address,
     mayChange: fundsWhere(staff, 'funds:manage').length > 0,
-    mayTellIn: fundsWhere(staff, 'bonds:follow'),
   }
 }
 
@@ -55,7 +54,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function AddressChange() {
   const { t } = useWords()
-  const { change, venues, left, now, mayChange, mayTellIn } = useLoaderData<typeof loader>()
+  const { change, venues, left, now, mayChange } = useLoaderData<typeof loader>()
   const { day } = useFormats('UTC')
   const answer = useActionData<typeof action>()
   const changing = answer?.values.intent === 'change' ? answer : undefined
@@ -81,7 +80,6 @@ export default function AddressChange() {
               id={`venue-${index}`}
               venue={venue}
               changeId={change.id}
-              mayTellIn={mayTellIn}
               answer={isOf(telling, venue.bonds) ? telling : undefined}
             />
           ))}

@@ -15,17 +15,16 @@ type Props = {
   id: string
   venue: OfVenue
   changeId: string
-  mayTellIn: string[]
   answer: FormAnswer | undefined
 }
 
 /** One court or office: which of its bonds it was told about, and a form for the rest. */
-export function Venue({ id, venue, changeId, mayTellIn, answer }: Props) {
+export function Venue({ id, venue, changeId, answer }: Props) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const { day } = useFormats('UTC')
   const told = venue.bonds.flatMap(({ notice, ...bond }) => (notice ? [{ ...bond, notice }] : []))
-  const open = venue.bonds.filter(({ notice, fundId }) => !notice && mayTellIn.includes(fundId))
+  const open = venue.bonds.filter(({ notice, mayTell }) => !notice && mayTell)
   const chosen = [answer?.values.bondIds ?? [], answer?.values.contractIds ?? []].flat()
   return (
     <section aria-labelledby={id} className="grid gap-3 border-t border-hairline pt-4">

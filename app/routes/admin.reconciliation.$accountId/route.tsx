@@ -9,6 +9,7 @@ import { StackedBar } from '#app/components/stacked-bar.tsx'
 import { useWords } from '#app/components/words.ts'
 import { AccountForm } from '#app/domain/bank/account-form.ts'
 import { actOnAccount } from '#app/domain/bank/act-on-account.server.ts'
+import { seesAtBank } from '#app/domain/bank/reads/sees-at-bank.server.ts'
 import { bankAccountPage } from '#app/domain/bank/reads/whole-account.server.ts'
 import { largestStatement } from '#app/domain/bank/statement/statement.ts'
 import { uploadStatement } from '#app/domain/bank/statement/upload-statement.server.ts'
@@ -61,6 +62,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 export async function action({ params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'reconciliation:work')
   const { accountId } = parseParams(params, Params)
+  if (!(await seesAtBank({ staff, accountId }))) throw new Response(null, { status: 404 })
   const { fields, file, problem } = await readUpload(request, largestStatement)
   const form = parseForm(fields, AccountForm)
   if (!form.ok) return invalid(form)

@@ -12,6 +12,7 @@ import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { LayoutForm, WithdrawForm, withdrawReasons } from '#app/domain/bank/forms.ts'
+import { seesAtBank } from '#app/domain/bank/reads/sees-at-bank.server.ts'
 import { statementPage } from '#app/domain/bank/reads/statement-page.server.ts'
 import { importStatement } from '#app/domain/bank/statement/import-statement.server.ts'
 import { setLayout } from '#app/domain/bank/statement/set-layout.server.ts'
@@ -62,6 +63,7 @@ const OtherForms = z.discriminatedUnion('intent', [
 export async function action({ params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'reconciliation:work')
   const { statementId } = parseParams(params, Params)
+  if (!(await seesAtBank({ staff, statementId }))) throw new Response(null, { status: 404 })
   const sent = await readForm(request)
   const form = parseForm(sent, sent.get('intent') === 'layout' ? LayoutForm : OtherForms)
   if (!form.ok) return invalid(form)
