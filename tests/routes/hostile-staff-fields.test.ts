@@ -82,26 +82,34 @@ async function answerTo(act: Act, changed: [string, string][]): Promise<string |
   return /<script>alert/.test(html) ? `${act.name} says it raw` : null
 }
 
-test('over the wire too: no field takes what it does not hold, and nothing is stored', {
-  timeout: 240_000,
-}, async () => {
-  expect(reached().length).toBeGreaterThan(50)
-  await app.settled()
-  const before = await rows()
-  const found: (string | null)[] = []
-  for (const act of reached()) {
-    for (const { name, schema } of act.fields) {
-      const takes = goodValues(schema)
-      const isDay = takes.includes('2026-06-15') && !takes.includes('2026-06')
-      const isTicked = takes.includes('Robin Example') && typeof schema.safeParse('x').data === 'boolean'
-      const values = isTicked ? ['\0'] : ['Robin\0Example', 'Robin\u202eelpmaxE']
-      if (isDay) values.push('0000-01-01', '2026-02-30', '+275760-09-13')
-      for (const value of values) found.push(await answerTo(act, [[name, value]]))
+test('there are forms to send', () => expect(reached().length).toBeGreaterThan(50))
+
+/** In turns, so that a clock is never near its end on a slow machine and still stops what hangs. */
+const turns = [1, 2, 3, 4]
+
+test.each(turns)(
+  'over the wire too: no field takes what it does not hold, and nothing is stored, turn %i of 4',
+  {
+    timeout: 240_000,
+  },
+  async (turn) => {
+    await app.settled()
+    const before = await rows()
+    const found: (string | null)[] = []
+    for (const act of reached().filter((_, at) => at % turns.length === turn - 1)) {
+      for (const { name, schema } of act.fields) {
+        const takes = goodValues(schema)
+        const isDay = takes.includes('2026-06-15') && !takes.includes('2026-06')
+        const isTicked = takes.includes('Robin Example') && typeof schema.safeParse('x').data === 'boolean'
+        const values = isTicked ? ['\0'] : ['Robin\0Example', 'Robin\u202eelpmaxE']
+        if (isDay) values.push('0000-01-01', '2026-02-30', '+275760-09-13')
+        for (const value of values) found.push(await answerTo(act, [[name, value]]))
+      }
+      found.push(await answerTo(act, [['role2', '<script>alert(1)</script>']]))
     }
-    found.push(await answerTo(act, [['role2', '<script>alert(1)</script>']]))
-  }
-  expect(found.filter(Boolean)).toEqual([])
-  await app.settled()
-  expect(await rows()).toEqual(before)
-  expect(await brokenBooks()).toEqual([])
-})
+    expect(found.filter(Boolean)).toEqual([])
+    await app.settled()
+    expect(await rows()).toEqual(before)
+    expect(await brokenBooks()).toEqual([])
+  },
+)
