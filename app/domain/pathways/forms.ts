@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownLineField } from '#app/domain/disbursements/fields.ts'
+import { lineField, ownLineField } from '#app/domain/disbursements/fields.ts'
 import { DocumentForm } from '#app/domain/documents/forms.ts'
 import { pathwayKinds, pathwayOutcomes } from './pathway.ts'
 
@@ -15,6 +15,4 @@ export const PathwayForm = z.discriminatedUnion('intent', [
 ])
 
 /** What stands beside the file that is put to a way. */
-export const PathwayDocumentForm = DocumentForm.extend({
-  step: z.string().min(1, 'required').max(40, 'malformed'),
-})
+export const PathwayDocumentForm = DocumentForm.extend({ step: lineField(40) })
