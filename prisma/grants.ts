@@ -32,7 +32,7 @@ export async function grantAppRole(
     grant select, insert, update on vault_keys.receipt_key to ${role};
     grant insert, delete on person_field, request_field to ${role};
     grant insert, delete on gift_intent_origin, payment_card to ${role};
-    grant insert, delete on person_document, person_party, bond_evidence_content to ${role};
+    grant insert, delete on person_document, person_party, person_ride, bond_evidence_content to ${role};
   `)
   await client.query('commit')
   await grantJobQueue(client, options.ownerUrl, role)
@@ -44,7 +44,7 @@ const appendOnly = [
   'stripe_event, stripe_balance_transaction, stripe_payout, stripe_payout_event, stripe_payout_item, suspense_item',
   'suspense_assignment, suspense_reversal, suspense_reversal_decision',
   'help_request_event',
-  'priority_policy, request_case, request_screening, request_pathway_step, vault_term',
+  'priority_policy, request_case, request_screening, request_pathway_step, request_pathway_document, vault_term',
   'fund_reserve_change, jurisdiction_rule, rule_review, fund_place, counsel_clearance',
   'clearance_confirmation',
   'gift_intent_part, payment, donation, recurring_donation_change, receipt, mail_event',
@@ -107,7 +107,7 @@ const changeable = [
   'disbursement, reservation, bond, person',
   'fund_intake, help_request, call_task',
   'referral_partner, other_place, request_pathway',
-  'case_call, calendar_feed',
+  'case_call, case_ride, calendar_feed',
   'remittance, offline_batch',
   'dispute_case',
   'donor_sign_in_link, donor_session, mail, kept_receipt',
@@ -124,7 +124,7 @@ const removable = [
   'mail_sign_up, annual_statement_name',
   'defence_count, checkout_place',
   'import_chunk, import_row',
-  'request_rank',
+  'request_rank, request_ride',
 ]
 
 /**

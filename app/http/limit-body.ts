@@ -9,7 +9,8 @@ import { wordsFor } from '#app/words/words.ts'
 const largestForm = 256 * 1024
 
 /** Only these forms bring a file; around it stand a few fields. */
-const bringsFile = /^\/admin\/(?:cases\/[^/]+\/documents|bonds\/[^/]+\/evidence)\/?$/
+const bringsFile =
+  /^\/admin\/(?:cases\/[^/]+\/documents|bonds\/[^/]+\/evidence|requests\/[^/]+\/pathways\/[^/]+)\/?$/
 
 /** And this one a receipt for each of its lines. */
 const bringsReceipts = /^\/admin\/expenses\/new\/?$/

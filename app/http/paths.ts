@@ -62,6 +62,8 @@ export const paths = {
   requestPerson: (requestId: string) => `/admin/requests/${requestId}/person`,
   requestCase: (requestId: string) => `/admin/requests/${requestId}/case`,
   requestPathway: (requestId: string) => `/admin/requests/${requestId}/pathway`,
+  pathwayDocuments: (requestId: string, pathwayId: string) =>
+    `/admin/requests/${requestId}/pathways/${pathwayId}`,
   fundIntake: (fundId: string) => `/admin/funds/${fundId}/intake`,
   caseFacts: (personId: string) => `/admin/cases/${personId}/facts`,
   requestStep: (requestId: string) => `/admin/requests/${requestId}/step`,

@@ -2,17 +2,20 @@ import { Temporal } from 'temporal-polyfill'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { addClaimTerm } from '#app/domain/claim-terms/add-claim-term.server.ts'
 import { addCourtDate } from '#app/domain/court-dates/add-court-date.server.ts'
+import { recordCaseCall } from '#app/domain/court-dates/record-case-call.server.ts'
 import { setContact } from '#app/domain/court-dates/set-contact.server.ts'
 import { confirmLifting } from '#app/domain/incidents/confirm-lifting.server.ts'
 import { liftIncident } from '#app/domain/incidents/lift-incident.server.ts'
 import { raiseIncident } from '#app/domain/incidents/raise-incident.server.ts'
 import { checkMailbox } from '#app/domain/mailbox/check-mailbox.server.ts'
 import { setMailbox } from '#app/domain/mailbox/set-mailbox.server.ts'
+import { addPathwayDocument } from '#app/domain/pathways/add-pathway-document.server.ts'
 import { endPathway } from '#app/domain/pathways/end-pathway.server.ts'
 import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import type { PathwayKind } from '#app/domain/pathways/pathway.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
+import { arrangeRide } from '#app/domain/rides/arrange-ride.server.ts'
 import { drawSample } from '#app/domain/samples/draw-sample.server.ts'
 import { recordSeen } from '#app/domain/samples/record-seen.server.ts'
 import { showOriginal } from '#app/domain/samples/show-original.server.ts'
@@ -96,7 +99,7 @@ async function seedDates(fundId: string, { dana }: DemonstrationStaff, today: Da
   for (const [place, { id: bondId }] of open.entries()) {
     const on = { staff: dana, bondId }
     await setContact({ ...on, wantsCalls: true, language: place === 1 ? 'es' : 'en', voicemail: false })
-    await addCourtDate({
+    const { dateId } = await addCourtDate({
       ...{ ...on, knownFrom: 'court_notice' },
       date: {
         day: Temporal.PlainDate.from(dayOf(today, timezone))
@@ -106,10 +109,23 @@ async function seedDates(fundId: string, { dana }: DemonstrationStaff, today: Da
         ...{ building: 'Larkspur County Court (fictional)', room: `${place + 2}B` },
       },
     })
+    if (place > 0) await wishForRide(on, dateId)
+    if (place === 1) await arrangeRide({ ...on, dateId, driver: 'volunteer', word: '' })
   }
 }
 
-/** Nobody set a bond: of two ways nothing came, and of the third a lawyer is found. Of two older requests a way led out. */
+/** They were reached before the date, and asked for a ride: one is arranged, and one still waits for a driver. */
+async function wishForRide(
+  on: { staff: DemonstrationStaff['dana']; bondId: string },
+  dateId: string,
+): Promise<void> {
+  const { id: callId } = await inTransaction(system, (tx) =>
+    tx.caseCall.findFirstOrThrow({ where: { dateId, doneAt: null }, orderBy: { dueAt: 'asc' } }),
+  )
+  await recordCaseCall({ ...on, callId, outcome: 'reached', ride: 'wanted' })
+}
+
+/** Nobody set a bond: of two ways nothing came, and of the third a lawyer is found and a letter is in hand. Of two older requests a way led out. */
 async function seedPathways(fundId: string, { dana }: DemonstrationStaff): Promise<void> {
   const [newest, released, bondSet] = await inTransaction(system, (tx) =>
     tx.helpRequest.findMany({
@@ -127,7 +143,12 @@ async function seedPathways(fundId: string, { dana }: DemonstrationStaff): Promi
   }
   await endPathway({ ...(await open(newest, 'humanitarian')), outcome: 'refused' })
   await endPathway({ ...(await open(newest, 'hold_lifted')), outcome: 'given_up' })
-  await recordPathwayStep({ ...(await open(newest, 'parole')), step: 'lawyer_found' })
+  const parole = await open(newest, 'parole')
+  await recordPathwayStep({ ...parole, step: 'lawyer_found' })
+  await addPathwayDocument({
+    ...{ ...parole, step: 'letters_of_support', kind: 'letter' },
+    file: Buffer.from('%PDF-1.4\n% A letter of a fictional neighbor.\n%%EOF\n'),
+  })
   await endPathway({ ...(await open(released, 'parole')), outcome: 'released' })
   await moveRequest({ staff: dana, requestId: released.id, to: 'closed', reason: null })
   await endPathway({ ...(await open(bondSet, 'litigation')), outcome: 'bond_set' })

@@ -11,7 +11,6 @@ import { publishUpdate } from '#app/domain/impact-updates/publish-update.server.
 import { unsubscribeLink } from '#app/domain/impact-updates/unsubscribe-link.ts'
 import { listPlace } from '#app/domain/intake/list-place.server.ts'
 import { setPriority } from '#app/domain/intake/set-priority.server.ts'
-import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { makeSignInLink } from '#app/domain/staff/links/sign-in-link.server.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
@@ -65,6 +64,7 @@ import { givenRecords } from './given-records.ts'
 import { givenRefunds } from './given-refunds.ts'
 import { givenRules } from './given-rules.ts'
 import { givenVault } from './given-vault.ts'
+import { givenWayHome } from './given-way-home.ts'
 import { givenWindow } from './given-window.ts'
 
 export const fundSlug = 'community-bail'
@@ -100,6 +100,7 @@ export async function givenEverything(world: World, app: App) {
   await givenDisclosures(administrator)
   const words = await givenWords(administrator)
   const requests = await givenRequests(team, administrator)
+  const wayHomeId = await givenWayHome(team, requests.unbailable ?? '')
   const advances = await givenCash(team, viewer.id)
   const expenses = await givenExpenses(team)
   const copays = await givenCopays(team)
@@ -129,6 +130,7 @@ export async function givenEverything(world: World, app: App) {
     disbursements,
     bonds,
     requests,
+    wayHomeId,
     advances,
     expenses,
     dates,
@@ -276,7 +278,6 @@ async function givenRequests(team: Team, administrator: ActingStaff): Promise<Re
   await walkRequest(team, declined, 'declined')
   const unbailable = await asked()
   await walkRequest(team, unbailable, 'screening', 'no_bond_available')
-  await openPathway({ staff: team.intake, requestId: unbailable, kind: 'parole' })
   return { referred, recommended, waitlisted, declined, unbailable }
 }
 

@@ -6,6 +6,7 @@ import { recordAppearance } from '#app/domain/court-dates/record-appearance.serv
 import { recordCaseCall } from '#app/domain/court-dates/record-case-call.server.ts'
 import { recordReleaseCheck } from '#app/domain/court-dates/record-release-check.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { arrangeRide } from '#app/domain/rides/arrange-ride.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { callsOf, courtDate, givenDate, givenYes, inDays } from '#tests/support/given-dates.ts'
 import { givenPostedBond, type Team } from '#tests/support/given-disbursement.ts'
@@ -25,9 +26,12 @@ export async function givenDatesToSee(
   const call = (await callsOf(coming))[0]?.id ?? ''
   await recordCaseCall({ staff: team.intake, bondId: coming, callId: call, outcome: 'no_answer', ride: null })
   const moved = await givenDate(team, coming, { day: inDays(12) })
-  await changeCourtDate({
+  const { nextId } = await changeCourtDate({
     ...{ staff: team.intake, bondId: coming, dateId: moved, change: 'moved', knownFrom: 'lawyer' },
     next: courtDate({ day: inDays(26), hearing: 'trial' }),
+  })
+  await arrangeRide({
+    ...{ staff: team.intake, bondId: coming, dateId: nextId, driver: 'volunteer', word: '' },
   })
   await givenDate(team, coming, { day: inDays(-5) })
 

@@ -25,6 +25,10 @@ export function sightsOfStaff(
       { name: 'fund-intake', open: at(paths.fundIntake(given.fundId)) },
       { name: 'case-facts', open: at(paths.caseFacts(given.personId)) },
       ...named('request', requests, paths.request),
+      {
+        name: 'way-home',
+        open: at(paths.pathwayDocuments(requests.unbailable ?? '', given.wayHomeId)),
+      },
       { name: 'bonds', open: at(paths.bonds()) },
       ...named('bond', bonds, paths.bond),
       { name: 'copays', open: at(paths.copays()) },

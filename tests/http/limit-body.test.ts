@@ -28,6 +28,8 @@ test.each([
   ['fifty megabytes of receipts', 'POST', claim, 50 * megabyte, 413, 'larger than 40 MB together'],
   ['the same, read only', 'GET', claim, 50 * megabyte, 413, 'Nothing'],
   ['one file of a person', 'POST', '/admin/cases/1/documents', 40 * megabyte, 413, 'larger than 10 MB'],
+  ['one file of a way home', 'POST', '/admin/requests/1/pathways/2', 10 * megabyte, 200, 'taken'],
+  ['a film of a way home', 'POST', '/admin/requests/1/pathways/2', 50 * megabyte, 413, 'larger than 10 MB'],
   ['a form without files', 'POST', '/admin/expenses/1', megabyte, 413, 'Nothing'],
 ] satisfies [string, string, string, number, number, string][])(
   '%s',

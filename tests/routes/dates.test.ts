@@ -33,6 +33,7 @@ type Page = {
     missed: { id: string; answers: unknown[] }[]
     deadlines: { id: string; end: unknown }[]
     checks: unknown[]
+    rides: { id: string; dateId: string | null; driver: string; takenBack: unknown }[]
   }
   scripts: Record<string, string>
 }
@@ -112,6 +113,28 @@ describe('the dates of one case', () => {
       data: { errors: { ride: 'ride_is_asked_of_the_person' } },
     })
     expect(locationOf(await record({ ...made, ride: 'wanted' }))).toBe(here())
+
+    const dateId = call?.dateId ?? ''
+    const ride = { act: 'arrange_ride', dateId, driver: '', word: '' }
+    expect(await record(ride)).toMatchObject({ status: 422, data: { errors: { driver: 'required' } } })
+    expect(await record({ ...ride, driver: 'staff', word: 'Blue car' })).toMatchObject({
+      status: 409,
+      data: { errors: { word: 'ride_word_needs_a_person' } },
+    })
+    expect(await record({ ...ride, dateId: '', driver: 'staff' })).toMatchObject({
+      status: 409,
+      data: { refusal: { code: 'ride_home_is_of_the_held' } },
+    })
+    expect((await page()).rides).toEqual([])
+    expect(locationOf(await record({ ...ride, driver: 'staff' }))).toBe(here())
+    const [arranged] = (await page()).rides
+    expect(arranged).toMatchObject({ dateId, driver: 'staff', takenBack: null })
+    const back = { act: 'take_back_ride', rideId: arranged?.id ?? '' }
+    expect(locationOf(await record(back))).toBe(here())
+    expect(await record(back)).toMatchObject({
+      status: 409,
+      data: { refusal: { code: 'ride_is_taken_back_once' } },
+    })
   })
 
   test('a notice is recorded with its days, another day from its paper, and how a day ended', async () => {

@@ -1,4 +1,4 @@
-import { Form } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { pathwayKinds, pathwayOutcomes, stepsOf } from '#app/domain/pathways/pathway.ts'
 import { paths } from '#app/http/paths.ts'
 import { Button } from '../button.tsx'
@@ -61,7 +61,7 @@ export function Pathways({ page, answer }: Props) {
 
 function Way({ page, pathway }: { page: Page; pathway: Pathway }) {
   const { t } = useWords()
-  const { kind, done, endedAt, outcome } = pathway
+  const { kind, done, beside, endedAt, outcome } = pathway
   const mayWork = page.mayCall && !endedAt
   return (
     <div className="grid gap-3 border-t border-hairline pt-3">
@@ -73,6 +73,11 @@ function Way({ page, pathway }: { page: Page; pathway: Pathway }) {
             <StateMark progress={done.includes(step) ? 'done' : 'waiting'}>
               {t(`intake:pathway.step.${step}`)}
             </StateMark>
+            {beside.includes(step) && (
+              <span className="text-s text-quiet">
+                {t('intake:pathway.beside', { count: beside.filter((each) => each === step).length })}
+              </span>
+            )}
             {mayWork && !done.includes(step) && (
               <Form method="post" action={paths.requestPathway(page.id)}>
                 <input type="hidden" name="intent" value="step" />
@@ -90,6 +95,15 @@ function Way({ page, pathway }: { page: Page; pathway: Pathway }) {
           </li>
         ))}
       </ul>
+      {page.mayOpenVault && !page.erasedAt && (mayWork || beside.length > 0) && (
+        <Link
+          to={paths.pathwayDocuments(page.id, pathway.id)}
+          className="inline-block justify-self-start py-1 text-s"
+        >
+          {t('intake:pathway.papers')}
+          <span className="sr-only">: {t(`intake:pathway.${kind}`)}</span>
+        </Link>
+      )}
       {mayWork && (
         <Form method="post" action={paths.requestPathway(page.id)} className="flex flex-wrap items-end gap-3">
           <input type="hidden" name="intent" value="end" />

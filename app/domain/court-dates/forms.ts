@@ -3,6 +3,7 @@ import { knownFrom } from '#app/domain/bonds/bond.ts'
 import { dayField } from '#app/domain/bonds/forms.ts'
 import { deadlineEnds, deadlineKinds, deadlinePapers } from '#app/domain/deadlines/deadline.ts'
 import { lineField, momentField, ownLineField } from '#app/domain/disbursements/fields.ts'
+import { drivers } from '#app/domain/rides/ride.ts'
 import {
   callOutcomes,
   contactLanguages,
@@ -100,6 +101,14 @@ export const dateActForm = (timezone: string) =>
       outcome: z.enum(callOutcomes, 'required'),
       ride: optional(rides),
     }),
+    z.strictObject({
+      act: z.literal('arrange_ride'),
+      // Empty for the ride home.
+      dateId: z.union([emptyIsNull, z.uuid()]),
+      driver: z.enum(drivers, 'required'),
+      word: ownLineField.max(60, 'too_long').default(''),
+    }),
+    z.strictObject({ act: z.literal('take_back_ride'), rideId: z.uuid() }),
     z
       .strictObject({
         act: z.literal('missed'),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ownLineField } from '#app/domain/disbursements/fields.ts'
+import { lineField, ownLineField } from '#app/domain/disbursements/fields.ts'
+import { DocumentForm } from '#app/domain/documents/forms.ts'
 import { pathwayKinds, pathwayOutcomes } from './pathway.ts'
 
 /** The three things that are done on another way home, told apart by `intent`. */
@@ -12,3 +13,6 @@ export const PathwayForm = z.discriminatedUnion('intent', [
     outcome: z.enum(pathwayOutcomes, 'required'),
   }),
 ])
+
+/** What stands beside the file that is put to a way. */
+export const PathwayDocumentForm = DocumentForm.extend({ step: lineField(40) })

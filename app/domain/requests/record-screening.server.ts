@@ -4,6 +4,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
 import type { PriorityCriterion } from '#app/domain/intake/priority.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { noteRideHome } from '#app/domain/rides/note-ride-home.server.ts'
 import { writeRequestField } from '#app/domain/vault/asked/write-request-field.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { lockRequest } from './lock-request.server.ts'
@@ -14,7 +15,8 @@ const screened: readonly string[] = ['screening', 'waitlisted', 'recommended']
 
 /**
  * What was asked before anyone recommends a request. The answers, and what is met of the fund's order, are sealed with the
- * person; the request knows only that they were given, whether anything stands against posting, and its place in the order.
+ * person; the request knows only that they were given, whether anything stands against posting, its place in the order, and
+ * that a ride home is wanted.
  * Refuses `request_unknown`, `role_may_not`, `only_an_open_request_is_screened`.
  */
 export async function recordScreening(of: {
@@ -41,6 +43,7 @@ export async function recordScreening(of: {
         data: { requestId, clear: isClear(answers), screenedBy: staff.id, occurredAt: now() },
       })
       await rankRequest(tx, { requestId, fundId, met: criteria })
+      await noteRideHome(tx, { requestId, wanted: answers.ride_needed === 'yes' })
       await recordAudit(tx, {
         actor: { kind: 'staff', id: staff.id },
         action: 'request.screened',

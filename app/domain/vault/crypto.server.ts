@@ -75,3 +75,13 @@ const partyCell = ({ personId, partyId }: PartyOf) => ({
   column: partyId,
   row: personId,
 })
+
+type RideOf = { personId: string; rideId: string }
+
+export const sealRide = (word: string, of: RideOf, key: PersonKey): Buffer<ArrayBuffer> =>
+  seal(word, rideCell(of), key)
+
+export const openRide = (sealed: Uint8Array, of: RideOf, key: PersonKey): string =>
+  open(sealed, rideCell(of), key)
+
+const rideCell = ({ personId, rideId }: RideOf) => ({ table: 'person_ride', column: rideId, row: personId })

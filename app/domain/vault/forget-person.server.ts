@@ -18,8 +18,8 @@ export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
 }
 
 /**
- * Destroys the record's key and removes what was sealed with it, with who signed for the family, where its hearings were and how
- * its case ended, and what it was found by; and ends the ways home that were still open for them.
+ * Destroys the record's key and removes what was sealed with it, with who signed for the family, where its hearings were, how its
+ * case ended and what was said of its rides, and what it was found by; and ends the ways home that were still open for them.
  */
 async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   const at = now()
@@ -28,9 +28,11 @@ async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   const requests = asked.map(({ id }) => id)
   const { count: answers } = await tx.requestField.deleteMany({ where: { personId } })
   await tx.requestRank.deleteMany({ where: { requestId: { in: requests } } })
+  await tx.requestRide.deleteMany({ where: { requestId: { in: requests } } })
   await endOpenWays(tx, { requestIds: requests, at })
   await tx.personDocument.deleteMany({ where: { personId } })
   await tx.personParty.deleteMany({ where: { personId } })
+  await tx.personRide.deleteMany({ where: { personId } })
   await tx.$queryRaw`
     select forget_signers(${personId}::uuid)::text, forget_places_and_ends(${personId}::uuid)::text`
   await tx.$executeRaw`delete from vault_keys.person_index where person_id = ${personId}::uuid`

@@ -31,6 +31,10 @@ export async function refuseNamedNumber(tx: Tx, { number, field, of, signer = ''
     throw new Refusal('number_points_to_a_person', {}, field)
 }
 
+/** Whether a line that stands beside a case is plainly of a person, or says what the vault knows of the one of this case. */
+export const pointsToPersonOf = async (tx: Tx, caseCode: string, line: string): Promise<boolean> =>
+  isPlainlyOfPerson(line) || (await isOfCase(tx, caseCode, line))
+
 async function isOfCase(tx: Tx, caseCode: string, number: string): Promise<boolean> {
   const tokens = [...nameTokens(number), ...tokensOf(['a_number', 'docket', 'phone', 'booking'], number)]
   if (tokens.length === 0) return false

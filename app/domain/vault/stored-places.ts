@@ -15,7 +15,10 @@ type StoredPlace = {
 /** All that is stored of a person but lines in the books and rows of the audit, which are found by what they are about. */
 export const storedRows = {
   fields: { in: 'vault', counted: { person_field: 'person_id', request_field: 'person_id' } },
-  documents: { in: 'vault', counted: { person_document: 'person_id', person_party: 'person_id' } },
+  documents: {
+    in: 'vault',
+    counted: { person_document: 'person_id', person_party: 'person_id', person_ride: 'person_id' },
+  },
   tokens: {
     in: 'keys',
     counted: { 'vault_keys.person_index': 'person_id' },
@@ -34,7 +37,7 @@ export const storedRows = {
       request_screening: 'request_id',
       request_pathway: 'request_id',
     },
-    parts: ['request_pathway_step', 'request_rank'],
+    parts: ['request_pathway_step', 'request_pathway_document', 'request_rank', 'request_ride'],
   },
   calls: { in: 'work', counted: { call_task: 'request_id', case_call: 'bond_id' } },
   disbursements: {
@@ -72,7 +75,7 @@ export const storedRows = {
     counted: { court_date: 'bond_id', missed_date: 'bond_id', bond_deadline: 'bond_id' },
     parts: ['court_date_outcome', 'missed_date_answer', 'bond_deadline_end'],
   },
-  wishes: { in: 'work', counted: { case_contact: 'bond_id' } },
+  wishes: { in: 'work', counted: { case_contact: 'bond_id', case_ride: 'bond_id' } },
   papers: {
     in: 'work',
     counted: {

@@ -10,6 +10,7 @@ import { paths } from '#app/http/paths.ts'
 import { answerTo, type CasePart } from './answers.ts'
 import { Calls } from './calls.tsx'
 import { DateFields, KnownFrom } from './date-fields.tsx'
+import { RideToDate } from './rides.tsx'
 
 type Listed = CasePart & { scripts: Record<string, string> }
 type Of = Listed & { date: CasePart['page']['dates'][number] }
@@ -70,6 +71,7 @@ function OneDate(of: Of) {
         </p>
       )}
       <Calls {...of} />
+      <RideToDate {...of} />
       {waits && (
         <div className="grid justify-items-start gap-3">
           {date.day <= page.today && <Ending {...of} act="outcome" values={dayOutcomes} />}

@@ -8,6 +8,8 @@ import { recordReleaseCheck } from '#app/domain/court-dates/record-release-check
 import { setContact } from '#app/domain/court-dates/set-contact.server.ts'
 import { addDeadline } from '#app/domain/deadlines/add-deadline.server.ts'
 import { endDeadline } from '#app/domain/deadlines/end-deadline.server.ts'
+import { arrangeRide } from '#app/domain/rides/arrange-ride.server.ts'
+import { takeBackRide } from '#app/domain/rides/take-back-ride.server.ts'
 import type { SignedInStaff } from '#app/http/require-staff.ts'
 
 /** Does what one of the page's forms says. */
@@ -29,6 +31,10 @@ export function record(on: { staff: SignedInStaff; bondId: string }, form: DateA
       return setContact({ ...on, ...form })
     case 'call':
       return recordCaseCall({ ...on, ...form })
+    case 'arrange_ride':
+      return arrangeRide({ ...on, ...form })
+    case 'take_back_ride':
+      return takeBackRide({ ...on, ...form })
     case 'missed': {
       const { missedId, lawyer, whereabouts, proofKind: kind, proofOn, proofInHand } = form
       const proof = kind && proofOn ? { kind, on: proofOn, inHand: proofInHand === 'yes' } : null

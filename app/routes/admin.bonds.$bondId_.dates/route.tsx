@@ -24,6 +24,7 @@ import { Deadlines } from './deadlines.tsx'
 import { MissedDates } from './missed.tsx'
 import { record } from './record.server.ts'
 import { ReleaseChecks } from './release.tsx'
+import { RideHome } from './rides.tsx'
 import { scriptsOf } from './scripts.server.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
@@ -95,6 +96,7 @@ export default function DatesOfOneBond() {
           <DateList {...part} scripts={scripts} />
         </div>
         <div className="grid content-start gap-10">
+          <RideHome {...part} />
           <ReleaseChecks {...part} />
           <Deadlines {...part} />
           <Contact {...part} />

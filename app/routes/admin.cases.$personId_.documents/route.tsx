@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { ChoiceField } from '#app/components/choice-field.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { DocumentList } from '#app/components/documents/document-list.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { UploadForm } from '#app/components/upload-form.tsx'
@@ -23,7 +24,6 @@ import { paths } from '#app/http/paths.ts'
 import { readUpload } from '#app/http/read-upload.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
-import { DocumentList } from './document-list.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,

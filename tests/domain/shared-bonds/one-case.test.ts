@@ -10,6 +10,8 @@ import { recordCaseCall } from '#app/domain/court-dates/record-case-call.server.
 import { recordReleaseCheck } from '#app/domain/court-dates/record-release-check.server.ts'
 import { setContact } from '#app/domain/court-dates/set-contact.server.ts'
 import { endDeadline } from '#app/domain/deadlines/end-deadline.server.ts'
+import { arrangeRide } from '#app/domain/rides/arrange-ride.server.ts'
+import { takeBackRide } from '#app/domain/rides/take-back-ride.server.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -89,6 +91,32 @@ describe('a bond that funds share is one case', () => {
       await recordCaseCall({ ...on, callId: first?.id ?? '', outcome: 'reached', ride: 'not_wanted' })
       expect((await desk()).tasks).toEqual([])
     })
+  })
+
+  test('whose ride is looked for once, arranged for all of its parts, and taken back for all', async () => {
+    await released()
+    const on = { staff: alliance.intake, bondId: second() }
+    await setContact({ ...on, wantsCalls: true, language: 'es', voicemail: false })
+    await addCourtDate({ ...on, date: courtDate(), knownFrom: 'court_notice' })
+    const [first] = await calls()
+    await recordCaseCall({ ...on, callId: first?.id ?? '', outcome: 'reached', ride: 'wanted' })
+    expect((await acts()).filter((act) => /ride/.test(act))).toEqual(['arrange_ride 500000'])
+
+    const seen = () => datesOfBond({ bondId: second(), fundIds: alliance.fundIds, timezone })
+    const dateId = (await seen())?.dates[0]?.id ?? ''
+    await arrangeRide({ ...on, dateId, driver: 'volunteer', word: '' })
+    expect((await acts()).filter((act) => /ride/.test(act))).toEqual([])
+    for (const [place, fundId] of alliance.fundIds.entries()) {
+      const part = await datesOfBond({ bondId: bondIds[place] ?? '', fundIds: [fundId], timezone })
+      expect(part?.rides).toMatchObject([{ driver: 'volunteer', takenBack: null }])
+    }
+    await takeBackRide({ ...on, rideId: (await seen())?.rides[0]?.id ?? '' })
+    expect((await acts()).filter((act) => /ride/.test(act))).toEqual(['arrange_ride 500000'])
+    const rides = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.caseRide.findMany({ where: { bondId: { in: bondIds } } }),
+    )
+    expect(rides).toHaveLength(bondIds.length)
+    expect(rides.every(({ takenBackAt }) => takenBackAt !== null)).toBe(true)
   })
 
   test('whose release is asked after once within a day, and posted, not released, once', async () => {

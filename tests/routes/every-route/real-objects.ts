@@ -81,6 +81,7 @@ export async function givenRealObjects(world: World, app: App) {
     'admin.remittances.$remittanceId': [remittanceId],
     'admin.reports.$fundId.$ruleId.$term': given.rules.reports.due.split('/').slice(3),
     'admin.requests.$requestId': [given.requests.recommended],
+    'admin.requests.$requestId.pathways.$pathwayId': [given.requests.unbailable, given.wayHomeId],
     'admin.samples.$sampleId': [given.records.sampleId],
     'admin.shared-bonds.$sharedBondId': [sharedBondId],
     'admin.statements.kept.$paymentId': [given.keptReceiptId],

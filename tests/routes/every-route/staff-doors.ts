@@ -156,6 +156,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.requests.$requestId.person': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.screening': ['requests:work', 'requests:work'],
   'admin.requests.$requestId.step': ['requests:work', 'requests:work'],
+  'admin.requests.$requestId_.pathways.$pathwayId': ['vault:read', 'vault:write'],
   'admin.requests._index': ['requests:read', 'requests:work'],
   'admin.requests.new': ['requests:work', 'requests:work'],
   'admin.rules': ['jurisdictions:read', 'jurisdictions:manage'],

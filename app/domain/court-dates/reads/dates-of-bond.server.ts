@@ -1,5 +1,6 @@
 import type { BondKind } from '#app/domain/bonds/bond.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { ridesOfBond } from '#app/domain/rides/rides-of-bond.server.ts'
 import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -38,6 +39,7 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       orderBy: { lastDay: 'asc' },
     })
     const key = await caseKey(tx, bond.caseCode)
+    const { rides, wantsRideHome } = await ridesOfBond(tx, { bondId, caseCode: bond.caseCode, names })
     const checks = await tx.releaseCheck.findMany({ where: { bondId }, orderBy: { id: 'desc' } })
     return {
       id: bond.id,
@@ -49,6 +51,8 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       today: dayOf(at, timezone),
       at,
       takesDates: takesDates(bond.state),
+      wantsRideHome,
+      rides,
       isHeld: bond.state === 'posted' || bond.state === 'posted_not_released',
       heldTooLong: bond.state === 'posted' && at.getTime() - bond.postedAt.getTime() > dayLong,
       contact: contact && {

@@ -5,6 +5,8 @@ const taskActs = [
   'ask_about_missed',
   'get_missed_proof',
   'call_about_date',
+  'arrange_ride',
+  'arrange_ride_home',
   'check_release',
   'check_ice_release',
   'record_appearance',
@@ -29,9 +31,9 @@ type Asked = { at: Date; timezone: string; fundSlug?: string | null }
 
 /**
  * What somebody has to do about cases, what is due first on top: ask why a date was missed until that is known, get the
- * proof that was named, call about a date, ask a jail or ICE why someone is still inside after a day, say what became of
- * a date, and meet the days that papers name. A bond that funds share is told of once, with what all of its parts that the
- * scope shows hold.
+ * proof that was named, call about a date, find who drives to it by the day before and who drives home when the door opens,
+ * where a ride is wanted, ask a jail or ICE why someone is still inside after a day, say what became of a date, and meet the
+ * days that papers name. A bond that funds share is told of once, with what all of its parts that the scope shows hold.
  */
 export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Promise<OpenTask[]> =>
   tx.$queryRaw<OpenTask[]>`
@@ -54,6 +56,23 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
     union all
     select 'call_about_date', c.bond_id, c.kind, c.recorded_at, c.due_at
       from case_call c where c.done_at is null and c.due_at < ${at}::timestamptz + interval '1 day'
+    union all
+    select 'arrange_ride', d.bond_id, d.hearing, w.done_at, d.day::timestamp at time zone ${timezone}
+      from court_date d join mine b on b.id = d.bond_id
+     cross join lateral (
+       select c.ride, c.done_at from case_call c
+        where c.date_id = d.id and c.outcome = 'reached' order by c.done_at desc, c.recorded_at desc limit 1) w
+     where w.ride = 'wanted' and d.day >= (${at}::timestamptz at time zone ${timezone})::date
+       and b.state = any(${statesWithDates}::text[])
+       and not exists (select from court_date_outcome o where o.date_id = d.id)
+       and not exists (select from case_ride r where r.date_id = d.id and r.taken_back_at is null)
+    union all
+    select 'arrange_ride_home', b.id, b.state, b.posted_at, b.posted_at + interval '1 hour'
+      from mine b
+     where b.state = 'posted'
+       and exists (select from request_case k join request_ride w on w.request_id = k.request_id
+                    where k.case_code = b.case_code)
+       and not exists (select from case_ride r where r.bond_id = b.id and r.date_id is null and r.taken_back_at is null)
     union all
     select case b.kind when 'immigration_bond' then 'check_ice_release' else 'check_release' end, b.id, b.state, b.posted_at, s.last + s.patience
       from mine b cross join lateral (

@@ -21,7 +21,10 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
         callTasks: { orderBy: { dueAt: 'asc' } },
         requestCases: { orderBy: { recordedAt: 'asc' }, select: { caseCode: true } },
         requestScreenings: { orderBy: { id: 'desc' }, take: 1 },
-        requestPathways: { orderBy: { occurredAt: 'asc' }, include: { steps: true } },
+        requestPathways: {
+          orderBy: { occurredAt: 'asc' },
+          include: { steps: true, documents: { orderBy: { occurredAt: 'asc' } } },
+        },
       },
     })
     if (!row) return null
@@ -63,12 +66,14 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
           }
         : null,
       policy: (await priorityOf(tx, row.fundId)) ?? [],
-      pathways: row.requestPathways.map(({ id, kind, outcome, endedAt, steps }) => ({
+      pathways: row.requestPathways.map(({ id, kind, outcome, endedAt, steps, documents }) => ({
         id,
         kind,
         outcome,
         endedAt,
         done: steps.map(({ step }) => step),
+        /** The step of each document that was put beside one. */
+        beside: documents.map(({ step }) => step),
       })),
       state: row.state,
       askedBy: row.askedBy,

@@ -1,13 +1,13 @@
 import { Form } from '@remix-run/react'
-import { Button } from '#app/components/button.tsx'
-import { Confirm } from '#app/components/confirm.tsx'
-import { useFormats } from '#app/components/disbursements/use-formats.ts'
-import { Notice } from '#app/components/notice.tsx'
-import { NoReason, ReasonField } from '#app/components/reason-field.tsx'
-import { useWords } from '#app/components/words.ts'
 import type { ListedDocument } from '#app/domain/documents/list-documents.server.ts'
 import type { TrueReason } from '#app/domain/vault/reasons.ts'
 import { paths } from '#app/http/paths.ts'
+import { Button } from '../button.tsx'
+import { Confirm } from '../confirm.tsx'
+import { useFormats } from '../disbursements/use-formats.ts'
+import { Notice } from '../notice.tsx'
+import { NoReason, ReasonField } from '../reason-field.tsx'
+import { useWords } from '../words.ts'
 
 type Props = {
   personId: string
@@ -16,10 +16,12 @@ type Props = {
   /** Why they may open one today. */
   reasons: TrueReason[]
   timezone: string
+  /** What a document stands beside, in words, by its id: where there is something to say. */
+  beside?: Record<string, string>
 }
 
 /** Every original, by number and kind. To have one, someone says why. */
-export function DocumentList({ personId, documents, mayOpen, reasons, timezone }: Props) {
+export function DocumentList({ personId, documents, mayOpen, reasons, timezone, beside = {} }: Props) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   if (documents.length === 0) return <p className="text-quiet">{t('papers:documents.none')}</p>
@@ -34,6 +36,7 @@ export function DocumentList({ personId, documents, mayOpen, reasons, timezone }
               <p className="font-semibold">
                 {t('papers:documents.one', { number, kind: t(`papers:kind.${kind}`) })}
               </p>
+              {beside[id] && <p>{beside[id]}</p>}
               <p className="text-s text-quiet">
                 {t(`papers:media.${mediaType.split('/')[1]}`)} ·{' '}
                 {t('papers:documents.size', { kb: Math.max(1, Math.round(byteSize / 1024)) })} ·{' '}
