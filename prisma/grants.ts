@@ -96,8 +96,9 @@ const appendOnly = [
   'bank_line, bank_match, bank_match_line, bank_match_movement, bank_unmatch, bank_difference_explanation',
   'bank_movement_note, books_close, books_close_balance, books_close_decision, chart_version, chart_version_account',
   'journal_export, bank_statement_balance, bank_still_days, bank_balance_answer',
+  'bank_own_transfer, bank_transfer_word',
   'giving_limits, failed_try, giving_pause, giving_pause_lift, gift_pattern, gift_pattern_gift, gift_pattern_look',
-  'import_mapping, import_event, imported_gift, imported_donor, imported_gift_end, import_campaign_choice',
+  'import_mapping, import_event, imported_gift, imported_donor, imported_donor_key, imported_gift_end, import_campaign_choice',
 ]
 
 const changeable = [

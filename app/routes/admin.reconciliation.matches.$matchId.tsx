@@ -8,6 +8,7 @@ import { DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import type { ListedMatch } from '#app/domain/bank/reads/list-matches.server.ts'
 import { matchPage } from '#app/domain/bank/reads/match-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { noStore } from '#app/http/no-store.ts'
@@ -92,9 +93,11 @@ export default function Match() {
           ]}
         />
       )}
-      {movements.length === 0 ? (
+      {match.rule === 'own_transfer' && <OtherHalf match={match} />}
+      {match.rule !== 'own_transfer' && movements.length === 0 && (
         <p className="text-quiet">{t('reconciliation:matches.nothing')}</p>
-      ) : (
+      )}
+      {movements.length > 0 && (
         <DataTable
           caption={t('reconciliation:match.movements')}
           rows={movements}
@@ -120,5 +123,21 @@ export default function Match() {
         />
       )}
     </div>
+  )
+}
+
+/** Where the same money stands at the other account; no movement of the books is between them. */
+function OtherHalf({ match }: { match: ListedMatch }) {
+  const { t } = useWords()
+  const { otherMatchId, otherAccount } = match
+  return (
+    <p className="measure">
+      {t('reconciliation:match.own_transfer')}{' '}
+      {otherMatchId && otherAccount && (
+        <Link to={paths.bankMatch(otherMatchId)} className="inline-block py-1">
+          {t('reconciliation:match.other_half', { account: otherAccount })}
+        </Link>
+      )}
+    </p>
   )
 }

@@ -103,8 +103,8 @@ test('a file is uploaded, looked through, brought in and undone; nobody else see
     },
   })
   expect(shown.waiting).toEqual([
-    { why: 'problem', count: 1, takeable: 0 },
-    { why: 'no_email', count: 1, takeable: 0 },
+    { why: 'problem', count: 1, takeable: 0, known: 0 },
+    { why: 'no_email', count: 1, takeable: 1, known: 0 },
   ])
   expect(shown.rows.lines.map(({ line }) => line)).toEqual([3, 4])
   expect((await page(treasurer, batchId, '?show=all')).page.rows.lines).toHaveLength(3)
@@ -241,4 +241,27 @@ test('after the undoing the page says who stayed and why, and links only to dono
   })
   expect((await page(treasurer, batchId, `?stayed=${donorId}`)).page.stayed?.donors).toEqual([])
   expect((await page(treasurer, batchId, '?stayed=guess')).page.stayed?.donors).toHaveLength(1)
+})
+
+test('a list of donors is looked through without sums, and started without a control total', async () => {
+  const { treasurer, fundId } = elsewhere
+  const file = 'Name,Email,"Number of donations"\nYan List,yan@donor.example,1'
+  const answer = await upload(treasurer, { ...fields(), fundId, layout: 'givewp_donors' }, file)
+  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
+  await readImport({ batchId })
+  expect((await page(treasurer, batchId)).page).toMatchObject({
+    ...{ isDonorList: true, stage: 'preview', months: [], waiting: [] },
+    counts: { rows: 1, taken: 1, cents: 0n, newDonors: 1 },
+  })
+  const guess = { intent: 'decide', line: '2', decision: 'known:nobody' }
+  expect((await press(treasurer, batchId, guess)).data.errors).toEqual({ decision: 'malformed' })
+  const shown = { intent: 'start', rows: '1', cents: '0' }
+  expect((await press(treasurer, batchId, shown)).data.errors).toHaveProperty('code')
+  const started = await press(treasurer, batchId, { ...shown, code: code(treasurer) })
+  expect(started.status).toBe(302)
+  keepCookie(treasurer, started)
+  await bringIn({ batchId })
+  expect((await page(treasurer, batchId)).page).toMatchObject({
+    ...{ stage: 'in', events: [{ kind: 'read' }, { kind: 'started' }, { rows: 1, cents: 0n, donors: 1 }] },
+  })
 })

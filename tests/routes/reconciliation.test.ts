@@ -120,6 +120,19 @@ test('a statement is uploaded, looked at, mended, taken in and matched', async (
   })
 })
 
+test('a line that is no money between own accounts is refused beside its field, and what was chosen stays', async () => {
+  const params = { accountId }
+  const line = (await linesOf(accountId)).find(({ matchId }) => matchId === null)
+  const form = { intent: 'own_transfer', lineId: String(line?.id), other: `account:${accountId}` }
+  expect(await treasurer.post(account, form, { params })).toMatchObject({
+    ...{ status: 409, data: { errors: { other: 'own_transfer_is_whole' }, values: form } },
+  })
+  expect((await treasurer.post(account, { ...form, other: 'line:x' }, { params })).data).toMatchObject({
+    errors: { other: 'malformed' },
+  })
+  expect((await auditor.post(account, form, { params })).status).toBe(403)
+})
+
 test('a line is matched by hand, its difference explained by another, and a match undone', async () => {
   const params = { accountId }
   const line = (await linesOf(accountId)).find(({ matchId }) => matchId === null)

@@ -13,7 +13,9 @@ export function HowMatched({ match, timezone }: { match: ListedMatch; timezone: 
           name: matchedBy ?? '',
           reason: t(`reconciliation:reason.${reason}`),
         })
-      : t(`reconciliation:how.${rule}`),
+      : rule === 'own_transfer' && matchedBy
+        ? t('reconciliation:how.own_transfer_by', { name: matchedBy })
+        : t(`reconciliation:how.${rule}`),
     bookedCents === 0n ? '' : t('reconciliation:how.booked', { amount: money(bookedCents) }),
     explanation
       ? t('reconciliation:how.explained', {

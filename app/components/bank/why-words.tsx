@@ -44,6 +44,8 @@ function useWhy(timezone: string): (why: WhyOpen) => string {
         return t('reconciliation:why.several_fit', { count: why.count })
       case 'together':
         return t('reconciliation:why.together', { count: why.count, day: day(why.day) })
+      case 'own_transfer':
+        return t('reconciliation:why.own_transfer', { account: why.account, days: why.days })
       case 'no_line':
       case 'other_day':
       case 'in_transit':

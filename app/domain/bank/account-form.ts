@@ -5,6 +5,7 @@ import {
   MatchForm,
   NoteForm,
   NothingMovedForm,
+  OwnTransferForm,
   PlaceFundForm,
   UndoForm,
 } from './forms.ts'
@@ -13,6 +14,7 @@ import {
 export const AccountForm = z.discriminatedUnion('intent', [
   z.strictObject({ intent: z.literal('upload') }),
   MatchForm.strict(),
+  OwnTransferForm.strict(),
   UndoForm.strict(),
   ExplainForm.strict(),
   NoteForm.strict(),

@@ -2,6 +2,7 @@ import type { AccountAct } from './account-form.ts'
 import type { BankStaff } from './account-of.server.ts'
 import { explainDifference } from './matching/explain-difference.server.ts'
 import { matchByHand } from './matching/match-by-hand.server.ts'
+import { matchOwnTransfer } from './matching/match-own-transfer.server.ts'
 import { noteMovement } from './matching/note-movement.server.ts'
 import { undoMatch } from './matching/undo-match.server.ts'
 import { placeFund } from './open-account.server.ts'
@@ -18,6 +19,9 @@ export async function actOnAccount(of: {
   switch (act.intent) {
     case 'match':
       await matchByHand({ staff, accountId, ...act })
+      break
+    case 'own_transfer':
+      await matchOwnTransfer({ staff, accountId, ...act })
       break
     case 'undo':
       await undoMatch({ staff, accountId, ...act })

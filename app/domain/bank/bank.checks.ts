@@ -20,7 +20,7 @@ export const bankChecks: Check[] = [
        cross join lateral (select coalesce(sum(l.amount_cents), 0) as cents from bank_match_line x
                              join bank_line l on l.id = x.line_id where x.match_id = m.id) lines
        cross join lateral (select coalesce(sum(x.amount_cents), 0) as cents from bank_match_movement x where x.match_id = m.id) moved
-      where lines.cents <> moved.cents + m.booked_cents
+      where m.rule <> 'own_transfer' and lines.cents <> moved.cents + m.booked_cents
      union all
      select m.id, 0, x.amount_cents, v.amount_cents
        from standing_bank_match m join bank_match_movement x on x.match_id = m.id
@@ -34,5 +34,12 @@ export const bankChecks: Check[] = [
            from ledger_transfer t join ledger_account d on d.id = t.debit_account_id join ledger_account c on c.id = t.credit_account_id
           where t.source_id = m.id::text and t.source_kind in ('bank_match', 'bank_unmatch')) t
       where t.cents <> case when exists (select from bank_unmatch u where u.match_id = m.id) then 0 else m.booked_cents end`,
+  ),
+  // Two lines that are one move: both or neither, equal and opposite, and no fund's money in between.
+  sqlCheck(
+    'own_transfer_is_whole',
+    `select m.id, m.booked_cents from bank_match m where m.rule = 'own_transfer' and not own_transfer_is_whole(m.id)
+     union all
+     select t.out_match_id, null from bank_own_transfer t where not own_transfer_is_whole(t.out_match_id)`,
   ),
 ]

@@ -100,6 +100,29 @@ export const MatchForm = z.object({
   bookFundId: z.union([z.literal('').transform(() => null), z.uuid()]),
 })
 
+const otherSide = z
+  .union(
+    [
+      z.string().regex(/^line:\d{1,18}$/),
+      z.string().regex(/^account:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    ],
+    'malformed',
+  )
+  .transform((sent) => {
+    const named = sent.slice(sent.indexOf(':') + 1)
+    return sent.startsWith('line:') ? { lineId: BigInt(named) } : { accountId: named }
+  })
+
+/** A line of this account, and its second line at another or, while that is not there, the other account. */
+export const OwnTransferForm = z.object({
+  intent: z.literal('own_transfer'),
+  lineId: z
+    .string()
+    .regex(/^\d{1,18}$/, 'malformed')
+    .transform(BigInt),
+  other: otherSide,
+})
+
 export const UndoForm = z.object({
   intent: z.literal('undo'),
   matchId: z.uuid(),

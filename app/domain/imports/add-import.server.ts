@@ -7,20 +7,20 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { firstRows } from './first-rows.server.ts'
 import type { KeptFile } from './keep-file.server.ts'
-import { type LayoutName, type Mapping, recognized } from './layouts.ts'
+import { isOwn, type LayoutName, layouts, type Mapping, recognized } from './layouts.ts'
 import type { DayOrder } from './read-day.ts'
 import { requireImporter } from './require-importer.server.ts'
 
 type Added = {
   staff: ActingStaff
   file: KeptFile
-  /** One of ours, `own` to choose its columns next, the id of saved ones, or `recognized` to look at its first row. */
+  /** One of ours, an own one to choose its columns next, the id of saved ones, or `recognized` to look at its first row. */
   layout: string
   fundId: string
   dayOrder: DayOrder
 }
 
-const ours = ['stripe', 'givewp', 'donorbox', 'actblue', 'own']
+const isOurs = (layout: string): layout is LayoutName => layouts.some((name) => name === layout)
 
 /**
  * Makes a batch of a kept file and has it read, unless its columns are still to be chosen. Nothing of it is in yet. Answers
@@ -32,7 +32,7 @@ export async function addImport({ staff, file, fundId, dayOrder, ...asked }: Add
   return attempt({ staff, action, subject: 'import', subjectId: file.id, fundId }, async (tx) => {
     await requireImporter(tx, staff.id, [fundId])
     const columns = await savedColumns(tx, layout)
-    const name = (ours.includes(layout) ? layout : 'own') as LayoutName
+    const name = isOurs(layout) ? layout : savedFor(columns)
     await tx.importBatch.create({
       data: {
         ...{
@@ -53,7 +53,7 @@ export async function addImport({ staff, file, fundId, dayOrder, ...asked }: Add
       },
     })
     await tx.importProgress.create({ data: { batchId: file.id, done: 0n, total: BigInt(file.bytes) } })
-    if (name !== 'own' || columns) await beginReading(tx, file.id)
+    if (!isOwn(name) || columns) await beginReading(tx, file.id)
     await recordAudit(tx, {
       ...{ actor: { kind: 'staff', id: staff.id }, action, subject: 'import', subjectId: file.id, fundId },
       detail: { layout: name, bytes: file.bytes },
@@ -67,8 +67,11 @@ export const beginReading = (tx: Tx, batchId: string): Promise<void> =>
   enqueue(tx, 'imports.read', { batchId }, { key: `imports.read:${batchId}`, queue: 'imports' })
 
 async function savedColumns(tx: Tx, layout: string): Promise<Mapping | null> {
-  if (ours.includes(layout)) return null
+  if (isOurs(layout)) return null
   const saved = await tx.importMapping.findUnique({ where: { id: layout } })
   if (!saved) throw new Refusal('mapping_unknown', {}, 'layout')
   return saved.columns as Mapping
 }
+
+/** Columns without an amount were chosen for a list of donors. */
+const savedFor = (columns: Mapping | null): LayoutName => (columns?.amount ? 'own' : 'own_donors')

@@ -5,7 +5,9 @@ import { now } from '#app/platform/clock.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { hasNewFindings, noteFindings } from './find-again.server.ts'
+import { isDonorList } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
+import { keepKeys, makeDonors } from './make-donors.server.ts'
 import { tellProgress } from './tell-progress.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
@@ -44,26 +46,23 @@ async function bringAllIn(tx: Tx, of: Of): Promise<void> {
 
   const donors = await makeDonors(tx, of.batchId)
   const lastLine = await lastLineOf(tx, of.batchId)
-  for (let from = 0; from < lastLine; from += atOnce) {
+  const isOfDonors = isDonorList(batch.layout)
+  await keepKeys(tx, { batchId: of.batchId, eachRow: isOfDonors })
+  for (let from = 0; !isOfDonors && from < lastLine; from += atOnce) {
     await writeGifts(tx, { ...of, from, until: from + atOnce })
     await tellProgress({ batchId: of.batchId, done: Math.min(from + atOnce, lastLine), total: lastLine })
   }
-  await writeConsents(tx, of.batchId)
-  const [sum] = await tx.$queryRaw<Omit<Count, 'donors'>[]>`
-    select count(*)::int as rows, coalesce(sum(amount_cents), 0)::bigint as cents
-      from imported_gift where batch_id = ${of.batchId}::uuid`
+  if (isOfDonors) await writeListConsents(tx, of.batchId)
+  else await writeConsents(tx, of.batchId)
+  const [sum] = isOfDonors ? await listed(tx, of.batchId) : await given(tx, of.batchId)
   await commit(tx, batch, { rows: 0, cents: 0n, ...sum, donors })
 }
 
-/** Who is new becomes a donor, by the longest name that the file knows them by. Answers how many there are. */
-const makeDonors = (tx: Tx, batchId: string): Promise<number> => tx.$executeRaw`
-  with named as (
-    select distinct on (r.email) r.email, r.name from import_row r
-     where r.batch_id = ${batchId}::uuid and r.taken and r.donor_id is null and r.email <> ''
-       and not exists (select from donor d where d.email = r.email)
-     order by r.email, char_length(r.name) desc, r.line),
-  made as (insert into donor (email, name) select email, name from named on conflict (email) do nothing returning id)
-  insert into imported_donor (donor_id, batch_id) select id, ${batchId}::uuid from made`
+const given = (tx: Tx, batchId: string): Promise<Omit<Count, 'donors'>[]> => tx.$queryRaw`
+  select count(*)::int as rows, coalesce(sum(amount_cents), 0)::bigint as cents from imported_gift where batch_id = ${batchId}::uuid`
+
+const listed = (tx: Tx, batchId: string): Promise<Omit<Count, 'donors'>[]> => tx.$queryRaw`
+  select count(*)::int as rows, 0::bigint as cents from imported_donor_key where batch_id = ${batchId}::uuid and kind = 'row'`
 
 async function lastLineOf(tx: Tx, batchId: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ last: number }[]>`
@@ -76,10 +75,12 @@ async function writeGifts(tx: Tx, of: Of & { from: number; until: number }): Pro
   await tx.$executeRaw`
     insert into imported_gift (batch_id, line, donor_id, fund_id, purpose_version, amount_cents, given_on, external_id,
                                receipt_number, occurred_at)
-    select r.batch_id, r.line, coalesce(r.donor_id, d.id), r.fund_id,
+    select r.batch_id, r.line, coalesce(r.donor_id, d.id, k.donor_id), r.fund_id,
            (select min(v.version) from fund_purpose v where v.fund_id = r.fund_id), r.amount_cents, r.given_on, r.external_id,
            r.receipt_number, (r.given_on + time '12:00') at time zone ${of.timezone}
       from import_row r left join donor d on d.email = r.email
+      left join imported_donor_key k on r.email = '' and r.donor_id is null and k.batch_id = r.batch_id
+       and k.token = giver_of_row(r.number_token, r.address_token, r.line)
      where r.batch_id = ${of.batchId}::uuid and r.taken and r.line > ${of.from} and r.line <= ${of.until}`
 }
 
@@ -92,6 +93,17 @@ async function writeConsents(tx: Tx, batchId: string): Promise<void> {
      where g.batch_id = ${batchId}::uuid and r.opt_in and r.email = d.email
        and not exists (select from donor_consent c where c.donor_id = any (donor_family(g.donor_id)) and c.topic = 'news')
      group by g.donor_id`
+}
+
+/** A list says of no day: who is on it wanted news when it came in. */
+async function writeListConsents(tx: Tx, batchId: string): Promise<void> {
+  await tx.$executeRaw`
+    insert into donor_consent (donor_id, topic, given_at, source)
+    select d.id, 'news', ${now()}, 'import:' || ${batchId}
+      from import_row r join donor d on d.email = r.email
+     where r.batch_id = ${batchId}::uuid and r.taken and r.opt_in and coalesce(r.donor_id, d.id) = d.id
+       and not exists (select from donor_consent c where c.donor_id = any (donor_family(d.id)) and c.topic = 'news')
+     group by d.id`
 }
 
 async function commit(tx: Tx, { id, fundId, run }: OpenImport, count: Count): Promise<void> {

@@ -4,15 +4,18 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { Prisma } from '#prisma/generated/client.ts'
 import { type Decision, decisionsFor, type Why } from './import.ts'
 import { openImport } from './lock-import.server.ts'
 import { requireImporter } from './require-importer.server.ts'
+import { mayBeTaken, oneRecordEach } from './what-may-be-said.server.ts'
 
 type One = {
   staff: ActingStaff
   batchId: string
   line: number
-  decision: Decision | 'same_donor'
+  /** `known:` and the id of a record that the row was found against. */
+  decision: string
   /** Of `same_donor`: whose gift it is. */
   email?: string | undefined
 }
@@ -27,7 +30,7 @@ export async function decideRow({ staff, batchId, line, decision, email }: One):
   await attempt({ staff, action, subject: 'import', subjectId: batchId, detail: { line } }, async (tx) => {
     const batch = await openImport(tx, batchId, ['preview'])
     await requireImporter(tx, staff.id, [batch.fundId])
-    const donorId = decision === 'same_donor' ? await donorOf(tx, email ?? '') : null
+    const donorId = await donorSaid(tx, { batchId, line, decision, email })
     const changed = await tx.$executeRaw`
       update import_row set decision = ${donorId ? 'take' : decision}, donor_id = ${donorId}::uuid,
                             decided_by = ${staff.id}::uuid, decided_at = ${now()}
@@ -35,9 +38,30 @@ export async function decideRow({ staff, batchId, line, decision, email }: One):
     if (changed === 0) throw new Refusal('row_unknown')
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
-      ...{ action, subject: 'import', subjectId: batchId, fundId: batch.fundId, detail: { line, decision } },
+      ...{
+        action,
+        subject: 'import',
+        subjectId: batchId,
+        fundId: batch.fundId,
+        detail: { line, decision: decision.split(':')[0] ?? '' },
+      },
     })
   })
+}
+
+type Said = Pick<One, 'batchId' | 'line' | 'decision' | 'email'>
+
+/** Whose record a row is given to: one that it was found against, or one that is named by its address; null for its own. */
+async function donorSaid(tx: Tx, { batchId, line, decision, email }: Said): Promise<string | null> {
+  if (decision === 'same_donor') return donorOf(tx, email ?? '')
+  if (!decision.startsWith('known:')) return null
+  const donorId = decision.slice('known:'.length)
+  const found = JSON.stringify([{ kind: 'donor', ref: donorId }])
+  const [donor] = await tx.$queryRaw<{ id: string }[]>`
+    select d.id from import_row r join donor d on d.id = ${donorId}::uuid and d.erased_at is null and donor_in_reach(d.id)
+     where r.batch_id = ${batchId}::uuid and r.line = ${line} and r.findings @> ${found}::jsonb`
+  if (!donor) throw new Refusal('import_donor_unknown', {}, 'decision')
+  return donor.id
 }
 
 /** Among donors whom these funds may know: whether an address is known elsewhere is not told. */
@@ -52,7 +76,7 @@ type Many = {
   staff: ActingStaff
   batchId: string
   why: Why | 'problem'
-  decision: Decision
+  decision: Decision | 'known'
   /** How many the person was told that it is about. */
   count: number
 }
@@ -68,12 +92,16 @@ export async function decideRows({ staff, batchId, why, decision, count }: Many)
     await requireImporter(tx, staff.id, [batch.fundId])
     if (!decisionsFor[why].includes(decision)) throw new Refusal('decision_does_not_fit')
     const waiting = JSON.stringify([{ why }])
-    const changed = await tx.$executeRaw`
+    const by = { batchId, staffId: staff.id, why }
+    const changed =
+      decision === 'known'
+        ? await giveToKnown(tx, by)
+        : await tx.$executeRaw`
       update import_row set decision = ${decision}, decided_by = ${staff.id}::uuid, decided_at = ${now()}
        where batch_id = ${batchId}::uuid and undecided
          and case when ${why} = 'problem' then problems <> '[]'
                   else problems = '[]' and findings @> ${waiting}::jsonb
-                       and (${decision} <> 'take' or email <> '' and fund_id is not null and not findings @> '[{"why":"same_id"}]') end`
+                       and (${decision} <> 'take' or ${mayBeTaken(Prisma.sql`${why}`)}) end`
     if (changed !== count) throw new Refusal('rows_changed')
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },
@@ -82,3 +110,13 @@ export async function decideRows({ staff, batchId, why, decision, count }: Many)
     })
   })
 }
+
+/** To the one record that each was found against; a row that fits several records is left to be looked at by itself. */
+const giveToKnown = (
+  tx: Tx,
+  of: { batchId: string; staffId: string; why: string },
+): Promise<number> => tx.$executeRaw`
+  with ${oneRecordEach(of.batchId)}
+  update import_row r
+     set decision = 'take', donor_id = o.donor_id, decided_by = ${of.staffId}::uuid, decided_at = ${now()}
+    from one_record o where r.batch_id = ${of.batchId}::uuid and r.line = o.line and o.why = ${of.why}`

@@ -7,7 +7,8 @@ import { Prisma } from '#prisma/generated/client.ts'
  */
 const found = (batchId: string, timezone: string) => Prisma.sql`
   r as materialized (
-    select line, email, name, amount_cents, refunded_cents, given_on, external_id, receipt_number, fund_id
+    select line, email, name, amount_cents, refunded_cents, given_on, external_id, receipt_number, fund_id,
+           number_token, address_token, of_donor
       from import_row where batch_id = ${batchId}::uuid and problems = '[]'),
   standing as not materialized (
     select g.* from imported_gift g where not exists (select from imported_gift_end x where x.gift_id = g.id)),
@@ -18,6 +19,19 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
   joined (line, donor_id) as materialized (
     select r.line, other.id from root mine join donor d on d.id = mine.id join r on r.email = d.email
       join root other on other.root_id = mine.root_id and other.id <> d.id),
+  -- What earlier files knew donors by, asked of rows that no address tells apart, and of lists of donors.
+  token (line, email, of_donor, kind, token) as materialized (
+    select line, email, of_donor, 'same_number', number_token from r where number_token is not null and (of_donor or email = '')
+    union all
+    select line, email, of_donor, 'same_name_address', address_token from r where address_token is not null and (of_donor or email = '')),
+  batch (id) as materialized (
+    select b.id from import_batch b
+     where b.id <> ${batchId}::uuid and import_has(b.id, 'committed') and not import_has(b.id, 'undone')),
+  known (line, why, donor_id) as materialized (
+    select distinct t.line, t.kind, donor_now(k.donor_id) from token t
+      join imported_donor_key k on k.token = t.token and k.kind <> 'row' join batch b on b.id = k.batch_id
+      join donor d on d.id = k.donor_id and d.erased_at is null
+     where d.email is distinct from t.email),
   found (line, why, kind, ref) as (
     select r.line, 'same_id', 'card', p.id::text from r join payment p on p.charge_id = r.external_id
     union select r.line, 'same_id', 'card', p.id::text from r join payment p on p.payment_intent_id = r.external_id
@@ -38,15 +52,33 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
     union select r.line, 'same_day', 'imported', g.id::text
       from r join joined v on v.line = r.line join standing g on g.donor_id = v.donor_id and g.amount_cents = r.amount_cents
        and g.given_on = r.given_on
+    union select r.line, 'same_day', 'imported', g.id::text
+      from known v join r on r.line = v.line and r.email = '' join standing g on g.donor_id = v.donor_id
+       and g.amount_cents = r.amount_cents and g.given_on = r.given_on
     union select line, 'same_id', 'row', first::text from (
       select line, min(line) over (partition by external_id) as first from r where external_id <> '') w where line <> first
     union select line, 'same_receipt', 'row', first::text from (
       select line, min(line) over (partition by receipt_number) as first from r where receipt_number <> '') w where line <> first
     union select line, 'same_day', 'row', first::text from (
-      select line, min(line) over (partition by email, amount_cents, given_on) as first from r where email <> '') w
+      select line, min(line) over (partition by email, amount_cents, given_on) as first from r where email <> '' and not of_donor) w
+     where line <> first
+    union select line, 'same_day', 'row', first::text from (
+      select line, min(line) over (partition by giver_of_row(number_token, address_token, line), amount_cents, given_on) as first
+        from r where email = '' and not of_donor) w
      where line <> first
     union select r.line, 'other_name', 'donor', d.id::text from r join donor d on d.email = r.email
      where d.name <> '' and r.name <> '' and lower(d.name) <> lower(r.name)
+    union select line, why, 'donor', donor_id::text from known
+    union select w.line, w.why, 'row', w.first::text from (
+      select 'same_number' as why, line, email, of_donor, min(line) over (partition by number_token) as first
+        from r where number_token is not null
+      union all
+      select 'same_name_address', line, email, of_donor, min(line) over (partition by address_token)
+        from r where address_token is not null) w
+     where w.line <> w.first and (w.of_donor or w.email = '')
+    union select line, 'same_email', 'row', first::text from (
+      select line, min(line) over (partition by email) as first from r where email <> '' and of_donor) w where line <> first
+    union select r.line, 'same_email', 'donor', d.id::text from r join donor d on d.email = r.email where r.of_donor
     union select line, 'campaign_unknown', '', '' from r where fund_id is null
     union select line, 'no_email', '', '' from r where email = ''
     union select line, 'partly_refunded', '', '' from r where refunded_cents > 0),

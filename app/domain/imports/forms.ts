@@ -4,11 +4,11 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { asWhy, decisions } from './import.ts'
-import { type Field, type Mapping, neededFields, ownFields } from './layouts.ts'
+import { donorFields, type Field, layouts, type Mapping, neededFields, ownFields } from './layouts.ts'
 
 /** Fields beside the file: `layout` is one of ours, `own`, the id of a saved one, or left to be recognized. */
 export const UploadForm = z.object({
-  layout: z.union([z.enum(['stripe', 'givewp', 'donorbox', 'actblue', 'own', 'recognized']), z.uuid()]),
+  layout: z.union([z.enum([...layouts, 'recognized']), z.uuid()]),
   fundId: z.uuid(),
   dayOrder: z.enum(['month_first', 'day_first']),
 })
@@ -32,14 +32,32 @@ export const MappingForm = z.object({
   name: ownLineField.max(60, 'name_too_long'),
 })
 
-/** One row. `email` is of the donor that it is given to, where that is someone else than the row says. */
+/** The same for a list of donors: by an address or a name they are somebody. */
+export const DonorMappingForm = z.object({
+  intent: z.literal('map_donors'),
+  columns: z
+    .object(Object.fromEntries(donorFields.map((field) => [field, header])) as Record<string, typeof header>)
+    .strict()
+    .transform((chosen, context): Mapping => {
+      const mapping = Object.fromEntries(Object.entries(chosen).filter(([, column]) => column)) as Mapping
+      if (!mapping.email && !mapping.name && !mapping.first_name)
+        context.addIssue({ code: 'custom', message: 'required', path: ['email'] })
+      return mapping
+    }),
+  name: ownLineField.max(60, 'name_too_long'),
+})
+
+/** One row. `email` is of the donor that it is given to, where that is someone else than the row says; `known:` names a record that it was found against. */
 export const DecideForm = z.object({
   intent: z.literal('decide'),
   line: z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number),
-  decision: z.enum([...decisions, 'same_donor']),
+  decision: z.union([
+    z.enum([...decisions, 'same_donor']),
+    z.string().regex(/^known:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  ]),
   email: ownLineField.toLowerCase().max(254, 'email_too_long').optional(),
 })
 
@@ -52,7 +70,7 @@ export const DecideAllForm = z.object({
     context.addIssue({ code: 'custom', message: 'malformed' })
     return z.NEVER
   }),
-  decision: z.enum(decisions),
+  decision: z.enum([...decisions, 'known']),
   count: z
     .string()
     .regex(/^\d{1,9}$/)
@@ -79,10 +97,13 @@ const total = z.string().transform((typed, context): Cents => {
   return z.NEVER
 })
 
-/** `rows` and `cents` are what the page showed; `total` is what the person counted themselves; `refunds` is their tick. */
+/**
+ * `rows` and `cents` are what the page showed; `total` is what the person counted themselves, and is not asked of a list of
+ * donors; `refunds` is their tick.
+ */
 export const StartForm = z.object({
   intent: z.literal('start'),
-  total,
+  total: total.optional(),
   rows: z
     .string()
     .regex(/^\d{1,9}$/)

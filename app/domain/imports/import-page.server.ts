@@ -3,16 +3,19 @@ import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { Prisma } from '#prisma/generated/client.ts'
 import { type CampaignLine, campaignsOf } from './campaigns.server.ts'
 import { firstRows } from './first-rows.server.ts'
 import { refundsUnsaid, type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
-import { type LayoutName, type Mapping, proposedColumns } from './layouts.ts'
+import { isDonorList, isOwn, type LayoutName, type Mapping } from './layouts.ts'
+import { proposedColumns } from './proposed-columns.ts'
 import { type UndoPreview, undoPreview } from './undo-preview.server.ts'
+import { mayBeTaken, oneRecordEach } from './what-may-be-said.server.ts'
 import { type StayedDonors, whoStayed } from './who-stayed.server.ts'
 
-/** What waits for a decision for one reason, and how many of it may be taken at all. */
-export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number }
+/** What waits for a decision for one reason; how many of it may be taken at all, and how many have one record that they fit. */
+export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number; known: number }
 
 type MonthSum = { fundName: string; month: string; rows: number; cents: bigint }
 
@@ -44,6 +47,8 @@ type Counts = {
 export type ImportPage = {
   id: string
   layout: LayoutName
+  /** Donors alone: no gift, no sum, no month. */
+  isDonorList: boolean
   fundName: string
   dayOrder: string
   encoding: Encoding
@@ -100,7 +105,7 @@ export async function importPage(of: Of): Promise<ImportPage | null> {
       ? await whoStayed({ batchId: of.batchId, knownIn: of.donorsOf, after: of.stayedAfter })
       : null
   const headers = page.stage === 'mapping' ? await headersOf(file) : []
-  return { ...shown, headers, proposed: proposedColumns(headers.map(({ name }) => name)), undo, stayed }
+  return { ...shown, headers, proposed: proposedOf(shown, headers), undo, stayed }
 }
 
 async function read(tx: Tx, of: Of, timezone: string) {
@@ -124,9 +129,10 @@ async function read(tx: Tx, of: Of, timezone: string) {
   })
   return {
     ...{ id: batchId, layout: batch.layout as LayoutName, dayOrder: batch.dayOrder, timezone },
+    isDonorList: isDonorList(batch.layout),
     ...{ encoding: batch.encoding as Encoding, fundName: names.get(batch.fundId) ?? '' },
     ...{ uploadedBy: batch.staff.name, uploadedAt: batch.occurredAt, fileBytes: Number(batch.fileBytes) },
-    stage: stageOf({ isMapped: batch.layout !== 'own' || batch.columns !== null, kinds }),
+    stage: stageOf({ isMapped: !isOwn(batch.layout) || batch.columns !== null, kinds }),
     progress: {
       done: Number(batch.importProgress?.done ?? 0n),
       total: Number(batch.importProgress?.total ?? 0n),
@@ -139,7 +145,7 @@ async function read(tx: Tx, of: Of, timezone: string) {
     sameFile: same?.id ?? null,
     refundsUnsaid: batch.importEvents.some(({ kind, reason }) => kind === 'read' && reason === refundsUnsaid),
     counts: await countsOf(tx, batchId),
-    months: await monthsOf(tx, batchId, names),
+    months: isDonorList(batch.layout) ? [] : await monthsOf(tx, batchId, names),
     waiting: await waitingOf(tx, batchId),
     rows: await importRows(tx, of),
     campaigns: await campaignsOf(tx, batchId),
@@ -152,15 +158,24 @@ async function read(tx: Tx, of: Of, timezone: string) {
 
 async function countsOf(tx: Tx, batchId: string): Promise<Counts> {
   const [row] = await tx.$queryRaw<Counts[]>`
+    with addressed as (
+      select r.batch_id, t.token from import_row r
+       cross join lateral (values (r.number_token), (r.address_token)) t (token)
+       where r.batch_id = ${batchId}::uuid and r.taken and r.donor_id is null and r.email <> '' and t.token is not null
+       group by 1, 2)
     select count(*)::int as rows, count(*) filter (where taken)::int as taken,
            coalesce(sum(amount_cents) filter (where taken), 0)::bigint as cents,
            count(*) filter (where undecided)::int as undecided,
            count(*) filter (where decision in ('skip', 'same_gift'))::int as left,
            count(*) filter (where problems <> '[]')::int as faulty,
-           count(distinct r.email) filter (where taken and r.donor_id is null and d.id is null)::int as "newDonors",
+           (count(distinct r.email) filter (where taken and r.email <> '' and r.donor_id is null and d.id is null)
+            + count(distinct giver_of_row(r.number_token, r.address_token, r.line))
+                filter (where taken and r.email = '' and r.donor_id is null and a.token is null))::int as "newDonors",
            count(distinct coalesce(r.donor_id, d.id)) filter (where taken)::int as "knownDonors",
            count(*) filter (where taken and opt_in)::int as "optIns"
-      from import_row r left join donor d on d.email = r.email where r.batch_id = ${batchId}::uuid`
+      from import_row r left join donor d on d.email = r.email
+      left join addressed a on r.email = '' and a.token = giver_of_row(r.number_token, r.address_token, r.line)
+     where r.batch_id = ${batchId}::uuid`
   if (!row) throw new Error('a question without an answer')
   return row
 }
@@ -174,15 +189,24 @@ async function monthsOf(tx: Tx, batchId: string, names: Map<string, string>): Pr
 
 async function waitingOf(tx: Tx, batchId: string): Promise<WaitingGroup[]> {
   const rows = await tx.$queryRaw<WaitingGroup[]>`
-    select w.why, count(*)::int as count,
-           count(*) filter (where problems = '[]' and email <> '' and fund_id is not null and not findings @> '[{"why":"same_id"}]')::int as takeable
+    with ${oneRecordEach(batchId)},
+    known as (select why, count(*)::int as count from one_record group by 1)
+    select w.why, count(*)::int as count, coalesce(min(k.count), 0) as known,
+           count(*) filter (where ${mayBeTaken(Prisma.sql`w.why`)})::int as takeable
       from import_row r
      cross join lateral (select distinct f ->> 'why' as why from jsonb_array_elements(r.findings) f where r.problems = '[]'
                          union select 'problem' where r.problems <> '[]') w
+      left join known k on k.why = w.why
      where r.batch_id = ${batchId}::uuid and r.undecided group by 1`
   const order = ['problem', ...whys]
   return rows.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why))
 }
+
+const proposedOf = ({ isDonorList }: { isDonorList: boolean }, headers: { name: string }[]): Mapping =>
+  proposedColumns(
+    headers.map(({ name }) => name),
+    isDonorList ? 'donors' : 'gifts',
+  )
 
 async function headersOf(file: { id: string; encoding: Encoding; delimiter: Delimiter }) {
   const [names = [], ...examples] = await firstRows(file)

@@ -11,6 +11,8 @@ export type Finding = {
   cents: bigint | null
   on: string | null
   name: string | null
+  /** The record itself, where the reader may know whose it is. */
+  donorId: string | null
 }
 
 export type ImportRowLine = {
@@ -24,13 +26,17 @@ export type ImportRowLine = {
   decision: Decision | null
   /** Whose gift it was said to be, where that is someone else. */
   givenTo: string | null
+  givenToId: string | null
+  /** The line whose donor it is too, when both are taken: by the donor's number, else by name and postal address. */
+  withLine: number | null
 }
 
 export type ImportRows = { lines: ImportRowLine[]; next: number | null }
 
 const atOnce = 25
 
-type Stored = Omit<ImportRowLine, 'findings'> & {
+type Stored = Omit<ImportRowLine, 'findings' | 'withLine'> & {
+  hasNumber: boolean
   findings: { why: Why; kind: Finding['kind']; ref: string }[]
 }
 
@@ -41,22 +47,30 @@ export async function importRows(
 ): Promise<ImportRows> {
   const rows = await tx.$queryRaw<Stored[]>`
     select r.line, r.email, r.name, r.amount_cents as cents, r.given_on::text as on, r.problems, r.findings, r.decision,
-           d.email as "givenTo"
+           coalesce(d.email, d.name) as "givenTo", d.id::text as "givenToId", r.number_token is not null as "hasNumber"
       from import_row r left join donor d on d.id = r.donor_id
      where r.batch_id = ${of.batchId}::uuid and r.line > ${of.after} and (${of.show === 'all'} or r.undecided)
      order by r.line limit ${atOnce + 1}`
   const shown = rows.slice(0, atOnce)
   const known = await knownBy(tx, shown)
   return {
-    lines: shown.map((row) => ({
+    lines: shown.map(({ hasNumber, ...row }) => ({
       ...row,
+      withLine: lineOfSame(row, hasNumber ? 'same_number' : 'same_name_address'),
       findings: row.findings.map(({ why, kind, ref }) => ({
         ...{ why, kind, line: kind === 'row' ? Number(ref) : null },
         ...(known.get(ref) ?? { cents: null, on: null, name: null }),
+        donorId: kind === 'donor' && known.get(ref)?.name != null ? ref : null,
       })),
     })),
     next: rows.length > atOnce ? (shown.at(-1)?.line ?? null) : null,
   }
+}
+
+/** Of a row without an address alone: any other is of whoever has its address. */
+function lineOfSame({ email, findings }: Pick<Stored, 'email' | 'findings'>, by: Why): number | null {
+  const same = findings.find(({ why, kind }) => why === by && kind === 'row')
+  return email === '' && same ? Number(same.ref) : null
 }
 
 type Known = { ref: string; cents: bigint | null; on: string | null; name: string | null }

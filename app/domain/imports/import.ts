@@ -39,6 +39,9 @@ export const whys = [
   'same_receipt',
   'same_day',
   'other_name',
+  'same_email',
+  'same_number',
+  'same_name_address',
   'no_email',
   'partly_refunded',
   'campaign_unknown',
@@ -48,13 +51,16 @@ export type Why = (typeof whys)[number]
 export const decisions = ['take', 'skip', 'same_gift'] as const
 export type Decision = (typeof decisions)[number]
 
-/** What can be said of many rows at once that were found for one reason. */
-export const decisionsFor: Record<Why | 'problem', readonly Decision[]> = {
+/** What can be said of many rows at once that were found for one reason: `known` is the one record that each was found against. */
+export const decisionsFor: Record<Why | 'problem', readonly (Decision | 'known')[]> = {
   same_id: ['same_gift', 'skip'],
   same_receipt: ['take', 'same_gift', 'skip'],
   same_day: ['take', 'same_gift', 'skip'],
   other_name: ['take', 'skip'],
-  no_email: ['skip'],
+  same_email: ['take', 'skip'],
+  same_number: ['known', 'take', 'skip'],
+  same_name_address: ['known', 'take', 'skip'],
+  no_email: ['take', 'skip'],
   partly_refunded: ['take', 'skip'],
   campaign_unknown: ['skip'],
   problem: ['skip'],

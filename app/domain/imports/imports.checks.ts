@@ -4,10 +4,12 @@ export const importChecks: Check[] = [
   sqlCheck(
     'import_is_what_was_confirmed',
     `select e.batch_id, e.rows, e.cents, g.rows as booked_rows, g.cents as booked
-       from import_event e
+       from import_event e join import_batch b on b.id = e.batch_id
        left join import_event s on s.batch_id = e.batch_id and s.kind = 'started' and s.run = e.run
-       left join (select batch_id, count(*)::int as rows, sum(amount_cents)::bigint as cents from imported_gift group by 1) g
-              on g.batch_id = e.batch_id
+       left join (select batch_id, false as listed, count(*)::int as rows, sum(amount_cents)::bigint as cents from imported_gift group by 1
+                  union all
+                  select batch_id, true, count(*)::int, 0 from imported_donor_key where kind = 'row' group by 1) g
+              on g.batch_id = e.batch_id and g.listed = is_donor_list(b.layout)
       where e.kind = 'committed'
         and ((e.rows, e.cents) is distinct from (s.rows, s.cents) or (e.rows, e.cents) is distinct from (g.rows, g.cents))`,
   ),

@@ -13,7 +13,16 @@ export const ownFields = [
   'receipt',
   'fund',
   'opt_in',
+  'donor_number',
+  'street',
+  'city',
+  'postcode',
 ] as const
+/** What a column of a list of donors can say: nothing of a gift. */
+export const donorFields = [
+  ...(['email', 'name', 'first_name', 'last_name', 'donor_number'] as const),
+  ...(['street', 'city', 'postcode', 'opt_in'] as const),
+] satisfies Field[]
 /** What a column of a known layout can say besides: whether it was a try, is disputed, or went back. */
 const fields = [...ownFields, 'mode', 'dispute', 'refund_id'] as const
 export type Field = (typeof fields)[number]
@@ -23,12 +32,22 @@ export const neededFields = ['amount', 'date'] as const satisfies Field[]
 
 /** Where the first of several columns is empty, the next one is read: a gift has one of these numbers. */
 const fallsBack: Field[] = ['email', 'external_id']
+const helpful: Field[] = ['donor_number', 'street', 'city', 'postcode']
 
-export const layouts = ['stripe', 'givewp', 'donorbox', 'actblue', 'own'] as const
+const ownLayouts = ['own', 'own_donors'] as const
+const donorLists = ['stripe_customers', 'givewp_donors', 'own_donors'] as const
+export const layouts = ['stripe', 'givewp', 'donorbox', 'actblue', 'own', ...donorLists] as const
 export type LayoutName = (typeof layouts)[number]
-type ReadyLayout = Exclude<LayoutName, 'own'>
+type ReadyLayout = Exclude<LayoutName, (typeof ownLayouts)[number]>
+
+/** Whether a person says what each column is: nobody here knows such a file. */
+export const isOwn = (layout: string): boolean => ownLayouts.some((own) => own === layout)
+/** Whether a file of this kind holds donors and no gift. */
+export const isDonorList = (layout: string): boolean => donorLists.some((list) => list === layout)
 
 export type Layout = {
+  /** What its rows are. */
+  of: 'gifts' | 'donors'
   /** The names that each field's column goes by, lower case; the first that a file has counts. */
   columns: Partial<Record<Field, string[]>>
   /** What only this maker's exports hold, at least one name of each: by it a file is recognized. */
@@ -47,7 +66,15 @@ export type Layout = {
   tellsRefunds: Field[]
 }
 
-const plainly = { utc: false, shortYears: false, paid: [], needsStatus: false, paidInPart: [] }
+const plainly = {
+  of: 'gifts',
+  utc: false,
+  shortYears: false,
+  paid: [],
+  needsStatus: false,
+  paidInPart: [],
+} satisfies Partial<Layout>
+const donorsAlone = { ...plainly, of: 'donors', tellsRefunds: [] } satisfies Partial<Layout>
 const inPart = ['partially refunded', 'partially_refunded']
 
 /** The exports of others, by the column names that their exports bear. */
@@ -75,6 +102,10 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       ],
       mode: ['mode'],
       dispute: ['dispute status'],
+      donor_number: ['customer id'],
+      street: ['card address line1'],
+      city: ['card address city'],
+      postcode: ['card address zip'],
     },
     marks: [['id'], ['created date (utc)', 'created (utc)'], ['amount refunded']],
     utc: true,
@@ -99,6 +130,10 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       receipt: ['donation number', 'donation id'],
       fund: ['form title'],
       mode: ['payment mode'],
+      donor_number: ['donor id'],
+      street: ['address 1'],
+      city: ['city'],
+      postcode: ['zip'],
     },
     marks: [['donation total'], ['donation date'], ['donation id', 'donation number']],
     paid: ['complete', 'completed', 'renewal'],
@@ -129,6 +164,10 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       receipt: ['receipt id'],
       fund: ['campaign'],
       opt_in: ['join mailing list'],
+      donor_number: ['donor id'],
+      street: ['address'],
+      city: ['city'],
+      postcode: ['postal code'],
     },
     marks: [['donated at'], ['donor email'], ['receipt id', 'stripe charge id']],
     shortYears: true,
@@ -150,17 +189,54 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
       receipt: ['receipt id'],
       fund: ['fundraising page'],
       refund_id: ['refund id'],
+      donor_number: ['donor id'],
+      street: ['donor addr1'],
+      city: ['donor city'],
+      postcode: ['donor zip'],
     },
     marks: [['receipt id'], ['donor first name'], ['lineitem id', 'fundraising page']],
     tellsRefunds: ['refund_id'],
+  },
+  // The Dashboard's export of customers, as public readers of such files name its columns.
+  stripe_customers: {
+    ...donorsAlone,
+    columns: {
+      email: ['email', 'customer email'],
+      name: ['name', 'customer name', 'card name'],
+      donor_number: ['id'],
+      street: ['card address line1'],
+      city: ['card address city'],
+      postcode: ['card address zip'],
+    },
+    marks: [['id'], ['created (utc)', 'created date (utc)'], ['total spend', 'payment count', 'delinquent']],
+  },
+  // GiveWP's own exporter of donors: includes/admin/tools/export/class-batch-export-donors.php of impress-org/givewp. What they
+  // gave stands in it as one sum, which is no gift.
+  givewp_donors: {
+    ...donorsAlone,
+    columns: {
+      email: ['email', 'email address'],
+      name: ['name', 'full name', 'donor name'],
+      first_name: ['first name'],
+      last_name: ['last name'],
+      donor_number: ['donor id'],
+      street: ['address', 'address 1'],
+      city: ['city'],
+      postcode: ['zip'],
+    },
+    marks: [
+      ['email', 'email address'],
+      ['number of donations', 'donations'],
+      ['sum of donations', 'total donated', 'donation sum'],
+    ],
   },
 }
 
 /** Field → the column's name in the file, as someone chose it. */
 export type Mapping = Partial<Record<Field, string>>
 
-export const ownLayout = (mapping: Mapping): Layout => ({
-  ...plainly,
+export const ownLayout = (mapping: Mapping, of: Layout['of'] = 'gifts'): Layout => ({
+  ...{ ...plainly, of },
   columns: Object.fromEntries(
     Object.entries(mapping).map(([field, column]) => [field, [headerKey(column)]]),
   ) as Layout['columns'],
@@ -169,7 +245,8 @@ export const ownLayout = (mapping: Mapping): Layout => ({
   tellsRefunds: ['refunded'],
 })
 
-const headerKey = (header: string): string =>
+/** A column's name as it is compared: without marks, doubled spaces and capitals. */
+export const headerKey = (header: string): string =>
   header
     .replace(/^\uFEFF/, '')
     .trim()
@@ -183,6 +260,8 @@ type Placed =
   | { ok: true; columns: Columns }
   | { ok: false; problem: 'header_missing' | 'header_twice'; field: Field; column: number }
 
+const isTwice = (keys: string[], name: string): boolean => keys.indexOf(name) !== keys.lastIndexOf(name)
+
 /** Finds a layout's columns in a file's first row. A needed one that is missing, or a used one that is there twice, is refused. */
 export function placeColumns(layout: Layout, headers: string[]): Placed {
   const keys = headers.map(headerKey)
@@ -190,6 +269,9 @@ export function placeColumns(layout: Layout, headers: string[]): Placed {
   for (const field of fields) {
     const there = (layout.columns[field] ?? []).filter((name) => keys.includes(name))
     const names = fallsBack.includes(field) ? there : there.slice(0, 1)
+    // What only helps to know a donor again is left unread where it could be either of two columns.
+    if (layout.marks.length > 0 && helpful.includes(field) && names.some((name) => isTwice(keys, name)))
+      continue
     for (const name of names) {
       const again = keys.indexOf(name, keys.indexOf(name) + 1)
       if (again >= 0) return { ok: false, problem: 'header_twice', field, column: again + 1 }
@@ -202,12 +284,12 @@ export function placeColumns(layout: Layout, headers: string[]): Placed {
 
 /** Whether a file says which of its gifts went back. Where it does not, those come in whole, and a person is told. */
 export const saysRefunds = (layout: Layout, columns: Columns): boolean =>
-  layout.tellsRefunds.some((field) => columns[field] !== undefined)
+  layout.of === 'donors' || layout.tellsRefunds.some((field) => columns[field] !== undefined)
 
-const wanted = (layout: Layout): Field[] => [
-  ...neededFields,
-  ...(layout.needsStatus ? (['status'] as const) : []),
-]
+function wanted({ of, needsStatus, columns }: Layout): Field[] {
+  if (of === 'donors') return columns.email ? ['email'] : []
+  return [...neededFields, ...(needsStatus ? (['status'] as const) : [])]
+}
 
 /** Whose export a file is, by the names of its columns; `own` where it bears nobody's marks. */
 export function recognized(headers: string[]): LayoutName {
@@ -215,26 +297,4 @@ export function recognized(headers: string[]): LayoutName {
   const bears = (name: ReadyLayout) =>
     readyLayouts[name].marks.every((either) => either.some((mark) => keys.includes(mark)))
   return (Object.keys(readyLayouts) as ReadyLayout[]).find(bears) ?? 'own'
-}
-
-const usual: Partial<Record<Field, string[]>> = {
-  email: ['email', 'e-mail', 'email address', 'e-mail address', 'correo', 'correo electrónico'],
-  name: ['full name', 'donor', 'donor name', 'nombre completo'],
-  first_name: ['firstname', 'nombre'],
-  last_name: ['lastname', 'surname', 'apellido', 'apellidos'],
-  amount: ['gift amount', 'total', 'importe', 'monto'],
-  date: ['day', 'gift date', 'fecha'],
-  fund: ['fund', 'designation', 'form', 'appeal', 'fondo', 'campaña'],
-}
-
-/** What the columns of an unknown file may be, for a person to look at: by the names that they usually bear. */
-export function proposedColumns(headers: string[]): Mapping {
-  const left = [...headers]
-  const proposed: Mapping = {}
-  for (const field of ownFields) {
-    const names = Object.values(readyLayouts).flatMap(({ columns }) => columns[field] ?? [])
-    const at = left.findIndex((header) => [...names, ...(usual[field] ?? [])].includes(headerKey(header)))
-    if (at >= 0) proposed[field] = left.splice(at, 1)[0]?.trim() ?? ''
-  }
-  return proposed
 }

@@ -3,7 +3,7 @@ import { notClosed } from '#app/domain/funds/not-closed.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Stage, stageOf } from './import.ts'
-import type { LayoutName } from './layouts.ts'
+import { isOwn, type LayoutName } from './layouts.ts'
 
 export type ImportLine = {
   id: string
@@ -45,7 +45,7 @@ export async function listImports(of: { fundIds: string[]; language: string }): 
           ...{ id: batch.id, layout: batch.layout as LayoutName, fundName: names.get(batch.fundId) ?? '' },
           ...{ uploadedBy: staff.name, uploadedAt: batch.occurredAt },
           stage: stageOf({
-            isMapped: batch.layout !== 'own' || batch.columns !== null,
+            isMapped: !isOwn(batch.layout) || batch.columns !== null,
             kinds: importEvents.map(({ kind }) => kind),
           }),
           ...{ rows: came?.rows ?? 0, cents: came?.cents ?? 0n },

@@ -2,7 +2,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import type { Delimiter, Encoding } from '#app/platform/csv/text-kind.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type Stage, stageOf } from './import.ts'
-import type { LayoutName, Mapping } from './layouts.ts'
+import { isOwn, type LayoutName, type Mapping } from './layouts.ts'
 import type { DayOrder } from './read-day.ts'
 
 export type OpenImport = {
@@ -37,7 +37,7 @@ async function standing(tx: Tx, { id, layout, columns }: Pick<OpenImport, 'id' |
   const events = await tx.importEvent.findMany({ where: { batchId: id }, orderBy: { id: 'asc' } })
   const runs = events.filter(({ kind }) => kind === 'started')
   return {
-    stage: stageOf({ isMapped: layout !== 'own' || columns !== null, kinds: events.map(({ kind }) => kind) }),
+    stage: stageOf({ isMapped: !isOwn(layout) || columns !== null, kinds: events.map(({ kind }) => kind) }),
     run: runs.at(-1)?.run ?? 0,
   }
 }

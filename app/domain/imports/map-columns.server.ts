@@ -4,7 +4,7 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { beginReading } from './add-import.server.ts'
-import type { Mapping } from './layouts.ts'
+import { isDonorList, type Mapping } from './layouts.ts'
 import { openImport } from './lock-import.server.ts'
 import { requireImporter } from './require-importer.server.ts'
 
@@ -23,6 +23,7 @@ export async function mapColumns(of: {
   await attempt({ staff, action, subject: 'import', subjectId: batchId }, async (tx) => {
     const batch = await openImport(tx, batchId, ['mapping'])
     await requireImporter(tx, staff.id, [batch.fundId])
+    if (isDonorList(batch.layout) === (columns.amount !== undefined)) throw new Refusal('import_is_elsewhere')
     const chosen = Object.entries(columns)
     const twice = chosen.find(([, column], at) => chosen.findIndex(([, other]) => other === column) < at)
     if (twice) throw new Refusal('column_chosen_twice', {}, `columns.${twice[0]}`)

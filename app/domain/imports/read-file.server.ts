@@ -8,9 +8,10 @@ import { decoded } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { campaignsKnown, mostCampaigns } from './campaigns.server.ts'
 import { noteFindings } from './find-again.server.ts'
+import { giverTokens } from './giver-tokens.server.ts'
 import { mostRows, refundsUnsaid } from './import.ts'
 import { dropPieces, piecesOf } from './keep-file.server.ts'
-import { type Layout, ownLayout, placeColumns, readyLayouts, saysRefunds } from './layouts.ts'
+import { isDonorList, type Layout, ownLayout, placeColumns, readyLayouts, saysRefunds } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
 import { type Reading, type ReadRow, readRow } from './read-row.ts'
 import { writeRows } from './write-rows.server.ts'
@@ -122,7 +123,11 @@ async function* counted(reader: Reader): AsyncGenerator<Uint8Array> {
 /** Rows, and how far the file is read by then. False where nobody wants them: it was called off, or another reads it anew. */
 async function keep(reader: Reader, rows: ReadRow[]): Promise<boolean> {
   const batchId = reader.batch.id
-  const tokens = rows.map(({ email }) => (email === '' ? '' : erasedToken(email).toString('hex')))
+  const known = giverTokens(reader.batch)
+  const tokens = rows.map((row) => ({
+    ...known(row),
+    token: row.email === '' ? '' : erasedToken(row.email).toString('hex'),
+  }))
   return inTransaction(system, async (tx) => {
     if (!(await isStill(tx, reader))) return false
     const ended = await tx.importEvent.count({ where: { batchId, kind: 'cancelled' } })
@@ -149,4 +154,6 @@ async function readingOf(batch: OpenImport, head: CsvRecord): Promise<Reading | 
 }
 
 const layoutOf = ({ layout, columns }: OpenImport): Layout =>
-  layout === 'own' ? ownLayout(columns ?? {}) : readyLayouts[layout]
+  layout === 'own' || layout === 'own_donors'
+    ? ownLayout(columns ?? {}, isDonorList(layout) ? 'donors' : 'gifts')
+    : readyLayouts[layout]

@@ -52,6 +52,11 @@ export type ReadRow = {
   externalId: string
   receiptNumber: string
   optIn: boolean
+  /** What the other system numbers the donor with, and their postal address in one line: empty where it does not say. */
+  donorNumber: string
+  postalAddress: string
+  /** A row of a list of donors: no gift. */
+  ofDonor: boolean
   problems: RowProblem[]
 }
 
@@ -74,6 +79,7 @@ const longestName = 120
 const longestEmail = 254
 const longestReference = 100
 const longestCampaign = 200
+const longestAddress = 300
 /** More than anyone gave by card: ten million dollars is a slip of the decimal point. */
 const mostCents = 1_000_000_000n
 
@@ -87,29 +93,36 @@ const undisputed = ['', 'won', 'warning_closed']
 const yes = ['yes', 'y', 'true', '1', 'on', 'sí', 'si', 'opted in', 'subscribed']
 const no = ['no', 'n', 'false', '0', 'off', '', 'opted out', 'unsubscribed']
 
-/** Reads one row; every cell that is wrong is named, not only the first. */
+/** Reads one row; every cell that is wrong is named, not only the first. A row of donors says nothing of a gift. */
 export function readRow(cells: string[], line: number, of: Reading): ReadRow {
   const problems: RowProblem[] = []
   const row = new Cells(cells, of.columns, problems)
   if (cells.length < of.headers) problems.push({ column: 0, code: 'cells_missing' })
   if (cells.length > of.headers) problems.push({ column: 0, code: 'cells_too_many' })
 
+  if (of.layout.of === 'donors') return { line, ...giverOf(row), ...noGift, fundId: of.fundId, problems }
   const refundedCents = refundedOf(row)
   const amount = amountOf(row)
   if (amount > 0n && refundedCents >= amount) row.wrong('refunded', 'amount_refunded')
   return {
-    line,
-    email: emailOf(row),
-    name: nameOf(row),
+    ...{ line, ...giverOf(row), ofDonor: false },
     amountCents: amount > refundedCents ? amount - refundedCents : 0n,
     refundedCents,
     givenOn: dayOf(row, of),
     ...campaignIn(row, of),
     externalId: referenceOf(row, 'external_id'),
     receiptNumber: referenceOf(row, 'receipt'),
-    optIn: optInOf(row),
     problems: [...problems, ...ofWhole(row, of)],
   }
+}
+
+const giverOf = (row: Cells) => ({
+  ...{ email: emailOf(row), name: nameOf(row), ...knownBy(row), optIn: optInOf(row) },
+})
+
+const noGift = {
+  ...{ ofDonor: true, amountCents: 0n, refundedCents: 0n, givenOn: null, campaign: '', campaignToken: '' },
+  ...{ externalId: '', receiptNumber: '' },
 }
 
 class Cells {
@@ -166,6 +179,16 @@ function nameOf(row: Cells): string {
   return ''
 }
 
+/** An address is one by its street and its town: either alone is of many. */
+function knownBy(row: Cells): Pick<ReadRow, 'donorNumber' | 'postalAddress'> {
+  const [street, town] = [row.at('street'), row.at('postcode') || row.at('city')]
+  const postalAddress = street !== '' && town !== '' ? `${street}\n${town}` : ''
+  return {
+    donorNumber: referenceOf(row, 'donor_number'),
+    postalAddress: postalAddress.length <= longestAddress ? postalAddress : '',
+  }
+}
+
 function amountOf(row: Cells): bigint {
   const read = parseDollars(row.at('amount'))
   if (!read.ok) row.wrong('amount', `amount_${read.problem}`)
@@ -210,7 +233,7 @@ function campaignIn(row: Cells, { fundId, campaignOf }: Reading) {
   return { campaign, campaignToken: known.token, fundId: known.fundId }
 }
 
-function referenceOf(row: Cells, field: 'external_id' | 'receipt'): string {
+function referenceOf(row: Cells, field: 'external_id' | 'receipt' | 'donor_number'): string {
   const typed = row.at(field)
   if (typed.length <= longestReference && !unprintable.test(typed)) return typed
   row.wrong(field, 'reference_malformed')

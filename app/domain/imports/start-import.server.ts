@@ -9,15 +9,16 @@ import { enqueue } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { refundsUnsaid } from './import.ts'
+import { isDonorList } from './layouts.ts'
 import { openImport } from './lock-import.server.ts'
 import { requireImporter } from './require-importer.server.ts'
 
 type Start = {
   staff: ActingStaff
   batchId: string
-  /** What the page showed, and what the person counted from their own books. */
+  /** What the page showed, and what the person counted from their own books: null for a list of donors, which has no sum. */
   shown: { rows: number; cents: bigint }
-  total: Cents
+  total: Cents | null
   /** Whether the person said that gifts that went back may come in whole, as far as the file does not say which they are. */
   takesRefundedWhole: boolean
   stepUpId: string
@@ -38,8 +39,8 @@ export async function startImport(of: Start): Promise<void> {
     if (undecided > 0) throw new Refusal('every_row_is_decided', { count: undecided })
     if (taken.rows === 0) throw new Refusal('nothing_is_taken')
     if (taken.rows !== shown.rows || taken.cents !== shown.cents) throw new Refusal('rows_changed')
-    if (total !== taken.cents)
-      throw new Refusal('control_total_differs', { total, found: taken.cents }, 'total')
+    if (!isDonorList(batch.layout) && total !== taken.cents)
+      throw new Refusal('control_total_differs', { total: total ?? 0n, found: taken.cents }, 'total')
     const isUnsaid =
       (await tx.importEvent.count({ where: { batchId, kind: 'read', reason: refundsUnsaid } })) > 0
     if (isUnsaid && !takesRefundedWhole) throw new Refusal('refunds_are_unsaid', {}, 'refunds')

@@ -9,7 +9,7 @@ export async function waitingImports(tx: Tx, { staff, personIn }: WaitingFor): P
     select b.id, b.fund_id as "fundId", coalesce((select max(e.occurred_at) from import_event e where e.batch_id = b.id), b.occurred_at) as since
       from import_batch b
      where b.fund_id = any (${fundIds}::uuid[])
-       and (import_has(b.id, 'read') or b.layout = 'own' and b.columns is null) and import_run(b.id) is null
+       and (import_has(b.id, 'read') or b.layout in ('own', 'own_donors') and b.columns is null) and import_run(b.id) is null
        and not exists (select from import_event e where e.batch_id = b.id and e.kind in ('committed', 'cancelled', 'unreadable'))
      order by b.recorded_at limit 20`
   return batches.map(({ id, fundId, since }) => ({

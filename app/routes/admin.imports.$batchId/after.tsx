@@ -23,7 +23,9 @@ export function Came({ page, factors, answer }: Props) {
     <>
       {came && (
         <p className="measure">
-          {t('imports:in.done', { rows: came.rows, sum: money(came.cents), donors: came.donors })}
+          {page.isDonorList
+            ? t('imports:in.done_donors', { rows: came.rows, donors: came.donors })
+            : t('imports:in.done', { rows: came.rows, sum: money(came.cents), donors: came.donors })}
         </p>
       )}
       {page.undo ? (
@@ -48,7 +50,7 @@ function Undo({ page, factors, answer, preview }: Props & { preview: UndoPreview
         {t('imports:undo.title')}
       </h2>
       <ul className="measure grid gap-1">
-        <li>{t('imports:undo.gifts', { count: gifts, sum: money(cents) })}</li>
+        {!page.isDonorList && <li>{t('imports:undo.gifts', { count: gifts, sum: money(cents) })}</li>}
         {staying.count > 0 && (
           <li>{t('imports:undo.staying', { count: staying.count, lines: staying.lines.join(', ') })}</li>
         )}
@@ -76,7 +78,8 @@ export function Undone({ page }: { page: ImportPage }) {
   const { t } = useWords()
   const undone = page.events.find(({ kind }) => kind === 'undone')
   if (!undone) return null
-  return <p className="measure">{t('imports:undone.done', { rows: undone.rows, donors: undone.donors })}</p>
+  const done = page.isDonorList ? 'imports:undone.done_donors' : 'imports:undone.done'
+  return <p className="measure">{t(done, { rows: undone.rows, donors: undone.donors })}</p>
 }
 
 export function History({ page }: { page: ImportPage }) {

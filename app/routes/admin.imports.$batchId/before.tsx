@@ -10,7 +10,7 @@ import { useFormAnswer } from '#app/components/form-answer.ts'
 import { Notice } from '#app/components/notice.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { ImportPage } from '#app/domain/imports/import-page.server.ts'
-import { neededFields, ownFields } from '#app/domain/imports/layouts.ts'
+import { type Field as Column, donorFields, neededFields, ownFields } from '#app/domain/imports/layouts.ts'
 import { paths } from '#app/http/paths.ts'
 
 const pause = 2_000
@@ -62,7 +62,10 @@ export function Broken({ page }: { page: ImportPage }) {
 /** Which column says what: the file's own names, each with how it begins. */
 export function Mapping({ page, answer }: { page: ImportPage; answer: unknown }) {
   const { t } = useWords()
-  const { valueOf: typed, errorOf, refusal } = useFormAnswer(answer, 'map')
+  const intent = page.isDonorList ? 'map_donors' : 'map'
+  const { valueOf: typed, errorOf, refusal } = useFormAnswer(answer, intent)
+  const fields: readonly Column[] = page.isDonorList ? donorFields : ownFields
+  const needed: readonly Column[] = page.isDonorList ? [] : neededFields
   const names = [...new Set(page.headers.map(({ name }) => name).filter((name) => name !== ''))]
   const choices = [
     { value: '', label: t('imports:map.none') },
@@ -85,8 +88,8 @@ export function Mapping({ page, answer }: { page: ImportPage; answer: unknown })
         ]}
       />
       <ActForm action={paths.importBatch(page.id)} refusal={refusal ?? null} submit={t('imports:map.submit')}>
-        <input type="hidden" name="intent" value="map" />
-        {ownFields.map((field) => (
+        <input type="hidden" name="intent" value={intent} />
+        {fields.map((field) => (
           <ChoiceField
             key={field}
             name={`columns.${field}`}
@@ -94,7 +97,7 @@ export function Mapping({ page, answer }: { page: ImportPage; answer: unknown })
             choices={choices}
             defaultValue={typed(`columns.${field}`) ?? page.proposed[field] ?? ''}
             error={errorOf(`columns.${field}`)}
-            required={neededFields.some((needed) => needed === field)}
+            required={needed.includes(field)}
           />
         ))}
         <Field

@@ -7,6 +7,7 @@ import {
   CancelForm,
   DecideAllForm,
   DecideForm,
+  DonorMappingForm,
   MappingForm,
   StartForm,
   UndoForm,
@@ -21,6 +22,7 @@ import { provedBy } from '#app/http/proved-by.ts'
 /** Every form of the page; `intent` says which. */
 export const ImportForm = z.discriminatedUnion('intent', [
   MappingForm.strict(),
+  DonorMappingForm.strict(),
   CampaignsForm.strict(),
   DecideForm.strict(),
   DecideAllForm.strict(),
@@ -40,6 +42,7 @@ export async function actOnImport(
   const attempted = { staff, subject: 'import', subjectId: batchId }
   switch (form.intent) {
     case 'map':
+    case 'map_donors':
       await mapColumns({ ...of, columns: form.columns, name: form.name })
       return { isProved: false }
     case 'campaigns':
@@ -61,7 +64,7 @@ export async function actOnImport(
         startImport({
           ...of,
           shown,
-          total: form.total,
+          total: form.total ?? null,
           takesRefundedWhole: form.refunds === 'whole',
           stepUpId,
         }),

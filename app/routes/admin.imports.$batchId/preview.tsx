@@ -46,7 +46,9 @@ export function Counts({ page }: Props) {
       <p className="figures">
         {[
           t('imports:counts.rows', { count: counts.rows }),
-          t('imports:counts.taken', { count: counts.taken, sum: money(counts.cents) }),
+          page.isDonorList
+            ? t('imports:counts.taken_donors', { count: counts.taken })
+            : t('imports:counts.taken', { count: counts.taken, sum: money(counts.cents) }),
           t('imports:counts.undecided', { count: counts.undecided }),
           t('imports:counts.left', { count: counts.left }),
           t('imports:counts.faulty', { count: counts.faulty }),
@@ -80,12 +82,20 @@ export function WaitingGroups({ page }: Props) {
   )
 }
 
+/** Taken, such a row is of a record of its own. */
+const newRecordWhys = ['no_email', 'same_number', 'same_name_address']
+
+const countOf = ({ count, takeable, known }: WaitingGroup, decision: string): number => {
+  if (decision === 'known') return known
+  return decision === 'take' ? takeable : count
+}
+
 function Group({ batchId, group }: { batchId: string; group: WaitingGroup }) {
   const { t } = useWords()
   const why = t(`imports:why.${group.why}`)
   const offered = decisionsFor[group.why].map((decision) => ({
     decision,
-    count: decision === 'take' ? group.takeable : group.count,
+    count: countOf(group, decision),
   }))
   return (
     <li className="grid gap-2 border-t border-hairline pt-3">
@@ -96,7 +106,8 @@ function Group({ batchId, group }: { batchId: string; group: WaitingGroup }) {
         {offered
           .filter(({ count }) => count > 0)
           .map(({ decision, count }) => {
-            const act = t(`imports:all.${decision}`, { count })
+            const isNew = decision === 'take' && newRecordWhys.includes(group.why)
+            const act = t(`imports:all.${isNew ? 'new_record' : decision}`, { count })
             return (
               <Form key={decision} method="post" action={paths.importBatch(batchId)} preventScrollReset>
                 <input type="hidden" name="intent" value="decide_all" />
@@ -160,18 +171,26 @@ export function Start({ page, factors, answer }: StartProps) {
       )}
       {ready && (
         <>
-          <p className="measure">{t('imports:start.lead', { count: taken })}</p>
-          <ActForm action={paths.importBatch(page.id)} refusal={null} submit={t('imports:start.submit')}>
+          <p className="measure">
+            {t(page.isDonorList ? 'imports:start.lead_donors' : 'imports:start.lead', { count: taken })}
+          </p>
+          <ActForm
+            action={paths.importBatch(page.id)}
+            refusal={null}
+            submit={t(page.isDonorList ? 'imports:start.submit_donors' : 'imports:start.submit')}
+          >
             <input type="hidden" name="intent" value="start" />
             <input type="hidden" name="rows" value={taken} />
             <input type="hidden" name="cents" value={String(cents)} />
-            <MoneyInput
-              name="total"
-              label={t('imports:start.total')}
-              defaultValue={typed('total') ?? ''}
-              error={errorOf('total')}
-              required
-            />
+            {!page.isDonorList && (
+              <MoneyInput
+                name="total"
+                label={t('imports:start.total')}
+                defaultValue={typed('total') ?? ''}
+                error={errorOf('total')}
+                required
+              />
+            )}
             {page.refundsUnsaid && (
               <CheckField
                 name="refunds"

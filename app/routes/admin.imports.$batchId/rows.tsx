@@ -1,7 +1,7 @@
 import { Form, Link } from '@remix-run/react'
 import { Button } from '#app/components/button.tsx'
 import { ChoiceField } from '#app/components/choice-field.tsx'
-import { DataTable } from '#app/components/data-table.tsx'
+import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { Field } from '#app/components/field.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
@@ -20,6 +20,17 @@ export function Rows({ page, asked, answer }: Props) {
   const { money } = useFormats(page.timezone)
   const here = paths.importBatch(page.id)
   const { lines, next } = page.rows
+  const gift: Column<ImportRowLine> = {
+    key: 'gift',
+    header: t('imports:rows.gift'),
+    align: 'end',
+    cell: ({ cents, on }) => (
+      <>
+        {cents > 0n && money(cents)}
+        {on && <span className="block text-s text-quiet">{on}</span>}
+      </>
+    ),
+  }
   const at = (show: string, after = 0) =>
     `${here}?${new URLSearchParams({ show, after: String(after) })}#rows`
   return (
@@ -61,17 +72,7 @@ export function Rows({ page, asked, answer }: Props) {
                 </span>
               ),
             },
-            {
-              key: 'gift',
-              header: t('imports:rows.gift'),
-              align: 'end',
-              cell: ({ cents, on }) => (
-                <>
-                  {cents > 0n && money(cents)}
-                  {on && <span className="block text-s text-quiet">{on}</span>}
-                </>
-              ),
-            },
+            ...(page.isDonorList ? [] : [gift]),
             { key: 'said', header: t('imports:rows.said'), prose: true, cell: (row) => <Said row={row} /> },
             {
               key: 'act',
@@ -129,18 +130,39 @@ type DecideProps = { row: ImportRowLine; action: string; answer: unknown }
 function Decide({ row, action, answer }: DecideProps) {
   const { t } = useWords()
   const { valueOf: typed, errorOf } = useFormAnswer(answer, 'decide')
-  const { line, problems, findings, decision, givenTo } = row
+  const { line, problems, findings, decision, givenTo, givenToId, withLine, email, name } = row
   const isBack = typed('line') === String(line)
   const has = (why: string) => findings.some((finding) => finding.why === why)
   const isWhole = problems.length === 0 && !has('campaign_unknown')
   const mayBeGiven = isWhole && (has('no_email') || has('other_name')) && !has('same_id')
+  // Each once, however many reasons speak for it; whose it is by the row's own address is no choice.
+  const records = findings.filter(
+    ({ why, donorId }, at) =>
+      ['same_number', 'same_name_address'].includes(why) &&
+      donorId !== null &&
+      isWhole &&
+      !has('same_id') &&
+      findings.findIndex(
+        (other) => other.why !== 'other_name' && other.why !== 'same_email' && other.donorId === donorId,
+      ) === at,
+  )
+  const named = (choice: string): string => {
+    const record = records.find(({ donorId }) => choice === `known:${donorId}`)
+    if (record) return t('imports:decide.known', { name: record.name ?? '' })
+    if (choice !== 'take' || !has('no_email')) return t(`imports:decide.${choice}`)
+    return withLine === null
+      ? t('imports:decide.new_record')
+      : t('imports:decide.take_with', { line: withLine })
+  }
   const choices = [
-    ...(isWhole && !has('no_email') && !has('same_id') ? ['take'] : []),
+    ...records.map(({ donorId }) => `known:${donorId}`),
+    ...(isWhole && (email !== '' || name !== '') && !has('same_id') ? ['take'] : []),
     ...(mayBeGiven ? ['same_donor'] : []),
     ...(has('same_id') || has('same_receipt') || has('same_day') ? ['same_gift'] : []),
     'skip',
   ]
-  const chosen = givenTo ? 'same_donor' : (decision ?? '')
+  const known = `known:${givenToId}`
+  const chosen = givenTo ? (choices.includes(known) ? known : 'same_donor') : (decision ?? '')
   return (
     <Form method="post" action={action} className="grid gap-2 text-start" preventScrollReset>
       {decision && (
@@ -159,7 +181,7 @@ function Decide({ row, action, answer }: DecideProps) {
         required
         choices={[
           { value: '', label: t('admin:choose') },
-          ...choices.map((value) => ({ value, label: t(`imports:decide.${value}`) })),
+          ...choices.map((value) => ({ value, label: named(value) })),
         ]}
       />
       {mayBeGiven && (
@@ -169,7 +191,9 @@ function Decide({ row, action, answer }: DecideProps) {
           type="email"
           autoComplete="off"
           label={t('imports:decide.email')}
-          defaultValue={(isBack ? typed('email') : undefined) ?? givenTo ?? ''}
+          defaultValue={
+            (isBack ? typed('email') : undefined) ?? (chosen === 'same_donor' ? givenTo : null) ?? ''
+          }
           error={isBack ? errorOf('email') : undefined}
         />
       )}

@@ -33,9 +33,10 @@ export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
       key: 'what',
       header: t('reconciliation:column.what'),
       names: true,
-      cell: ({ id, movements }) => (
+      cell: ({ id, rule, movements, otherAccount }) => (
         <Link to={paths.bankMatch(id)} className="inline-block py-1 font-normal">
-          {movements.length === 0
+          {rule === 'own_transfer' && <Moved account={otherAccount} />}
+          {rule !== 'own_transfer' && movements.length === 0
             ? t('reconciliation:matches.nothing')
             : [...new Set(movements.map(({ kind }) => kind))].map((kind) => (
                 <span key={kind} className="block">
@@ -73,6 +74,13 @@ export function Matches({ matches, timezone, mayWork, action, answer }: Props) {
       rows={matches}
       rowKey={({ id }) => id}
     />
+  )
+}
+
+function Moved({ account }: { account: string | null }) {
+  const { t } = useWords()
+  return (
+    <>{account ? t('reconciliation:matches.own_transfer', { account }) : t('reconciliation:matches.moved')}</>
   )
 }
 

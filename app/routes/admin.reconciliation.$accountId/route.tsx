@@ -28,6 +28,7 @@ import { MatchForm } from './match-form.tsx'
 import { Matches } from './matches.tsx'
 import { MonthChoice } from './month-choice.tsx'
 import { MonthEnd } from './month-end.tsx'
+import { OwnTransferForm } from './own-transfer-form.tsx'
 import { NoteForm, PlaceForm, Statements } from './side-forms.tsx'
 
 export const handle: PageHandle = {
@@ -148,6 +149,9 @@ export default function BankAccount() {
         <Differences {...shared} differences={differences} staffId={page.staffId} mayWork={mayWork} />
       )}
       <MatchForm {...shared} open={open} funds={funds} mayWork={mayWork} />
+      {mayWork && open.lines.length > 0 && page.others.accounts.length > 0 && (
+        <OwnTransferForm {...shared} lines={open.lines} others={page.others} />
+      )}
       <section aria-labelledby="matches" className="grid gap-3">
         <h2 id="matches" className="text-l">
           {t('reconciliation:matches.title')}

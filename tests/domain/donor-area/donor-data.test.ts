@@ -24,6 +24,7 @@ const leftOut: Record<string, string> = {
   gift_pattern_gift: 'a report on many gifts at once',
   impact_delivery: 'stands among the mails',
   imported_donor: 'stands with the gifts from before',
+  imported_donor_key: 'a digest by which a later file knows them again',
   import_row: 'a copy of somebody’s file until it is brought in',
   kept_receipt: 'of an erased donor there is no file',
   payment_card: 'a digest against tested cards',

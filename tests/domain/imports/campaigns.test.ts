@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { campaignsOf } from '#app/domain/imports/campaigns.server.ts'
 import { chooseCampaignFunds } from '#app/domain/imports/choose-campaign-funds.server.ts'
 import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts'
-import { proposedColumns } from '#app/domain/imports/layouts.ts'
+import { proposedColumns } from '#app/domain/imports/proposed-columns.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { eventsOf, fixture, givenImport, givenUpload, rowsOf, start } from '#tests/support/given-import.ts'
@@ -48,7 +48,7 @@ describe('campaigns', () => {
       expect(await made(await fixture(`${name}.csv`))).toBe(name)
     expect(await made('Donor Email,Amount,Donated At,Receipt Id\n"never closed,1\n')).toBe('donorbox')
     expect(await made('Id,Amount,Created\n1,2,3\n')).toBe('own')
-    expect(proposedColumns(['E-mail', 'Amount', 'Gift date', 'Fund', 'Amount', 'x'])).toEqual({
+    expect(proposedColumns(['E-mail', 'Amount', 'Gift date', 'Fund', 'Amount', 'x'], 'gifts')).toEqual({
       ...{ email: 'E-mail', amount: 'Amount', date: 'Gift date', fund: 'Fund' },
     })
   })

@@ -67,7 +67,7 @@ describe('bringing in', () => {
       { email: 'hal@donor.example', name: 'Hal', on: '2019-01-01' },
       { email: 'ida@donor.example', name: 'Ida' },
       { email: 'gil@donor.example', name: 'Gil' },
-      { email: '', name: 'Nobody' },
+      { email: '', name: '' },
       { amount: '-5' },
     ])
     const batchId = await givenImport({ staff, fundId, file })

@@ -69,7 +69,7 @@ const examples = [
     'operating_income',
     'same_email',
   ],
-  ...['problem', 'payment:1abc', '{"id":"AAAA"}', '-', ''],
+  ...['problem', 'payment:1abc', 'line:17', '{"id":"AAAA"}', '-', ''],
 ]
 
 /** What a field takes of all this, what it names itself first, nothing last. */

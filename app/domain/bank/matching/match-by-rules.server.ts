@@ -3,7 +3,8 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { lockAccount } from '#app/domain/bank/account-of.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { openLines, openMovements } from './open-sides.server.ts'
+import { completeOwnTransfers } from './complete-own-transfers.server.ts'
+import { linesOnTheirWay, openLines, openMovements } from './open-sides.server.ts'
 import { type ProposedMatch, proposeMatches } from './propose-matches.ts'
 
 /** Each night, and after each statement: what belongs together beyond doubt is matched. Answers how many matches were made. */
@@ -11,7 +12,8 @@ export async function matchByRules(): Promise<number> {
   const accounts = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.bankAccount.findMany({ select: { id: true, daysInTransit: true }, orderBy: { id: 'asc' } }),
   )
-  let made = 0
+  // First what people announced: a line that is a move between own accounts is nothing else, whatever its amount.
+  let made = await completeOwnTransfers()
   for (const account of accounts) {
     made += await inTransaction({ scope: { kind: 'system' } }, (tx) => matchAccount(tx, account))
   }
@@ -21,9 +23,9 @@ export async function matchByRules(): Promise<number> {
 async function matchAccount(tx: Tx, account: { id: string; daysInTransit: number }): Promise<number> {
   const { id: accountId, daysInTransit } = account
   await lockAccount(tx, accountId)
-  const found = proposeMatches(await openLines(tx, accountId), await openMovements(tx, accountId), {
-    daysInTransit,
-  })
+  const onTheirWay = await linesOnTheirWay(tx, accountId)
+  const lines = (await openLines(tx, accountId)).filter(({ id }) => !onTheirWay.has(id))
+  const found = proposeMatches(lines, await openMovements(tx, accountId), { daysInTransit })
   if (found.length === 0) return 0
   await storeMatches(tx, accountId, found)
   await recordAudit(tx, {

@@ -20,6 +20,15 @@ export async function openLines(tx: Tx, accountId: string): Promise<OpenLine[]> 
   }))
 }
 
+/** Of an account's lines those that a person said to be on their way between two accounts, each with the other account. */
+export async function linesOnTheirWay(tx: Tx, accountId: string): Promise<Map<bigint, string>> {
+  const rows = await tx.$queryRaw<{ id: bigint; account: string }[]>`
+    select w.line_id as id, a.name || ' ' || a.last4 as account
+      from bank_line_on_its_way w join bank_account a on a.id = w.other_account_id
+     where w.bank_account_id = ${accountId}::uuid`
+  return new Map(rows.map(({ id, account }) => [id, account]))
+}
+
 /** The movements of an account that no match explains, the oldest first. */
 export async function openMovements(tx: Tx, accountId: string): Promise<OpenMovement[]> {
   return tx.$queryRaw<OpenMovement[]>`

@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
-import { accountOf, type BankStaff, lockAccount } from '#app/domain/bank/account-of.server.ts'
+import { accountOf, type BankStaff } from '#app/domain/bank/account-of.server.ts'
 import { explanationKinds, type undoReasons } from '#app/domain/bank/forms.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
@@ -12,12 +12,13 @@ import { cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { lockAccounts, otherHalf } from './own-transfer.server.ts'
 import { whenBooked } from './when-booked.server.ts'
 
 /**
  * A match was wrong: its lines and movements stand alone again, and what it booked is reversed. The match and its undoing
- * both stay on record. Refuses `bank_match_unknown`, `role_may_not`, `match_is_undone_once`, and for a closed month
- * `closed_matches_stand`.
+ * both stay on record. Of a move between own accounts both halves are undone, by someone who answers for both accounts.
+ * Refuses `bank_match_unknown`, `role_may_not`, `match_is_undone_once`, and for a closed month `closed_matches_stand`.
  */
 export async function undoMatch(act: {
   staff: BankStaff
@@ -32,10 +33,14 @@ export async function undoMatch(act: {
     const match = await tx.bankMatch.findFirst({ where: { id: matchId, bankAccountId: accountId } })
     if (!match) throw new Refusal('bank_match_unknown')
     if (match.bookedFundId) await lockFundBank(tx, [match.bookedFundId])
-    await lockAccount(tx, accountId)
+    const half = match.rule === 'own_transfer' ? await halfOf(tx, { staff, matchId }) : null
+    await lockAccounts(tx, [accountId, ...(half ? [half.accountId] : [])])
     const undone = await tx.bankUnmatch.count({ where: { matchId } })
     if (undone > 0) throw new Refusal('match_is_undone_once')
-    await tx.bankUnmatch.create({ data: { matchId, reason, unmatchedBy: staff.id, occurredAt: now() } })
+    const undoing = { reason, unmatchedBy: staff.id, occurredAt: now() }
+    await tx.bankUnmatch.createMany({
+      data: [matchId, ...(half ? [half.matchId] : [])].map((id) => ({ matchId: id, ...undoing })),
+    })
     if (match.bookedFundId)
       await reverseBooking(tx, { matchId, fundId: match.bookedFundId, booked: match.bookedCents })
     await recordAudit(tx, {
@@ -45,6 +50,13 @@ export async function undoMatch(act: {
       detail: { matchId, bookedCents: match.bookedCents.toString(), cause: reason },
     })
   })
+}
+
+async function halfOf(tx: Tx, { staff, matchId }: { staff: BankStaff; matchId: string }) {
+  const half = await otherHalf(tx, matchId)
+  if (!half) throw new Refusal('role_may_not')
+  await accountOf(tx, { staff, accountId: half.accountId, action: 'reconciliation:work' })
+  return half
 }
 
 type Booked = { matchId: string; fundId: string; booked: bigint }

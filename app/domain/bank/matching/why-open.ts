@@ -11,8 +11,14 @@ export type WhyOpen =
   | { code: 'in_transit'; days: number }
   | { code: 'no_statement_yet' }
   | { code: 'noted'; reason: string; until: string }
+  | { code: 'own_transfer'; account: string; days: number }
 
 type Dated = { day: string; amount: bigint }
+
+/** A person said that it is money between two accounts: how long it has waited for the other's line, by the day today. */
+export const onItsWay = (line: OpenLine, of: { account: string; today: string }): WhyOpen => ({
+  ...{ code: 'own_transfer', account: of.account, days: Math.max(0, daysFrom(line.day, of.today)) },
+})
 
 export function whyLineIsOpen(line: OpenLine, movements: OpenMovement[], daysInTransit: number): WhyOpen {
   const isClose = (movement: Dated) => isNear(movement, line, daysInTransit)

@@ -1,6 +1,11 @@
 import { keyOf } from '#app/domain/bank/forms.ts'
-import { openLines, openMovements } from '#app/domain/bank/matching/open-sides.server.ts'
-import { type WhyOpen, whyLineIsOpen, whyMovementIsOpen } from '#app/domain/bank/matching/why-open.ts'
+import { linesOnTheirWay, openLines, openMovements } from '#app/domain/bank/matching/open-sides.server.ts'
+import {
+  onItsWay,
+  type WhyOpen,
+  whyLineIsOpen,
+  whyMovementIsOpen,
+} from '#app/domain/bank/matching/why-open.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { organizationHere } from '#app/domain/organization/organization-here.server.ts'
 import { now } from '#app/platform/clock.ts'
@@ -33,6 +38,7 @@ type Asked = { accountId: string; daysInTransit: number; month: string | null; t
 export async function openSides(tx: Tx, asked: Asked): Promise<OpenSides> {
   const { accountId, daysInTransit, month, through } = asked
   const lines = await openLines(tx, accountId)
+  const onTheirWay = await linesOnTheirWay(tx, accountId)
   const movements = await openMovements(tx, accountId)
   const notes = await notesOf(tx, accountId)
   const { timezone } = await organizationHere(tx)
@@ -42,10 +48,11 @@ export async function openSides(tx: Tx, asked: Asked): Promise<OpenSides> {
   const shownMovements = ofMovements.slice(0, shownAtMost)
   const places = await placesOf(tx, shownMovements)
   return {
-    lines: ofLines.slice(0, shownAtMost).map((line) => ({
-      ...line,
-      why: whyLineIsOpen(line, movements, daysInTransit),
-    })),
+    lines: ofLines.slice(0, shownAtMost).map((line) => {
+      const account = onTheirWay.get(line.id)
+      if (account) return { ...line, why: onItsWay(line, { account, today }) }
+      return { ...line, why: whyLineIsOpen(line, movements, daysInTransit) }
+    }),
     movements: shownMovements.map((movement) => {
       const note = notes.get(keyOf(movement)) ?? null
       const why = whyMovementIsOpen(movement, lines, { daysInTransit, today, through, note })

@@ -21,6 +21,9 @@ export type ListedMatch = {
   explainedBy: string | null
   undone: string | null
   undoneBy: string | null
+  /** Of a move between own accounts: the other half, where the reader sees that account. */
+  otherMatchId: string | null
+  otherAccount: string | null
 }
 
 type Asked = { accountId: string; month: string | null; after: string | null; only: 'all' | 'unexplained' }
@@ -29,7 +32,7 @@ const told = Prisma.sql`
     select m.id::text, m.rule, m.reason, s.name as "matchedBy", m.occurred_at as at, x.day, x.lines,
            x.cents as "amountCents", v.movements, m.booked_cents as "bookedCents", m.booked_fund_id::text as "bookedFundId",
            m.matched_by::text as "matchedById", e.kind as explanation, es.name as "explainedBy", u.reason as undone,
-           us.name as "undoneBy"
+           us.name as "undoneBy", h.id::text as "otherMatchId", ha.name || ' ' || ha.last4 as "otherAccount"
       from bank_match m
       cross join lateral (
         select coalesce(min(l.day), day_here(m.occurred_at))::text as day, count(*) as lines,
@@ -41,7 +44,10 @@ const told = Prisma.sql`
           from bank_match_movement i where i.match_id = m.id) v
       left join staff s on s.id = m.matched_by
       left join bank_difference_explanation e on e.match_id = m.id left join staff es on es.id = e.explained_by
-      left join bank_unmatch u on u.match_id = m.id left join staff us on us.id = u.unmatched_by`
+      left join bank_unmatch u on u.match_id = m.id left join staff us on us.id = u.unmatched_by
+      left join bank_own_transfer w on m.id in (w.out_match_id, w.in_match_id)
+      left join bank_match h on h.id in (w.out_match_id, w.in_match_id) and h.id <> m.id
+      left join bank_account ha on ha.id = h.bank_account_id`
 
 /** One match and what became of it; null where it is not there for this person. */
 export async function oneMatch(tx: Tx, matchId: string): Promise<ListedMatch | null> {

@@ -2,6 +2,7 @@ import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { matchedLines, openSides } from './account-page.server.ts'
 import { listMatches } from './list-matches.server.ts'
+import { otherSides } from './own-transfers.server.ts'
 import { balanceOf, reachOf } from './reach.server.ts'
 
 type Asked = {
@@ -47,6 +48,7 @@ export async function bankAccountPage({ staff, accountId, language, month, after
       months: await monthsOf(tx, accountId),
       ...{ reach: await reachOf(tx, accountId), balance: await balanceOf(tx, asked) },
       open: await openSides(tx, { ...asked, daysInTransit: account.daysInTransit, through: through ?? null }),
+      others: await otherSides(tx, accountId),
       matched: await matchedLines(tx, asked),
       differences: (await listMatches(tx, { accountId, month: null, after: null, only: 'unexplained' }))
         .matches,
