@@ -2,8 +2,11 @@ import { wholeAudit } from '#app/domain/audit/audit-filter.ts'
 import { filterHash } from '#app/domain/audit/filter-hash.ts'
 import { makeAuditExport } from '#app/domain/audit/make-audit-export.server.ts'
 import { makeDonorExport } from '#app/domain/donor-records/make-donor-export.server.ts'
+import { makeMatchExport } from '#app/domain/gift-comments/make-match-export.server.ts'
 import { makeJournalExport } from '#app/domain/journal/make-export.server.ts'
 import { printMail } from '#app/domain/mail/prints/print-mail.server.ts'
+import { makeReportExport } from '#app/domain/reports/exports/make-report-export.server.ts'
+import { ReportParams } from '#app/domain/reports/report-path.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenEverything } from '#tests/browser/everything.ts'
@@ -23,7 +26,8 @@ export async function givenRealObjects(world: World, app: App) {
   const { sharedBondId } = await givenSharedWith(viewer.id)
   const staff = { id: viewer.id, fundIds: [fundId] }
   const donorId = given.donorRecords.donorId
-  const files = await givenFiles({ staff, fundId, donorId, mailId: given.cameBackId })
+  const report = given.rules.reports.due.split('/').slice(3)
+  const files = await givenFiles({ staff, fundId, donorId, mailId: given.cameBackId, report })
   const remittanceId = await givenRemittance(
     { id: given.records.staffId, fundIds: [fundId] },
     { total: 500_00n },
@@ -43,6 +47,7 @@ export async function givenRealObjects(world: World, app: App) {
     'admin.cases.$personId.emergency.$documentId': document,
     'admin.cash.$advanceId': [given.advances.out],
     'admin.cash.box.$fundId': [fundId],
+    'admin.comments.matches.files.$exportId': [files.matchExportId],
     'admin.copays.$agreementId': [given.copays.held],
     'admin.disbursements.$disbursementId': [given.window.mine],
     'admin.disbursements.$disbursementId.family': [given.copays.proposal],
@@ -79,7 +84,8 @@ export async function givenRealObjects(world: World, app: App) {
     'admin.records.funds.$fundId': [fundId],
     'admin.records.staff.$staffId': [given.records.staffId],
     'admin.remittances.$remittanceId': [remittanceId],
-    'admin.reports.$fundId.$ruleId.$term': given.rules.reports.due.split('/').slice(3),
+    'admin.reports.$fundId.$ruleId.$term': report,
+    'admin.reports.$fundId.$ruleId.$term.files.$exportId': [...report, files.reportExportId],
     'admin.requests.$requestId': [given.requests.recommended],
     'admin.requests.$requestId.pathways.$pathwayId': [given.requests.unbailable, given.wayHomeId],
     'admin.samples.$sampleId': [given.records.sampleId],
@@ -99,10 +105,16 @@ async function givenSharedWith(viewerId: string) {
   return givenSharedBond(alliance)
 }
 
-type Taken = { staff: { id: string; fundIds: string[] }; fundId: string; donorId: string; mailId: string }
+type Taken = {
+  staff: { id: string; fundIds: string[] }
+  fundId: string
+  donorId: string
+  mailId: string
+  report: string[]
+}
 
 /** What the viewer took out of the house a moment ago. */
-async function givenFiles({ staff, fundId, donorId, mailId }: Taken) {
+async function givenFiles({ staff, fundId, donorId, mailId, report }: Taken) {
   const proof = (bound: string) => givenStepUp(staff.id, bound)
   const format = 'csv' as const
   const audit = { format, filter: wholeAudit }
@@ -120,8 +132,18 @@ async function givenFiles({ staff, fundId, donorId, mailId }: Taken) {
     ...{ staff, format, ...days, fundIds: [fundId] },
     stepUpId: await proof(boundTo.exportJournal({ format, ...days })),
   })
+  const [, ruleId, term] = report
+  const key = ReportParams.parse({ fundId, ruleId, term })
+  const { exportId: reportExportId } = await makeReportExport({
+    ...{ staff, key, timezone: 'America/Chicago' },
+    stepUpId: await proof(boundTo.exportReport(key)),
+  })
+  const { exportId: matchExportId } = await makeMatchExport({
+    staff,
+    stepUpId: await proof(boundTo.exportMatches()),
+  })
   const { printId } = await printMail({ staff, mailId, stepUpId: await proof(boundTo.printMail(mailId)) })
-  return { auditExportId, donorExportId, journalExportId, printId }
+  return { auditExportId, donorExportId, journalExportId, reportExportId, matchExportId, printId }
 }
 
 /** The columns of the first row; none where nothing is there. */
