@@ -34,14 +34,12 @@ function PaperList({ bondId, papers }: Omit<Props, 'timezone'>) {
             <p className="flex flex-wrap justify-between gap-x-4">
               <span className="font-semibold">{t(`papers:kind.${paper}`)}</span>
               <span className={missing(paper) ? 'font-semibold text-loss' : 'text-quiet'}>
-                {missing(paper)
-                  ? t('papers:set.missing')
-                  : seen
-                    ? t('papers:set.seen', {
-                        standing: t(`papers:standing.${seen.standing}`),
-                        date: day(seen.happenedOn),
-                      })
-                    : t(isExpected ? 'papers:set.missing' : 'papers:set.not_yet')}
+                {seen
+                  ? t('papers:set.seen', {
+                      standing: t(`papers:standing.${seen.standing}`),
+                      date: day(seen.happenedOn),
+                    })
+                  : t(isExpected ? 'papers:set.missing' : 'papers:set.not_yet')}
               </span>
             </p>
             <p className="text-s text-quiet">{t(`papers:about.${paper}`)}</p>

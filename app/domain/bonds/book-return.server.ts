@@ -62,11 +62,14 @@ export async function bookReturn(
     if (returnId) returnIds.push(returnId)
   }
   const way = stillDue === 0n ? wayBack : wayBack.slice(0, 1)
+  // A court that kept all of it sent nothing that a family could be called about.
+  const ofBond = { bondId: { in: bonds.map(({ id }) => id) }, receivedCents: { gt: 0n } }
+  const came = (await tx.bondReturn.count({ where: ofBond })) > 0
   for (const bond of bonds) {
     const steps = stepsAlong(bond.kind, bond.state, way) ?? []
     await walkBond(tx, bond, { steps, by, reason: 'receipt', at })
     const { caseCode } = bond
-    if (stillDue === 0n) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })
+    if (stillDue === 0n && came) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })
   }
   return { returnIds, stillDue }
 }

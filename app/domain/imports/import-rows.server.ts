@@ -1,3 +1,4 @@
+import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Decision, Why } from './import.ts'
 import type { RowProblem } from './read-row.ts'
@@ -35,7 +36,9 @@ export type ImportRows = { lines: ImportRowLine[]; next: number | null }
 
 const atOnce = 25
 
-type Stored = Omit<ImportRowLine, 'findings' | 'withLine'> & {
+type Stored = Omit<ImportRowLine, 'findings' | 'withLine' | 'givenTo'> & {
+  givenEmail: string | null
+  givenName: string | null
   hasNumber: boolean
   findings: { why: Why; kind: Finding['kind']; ref: string }[]
 }
@@ -47,15 +50,18 @@ export async function importRows(
 ): Promise<ImportRows> {
   const rows = await tx.$queryRaw<Stored[]>`
     select r.line, r.email, r.name, r.amount_cents as cents, r.given_on::text as on, r.problems, r.findings, r.decision,
-           coalesce(d.email, d.name) as "givenTo", d.id::text as "givenToId", r.number_token is not null as "hasNumber"
+           d.email as "givenEmail", d.name as "givenName", d.id::text as "givenToId", r.number_token is not null as "hasNumber"
       from import_row r left join donor d on d.id = r.donor_id
      where r.batch_id = ${of.batchId}::uuid and r.line > ${of.after} and (${of.show === 'all'} or r.undecided)
      order by r.line limit ${atOnce + 1}`
   const shown = rows.slice(0, atOnce)
   const known = await knownBy(tx, shown)
   return {
-    lines: shown.map(({ hasNumber, ...row }) => ({
+    lines: shown.map(({ hasNumber, givenEmail, givenName, ...row }) => ({
       ...row,
+      givenTo: row.findings.some(({ ref }) => ref === row.givenToId)
+        ? givenName || maskEmail(givenEmail ?? '')
+        : (givenEmail ?? givenName),
       withLine: lineOfSame(row, hasNumber ? 'same_number' : 'same_name_address'),
       findings: row.findings.map(({ why, kind, ref }) => ({
         ...{ why, kind, line: kind === 'row' ? Number(ref) : null },

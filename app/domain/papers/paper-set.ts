@@ -41,7 +41,9 @@ export const missingPapers = (bond: BondLife): Paper[] =>
 
 export const isExpected = (paper: Paper, bond: BondLife): boolean => expected[paper](bond)
 
-const isInHand = (standing: Standing | undefined): boolean => standing === 'original' || standing === 'copy'
+/** What was sent on, with a claim or to a court, is where it belongs: nobody has to look for it. */
+const isInHand = (standing: Standing | undefined): boolean =>
+  standing === 'original' || standing === 'copy' || standing === 'sent'
 
 const after =
   (...states: string[]) =>

@@ -30,11 +30,11 @@ export function Stayed({ page, isFurther }: { page: ImportPage; isFurther: boole
               key: 'donor',
               header: t('imports:rows.donor'),
               names: true,
-              cell: ({ donorId, email }) =>
-                email === null ? (
-                  t('imports:found.elsewhere')
+              cell: ({ donorId, isKnown, email, name }) =>
+                isKnown ? (
+                  <Link to={paths.donorRecord(donorId)}>{email ?? name}</Link>
                 ) : (
-                  <Link to={paths.donorRecord(donorId)}>{email}</Link>
+                  t('imports:found.elsewhere')
                 ),
             },
             {

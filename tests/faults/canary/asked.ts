@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
+import { expect } from 'vitest'
+import { png } from '#tests/domain/documents/given-files.ts'
 import type { App } from '#tests/support/app.ts'
 import { entryOf, visitorTo } from '#tests/support/visitor.ts'
-import { family, type Office, refuses, rowOf } from './rooms.ts'
+import { family, type Office, refuses, rowOf, tookIt } from './rooms.ts'
 
 /** A family asks by the public form, one screen at a time, first with a number that is none. */
 export async function familyAsks(app: App): Promise<string> {
@@ -45,6 +47,7 @@ export async function requestIsWorked({ intake, approver }: Office, request: str
   const { id: pathwayId } = await rowOf((tx) => tx.requestPathway.findFirstOrThrow())
   await refuses(intake, pathway, { intent: 'step', pathwayId, step: family.name })
   await intake.did(pathway, { intent: 'step', pathwayId, step: 'hold_cleared' })
+  await paperIsPut(intake, `${request}/pathways/${pathwayId}`)
   await refuses(intake, pathway, { intent: 'end', pathwayId, outcome: words })
   // Which brings the request back into screening by itself.
   await intake.did(pathway, { intent: 'end', pathwayId, outcome: 'bond_set' })
@@ -59,4 +62,19 @@ export async function requestIsWorked({ intake, approver }: Office, request: str
   await approver.did(`${request}/decision`, { to: 'approved' })
   await intake.did(`${request}/case`, {})
   await intake.see('/admin/requests')
+}
+
+/** A paper with their name on it, in a file that is called after them; its step is a code. */
+async function paperIsPut(intake: Office['intake'], way: string): Promise<void> {
+  const paper = (step: string) => {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ kind: 'other', step })) form.set(name, value)
+    const page = Buffer.concat([png(), Buffer.from(family.name)])
+    form.set('file', new Blob([new Uint8Array(page)], { type: 'image/png' }), `${family.name}.png`)
+    return intake.send(way, form)
+  }
+  const refused = await paper(family.name)
+  if (refused.status !== 409 && refused.status !== 422) tookIt.push(`${refused.status} paper of a way`)
+  expect((await paper('hold_cleared')).status).toBe(303)
+  await intake.see(way)
 }

@@ -49,8 +49,12 @@ export async function bondWithFamilysPart(office: Office, caseCode: string): Pro
     await refuses(intake, `${disbursement}/family`, { ...paper, signer: family.signer, paperNumber })
   const agreement = await intake.did(`${disbursement}/family`, {
     ...{ ...paper, signer: family.signer, paperNumber: 'P-77' },
+    ...{ readIn: 'Plumwhistle Mam', interpreterKind: 'relative', interpreter: family.signer },
   })
-  expect(await intake.see(`${agreement}/paper`)).toContain('Plumwhistle')
+  expect(await intake.see(`${agreement}/paper`)).not.toContain('Plumwhistle')
+  const why = new URLSearchParams({ intent: 'reveal', reason: 'family_paper' })
+  const shown = await (await intake.send(`${agreement}/paper`, why)).text()
+  for (const name of [family.signer, 'Plumwhistle Mam']) expect(shown).toContain(name)
   const part = { intent: 'receive', amount: '400', occurredAt: '' }
   for (const reference of [...named, `Cash from Plumwhistle`])
     await refuses(treasurer, agreement, { ...part, reference })
@@ -81,6 +85,11 @@ export async function bondWithFamilysPart(office: Office, caseCode: string): Pro
 /** Released, the case over, chased, the court's check, and the family's part paid out again. */
 async function moneyComesBack(office: Office, bond: string, agreement: string): Promise<void> {
   const { intake, approver, treasurer } = office
+  const ride = { act: 'arrange_ride', dateId: '', driver: 'volunteer' }
+  for (const word of [`Grey van for ${family.name}`, `Grey van, ${family.phone}`])
+    await refuses(intake, `${bond}/dates`, { ...ride, word })
+  await intake.did(`${bond}/dates`, { ...ride, word: 'Grey van, by the thistles' })
+  expect(await intake.see(`${bond}/dates`)).toContain('by the thistles')
   await refuses(intake, `${bond}/release`, { outcome: 'released', knownFrom: words })
   await intake.did(`${bond}/release`, { outcome: 'released', knownFrom: 'jail' })
   for (const receiptNumber of named) {

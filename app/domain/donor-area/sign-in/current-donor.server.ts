@@ -1,6 +1,6 @@
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
-import { inTransaction } from '#app/platform/db.ts'
+import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { absoluteEnd, idleEnd, type SignedInDonor, seenAgain } from './sign-in.ts'
 
 /**
@@ -20,14 +20,22 @@ export async function currentDonor({ sessionId }: { sessionId: string }): Promis
       },
       include: { donor: true },
     })
-    // Whoever signed in came by a link to their address.
-    if (!session?.donor.email) return null
+    // Whoever signed in came by a link to their address: their own, or that of a record which is one with it.
+    const address = session && (session.donor.email ?? (await joinedAddress(tx, session.donorId)))
+    if (!address) return null
     if (session.seenAt < before(seenAgain))
       await tx.donorSession.updateMany({
         where: { idHash, endedAt: null, seenAt: { lt: at } },
         data: { seenAt: at },
       })
-    const { id, email, name, language } = session.donor
-    return { id, email, name, language, sessionIdHash: idHash }
+    const { id, name, language } = session.donor
+    return { id, email: address, name, language, sessionIdHash: idHash }
   })
+}
+
+/** Of a record that never had one, once another that has one was joined to it. */
+async function joinedAddress(tx: Tx, donorId: string): Promise<string | null> {
+  const joined = await tx.$queryRaw<{ email: string }[]>`
+    select o.email from donor o where o.id = any (donor_family(${donorId}::uuid)) and o.email is not null order by o.id limit 1`
+  return joined[0]?.email ?? null
 }
