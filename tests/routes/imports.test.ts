@@ -236,7 +236,12 @@ test('after the undoing the page says who stayed and why, and links only to dono
   await undo({ staff: treasurer, batchId })
   expect((await page(treasurer, batchId)).page.stayed).toEqual({
     count: 1,
-    donors: [{ donorId, email: 'b•••@donor.example', because: ['donor_sign_in_link'], lines: [] }],
+    donors: [
+      {
+        ...{ donorId, isKnown: true, email: 'b•••@donor.example', name: null },
+        ...{ because: ['donor_sign_in_link'], lines: [] },
+      },
+    ],
     next: null,
   })
   expect((await page(treasurer, batchId, `?stayed=${donorId}`)).page.stayed?.donors).toEqual([])
