@@ -82,14 +82,18 @@ describe('undoing', () => {
 
     const seen = await whoStayed({ batchId, knownIn: [fundId], after: null })
     expect([seen.count, seen.next]).toEqual([2, null])
+    const known = { isKnown: true, name: null, lines: [] }
     expect(new Map(seen.donors.map(({ donorId, ...told }) => [donorId, told]))).toEqual(
       new Map([
-        [held.id, { email: 'h•••@donor.example', because: ['on_hold'], lines: [] }],
-        [noted.id, { email: 'n•••@donor.example', because: ['donor_sign_in_link'], lines: [] }],
+        [held.id, { ...known, email: 'h•••@donor.example', because: ['on_hold'] }],
+        [noted.id, { ...known, email: 'n•••@donor.example', because: ['donor_sign_in_link'] }],
       ]),
     )
     const elsewhere = await whoStayed({ batchId, knownIn: [randomUUID()], after: null })
-    expect(elsewhere.donors.map(({ email }) => email)).toEqual([null, null])
+    expect(elsewhere.donors.map(({ isKnown, email }) => [isKnown, email])).toEqual([
+      [false, null],
+      [false, null],
+    ])
 
     await closeDemand({ staff: administrator, demandId, given: ['nothing'] })
     const later = await whoStayed({ batchId, knownIn: [fundId], after: null })
