@@ -1,3 +1,4 @@
+import { addressOfDonor } from '#app/domain/donor-records/address-of-donor.server.ts'
 import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 
@@ -7,8 +8,7 @@ import { Prisma } from '#prisma/generated/client.ts'
  */
 export const whoAsked = (topic: MailTopic): Prisma.Sql => Prisma.sql`
   select d.id, d.language,
-         coalesce(d.email, (select o.email from donor o where o.id = any (donor_family(d.id)) and o.email is not null
-                             order by o.id limit 1)) as email
+         ${addressOfDonor} as email
     from donor d
    where d.erased_at is null and d.id not in (select m.merged_id from merges_that_stand() m)
      and (exists (select from donor_consent c where c.donor_id = d.id and c.topic = ${topic} and c.ended_at is null)

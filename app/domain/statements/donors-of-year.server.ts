@@ -1,9 +1,5 @@
+import { addressOfDonor } from '#app/domain/donor-records/address-of-donor.server.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { Prisma } from '#prisma/generated/client.ts'
-
-/** Their own, or that of a record which is one with theirs. A record that was joined to another has no gifts of its own. */
-const addressOf = Prisma.sql`coalesce(d.email, (select o.email from donor o where o.id = any (donor_family(d.id)) and o.email is not null
-                                                 order by o.id limit 1))`
 
 type Year = { year: number; timezone: string }
 
@@ -11,7 +7,7 @@ type Year = { year: number; timezone: string }
 export async function donorsOfYear(tx: Tx, { year, timezone }: Year): Promise<number> {
   const [row] = await tx.$queryRaw<{ donors: bigint }[]>`
     select count(*) as donors from donor d
-     where d.erased_at is null and ${addressOf} is not null and exists (
+     where d.erased_at is null and ${addressOfDonor} is not null and exists (
        select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift' and g.stands
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))`
@@ -26,8 +22,8 @@ export const nextDonors = (
   { year, timezone, after, limit }: Year & { after: string | null; limit: number },
 ) =>
   tx.$queryRaw<Addressee[]>`
-    select d.id, ${addressOf} as email, d.name, d.language from donor d
-     where d.erased_at is null and ${addressOf} is not null and (${after}::uuid is null or d.id > ${after}::uuid) and exists (
+    select d.id, ${addressOfDonor} as email, d.name, d.language from donor d
+     where d.erased_at is null and ${addressOfDonor} is not null and (${after}::uuid is null or d.id > ${after}::uuid) and exists (
        select from donor_gift_line g where g.donor_id = d.id and g.kind = 'gift' and g.stands
           and g.given_at >= (make_date(${year}, 1, 1)::timestamp at time zone ${timezone})
           and g.given_at < (make_date(${year + 1}, 1, 1)::timestamp at time zone ${timezone}))

@@ -1,3 +1,4 @@
+import { addressOfDonor } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -35,7 +36,7 @@ export async function currentDonor({ sessionId }: { sessionId: string }): Promis
 
 /** Of a record that never had one, once another that has one was joined to it. */
 async function joinedAddress(tx: Tx, donorId: string): Promise<string | null> {
-  const joined = await tx.$queryRaw<{ email: string }[]>`
-    select o.email from donor o where o.id = any (donor_family(${donorId}::uuid)) and o.email is not null order by o.id limit 1`
-  return joined[0]?.email ?? null
+  const [row] = await tx.$queryRaw<{ email: string | null }[]>`
+    select ${addressOfDonor} as email from donor d where d.id = ${donorId}::uuid`
+  return row?.email ?? null
 }
