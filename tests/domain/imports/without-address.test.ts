@@ -41,10 +41,11 @@ const foundIn = async (batchId: string) =>
     ),
   ])
 
-const pageOf = async (batchId: string, of = team) => {
+const pageOf = async (batchId: string, of = team, more: { donorsOf?: string[]; show?: 'all' } = {}) => {
   const page = await importPage({
     ...{ batchId, fundIds: [of.fundId], donorsOf: [], language: 'en' },
     ...({ show: 'waiting', after: 0, withUndo: false, stayedAfter: null } as const),
+    ...more,
   })
   if (!page) throw new Error('no page')
   return page
@@ -157,7 +158,30 @@ test('the next file shows who that may be and why, and each row is of a new reco
   expect((await giftsOf(first)).map(({ donor }) => donor.name)).toEqual([
     ...['Nell Check', 'Nell Check', 'Oz Paper', 'Oz Paper', '', '', ''],
   ])
+  // Whoever may open donors of the fund reads by name who stayed; whoever may not reads that somebody did.
+  const stayed = async (donorsOf: string[]) =>
+    (await pageOf(first, team, { donorsOf })).stayed?.donors
+      .map(({ name, email, isKnown }) => ({ name, email, isKnown }))
+      .sort((one, other) => (one.name ?? '').localeCompare(other.name ?? ''))
+  expect(await stayed([team.fundId])).toEqual([
+    { name: 'Nell Check', email: null, isKnown: true },
+    { name: 'Oz Paper', email: null, isKnown: true },
+  ])
+  const nobody = { name: null, email: null, isKnown: false }
+  expect(await stayed([])).toEqual([nobody, nobody])
   expect(await brokenBooks()).toEqual([])
+})
+
+test('a row that is taken for a known record names them, and does not show their address', async () => {
+  const before = await given([{ email: 'vi@donor.example', name: 'Vi Known', amount: 4, number: '66' }], '07')
+  await bring(before)
+  const next = await given([{ name: 'V. Known', amount: 14, number: '66' }], '08')
+  const donorId = await donorIdOf(before, 2)
+  await one(next, 2, `known:${donorId}`)
+  const { lines } = (await pageOf(next, team, { show: 'all' })).rows
+  expect(lines.map(({ givenTo, givenToId }) => ({ givenTo, givenToId }))).toEqual([
+    { givenTo: 'Vi Known', givenToId: donorId },
+  ])
 })
 
 test('the same gift of a giver without an address is found again, and is not taken with all the others', async () => {
