@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { eraseMe } from '#app/domain/donor-area/erasure/erase-me.server.ts'
 import { donorRows } from '#app/domain/donor-area/export/donor-rows.server.ts'
+import { impactOfDonor } from '#app/domain/donor-area/gifts/impact-of-donor.server.ts'
 import { decideComment } from '#app/domain/gift-comments/decide-comment.server.ts'
+import { listComments } from '#app/domain/gift-comments/list-comments.server.ts'
+import { listMatches } from '#app/domain/gift-comments/list-matches.server.ts'
 import { openedMatchExport } from '#app/domain/gift-comments/opened-match-export.server.ts'
 import { ownComments } from '#app/domain/gift-comments/own-comments.server.ts'
 import { withdrawComment } from '#app/domain/gift-comments/withdraw-comment.server.ts'
+import { dayAfter } from '#app/domain/recurring-donations/charge-dates.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
@@ -19,6 +23,7 @@ import { run } from '#tests/support/by-hand.ts'
 import { fifty } from '#tests/support/fifty.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenNewWords } from '#tests/support/given-purpose.ts'
 import { brokenRule, refusalOf } from '#tests/support/refused.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -270,4 +275,21 @@ test('a donor sees their words and who can read them, takes one back for good, a
   const other = (await db().donor.findUniqueOrThrow({ where: { email: 'pia@donor.example' } })).id
   await eraseMe({ donorId: other })
   expect(await inPublic()).toEqual([])
+})
+
+test('a name that is announced and has not begun is said nowhere yet', async () => {
+  const donorId = (await db().donor.findUniqueOrThrow({ where: { email: 'kim@donor.example' } })).id
+  const said = async () => [
+    ...(await listComments({ fundIds: [fundId] })).map(({ fundName }) => fundName),
+    ...(await listMatches({ fundIds: [fundId], limit: 10 })).map(({ fundName }) => fundName),
+    ...(await ownComments({ donorId, language: 'en' })).map(({ fundName }) => fundName),
+    ...(await impactOfDonor({ donorId, language: 'en' })).map(({ fund }) => fund),
+  ]
+  const before = await said()
+  expect(new Set(before)).toEqual(new Set(['Bail Fund']))
+  const from = dayAfter(new Date(), 7, 'America/Chicago')
+  await givenNewWords({ fundId, from, name: 'Freedom Fund' })
+  const known = await db().fundPurposeText.findMany({ where: { fundId, version: 2, language: 'en' } })
+  expect(known).toMatchObject([{ name: 'Freedom Fund' }])
+  expect(await said()).toEqual(before)
 })

@@ -14,6 +14,7 @@ export async function givenNewWords(of: {
   fundId: string
   from: string
   codes?: string[]
+  name?: string
   purpose?: string
 }): Promise<void> {
   const { fundId, from, codes = ['court_bail', 'immigration_bond', 'ride_home'] } = of
@@ -22,7 +23,7 @@ export async function givenNewWords(of: {
     await givenActor(fundId, ['administrator']),
   ]
   const texts = ['en', 'es'].map((language) => ({
-    ...{ language, name: 'Bail Fund', summary: 'New.', purpose: of.purpose ?? 'To pay more.' },
+    ...{ language, name: of.name ?? 'Bail Fund', summary: 'New.', purpose: of.purpose ?? 'To pay more.' },
   }))
   await asOfTime(new Date(startOfDay(from, timezone).getTime() - twoDays), async () => {
     const { changeId } = await proposePurpose({ staff: one, fundId, from, timezone, codes, texts })
