@@ -64,6 +64,10 @@ describe('which papers are missing', () => {
     expect(await missing(bondId)).toEqual([])
     await paper(bondId, 'court_receipt', 'lost')
     expect(await missing(bondId)).toEqual(['court_receipt'])
+    // Sent on with a claim: nobody has to look for it.
+    await paper(bondId, 'court_receipt', 'sent')
+    expect(await missing(bondId)).toEqual([])
+    expect((await page(bondId)).missing).toEqual([])
 
     const troubled = await givenActiveBond(team)
     await paper(troubled, 'court_receipt')
