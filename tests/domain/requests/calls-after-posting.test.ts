@@ -98,6 +98,17 @@ test('whoever asked is called for money that comes after it was lost, and for a 
   expect(await callsOf(partly.asked)).toContain('money_returned')
 })
 
+test('nobody is called about money that never came: the court kept all of it', async () => {
+  const team = await givenIntakeTeam()
+  const { asked, bondId } = await givenPostedFor(team)
+  await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  await recordDisposition({ staff: team.intake, bondId, knownFrom: 'court_docket' })
+  const kept = { reason: 'fines', amount: cents(2_500_00n) } as const
+  const back = { bondId, received: zero, deductions: [kept], interest: zero, reference: 'C-4' }
+  expect(await recordReturn({ staff: team.treasurer, ...back })).toMatchObject({ stillDue: 0n })
+  expect(await callsOf(asked)).toEqual(['approved', 'posted'])
+})
+
 test('who meets them at the door is asked where the bond is posted before the request is approved, and after it is closed', async () => {
   const team = await givenIntakeTeam()
   const { asked } = await givenPostedFor(team, ['screening', 'recommended'])
