@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '#app/platform/db.ts'
 import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDueBond } from '#tests/support/given-loss.ts'
 import { receiptOf, today } from '#tests/support/given-remittance.ts'
@@ -12,6 +13,16 @@ const newPayment = 'admin.remittances.new.tsx'
 const paymentPage = 'admin.remittances.$remittanceId/route.tsx'
 const newShared = 'admin.shared-bonds.new.tsx'
 const sharedPage = 'admin.shared-bonds.$sharedBondId/route.tsx'
+
+/** As the fund's audit keeps them. */
+const refusedPayments = (fundId: string) =>
+  inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.auditEvent.findMany({
+      where: { fundId, action: 'disbursement.paid', outcome: 'refused' },
+      orderBy: { id: 'asc' },
+      select: { actorId: true, subjectId: true, detail: true },
+    }),
+  )
 
 describe('a payment over many bonds', () => {
   let team: Team
@@ -122,6 +133,20 @@ describe('a shared bond', () => {
       data: { refusal: { code: 'shared_bond_waits_for_approval' }, values: { principal: '1,000' } },
     })
     for (const id of ids) await approveBy(alliance.approver, id)
+    expect(await act(sharedPage, alliance.intake, paid, { sharedBondId })).toMatchObject({
+      status: 409,
+      data: { errors: { code: 'step_up_missing' } },
+    })
     expect(locationOf(await pay())).toMatch(/^\/admin\/bonds\//)
+
+    for (const fundId of alliance.fundIds)
+      expect(await refusedPayments(fundId)).toEqual([
+        {
+          actorId: alliance.intake.id,
+          subjectId: sharedBondId,
+          detail: { reason: 'shared_bond_waits_for_approval' },
+        },
+        { actorId: alliance.intake.id, subjectId: sharedBondId, detail: { reason: 'step_up_missing' } },
+      ])
   })
 })

@@ -14,16 +14,16 @@ import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bo
 import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -56,15 +56,18 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-  if (page.whyNotPay) return refused(page.whyNotPay, form.values)
+  const attempted = { staff, action: 'disbursement.paid', subject: 'shared_bond', subjectId: sharedBondId }
+  if (page.whyNotPay) return refusedAttempt(attempted, page.whyNotPay, form.values)
   const { code, passkey, challengeId, ...payment } = form.value
   const outcome = await orRefusal(
-    (async () => {
-      const bound = boundTo.paySharedBond({ id: sharedBondId, contentHash: payment.contentHash })
-      const proof = proofOf({ code, passkey, challengeId })
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof })
-      return paySharedBond({ staff, sharedBondId, stepUpId, ...payment })
-    })(),
+    provedBy(
+      attempted,
+      {
+        boundTo: boundTo.paySharedBond({ id: sharedBondId, contentHash: payment.contentHash }),
+        sent: { code, passkey, challengeId },
+      },
+      (stepUpId) => paySharedBond({ staff, sharedBondId, stepUpId, ...payment }),
+    ),
     form.values,
   )
   if (!outcome.ok) return outcome.response
