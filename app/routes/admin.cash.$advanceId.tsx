@@ -19,16 +19,15 @@ import { withdrawAdvance } from '#app/domain/cash/withdraw-advance.server.ts'
 import { withdrawReturn } from '#app/domain/cash/withdraw-return.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -59,17 +58,23 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const form = parseForm(await request.formData(), advanceForm(timezone))
   if (!form.ok) return invalid(form)
   const { value } = form
-  // Said before a proof is asked for, so that nobody spends a code on what cannot be.
-  const refusal = page.acts[value.act] ?? whyNotSign(page, value)
-  if (refusal) return refused(refusal, form.values)
-
   const on = { staff, advanceId }
+  const signed = { staff, subject: 'advance', subjectId: advanceId }
+  const confirmed = { ...signed, action: 'advance.confirmed' }
+  const signedBack = { ...signed, action: 'advance.return_signed' }
+  // Said before a proof is asked for, so that nobody spends a code on what cannot be. The other acts refuse by themselves.
+  if (value.act === 'confirm' && page.acts.confirm)
+    return refusedAttempt(confirmed, page.acts.confirm, form.values)
+  const whyNot = value.act === 'sign_return' && whyNotSign(page, value.returnId)
+  if (whyNot) return refusedAttempt(signedBack, whyNot, form.values)
+
   const acts = {
     confirm: async () => {
       if (value.act !== 'confirm') return
       const bound = boundTo.confirmAdvance(advanceId)
-      const stepUpId = await verifyStepUp({ staffId: staff.id, boundTo: bound, proof: proofOf(value) })
-      await confirmAdvance({ ...on, stepUpId, timezone })
+      await provedBy(confirmed, { boundTo: bound, sent: value }, (stepUpId) =>
+        confirmAdvance({ ...on, stepUpId, timezone }),
+      )
     },
     withdraw: () => withdrawAdvance(on),
     bring_back: async () => {
@@ -79,8 +84,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
       if (value.act !== 'sign_return') return
       const { returnId } = value
       const bound = boundTo.signReturn(returnId)
-      const attempted = { action: 'advance.return_signed', subject: 'advance', subjectId: advanceId }
-      await provedBy({ staff, ...attempted }, { boundTo: bound, sent: value }, (stepUpId) =>
+      await provedBy(signedBack, { boundTo: bound, sent: value }, (stepUpId) =>
         signReturn({ ...on, returnId, stepUpId }),
       )
     },
@@ -103,10 +107,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 }
 
 /** Of cash that was counted back: why it is not this person's to sign now. */
-function whyNotSign(page: AdvancePage, sent: z.output<ReturnType<typeof advanceForm>>) {
-  if (sent.act !== 'sign_return') return null
-  return page.returns.find(({ id }) => id === sent.returnId)?.acts.sign
-}
+const whyNotSign = ({ acts, returns }: AdvancePage, returnId: string) =>
+  acts.sign_return ?? returns.find(({ id }) => id === returnId)?.acts.sign
 
 export default function Advance() {
   const { t } = useWords()

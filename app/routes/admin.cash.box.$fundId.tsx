@@ -26,8 +26,9 @@ import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
+import { type Attempted, refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
-import { invalid, orRefusal, refused } from '#app/http/respond.ts'
+import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -61,7 +62,7 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     // Said before a proof is asked for, so that nobody spends a code on what cannot be.
     const page = await boxPage({ fundId, staff: { ...staff, language: context.language } })
     const refusal = page?.moves.find(({ id }) => id === value.moveId)?.acts.sign
-    if (refusal) return refused(refusal, form.values)
+    if (refusal) return refusedAttempt(signing(staff, value.moveId), refusal, form.values)
   }
   const outcome = await orRefusal(record({ staff, fundId, ...value }), form.values)
   if (!outcome.ok) return outcome.response
@@ -93,12 +94,15 @@ function record(entered: Recorded): Promise<unknown> {
   }
 }
 
+/** As the audit calls it. */
+const signing = (staff: SignedInStaff, moveId: string): Attempted => ({
+  ...{ staff, action: 'cash_box.move_signed', subject: 'cash_move', subjectId: moveId },
+})
+
 function signProved(entered: Extract<Recorded, { act: 'sign_move' }>): Promise<void> {
   const { staff, moveId } = entered
-  return provedBy(
-    { staff, action: 'cash_box.move_signed', subject: 'cash_move', subjectId: moveId },
-    { boundTo: boundTo.signMove(moveId), sent: entered },
-    (stepUpId) => signMove({ staff, moveId, stepUpId }),
+  return provedBy(signing(staff, moveId), { boundTo: boundTo.signMove(moveId), sent: entered }, (stepUpId) =>
+    signMove({ staff, moveId, stepUpId }),
   )
 }
 
