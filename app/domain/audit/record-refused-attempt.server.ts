@@ -10,30 +10,34 @@ export async function recordRefusedAttempt(entry: AuditEntry & { reason: string 
   const { reason, ...attempted } = entry
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
     const kept = { ...attempted, detail: { ...attempted.detail, reason } }
-    const fundIds = attempted.fundId ? [attempted.fundId] : await fundsOf(tx, attempted)
-    if (fundIds.length === 0) await writeAudit(tx, kept, 'refused')
-    for (const fundId of fundIds) await writeAudit(tx, { ...kept, fundId }, 'refused')
+    const aimedAt = attempted.fundId ? [{ fundId: attempted.fundId }] : await aimsOf(tx, attempted)
+    if (aimedAt.length === 0) await writeAudit(tx, kept, 'refused')
+    for (const aim of aimedAt) await writeAudit(tx, { ...kept, ...aim }, 'refused')
   })
 }
 
-async function fundsOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<string[]> {
+/** A fund that the act was aimed at, and what of it is that fund's own. */
+type Aim = { fundId: string; subjectId: string }
+
+async function aimsOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<Aim[]> {
   if (!subjectId) return []
   if (sharedByFunds.has(subject)) return sharing(tx, { subject, subjectId })
   const fundId = await fundOf(tx, { subject, subjectId })
-  return fundId ? [fundId] : []
+  return fundId ? [{ fundId, subjectId }] : []
 }
 
-const sharedByFunds = new Set(['remittance', 'shared_bond'])
+const sharedByFunds = new Set(['bond', 'remittance', 'shared_bond'])
 
-async function sharing(tx: Tx, of: { subject: string; subjectId: string }): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ fund_id: string }[]>`
-    select unnest(r.fund_ids) as fund_id from remittance r
+/** Of a bond each fund has its own part; the rest is one thing of them all. */
+const sharing = (tx: Tx, of: { subject: string; subjectId: string }): Promise<Aim[]> =>
+  tx.$queryRaw<Aim[]>`
+    select part.fund_id as "fundId", part.id::text as "subjectId" from bond b cross join lateral bonds_with(b.id) part
+     where ${of.subject} = 'bond' and b.id::text = ${of.subjectId}
+    union select unnest(r.fund_ids), r.id::text from remittance r
      where ${of.subject} = 'remittance' and r.id::text = ${of.subjectId}
-    union select p.fund_id from shared_bond_part p
+    union select p.fund_id, p.shared_bond_id::text from shared_bond_part p
      where ${of.subject} = 'shared_bond' and p.shared_bond_id::text = ${of.subjectId}
-     order by fund_id`
-  return rows.map(({ fund_id }) => fund_id)
-}
+     order by "fundId"`
 
 async function fundOf(
   tx: Tx,
@@ -42,7 +46,6 @@ async function fundOf(
   const [row] = await tx.$queryRaw<{ fund_id: string | null }[]>`
     select case ${subject}
              when 'envelope' then (select e.fund_id from night_envelope e where e.id::text = ${subjectId})
-             when 'bond' then (select b.fund_id from bond b where b.id::text = ${subjectId})
              when 'disbursement' then (select d.fund_id from disbursement d where d.id::text = ${subjectId})
              when 'person' then (select p.fund_id from person p where p.id::text = ${subjectId})
              when 'request' then (select q.fund_id from help_request q where q.id::text = ${subjectId})

@@ -1,7 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { insertDate, type NewDate } from './insert-date.server.ts'
 import { openCaseAct } from './open-case-act.server.ts'
@@ -20,12 +20,10 @@ export async function addCourtDate(
     const entered = { date, knownFrom, replaces: null, by: staff.id, at, timezone }
     const dateId = await insertDate(tx, bond, entered)
     for (const part of bonds) if (part.id !== bond.id) await insertDate(tx, part, entered)
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
+    await tellAudit(tx, {
+      staff,
+      bonds,
       action: 'date.added',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
       detail: { dateId, day: date.day, half: date.half, hearing: date.hearing, knownFrom },
     })
     return { dateId }

@@ -1,7 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { DateChange } from './court-date.ts'
 import { endDate } from './end-date.server.ts'
@@ -20,17 +20,15 @@ export async function changeCourtDate(
   return attempt(
     { staff, action: 'date.changed', subject: 'bond', subjectId: changed.bondId },
     async (tx) => {
-      const { bond, bonds, at } = await openCaseAct(tx, changed)
+      const { bonds, at } = await openCaseAct(tx, changed)
       const { nextId } = await endDate(tx, bonds, {
         ...{ dateId, outcome: change, knownFrom, next },
         ...{ by: staff.id, at, timezone },
       })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
+      await tellAudit(tx, {
+        staff,
+        bonds,
         action: 'date.changed',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
         detail: { dateId, change, knownFrom, nextDay: next?.day ?? '' },
       })
       return { nextId }

@@ -1,8 +1,8 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { KnownFrom } from '#app/domain/bonds/bond.ts'
 import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { walkBond } from '#app/domain/bonds/walk-bond.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import type { DayOutcome } from './court-date.ts'
@@ -22,7 +22,7 @@ export async function recordAppearance(
   const { staff, dateId, outcome, knownFrom, next } = recorded
   const { timezone } = await organization()
   return attempt({ staff, action: 'date.ended', subject: 'bond', subjectId: recorded.bondId }, async (tx) => {
-    const { bond, bonds, at } = await openCaseAct(tx, recorded)
+    const { bonds, at } = await openCaseAct(tx, recorded)
     const { nextId, ended } = await endDate(tx, bonds, {
       ...{ dateId, outcome, knownFrom, next },
       ...{ by: staff.id, at, timezone },
@@ -33,12 +33,10 @@ export async function recordAppearance(
       for (const part of bonds)
         await walkBond(tx, part, { steps: stepsAfterMiss(part), by: staff.id, reason: knownFrom, at })
     }
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
+    await tellAudit(tx, {
+      staff,
+      bonds,
       action: 'date.ended',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
       detail: { dateId, outcome, knownFrom, nextDay: next?.day ?? '' },
     })
     return { nextId }

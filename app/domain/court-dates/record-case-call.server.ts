@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { wantsCalls } from './case-calls.server.ts'
@@ -19,7 +19,7 @@ export async function recordCaseCall(made: CaseCallMade): Promise<void> {
   const { staff, callId, outcome, ride } = made
   const { timezone } = await organization()
   await attempt({ staff, action: 'date.called', subject: 'bond', subjectId: made.bondId }, async (tx) => {
-    const { bond, bonds, at } = await openCaseAct(tx, made)
+    const { bonds, at } = await openCaseAct(tx, made)
     const call = await tx.caseCall.findFirst({
       where: { id: callId, bondId: { in: bonds.map(({ id }) => id) } },
       include: { date: true },
@@ -41,12 +41,10 @@ export async function recordCaseCall(made: CaseCallMade): Promise<void> {
     if (outcome === 'no_answer' && tries < mostTries && dueAt && (await wantsCalls(tx, bondId))) {
       await tx.caseCall.create({ data: { bondId, dateId, kind, dueAt } })
     }
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
+    await tellAudit(tx, {
+      staff,
+      bonds,
       action: 'date.called',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
       detail: { dateId, kind, outcome, ride: ride ?? '' },
     })
   })

@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type ReleaseAnswer, releaseAnswersOf } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
@@ -25,14 +25,7 @@ export async function recordReleaseCheck(check: OnBond & { answer: ReleaseAnswer
       await tx.releaseCheck.createMany({
         data: bonds.map(({ id }) => ({ bondId: id, answer, recordedBy: staff.id, occurredAt: at })),
       })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
-        action: 'bond.release_checked',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
-        detail: { answer },
-      })
+      await tellAudit(tx, { staff, bonds, action: 'bond.release_checked', detail: { answer } })
     },
   )
 }

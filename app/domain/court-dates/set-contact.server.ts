@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { dropCalls, planCallsOf } from './case-calls.server.ts'
@@ -19,7 +19,7 @@ export async function setContact(
   await attempt(
     { staff, action: 'date.contact_set', subject: 'bond', subjectId: said.bondId },
     async (tx) => {
-      const { bond, bonds, at } = await openCaseAct(tx, said)
+      const { bonds, at } = await openCaseAct(tx, said)
       if (voicemail && !wantsCalls) throw new Refusal('voicemail_needs_a_yes', {}, 'voicemail')
 
       await tx.caseContact.createMany({
@@ -32,12 +32,10 @@ export async function setContact(
         if (wantsCalls) await planCallsOf(tx, { bondId: id, at, timezone })
         else await dropCalls(tx, { bondId: id, at })
       }
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
+      await tellAudit(tx, {
+        staff,
+        bonds,
         action: 'date.contact_set',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
         detail: { wantsCalls, language, voicemail },
       })
     },

@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { type WrittenDeadline, writeDeadline } from './write-deadline.server.ts'
@@ -12,15 +12,13 @@ export async function addDeadline(added: OnBond & WrittenDeadline): Promise<void
   await attempt(
     { staff, action: 'deadline.written', subject: 'bond', subjectId: added.bondId },
     async (tx) => {
-      const { bond, bonds, at } = await openCaseAct(tx, added)
+      const { bonds, at } = await openCaseAct(tx, added)
       for (const part of bonds)
         await writeDeadline(tx, part, { kind, paper, paperOn, lastDay, by: staff.id, at, timezone })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
+      await tellAudit(tx, {
+        staff,
+        bonds,
         action: 'deadline.written',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
         detail: { kind, paper, paperOn, lastDay },
       })
     },

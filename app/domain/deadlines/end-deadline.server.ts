@@ -1,7 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { sameDeadlines } from '#app/domain/court-dates/same-of-parts.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -18,7 +18,7 @@ export async function endDeadline(
   const { staff, deadlineId, outcome } = ended
   const { timezone } = await organization()
   await attempt({ staff, action: 'deadline.ended', subject: 'bond', subjectId: ended.bondId }, async (tx) => {
-    const { bond, bonds, at } = await openCaseAct(tx, ended)
+    const { bonds, at } = await openCaseAct(tx, ended)
     const same = await sameDeadlines(tx, { deadlineId, bonds })
     const deadline = same[0]?.row
     if (!deadline) throw new Refusal('deadline_unknown')
@@ -30,13 +30,6 @@ export async function endDeadline(
     await tx.bondDeadlineEnd.createMany({
       data: same.map(({ row }) => ({ deadlineId: row.id, outcome, recordedBy: staff.id, occurredAt: at })),
     })
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'deadline.ended',
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail: { kind: deadline.kind, outcome },
-    })
+    await tellAudit(tx, { staff, bonds, action: 'deadline.ended', detail: { kind: deadline.kind, outcome } })
   })
 }

@@ -1,6 +1,7 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
-import { openPaperAct, tellAudit } from '#app/domain/papers/open-paper-act.server.ts'
+import { openPaperAct } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { lockHolds } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'

@@ -1,4 +1,3 @@
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { type LockedBond, lockBond } from '#app/domain/bonds/lock-bond.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { requireRole } from '#app/domain/disbursements/require-role.server.ts'
@@ -33,24 +32,4 @@ export async function refuseForeignDocument(
   const personId = await personOfBond(tx, of.bondId)
   const found = personId && (await tx.personDocument.count({ where: { id: of.documentId, personId } }))
   if (!found) throw new Refusal('papers_are_of_their_case', {}, of.field ?? 'documentId')
-}
-
-type Told = {
-  staff: ActingStaff
-  bonds: readonly LockedBond[]
-  action: string
-  detail: Record<string, string | number>
-}
-
-/** In the audit of every fund that has a part. */
-export async function tellAudit(tx: Tx, { staff, bonds, action, detail }: Told): Promise<void> {
-  for (const bond of bonds)
-    await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action,
-      subject: 'bond',
-      subjectId: bond.id,
-      fundId: bond.fundId,
-      detail,
-    })
 }

@@ -1,12 +1,13 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { openPaperAct, type PaperBonds, refuseForeignDocument, tellAudit } from './open-paper-act.server.ts'
+import { openPaperAct, type PaperBonds, refuseForeignDocument } from './open-paper-act.server.ts'
 import { type Paper, papersOf, type Standing } from './paper-set.ts'
 
 type SeenPaper = {

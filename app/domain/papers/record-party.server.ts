@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -10,7 +11,7 @@ import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { personKey } from '#app/domain/vault/person-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { openPaperAct, type PaperBonds, personOfBond, tellAudit } from './open-paper-act.server.ts'
+import { openPaperAct, type PaperBonds, personOfBond } from './open-paper-act.server.ts'
 import { type Holder, holdersOf, type PartyRole } from './party.ts'
 
 type Party = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { LockedBond } from '#app/domain/bonds/lock-bond.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { takesDates } from '#app/domain/court-dates/court-date.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { sameDates } from '#app/domain/court-dates/same-of-parts.server.ts'
@@ -59,12 +59,10 @@ export async function arrangeRide(arranged: Arranged): Promise<void> {
         })
         if (word !== '') await keepWord(tx, { bondId: ride.bond.id, rideId, word })
       }
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
+      await tellAudit(tx, {
+        staff,
+        bonds,
         action: 'date.ride_arranged',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
         detail: { dateId: dateId ?? '', driver },
       })
     },

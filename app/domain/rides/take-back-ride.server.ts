@@ -1,6 +1,6 @@
 import { attempt } from '#app/domain/audit/attempt.server.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
+import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { openCaseAct } from '#app/domain/court-dates/open-case-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 
@@ -13,7 +13,7 @@ export async function takeBackRide(back: OnBond & { rideId: string }): Promise<v
   await attempt(
     { staff, action: 'date.ride_taken_back', subject: 'bond', subjectId: back.bondId },
     async (tx) => {
-      const { bond, bonds, at } = await openCaseAct(tx, back)
+      const { bonds, at } = await openCaseAct(tx, back)
       const rides = await tx.caseRide.findMany({ where: { bondId: { in: bonds.map(({ id }) => id) } } })
       const own = rides.find(({ id }) => id === rideId)
       if (!own) throw new Refusal('ride_unknown')
@@ -28,12 +28,10 @@ export async function takeBackRide(back: OnBond & { rideId: string }): Promise<v
       )
       for (const { id } of same)
         await tx.caseRide.update({ where: { id }, data: { takenBackBy: staff.id, takenBackAt: at } })
-      await recordAudit(tx, {
-        actor: { kind: 'staff', id: staff.id },
+      await tellAudit(tx, {
+        staff,
+        bonds,
         action: 'date.ride_taken_back',
-        subject: 'bond',
-        subjectId: bond.id,
-        fundId: bond.fundId,
         detail: { dateId: own.dateId ?? '', driver: own.driver },
       })
     },

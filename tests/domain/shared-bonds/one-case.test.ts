@@ -3,12 +3,14 @@ import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { addCourtDate } from '#app/domain/court-dates/add-court-date.server.ts'
 import { answerMissedDate } from '#app/domain/court-dates/answer-missed-date.server.ts'
+import { changeCourtDate } from '#app/domain/court-dates/change-court-date.server.ts'
 import { calendar } from '#app/domain/court-dates/reads/calendar.server.ts'
 import { datesOfBond } from '#app/domain/court-dates/reads/dates-of-bond.server.ts'
 import { recordAppearance } from '#app/domain/court-dates/record-appearance.server.ts'
 import { recordCaseCall } from '#app/domain/court-dates/record-case-call.server.ts'
 import { recordReleaseCheck } from '#app/domain/court-dates/record-release-check.server.ts'
 import { setContact } from '#app/domain/court-dates/set-contact.server.ts'
+import { addDeadline } from '#app/domain/deadlines/add-deadline.server.ts'
 import { endDeadline } from '#app/domain/deadlines/end-deadline.server.ts'
 import { arrangeRide } from '#app/domain/rides/arrange-ride.server.ts'
 import { takeBackRide } from '#app/domain/rides/take-back-ride.server.ts'
@@ -18,6 +20,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { courtDate, inDays, timezone } from '#tests/support/given-dates.ts'
 import { noticed } from '#tests/support/given-loss.ts'
 import { type Alliance, givenAlliance, givenSharedBond } from '#tests/support/given-shared-bond.ts'
+import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -48,6 +51,16 @@ const calls = () =>
   inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.caseCall.findMany({ where: { bondId: { in: bondIds } }, orderBy: { dueAt: 'asc' } }),
   )
+
+/** What one fund's audit says of its own part: dates, deadlines and rides. */
+const audited = async (place: number) => {
+  const of = { fundId: alliance.fundIds[place] ?? '', subjectId: bondIds[place] ?? '' }
+  const rows = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.auditEvent.findMany({ where: { ...of, actorId: alliance.intake.id }, orderBy: { id: 'asc' } }),
+  )
+  const acts = rows.filter(({ action }) => /^(date|deadline)\.|release_checked$/.test(action))
+  return acts.map(({ action, outcome }) => `${action} ${outcome}`)
+}
 
 describe('a bond that funds share is one case', () => {
   test('whose date is told once to whoever serves one of its funds, and ends for all of them', async () => {
@@ -144,5 +157,39 @@ describe('a bond that funds share is one case', () => {
     const page = await datesOfBond({ bondId: second(), fundIds: alliance.fundIds, timezone })
     await endDeadline({ ...on, bondId: second(), deadlineId: page?.deadlines[0]?.id ?? '', outcome: 'void' })
     expect(await due()).toEqual([])
+  })
+
+  test('whose every record, and every refusal of one, is in the audit of each fund with its own part', async () => {
+    const on = { staff: alliance.intake, bondId: second() }
+    const seen = () => datesOfBond({ bondId: second(), fundIds: alliance.fundIds, timezone })
+    const date = (days: number) =>
+      addCourtDate({ ...on, date: courtDate({ day: inDays(days) }), knownFrom: 'court_notice' })
+    await recordReleaseCheck({ ...on, answer: 'being_processed' })
+    await released()
+    await setContact({ ...on, wantsCalls: true, language: 'es', voicemail: false })
+    const { dateId } = await date(30)
+    const [first] = await calls()
+    await recordCaseCall({ ...on, callId: first?.id ?? '', outcome: 'reached', ride: 'wanted' })
+    await arrangeRide({ ...on, dateId, driver: 'volunteer', word: '' })
+    await takeBackRide({ ...on, rideId: (await seen())?.rides[0]?.id ?? '' })
+    expect((await refusalOf(takeBackRide({ ...on, rideId: second() }))).code).toBe('ride_unknown')
+    await changeCourtDate({ ...on, dateId, change: 'cancelled', knownFrom: 'court_notice', next: null })
+    const days = { paperOn: inDays(0), lastDay: inDays(20) }
+    await addDeadline({ ...on, kind: 'pay_forfeiture', paper: 'court_order', ...days })
+    await endDeadline({ ...on, deadlineId: (await seen())?.deadlines[0]?.id ?? '', outcome: 'void' })
+    const { dateId: missed } = await date(10)
+    await asOfTime(new Date(Date.now() + 11 * 86_400_000), async () => {
+      await recordAppearance({ ...on, dateId: missed, outcome: 'missed', knownFrom: 'lawyer', next: null })
+      const missedId = (await seen())?.missed[0]?.id ?? ''
+      await answerMissedDate({ ...on, missedId, lawyer: 'called', whereabouts: 'in_hospital', proof: null })
+    })
+
+    for (const place of alliance.fundIds.keys())
+      expect(await audited(place)).toEqual([
+        ...['bond.release_checked done', 'date.contact_set done', 'date.added done', 'date.called done'],
+        ...['date.ride_arranged done', 'date.ride_taken_back done', 'date.ride_taken_back refused'],
+        ...['date.changed done', 'deadline.written done', 'deadline.ended done'],
+        ...['date.added done', 'date.ended done', 'date.missed_answered done'],
+      ])
   })
 })
