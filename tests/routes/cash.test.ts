@@ -286,7 +286,7 @@ test('the cash box is counted, moved and explained, and a cap is set', async () 
 test('what the pages of cash refuse is in the audit of their fund', async () => {
   const own = await givenTeam()
   const { treasurer, approver, intake, fundId } = own
-  const as = async (staff: { id: string }) => (await signedIn(staff.id)).post
+  const as = async (staff: { id: string }) => (await enter(staff)).browser.post
   const [byTreasurer, byApprover, byIntake] = [await as(treasurer), await as(approver), await as(intake)]
   const at = { params: { advanceId: await signOut(own, { amount: 50_00n }), fundId } }
   await byTreasurer(advance, { act: 'confirm', code: '123456' }, at)
