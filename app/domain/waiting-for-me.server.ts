@@ -9,6 +9,7 @@ import { waitingCopays } from '#app/domain/copays/waiting.server.ts'
 import { waitingForCases } from '#app/domain/court-dates/waiting.server.ts'
 import { waitingNextDates } from '#app/domain/court-dates/waiting-next-dates.server.ts'
 import { waitingDefence } from '#app/domain/defence/waiting.server.ts'
+import { waitingDemands } from '#app/domain/demands/waiting.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { waitingDisbursements } from '#app/domain/disbursements/waiting.server.ts'
@@ -60,6 +61,7 @@ const sources: WaitingSource[] = [
   waitingEvidence,
   waitingForCases,
   waitingNextDates,
+  waitingDemands,
   waitingIncidents,
   waitingSamples,
   remittancesWaiting,

@@ -4,6 +4,7 @@ import type { DemandScope } from '#app/domain/demands/demand.ts'
 import { CloseDemandForm, OpenDemandForm } from '#app/domain/demands/forms.ts'
 import { listDemands } from '#app/domain/demands/list-demands.server.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
+import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { givenFund } from '#tests/support/given.ts'
@@ -25,7 +26,7 @@ const facts = {
 } as const
 const open = (
   scope: DemandScope,
-  more: { receivedOn?: string; deadlineOn?: string } = {},
+  more: { receivedOn?: string; deadlineOn?: string | null } = {},
   staff = administrator,
 ) => openDemand({ staff, demand: { ...facts, scope, ...more }, timezone: 'America/Chicago' })
 
@@ -82,6 +83,48 @@ test('one fund’s administrator may stop everything, and only those of all fund
     'demand_for_everything_is_closed_by_all',
   )
   expect(await listDemands({ staff: elsewhere, fundIds: [otherId] })).toMatchObject([{ id: demandId }])
+})
+
+test('an open demand waits until the end of its last day, for those who manage demands where it holds', async () => {
+  const fund = await givenFund()
+  const staff = await givenActor(fund, ['administrator'])
+  const intake = await givenActor(fund, ['intake'])
+  const waits = async (actor: typeof staff, role: 'administrator' | 'intake', of = fund) => {
+    const items = await waitingForMe({
+      staff: { ...actor, language: 'en', roles: [{ fundId: of, role }] },
+    })
+    return items.filter(({ act }) => act === 'see_to_demand')
+  }
+  const everywhere = await waits(staff, 'administrator')
+  const { caseCode } = await givenPerson(fund)
+  const ofPerson = await open({ kind: 'person', caseCode }, {}, staff)
+  const ofFund = await open({ kind: 'fund', fundId: fund }, { deadlineOn: null }, staff)
+  const own = (await waits(staff, 'administrator')).filter(
+    ({ to }) => !everywhere.some((before) => before.to === to),
+  )
+  expect(own).toMatchObject([
+    {
+      ...{ to: `/admin/demands#${ofPerson}`, fundId: fund, caseCode, amountCents: null },
+      // Midnight in Chicago, in winter.
+      ...{ since: new Date('2026-01-10T06:00:00Z'), dueAt: new Date('2026-01-21T06:00:00Z') },
+    },
+    {
+      ...{ to: `/admin/demands#${ofFund}`, fundId: fund, caseCode: null },
+      ...{ since: new Date('2026-01-10T06:00:00Z'), dueAt: null },
+    },
+  ])
+  expect(await waits(intake, 'intake')).toEqual([])
+  const ofOthers = (await waits(elsewhere, 'administrator', otherId)).map(({ to }) => to)
+  expect(ofOthers).not.toContain(`/admin/demands#${ofPerson}`)
+
+  for (const demandId of [ofPerson, ofFund]) await closeDemand({ staff, demandId, given: ['nothing'] })
+  expect(await waits(staff, 'administrator')).toEqual(everywhere)
+
+  const ofAll = await open({ kind: 'everything' }, {}, staff)
+  for (const [actor, of] of [[staff, fund] as const, [elsewhere, otherId] as const])
+    expect(await waits(actor, 'administrator', of)).toContainEqual(
+      expect.objectContaining({ to: `/admin/demands#${ofAll}`, fundId: of, caseCode: null }),
+    )
 })
 
 test('refused: another fund, a stranger’s case, days that cannot be', async () => {
