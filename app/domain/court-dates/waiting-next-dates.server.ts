@@ -1,3 +1,4 @@
+import type { BondState } from '#app/domain/bonds/bond.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
 import { may } from '#app/domain/staff/access.ts'
@@ -13,6 +14,9 @@ type Row = {
   since: Date
   hasDate: boolean
 }
+
+/** Out, with a case that goes on: also after a missed date, and while ICE's breach is appealed. What a notice asks for has a last day of its own. */
+const statesToAsk: BondState[] = ['active', 'missed_court', 'appealed']
 
 /** A clerk or a lawyer answers within days, and a first date may come within a week of a release. */
 const daysToAsk = 3
@@ -39,7 +43,7 @@ export async function waitingNextDates(tx: Tx, { personIn }: WaitingFor): Promis
               exists (select from case_contact c where c.bond_id = any(whole.ids)) as has_answer,
               (select max(o.occurred_at) from court_date_outcome o where o.bond_id = any(whole.ids)) as last_date,
               (select sum(p.principal_cents)::bigint from bond p where p.id = any(whole.ids)) as cents) t
-     where b.state = 'active' and coalesce(own.position, 0) = 0 and cardinality(whole.ids) = coalesce(s.parts, 1)
+     where b.state = any(${statesToAsk}::text[]) and coalesce(own.position, 0) = 0 and cardinality(whole.ids) = coalesce(s.parts, 1)
        and not (t.has_date and t.has_answer)
      order by since, b.id limit 500`
   const items = rows

@@ -1,12 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
+import { answerMissedDate } from '#app/domain/court-dates/answer-missed-date.server.ts'
 import { changeCourtDate } from '#app/domain/court-dates/change-court-date.server.ts'
+import { recordAppearance } from '#app/domain/court-dates/record-appearance.server.ts'
 import { waitingNextDates } from '#app/domain/court-dates/waiting-next-dates.server.ts'
 import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { givenDate, givenYes } from '#tests/support/given-dates.ts'
+import { givenDate, givenYes, inDays } from '#tests/support/given-dates.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { givenActiveBond } from '#tests/support/given-loss.ts'
+import { givenActiveBond, walk } from '#tests/support/given-loss.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -42,6 +44,32 @@ test('whoever is out without a date is asked about within three working days, an
     ...{ knownFrom: 'lawyer', next: null },
   })
   expect(await acts()).toEqual(['ask_for_date'])
+})
+
+test('whoever missed a date is asked about until there is a next one, though it is known why', async () => {
+  const bondId = await givenActiveBond(team)
+  await givenYes(team, bondId)
+  const dateId = await givenDate(team, bondId, { day: inDays(0) })
+  await recordAppearance({
+    ...{ staff: team.intake, bondId, dateId, outcome: 'missed', knownFrom: 'lawyer', next: null },
+  })
+  const { id: missedId } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.missedDate.findFirstOrThrow({ where: { bondId } }),
+  )
+  await answerMissedDate({
+    ...{ staff: team.intake, bondId, missedId, lawyer: 'called', whereabouts: 'in_hospital', proof: null },
+  })
+  expect(await waiting()).toMatchObject([{ act: 'ask_for_date', to: `/admin/bonds/${bondId}/dates` }])
+  await givenDate(team, bondId)
+  expect(await acts()).toEqual([])
+})
+
+test('whoever is out while a breach is appealed is asked about', async () => {
+  const bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+  await walk(team, bondId, ['delivery_demand', 'breach_noticed'])
+  expect(await acts()).toEqual([])
+  await walk(team, bondId, ['appealed'])
+  expect(await waiting()).toMatchObject([{ act: 'ask_for_date', to: `/admin/bonds/${bondId}/dates` }])
 })
 
 test('many without a date are one row that opens the longest', async () => {
