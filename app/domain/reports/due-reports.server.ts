@@ -18,34 +18,35 @@ export type DueReport = {
   state: ReportState
 }
 
-/** All that these funds have to report, what is due first on top; what is filed stands behind. */
+/**
+ * All that these funds have to report, what is due first on top; what is filed stands behind. With a case code, of the
+ * reports that follow one bond only those of its bonds, however many others there are.
+ */
 export async function dueReports(
   tx: Tx,
-  of: { fundIds: string[]; at: Date; timezone: string },
+  of: { fundIds: string[]; at: Date; timezone: string; caseCode?: string | null },
 ): Promise<DueReport[]> {
   const today = dayOf(of.at, of.timezone)
   const rules = await reportingRules(tx, of.fundIds)
-  const filings = await filingsOf(tx, of.fundIds)
-  const reports: DueReport[] = []
+  const asked: Asked[] = []
   for (const rule of rules) {
     const subjects =
       rule.period === 'per_event'
-        ? (await postedUnder(tx, rule)).map(({ day, ...bond }) => ({ term: termOfEvent(rule, day), bond }))
+        ? (await postedUnder(tx, rule, of.caseCode ?? null)).map(({ day, ...bond }) => ({
+            ...{ term: termOfEvent(rule, day), bond },
+          }))
         : termsOf(rule, { ...rule, today }).map((term) => ({ term, bond: null }))
-    for (const { term, bond } of subjects) {
-      const filing =
-        filings.find(
-          (each) =>
-            each.fundId === rule.fundId &&
-            each.code === rule.code &&
-            each.start === term.start &&
-            each.bondId === (bond?.id ?? null),
-        ) ?? null
-      reports.push({ rule, term, bond, filing, state: stateOf({ term, filing, bond, today }) })
-    }
+    asked.push(...subjects.map((subject) => ({ rule, ...subject })))
   }
+  const filings = await filingsOf(tx, asked)
+  const reports = asked.map((each, place): DueReport => {
+    const filing = filings.get(place) ?? null
+    return { ...each, filing, state: stateOf({ ...each, filing, today }) }
+  })
   return reports.sort(byClock)
 }
+
+type Asked = Pick<DueReport, 'rule' | 'term' | 'bond'>
 
 type Judged = Pick<DueReport, 'term' | 'filing' | 'bond'> & { today: string }
 
@@ -63,25 +64,35 @@ const byClock = (one: DueReport, other: DueReport): number =>
     : one.term.dueOn.localeCompare(other.term.dueOn)) ||
   one.rule.code.localeCompare(other.rule.code)
 
-type FoundFiling = Filing & { fundId: string; code: string; start: string; bondId: string | null }
-
-const filingsOf = (tx: Tx, fundIds: string[]): Promise<FoundFiling[]> =>
-  tx.$queryRaw<FoundFiling[]>`
-    select f.fund_id as "fundId", f.rule_code as code, f.period_start::text as start, f.bond_id as "bondId",
-           f.filed_on::text as "filedOn", f.confirmation, s.name as by
-      from report_filing f join staff s on s.id = f.filed_by
-     where f.fund_id = any(${fundIds}::uuid[]) order by f.period_start desc limit 500`
+/** Of each report that is asked about, by its place among them: what is old is never pushed out by what came after it. */
+async function filingsOf(tx: Tx, asked: Asked[]): Promise<Map<number, Filing>> {
+  const keys = asked.map(({ rule, term, bond }, place) => ({
+    ...{ place, fund_id: rule.fundId, code: rule.code, start: term.start, bond_id: bond?.id ?? null },
+  }))
+  const rows = await tx.$queryRaw<(Filing & { place: number })[]>`
+    select k.place, f.filed_on::text as "filedOn", f.confirmation, s.name as by
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+           as k(place int, fund_id uuid, code text, start date, bond_id uuid)
+      join report_filing f on f.fund_id = k.fund_id and f.rule_code = k.code and f.period_start = k.start
+                          and f.bond_id is not distinct from k.bond_id
+      join staff s on s.id = f.filed_by`
+  return new Map(rows.map(({ place, ...filing }) => [place, filing]))
+}
 
 /** As many as a page can show: what is not filed yet comes first, the oldest of it before all. */
 const mostEvents = 100
 
 type Posted = { id: string; caseCode: string; day: string }
 
-const postedUnder = (tx: Tx, { fundId, code, bondKind, since, until }: ReportingRule): Promise<Posted[]> =>
-  tx.$queryRaw<Posted[]>`
+const postedUnder = (
+  tx: Tx,
+  { fundId, code, bondKind, since, until }: ReportingRule,
+  caseCode: string | null,
+): Promise<Posted[]> => tx.$queryRaw<Posted[]>`
     select b.id, b.case_code as "caseCode", local_day(b.posted_at)::text as day from bond b
       left join report_filing f on f.fund_id = b.fund_id and f.rule_code = ${code} and f.bond_id = b.id
      where b.fund_id = ${fundId}::uuid and (${bondKind}::text is null or b.kind = ${bondKind})
+       and (${caseCode}::text is null or b.case_code = ${caseCode})
        and local_day(b.posted_at) >= ${since}::date
        and (${until}::date is null or local_day(b.posted_at) <= ${until}::date)
      order by f.filed_on desc nulls first, b.posted_at limit ${mostEvents}`

@@ -39,7 +39,7 @@ export async function reportDrawn(tx: Tx, of: Found): Promise<DrawnReport | null
 export async function findReport(tx: Tx, of: Found): Promise<DueReport | null> {
   const { fundId, ruleId, start, caseCode } = of.key
   if (!of.fundIds.includes(fundId)) return null
-  const reports = await dueReports(tx, { ...of, fundIds: [fundId] })
+  const reports = await dueReports(tx, { ...of, fundIds: [fundId], caseCode })
   return (
     reports.find(
       ({ rule, term, bond }) =>

@@ -12,9 +12,9 @@ import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/suppor
 import { givenActiveBond, givenDueBond, givenForfeitedBond, noticed } from '#tests/support/given-loss.ts'
 import { recordReturn } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
-import { useWorld } from '#tests/support/world.ts'
+import { asOwner, useWorld } from '#tests/support/world.ts'
 
-await useWorld()
+const world = await useWorld()
 
 const timezone = 'America/Chicago'
 let team: Team
@@ -135,4 +135,59 @@ test('a report after each bond is filed once for each, keeps its figures, and sa
       { figure: 'open_cents', value: 900_00n },
     ],
   })
+})
+
+test('many later filings push none out: what was filed stays so, and the report of each bond is found', async () => {
+  const own = await givenTeam()
+  const administrator = await givenActor(own.fundId, ['administrator'])
+  const place = 'US-RD'
+  await addPlace({ staff: administrator, fundId: own.fundId, place })
+  const rule = { ...report, place, figures: ['bonds_posted' as const] }
+  const yearly = { period: 'yearly', dueMonth: 1, dueDay: 10, withinDays: null } as const
+  const ofYear = await givenReviewedRule(administrator, { ...rule, ...yearly, code: 'every-year' })
+  const ofBond = await givenReviewedRule(administrator, {
+    ...{ ...rule, code: 'every-bond', period: 'per_event', withinDays: 5 },
+  })
+  await givenPostedBond(own)
+  await asOwner(world.ownerUrl, null, async (owner) => {
+    await owner.query('set session_replication_role = replica')
+    await owner.query(
+      `update fund_place set recorded_at = recorded_at - interval '2 years' where fund_id = $1`,
+      [own.fundId],
+    )
+  })
+  const lastYear = `${Number(thisMonth().slice(0, 4)) - 1}-01-01`
+  const [posted] = (await all(new Date(), own)).filter(({ bond }) => bond)
+  const filedOn = posted?.term.start ?? ''
+  const caseCode = posted?.bond?.caseCode ?? null
+  const year: ReportKey = { fundId: own.fundId, ruleId: ofYear, start: lastYear, caseCode: null }
+  const bond: ReportKey = { fundId: own.fundId, ruleId: ofBond, start: filedOn, caseCode }
+  for (const key of [year, bond])
+    await fileReport({ staff: own.treasurer, key, filedOn, confirmation: 'A 1/26', timezone })
+
+  // Five hundred bonds more of the same day, each reported a day after it.
+  await asOwner(world.ownerUrl, null, async (owner) => {
+    await owner.query('set session_replication_role = replica')
+    await owner.query(
+      `insert into bond select (jsonb_populate_record(b, jsonb_build_object(
+          'id', gen_random_uuid(), 'disbursement_id', gen_random_uuid(), 'case_code', 'ACDE-2345'))).*
+         from bond b cross join generate_series(1, 500) where b.fund_id = $1`,
+      [own.fundId],
+    )
+    await owner.query(
+      `insert into report_filing select (jsonb_populate_record(f, jsonb_build_object(
+          'id', gen_random_uuid(), 'bond_id', b.id, 'filed_on', f.filed_on + 1))).*
+         from report_filing f join bond b on b.fund_id = f.fund_id and b.id <> f.bond_id
+        where f.rule_id = $1`,
+      [ofBond],
+    )
+  })
+  const listed = (await all(new Date(), own)).filter(
+    ({ rule: { ruleId }, term }) => ruleId === ofYear && term.start === lastYear,
+  )
+  expect(listed).toMatchObject([{ state: 'filed', filing: { confirmation: 'A 1/26', filedOn } }])
+  for (const key of [year, bond])
+    expect(await drawReport({ staff: own.intake, key, at: new Date(), timezone })).toMatchObject({
+      ...{ state: 'filed', filing: { confirmation: 'A 1/26', filedOn } },
+    })
 })
