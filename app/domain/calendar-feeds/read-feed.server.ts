@@ -43,7 +43,8 @@ export async function readFeed(of: {
   const from = Temporal.PlainDate.from(dayOf(now(), timezone)).subtract({ days: daysBack }).toString()
   const fundIds = held.map(({ fundId }) => fundId)
   const events = await inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
-    const rows = await openDates(tx, { from, until: '9999-12-31', fundSlug: null })
+    // A calendar program shows what it is sent and tells of nothing that is missing.
+    const rows = await openDates(tx, { from, fundSlug: null, atMost: null })
     const keyOf = await caseKeys(
       tx,
       rows.map(({ caseCode }) => caseCode),

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { endFeed } from '#app/domain/calendar-feeds/end-feed.server.ts'
 import { icalendar } from '#app/domain/calendar-feeds/ical.ts'
 import { ownFeed, readFeed } from '#app/domain/calendar-feeds/read-feed.server.ts'
 import { startFeed } from '#app/domain/calendar-feeds/start-feed.server.ts'
+import { sealPlace } from '#app/domain/court-dates/place.server.ts'
+import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { givenDate, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
@@ -31,6 +34,24 @@ describe('a person’s own calendar', () => {
     expect(await read(`${token.slice(0, -1)}_`)).toBeNull()
     const { tokenHash } = await db().calendarFeed.findFirstOrThrow({ where: { staffId: team.intake.id } })
     expect(tokenHash).not.toContain(token)
+  })
+
+  test('is whole, however many dates there are', async () => {
+    const other = await givenActiveBond(team)
+    const later = Array.from({ length: 250 }, (_, count) => ({ id: randomUUID(), day: inDays(4 + count) }))
+    await inTransaction(system, async (tx) => {
+      const { caseCode } = await tx.bond.findUniqueOrThrow({ where: { id: other } })
+      const key = await caseKey(tx, caseCode)
+      await tx.courtDate.createMany({
+        data: later.map(({ id, day }) => ({
+          ...{ id, bondId: other, day: new Date(day), half: 'morning', hearing: 'status' },
+          ...sealPlace(id, { building: 'Larkspur County Court', room: '4B' }, key),
+          ...{ knownFrom: 'court_notice', recordedBy: team.intake.id, occurredAt: new Date() },
+        })),
+      })
+    })
+    const { token } = await startFeed({ staff: team.intake })
+    expect(await read(token)).toEqual([dateId, ...later.map(({ id }) => id)])
   })
 
   test('is renewed or switched off at once', async () => {

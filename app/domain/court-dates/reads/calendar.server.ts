@@ -53,7 +53,7 @@ export async function calendar(asked: {
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const names = await fundNames(tx, { fundIds, language: staff.language })
     const funds = await tx.fund.findMany({ where: { id: { in: fundIds } }, orderBy: { slug: 'asc' } })
-    const rows = await openDates(tx, { from: today, until: '9999-12-31', fundSlug })
+    const rows = await openDates(tx, { from: today, fundSlug, atMost: shownAtMost })
     const keyOf = await caseKeys(
       tx,
       rows.map(({ caseCode }) => caseCode),
@@ -78,10 +78,13 @@ export async function calendar(asked: {
 
 type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> &
   SealedOfCase & { fundId: string; recordedAt: Date }
-type Between = { from: string; until: string; fundSlug: string | null }
+type Coming = { from: string; fundSlug: string | null; atMost: number | null }
 
-/** Dates that nobody has said anything of yet, of bonds whose case goes on; one of a bond that funds share once. */
-export const openDates = (tx: Tx, { from, until, fundSlug }: Between): Promise<Row[]> => tx.$queryRaw<Row[]>`
+/**
+ * Dates from a day on that nobody has said anything of yet, of bonds whose case goes on; one of a bond that funds share once.
+ * The soonest `atMost` of them, or with null all.
+ */
+export const openDates = (tx: Tx, { from, fundSlug, atMost }: Coming): Promise<Row[]> => tx.$queryRaw<Row[]>`
   select * from (
   select distinct on (coalesce(own.shared_bond_id, b.id), d.day, d.half)
          d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
@@ -89,11 +92,11 @@ export const openDates = (tx: Tx, { from, until, fundSlug }: Between): Promise<R
          d.sealed_for as "sealedFor", d.recorded_at as "recordedAt"
     from court_date d join bond b on b.id = d.bond_id join fund f on f.id = b.fund_id
     left join shared_bond_part own on own.disbursement_id = b.disbursement_id
-   where d.day between ${from}::date and ${until}::date and b.state = any(${statesWithDates}::text[])
+   where d.day >= ${from}::date and b.state = any(${statesWithDates}::text[])
      and (${fundSlug}::text is null or f.slug = ${fundSlug})
      and not exists (select from court_date_outcome o where o.date_id = d.id)
    order by coalesce(own.shared_bond_id, b.id), d.day, d.half, own.position) told
-   order by day, case half when 'morning' then 0 else 1 end, "caseCode" limit ${shownAtMost}`
+   order by day, case half when 'morning' then 0 else 1 end, "caseCode" limit ${atMost}::bigint`
 
 const countDays = (tx: Tx, month: Temporal.PlainYearMonth, fundSlug: string | null) => {
   const from = month.toPlainDate({ day: 1 })
