@@ -27,7 +27,7 @@ export const whomToCall = (of: { staff: ActingStaff; disbursementId: string }): 
     const { fundId, state, proposedBy, approverIds, missing } = standing
     const waits = state === 'proposed'
     const out = waits ? [proposedBy, ...approverIds] : []
-    const own = (await comingTurns(tx, fundId, at)).filter(({ staffId }) => !out.includes(staffId))
+    const own = (await comingTurns(tx, [fundId], at)).filter(({ staffId }) => !out.includes(staffId))
     return {
       at,
       now: own.filter(({ startsAt }) => startsAt <= at),
@@ -36,9 +36,9 @@ export const whomToCall = (of: { staff: ActingStaff; disbursementId: string }): 
     }
   })
 
-/** Who answers now or within three days. */
-export const comingTurns = (tx: Tx, fundId: string, at: Date): Promise<Turn[]> =>
-  turns(tx, { fundIds: [fundId], at, until: new Date(at.getTime() + soon) })
+/** Who answers in these funds now or within three days. */
+export const comingTurns = (tx: Tx, fundIds: string[], at: Date): Promise<Turn[]> =>
+  turns(tx, { fundIds, at, until: new Date(at.getTime() + soon) })
 
 async function standingOf(tx: Tx, disbursementId: string) {
   const [row] = await tx.$queryRaw<

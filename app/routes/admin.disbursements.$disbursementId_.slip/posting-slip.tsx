@@ -121,6 +121,7 @@ function Window({ slip }: { slip: Slip }) {
 function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
   const { t } = useWords()
   const { money, minute } = useFormats(timezone)
+  const unanswered = slip.parts.filter((part) => !slip.onCall.some(({ fundId }) => fundId === part.fundId))
   return (
     <Part title={t('window:slip.ceilings')}>
       <Rows
@@ -164,7 +165,14 @@ function Ceilings({ slip, timezone }: { slip: Slip; timezone: string }) {
       <p className="font-semibold">
         {slip.onCall.length > 0 ? t('window:slip.higher') : t('window:slip.higher_nobody')}
       </p>
-      <TurnList turns={slip.onCall} timezone={timezone} at={slip.openedAt} />
+      {slip.onCall.length > 0 && slip.parts.length > 0 && <p>{t('window:slip.higher_each')}</p>}
+      <TurnList turns={slip.onCall} timezone={timezone} at={slip.openedAt} funds={slip.parts} />
+      {slip.onCall.length > 0 &&
+        unanswered.map((part) => (
+          <p key={part.fundId} className="font-semibold">
+            {t('window:slip.nobody_of', { fund: part.fundName })}
+          </p>
+        ))}
     </Part>
   )
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
+import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
 import { myPosting } from '#app/domain/postings/my-posting.server.ts'
@@ -63,6 +64,28 @@ test('one person carries a bond that funds share: the slip of the whole, one lin
     ...{ staff: alliance.intake, disbursementId: part(1), reason: 'not_available' },
   })
   for (const index of [0, 1]) expect(await page(index)).toBeNull()
+})
+
+test('its slip names who answers in each fund, for each approves its own part anew, whoever opens it', async () => {
+  await approved()
+  await assigned()
+  await identify(teamOf(0), part(0))
+  const hour = 60 * 60_000
+  for (const [index, phone] of ['+1 555 0131', '+1 555 0132'].entries()) {
+    const startsAt = new Date(Date.now() + index * hour)
+    await takeTurn({
+      ...{ staff: alliance.approver, fundId: alliance.fundIds[index] ?? '', phone },
+      ...{ startsAt, endsAt: new Date(startsAt.getTime() + hour / 2) },
+    })
+  }
+  const ofOne = await givenActorIn([alliance.fundIds[0]], ['treasurer'])
+  for (const staff of [poster, ofOne]) {
+    const { onCall } = await openSlip({ staff, disbursementId: part(0), language: 'en' })
+    expect(onCall.map(({ fundId, phone }) => [fundId, phone])).toEqual([
+      [alliance.fundIds[0], '+1 555 0131'],
+      [alliance.fundIds[1], '+1 555 0132'],
+    ])
+  }
 })
 
 test('it is given by someone who may in every fund, to someone who may post in every fund', async () => {

@@ -10,7 +10,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { look } from '#app/domain/vault/look.server.ts'
 import { now } from '#app/platform/clock.ts'
-import { type Tx, widenToFund } from '#app/platform/db.ts'
+import { type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
 import { openDetails } from '../details.server.ts'
 import type { PostingDetails } from '../posting.ts'
 import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
@@ -25,7 +25,7 @@ export type Slip = PostingFacts &
     /** What the vault knows of what this kind of bond needs; null where it is to be written by hand. */
     person: Partial<Record<SlipField, string | null>>
     details: PostingDetails
-    /** Who can say yes to a higher bond, now and within three days. */
+    /** Who can say yes to a higher bond, now and within three days: in each fund that shares it. */
     onCall: Turn[]
     openedBy: string
     openedAt: Date
@@ -75,9 +75,8 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
     subjectId: disbursementId,
     fundId,
   })
-  const onCall = await comingTurns(tx, fundId, openedAt)
   const { name } = await tx.staff.findUniqueOrThrow({ where: { id: staff.id }, select: { name: true } })
-  const atWindow = await carried(tx, { facts, language })
+  const atWindow = await carried(tx, { facts, language, openedAt })
   return {
     ...facts,
     ...atWindow,
@@ -85,18 +84,23 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
       fields.map((field) => [field, seen.find((known) => known.field === field)?.value ?? null]),
     ),
     details: openDetails(assignment.id, assignment.detailsSealed),
-    onCall,
     openedBy: name,
     openedAt,
   }
 }
 
-/** Last of all: a poster's own scope shows no other fund's part and no family's money, the fund's shows both. */
+/**
+ * Last of all: a poster's own scope shows no other fund's part and no family's money, the fund's shows both. A higher bond needs
+ * a yes of every fund that shares it, so whom to call is read in all of them, and nothing else is.
+ */
 async function carried(
   tx: Tx,
-  of: { facts: PostingFacts; language: string },
-): Promise<WholeAtWindow & { familyHeld: Cents }> {
+  of: { facts: PostingFacts; language: string; openedAt: Date },
+): Promise<WholeAtWindow & Pick<Slip, 'familyHeld' | 'onCall'>> {
   await widenToFund(tx, of.facts.fundId)
   const whole = await wholeAtWindow(tx, of)
-  return { ...whole, familyHeld: whole.sharedBondId ? zero : await heldForCase(tx, of.facts) }
+  const familyHeld = whole.sharedBondId ? zero : await heldForCase(tx, of.facts)
+  const fundIds = whole.sharedBondId ? whole.parts.map(({ fundId }) => fundId) : [of.facts.fundId]
+  await widenToFunds(tx, fundIds)
+  return { ...whole, familyHeld, onCall: await comingTurns(tx, fundIds, of.openedAt) }
 }
