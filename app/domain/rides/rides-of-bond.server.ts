@@ -15,19 +15,18 @@ type RideOfBond = {
   takenBack: { by: string; at: Date } | null
 }
 
-type Of = { bondId: string; caseCode: string; names: Map<string, string> }
+type Of = { bondId: string; names: Map<string, string> }
 
-/** The rides of one bond, the newest first, and whether a request for its case asked for one home. */
+/** The rides of one bond, the newest first, and whether a request for its case, of whichever fund, asked for one home. */
 export async function ridesOfBond(tx: Tx, of: Of): Promise<{ rides: RideOfBond[]; wantsRideHome: boolean }> {
-  const { bondId, caseCode, names } = of
+  const { bondId, names } = of
   const rows = await tx.caseRide.findMany({ where: { bondId }, orderBy: { occurredAt: 'desc' } })
   const words = await openWords(
     tx,
     rows.map(({ id }) => id),
   )
   const [asked] = await tx.$queryRaw<{ wanted: boolean }[]>`
-    select exists (select from request_case k join request_ride w on w.request_id = k.request_id
-                    where k.case_code = ${caseCode}) as wanted`
+    select ride_home_is_wanted(${bondId}::uuid) as wanted`
   return {
     rides: rows.map(({ id, dateId, driver, arrangedBy, occurredAt, takenBackBy, takenBackAt }) => ({
       ...{ id, dateId, driver: driver as Driver, word: words.get(id) ?? '' },

@@ -159,6 +159,29 @@ describe('a ride home', () => {
     expect((await refusalOf(arrange())).code).toBe('ride_home_is_of_the_held')
   })
 
+  test('that was asked of one fund waits for who follows the bond in the fund that paid it, who sees no more of it', async () => {
+    const serves = await givenTeam()
+    const administrator = await givenActor(serves.fundId, ['administrator'])
+    await givenIntake({ ...serves, administrator })
+    const requestId = await givenRequest(serves.fundId)
+    await walkRequest(serves, requestId, 'screening', 'recommended', 'approved')
+    const { caseCode } = await inTransaction(system, (tx) =>
+      tx.requestCase.findFirstOrThrow({ where: { requestId } }),
+    )
+    bondId = (await givenPostedBond(team, { caseCode })).bondId
+    expect(await waiting()).toMatchObject([{ act: 'arrange_ride_home', caseCode }])
+    expect(await page()).toMatchObject({ wantsRideHome: true, rides: [] })
+    const seen = (fundId: string) =>
+      inTransaction({ scope: { kind: 'staff', fundIds: [fundId] } }, async (tx) => ({
+        wishes: await tx.requestRide.count(),
+        answer: await tx.$queryRaw`select ride_home_is_wanted(${bondId}::uuid) as wanted`,
+      }))
+    expect(await seen(team.fundId)).toEqual({ wishes: 0, answer: [{ wanted: true }] })
+    expect(await seen(serves.fundId)).toEqual({ wishes: 1, answer: [{ wanted: false }] })
+    await arrange()
+    expect(await waiting()).toEqual([])
+  })
+
   test('is forgotten where a later screening says that none is needed', async () => {
     const administrator = await givenActor(team.fundId, ['administrator'])
     await givenIntake({ ...team, administrator })

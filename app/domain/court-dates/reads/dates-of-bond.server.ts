@@ -39,7 +39,7 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       orderBy: { lastDay: 'asc' },
     })
     const key = await caseKey(tx, bond.caseCode)
-    const { rides, wantsRideHome } = await ridesOfBond(tx, { bondId, caseCode: bond.caseCode, names })
+    const { rides, wantsRideHome } = await ridesOfBond(tx, { bondId, names })
     const checks = await tx.releaseCheck.findMany({ where: { bondId }, orderBy: { id: 'desc' } })
     return {
       id: bond.id,

@@ -69,9 +69,7 @@ export const openTasks = (tx: Tx, { at, timezone, fundSlug = null }: Asked): Pro
     union all
     select 'arrange_ride_home', b.id, b.state, b.posted_at, b.posted_at + interval '1 hour'
       from mine b
-     where b.state = 'posted'
-       and exists (select from request_case k join request_ride w on w.request_id = k.request_id
-                    where k.case_code = b.case_code)
+     where b.state = 'posted' and ride_home_is_wanted(b.id)
        and not exists (select from case_ride r where r.bond_id = b.id and r.date_id is null and r.taken_back_at is null)
     union all
     select case b.kind when 'immigration_bond' then 'check_ice_release' else 'check_release' end, b.id, b.state, b.posted_at, s.last + s.patience
