@@ -145,6 +145,7 @@ export default function CashBox() {
           <SignatureForms
             kind="move"
             cash={page.moves}
+            moved={page.movedWithinADay}
             action={paths.cashBox(page.fundId)}
             factors={factors}
             timezone={timezone}

@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
+import { HowMuchBack } from '#app/components/cash/back-form.tsx'
 import { HowMuchWhere } from '#app/components/cash/move-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { WordsProvider } from '#app/components/words.ts'
+import { largeWithSigned } from '#app/domain/cash/large-cash.ts'
 import { wordsFor } from '#app/words/words.ts'
 
 afterEach(cleanup)
@@ -36,12 +39,39 @@ test('a form that came back says it still', () => {
   expect(warning()).toBe('$12,000.00 in cash within a day')
 })
 
+test('cash that a poster brings back is said to be large where it goes into the bank, and not where it stays in the box', () => {
+  render(<Back />, { wrapper: Words })
+  const [amount, to] = [screen.getByLabelText('Counted'), screen.getByLabelText('Put into')]
+  fireEvent.change(amount, { target: { value: '3,500' } })
+  expect(warning()).toBe('$10,000.00 in cash within a day')
+  fireEvent.change(to, { target: { value: 'cash_box' } })
+  expect(warning()).toBeUndefined()
+})
+
+test('whoever signs beside is told what passes the bank within a day, their own included', () => {
+  const moved = { bank: 12_000_00n, cash_box: 9_000_00n }
+  const cents = 6_000_00n
+  expect(largeWithSigned({ kind: 'return', to: 'bank', cents }, moved)).toBe(12_000_00n)
+  expect(largeWithSigned({ kind: 'return', to: 'cash_box', cents: 12_000_00n }, moved)).toBeNull()
+  expect(largeWithSigned({ kind: 'move', to: 'cash_box', cents }, moved)).toBeNull()
+  const old = { bank: 0n, cash_box: 0n }
+  expect(largeWithSigned({ kind: 'move', to: 'cash_box', cents: 10_000_00n }, old)).toBe(10_000_00n)
+})
+
+const Words = ({ children }: { children: ReactNode }) => (
+  <WordsProvider words={wordsFor('en')}>{children}</WordsProvider>
+)
+
 function show(answer?: FormAnswer) {
-  render(
-    <WordsProvider words={wordsFor('en')}>
-      <Form answer={answer} />
-    </WordsProvider>,
-  )
+  render(<Form answer={answer} />, { wrapper: Words })
+}
+
+function Back() {
+  const page = {
+    ...{ source: 'bank', uncountedCents: 9_000_00n },
+    movedWithinADay: { bank: 6_500_00n, cash_box: 0n },
+  }
+  return <HowMuchBack entries={useEntries(undefined)} page={page} />
 }
 
 function Form({ answer }: { answer: FormAnswer | undefined }) {

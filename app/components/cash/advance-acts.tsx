@@ -1,22 +1,18 @@
-import { cashPlaces } from '#app/domain/cash/cash.ts'
 import type { AdvancePage } from '#app/domain/cash/reads/advance-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
-import { ChoiceField } from '../choice-field.tsx'
 import { Confirm } from '../confirm.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import type { Factors } from '../disbursements/approval-form.tsx'
-import { MomentField } from '../disbursements/moment-field.tsx'
 import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { WhyNot } from '../disbursements/why-not.tsx'
-import { MoneyInput } from '../money-input.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 import { AttemptForm } from './attempt-form.tsx'
+import { BackForm } from './back-form.tsx'
 import { LargeCashNotice } from './large-cash-notice.tsx'
 import { SignatureForms } from './signature-forms.tsx'
-import { WitnessField } from './witness-field.tsx'
 
 type Props = { page: AdvancePage; factors: Factors; answer?: FormAnswer | undefined }
 type ActsProps = Props & { timezone: string }
@@ -31,6 +27,7 @@ export function AdvanceActs({ page, factors, timezone, answer }: ActsProps) {
     <SignatureForms
       kind="return"
       cash={page.returns}
+      moved={page.movedWithinADay}
       action={paths.advance(page.id)}
       factors={factors}
       timezone={timezone}
@@ -111,42 +108,5 @@ function WithdrawForm({ page, answer }: FormProps) {
       <input type="hidden" name="act" value="withdraw" />
       <p className="measure">{t('cash:withdraw.lead')}</p>
     </ActForm>
-  )
-}
-
-function BackForm({ page, answer }: FormProps) {
-  const { t } = useWords()
-  const { money } = useFormats('UTC')
-  const entries = useEntries(answer)
-  return (
-    <section className="grid gap-4">
-      <h2 className="text-l">{t('cash:back.title')}</h2>
-      <ActForm action={paths.advance(page.id)} refusal={entries.refusal} submit={t('cash:back.submit')}>
-        <input type="hidden" name="act" value="bring_back" />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <MoneyInput
-            id="back-amount"
-            name="amount"
-            label={t('cash:back.amount')}
-            hint={t('cash:back.amount.hint', { left: money(page.uncountedCents) })}
-            defaultValue={entries.value('amount')}
-            error={entries.error('amount')}
-            required
-          />
-          <ChoiceField
-            id="back-to"
-            name="broughtTo"
-            label={t('cash:back.to')}
-            hint={t('cash:back.to.hint')}
-            defaultValue={entries.value('broughtTo', page.source)}
-            error={entries.error('broughtTo')}
-            required
-            choices={cashPlaces.map((value) => ({ value, label: t(`cash:place.${value}`) }))}
-          />
-        </div>
-        <WitnessField id="back-witness" entries={entries} witnesses={page.witnesses} />
-        <MomentField id="back-moment" entries={entries} />
-      </ActForm>
-    </section>
   )
 }

@@ -1,3 +1,5 @@
+import type { CashPlace } from '#app/domain/cash/cash.ts'
+import { largeWithSigned } from '#app/domain/cash/large-cash.ts'
 import type { AnsweredCash } from '#app/domain/cash/reads/answered-cash.server.ts'
 import { type CashAnswer, longestDispute, type SignatureKind } from '#app/domain/cash/signature.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -9,10 +11,13 @@ import { useFormats } from '../disbursements/use-formats.ts'
 import { FreeText } from '../free-text.tsx'
 import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
+import { LargeCashNotice } from './large-cash-notice.tsx'
 
 type Props = {
   kind: SignatureKind
   cash: AnsweredCash[]
+  /** Cents that went into the bank and out of it within a day. */
+  moved: Record<CashPlace, bigint>
   /** Where the answers are recorded. */
   action: string
   factors: Factors
@@ -54,6 +59,7 @@ function Asked({ one, ...of }: OfOne) {
   const { money, minute } = useFormats(of.timezone)
   const said = { name: one.by, amount: money(one.cents), date: minute(one.at) }
   const { answer: disputed } = answered('dispute', { one, ...of })
+  const large = largeWithSigned({ kind: of.kind, to: one.to, cents: one.cents }, of.moved)
   return (
     <div className="grid gap-3">
       <p className="measure">
@@ -61,6 +67,7 @@ function Asked({ one, ...of }: OfOne) {
           ? t('cash:signature.return', { ...said, place: t(`cash:place.${one.to}`) })
           : t('cash:signature.move', { ...said, direction: t(`cash:move.to.${one.to}`) })}
       </p>
+      {large !== null && <LargeCashNotice cents={large} />}
       {!one.acts.sign && <SignForm one={one} {...of} />}
       {!one.acts.dispute && (
         <Confirm ask={t('cash:dispute.title')} open={disputed !== undefined}>

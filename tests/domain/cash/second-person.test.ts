@@ -167,6 +167,15 @@ describe('cash that one person counted back', () => {
     expect(await waitingFor(team.approver, 'approver')).toEqual([['count_advance_back', 100_00n]])
   })
 
+  test('counts towards large cash where it went into the bank, until it is disputed', async () => {
+    const before = (await moved()).bank
+    await countBack(team, advanceId, 40_00n, 'cash_box')
+    const returnId = await countBack(team, advanceId, 60_00n)
+    expect((await moved()).bank).toBe(before + 60_00n)
+    await dispute(team.approver, returnId)
+    expect((await moved()).bank).toBe(before)
+  })
+
   test('is signed or taken back, fifty at once', async () => {
     const returnId = await countBack(team, advanceId, 100_00n)
     const answered = await fifty((number) =>
@@ -177,9 +186,9 @@ describe('cash that one person counted back', () => {
   })
 })
 
-describe('cash that one person moved', () => {
-  const moved = () => inTransaction(system, (tx) => movedWithinADay(tx, new Date()))
+const moved = () => inTransaction(system, (tx) => movedWithinADay(tx, new Date()))
 
+describe('cash that one person moved', () => {
   test('is where it was before the other has signed, once, and nobody signs in their place', async () => {
     const moveId = await enterMove(team, 'cash_box', 500_00n)
     expect(await balances()).toMatchObject({ bank: 20_000_00n })

@@ -6,6 +6,7 @@ import { type AdvanceAct, type AdvanceStanding, advanceActs, whyNot } from '../a
 import { isLargeCash } from '../large-cash.ts'
 import { cashIsOut, lockedAdvance } from '../read-advance.server.ts'
 import { returnsOf } from './answered-cash.server.ts'
+import { movedWithinADay } from './moved-within-a-day.server.ts'
 import { peopleWho } from './people-of-fund.server.ts'
 import { relatedCash } from './related-cash.server.ts'
 
@@ -80,6 +81,7 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
       returns: await returnsOf(tx, { advanceId, readerId: staff.id, acts }),
       /** What counts as one hand-over of cash, where it is large: this and what belongs to it within a day. */
       largeCents: isLargeCash(amountCents + related) ? amountCents + related : null,
+      movedWithinADay: await movedWithinADay(tx, now()),
       witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(
         ({ id }) => id !== staff.id && id !== posterId,
       ),
