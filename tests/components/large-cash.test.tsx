@@ -7,6 +7,7 @@ import { HowMuchWhere } from '#app/components/cash/move-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { WordsProvider } from '#app/components/words.ts'
 import { largeWithSigned } from '#app/domain/cash/large-cash.ts'
+import { HowPaid } from '#app/routes/admin.copays.$agreementId/how-paid.tsx'
 import { wordsFor } from '#app/words/words.ts'
 
 afterEach(cleanup)
@@ -56,6 +57,17 @@ test('whoever signs beside is told what passes the bank within a day, their own 
   expect(largeWithSigned({ kind: 'move', to: 'cash_box', cents }, moved)).toBeNull()
   const old = { bank: 0n, cash_box: 0n }
   expect(largeWithSigned({ kind: 'move', to: 'cash_box', cents: 10_000_00n }, old)).toBe(10_000_00n)
+})
+
+test('a family’s money is said to be large where it is paid out in cash, with what else was drawn within a day', () => {
+  const nothing = { valueOf: () => undefined, errorOf: () => undefined, refusal: undefined }
+  const payout = { id: 'one', amount: 4_000_00n }
+  render(<HowPaid payout={payout} drawnCents={6_000_00n} paying={nothing} />, { wrapper: Words })
+  const method = screen.getByLabelText('How it was paid')
+  fireEvent.change(method, { target: { value: 'check' } })
+  expect(warning()).toBeUndefined()
+  fireEvent.change(method, { target: { value: 'cash' } })
+  expect(warning()).toBe('$10,000.00 in cash within a day')
 })
 
 const Words = ({ children }: { children: ReactNode }) => (

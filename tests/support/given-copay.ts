@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { approvePayout } from '#app/domain/copays/approve-payout.server.ts'
+import type { PayoutMethod } from '#app/domain/copays/copay.ts'
 import { payOutFamilyPart } from '#app/domain/copays/pay-out-family-part.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import type { Reading } from '#app/domain/copays/reading.ts'
@@ -110,9 +111,9 @@ export async function payWith(staff: ActingStaff, disbursementId: string, paid: 
 export const approvePayoutBy = async (staff: ActingStaff, payoutId: string) =>
   approvePayout({ staff, payoutId, stepUpId: await givenStepUp(staff.id, `copay-approve:${payoutId}`) })
 
-export const payPayoutBy = async (staff: ActingStaff, payoutId: string) =>
+export const payPayoutBy = async (staff: ActingStaff, payoutId: string, method: PayoutMethod = 'check') =>
   payOutFamilyPart({
-    ...{ staff, payoutId, method: 'check', reference: 'Check 2210' },
+    ...{ staff, payoutId, method, reference: 'Check 2210' },
     stepUpId: await givenStepUp(staff.id, `copay-pay:${payoutId}`),
   })
 

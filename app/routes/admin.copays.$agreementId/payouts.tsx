@@ -1,16 +1,14 @@
-import { ChoiceField } from '#app/components/choice-field.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import type { Factors } from '#app/components/disbursements/approval-form.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
-import { Field } from '#app/components/field.tsx'
 import { useFormAnswer } from '#app/components/form-answer.ts'
 import { StepUpFields } from '#app/components/step-up-fields.tsx'
 import { useWords } from '#app/components/words.ts'
-import { payoutMethods } from '#app/domain/copays/copay.ts'
 import type { AgreementPage } from '#app/domain/copays/reads/agreement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
+import { HowPaid } from './how-paid.tsx'
 import { Moment } from './money-forms.tsx'
 
 type Payout = AgreementPage['payouts'][number]
@@ -76,7 +74,6 @@ function PayoutActs({ page, factors, answer, payout }: Props & { payout: Payout 
   const paying = useOwnAnswer(answer, 'pay', payout.id)
   const withdrawing = useOwnAnswer(answer, 'withdraw', payout.id)
   const { acts } = payout
-  const choose = { value: '', label: t('admin:choose') }
   const hidden = (intent: string) => (
     <>
       <input type="hidden" name="intent" value={intent} />
@@ -99,29 +96,7 @@ function PayoutActs({ page, factors, answer, payout }: Props & { payout: Payout 
       {!acts.pay && (
         <ActForm {...form} refusal={paying.refusal ?? null} submit={t('copay:pay.submit')}>
           {hidden('pay')}
-          <div className="grid gap-4 sm:grid-cols-2">
-            <ChoiceField
-              id={`method-${payout.id}`}
-              name="method"
-              label={t('copay:pay.method')}
-              defaultValue={paying.valueOf('method') ?? ''}
-              error={paying.errorOf('method')}
-              required
-              choices={[
-                choose,
-                ...payoutMethods.map((value) => ({ value, label: t(`admin:method.${value}`) })),
-              ]}
-            />
-            <Field
-              id={`reference-${payout.id}`}
-              name="reference"
-              label={t('copay:receipts.reference')}
-              maxLength={60}
-              defaultValue={paying.valueOf('reference')}
-              error={paying.errorOf('reference')}
-              required
-            />
-          </div>
+          <HowPaid payout={payout} drawnCents={page.drawnCents} paying={paying} />
           <Moment
             id={`moment-${payout.id}`}
             value={paying.valueOf('occurredAt')}

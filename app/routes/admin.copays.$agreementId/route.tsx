@@ -25,7 +25,7 @@ import { Reversals } from './reversals.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['copay'],
+  words: ['cash', 'copay'],
   title: (t, { page }) => t('copay:page.title', { code: page.caseCode }),
 }
 

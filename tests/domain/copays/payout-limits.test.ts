@@ -18,6 +18,7 @@ import {
   type Team,
 } from '#tests/support/given-disbursement.ts'
 import { givenLimits } from '#tests/support/given-limits.ts'
+import { enterMove, move } from '#tests/support/given-move.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -43,11 +44,11 @@ describe('a family’s money back, by the fund’s number of approvals', () => {
     agreementId = await givenHeldPart(team, { caseCode })
   })
 
-  const pageFor = async (staff: ActingStaff, roles: Role[]) => {
+  const wholePage = (staff: ActingStaff, roles: Role[]) => {
     const held = roles.map((role) => ({ fundId: team.fundId, role }))
-    const page = await agreementPage({ agreementId, staff: { ...staff, roles: held, language: 'en' } })
-    return page?.payouts[0]
+    return agreementPage({ agreementId, staff: { ...staff, roles: held, language: 'en' } })
   }
+  const pageFor = async (staff: ActingStaff, roles: Role[]) => (await wholePage(staff, roles))?.payouts[0]
   const waits = (staff: ActingStaff, roles: Role[]) =>
     inTransaction({ scope: { kind: 'staff', fundIds: [team.fundId] } }, async (tx) =>
       (await waitingCopays(tx, { staff, personIn: () => ({ id: staff.id, roles }) }))
@@ -94,6 +95,20 @@ describe('a family’s money back, by the fund’s number of approvals', () => {
       code: 'payout_payer_is_not_approver',
     })
     expect(await approvePayoutBy(team.approver, await propose(400_00n))).toEqual({ missing: 0 })
+  })
+
+  test('what was paid out in cash, and drawn for a box, came out of the bank within the day; a check did not', async () => {
+    for (const [amount, method] of [
+      [400_00n, 'cash'],
+      [300_00n, 'check'],
+    ] as const) {
+      const payoutId = await propose(amount)
+      await approvePayoutBy(team.approver, payoutId)
+      await payPayoutBy(team.intake, payoutId, method)
+    }
+    await move(team, 'cash_box', 50_00n)
+    await enterMove(team, 'bank', 20_00n)
+    expect((await wholePage(team.intake, ['intake']))?.drawnCents).toBe(450_00n)
   })
 })
 

@@ -3,9 +3,9 @@ import type { CashPlace } from '../cash.ts'
 import { relatedWithinHours } from '../large-cash.ts'
 
 /**
- * Cents of cash that went into the bank, from a box or back from a poster, and from the bank into a box within a day before a
- * moment, by where they went. Of all funds that the reader has: to the bank they are one customer, who pays in and draws out.
- * What waits for its signature was moved by one person's word, and counts.
+ * Cents of cash that passed the bank's counter within a day before a moment. `bank`: into it, from a box or back from a poster.
+ * `cash_box`: out of it, into a box or to a family. Of all funds that the reader has: to the bank they are one customer, who
+ * pays in and draws out. What waits for its signature was moved by one person's word, and counts.
  */
 export async function movedWithinADay(tx: Tx, at: Date): Promise<Record<CashPlace, bigint>> {
   const rows = await tx.$queryRaw<{ to: CashPlace; cents: bigint }[]>`
@@ -15,7 +15,10 @@ export async function movedWithinADay(tx: Tx, at: Date): Promise<Record<CashPlac
       union all
       select r.brought_to, r.amount_cents, r.occurred_at from advance_return r
        where r.brought_to = 'bank'
-         and not exists (select from advance_return_answer x where x.return_id = r.id and x.answer <> 'signed'))
+         and not exists (select from advance_return_answer x where x.return_id = r.id and x.answer <> 'signed')
+      union all
+      select 'cash_box', p.amount_cents, y.occurred_at from copay_payout_payment y join copay_payout p on p.id = y.payout_id
+       where y.method = 'cash')
     select put_to as "to", sum(amount_cents)::bigint as cents from went
      where occurred_at > ${at}::timestamptz - make_interval(hours => ${relatedWithinHours}) and occurred_at <= ${at}
      group by put_to`

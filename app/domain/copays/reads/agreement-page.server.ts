@@ -1,9 +1,11 @@
+import { movedWithinADay } from '#app/domain/cash/reads/moved-within-a-day.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { offeredTo } from '#app/domain/vault/reasons.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whyNotReceive } from '../acts.ts'
 import { signerReasons } from '../signer-reasons.server.ts'
@@ -51,6 +53,8 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       open,
       receipts: await readReceipts(tx, { agreementId, unclaimed: agreement.unclaimed, person }),
       payouts: await readPayouts(tx, { agreementId, fundId, person }),
+      /** Cents of cash that came out of the bank within a day: it may have to report them together with what is paid out in cash. */
+      drawnCents: (await movedWithinADay(tx, now())).cash_box,
       acts: {
         receive:
           open > 0n ? plain(whyNotReceive(row, person)) : plain(new Refusal('family_part_is_received')),
