@@ -4,9 +4,11 @@ import type { ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import { HowMuchBack } from '#app/components/cash/back-form.tsx'
 import { HowMuchWhere } from '#app/components/cash/move-form.tsx'
+import { HowMuchOut } from '#app/components/cash/sign-out-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { WordsProvider } from '#app/components/words.ts'
 import { largeWithSigned } from '#app/domain/cash/large-cash.ts'
+import type { SignOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
 import { HowPaid } from '#app/routes/admin.copays.$agreementId/how-paid.tsx'
 import { wordsFor } from '#app/words/words.ts'
 
@@ -59,6 +61,16 @@ test('whoever signs beside is told what passes the bank within a day, their own 
   expect(largeWithSigned({ kind: 'move', to: 'cash_box', cents: 10_000_00n }, old)).toBe(10_000_00n)
 })
 
+test('cash that is signed out is said to be large with what else the bank gave out within a day, and with what its case took', () => {
+  const chosen = { id: 'one', fundId: 'two', totalCents: 4_000_00n, familyCents: 0n, largeCents: null }
+  const { rerender } = render(<Out choices={{ chosen, drawnCents: 6_000_00n }} />, { wrapper: Words })
+  expect(warning()).toBe('$10,000.00 in cash within a day')
+  fireEvent.change(screen.getByLabelText('Out of'), { target: { value: 'cash_box' } })
+  expect(warning()).toBeUndefined()
+  rerender(<Out choices={{ chosen: { ...chosen, largeCents: 11_000_00n }, drawnCents: 6_000_00n }} />)
+  expect(warning()).toBe('$11,000.00 in cash within a day')
+})
+
 test('a family’s money is said to be large where it is paid out in cash, with what else was drawn within a day', () => {
   const nothing = { valueOf: () => undefined, errorOf: () => undefined, refusal: undefined }
   const payout = { id: 'one', amount: 4_000_00n }
@@ -85,6 +97,10 @@ function Back() {
   }
   return <HowMuchBack entries={useEntries(undefined)} page={page} />
 }
+
+const Out = ({ choices }: { choices: Pick<SignOutChoices, 'chosen' | 'drawnCents'> }) => (
+  <HowMuchOut entries={useEntries(undefined)} choices={choices} />
+)
 
 function Form({ answer }: { answer: FormAnswer | undefined }) {
   return <HowMuchWhere entries={useEntries(answer)} moved={{ bank: 6_500_00n, cash_box: 0n }} />

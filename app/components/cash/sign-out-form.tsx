@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { cashPlaces } from '#app/domain/cash/cash.ts'
+import { isLargeCash } from '#app/domain/cash/large-cash.ts'
 import type { SignOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
+import { parseDollars } from '#app/domain/money/money-field.ts'
 import { paths } from '#app/http/paths.ts'
 import { CheckField } from '../check-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
 import { MomentField } from '../disbursements/moment-field.tsx'
-import { type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
+import { type Entries, type FormAnswer, useEntries } from '../disbursements/use-entries.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { FieldError } from '../field.tsx'
 import { MoneyInput } from '../money-input.tsx'
@@ -25,7 +27,6 @@ export function SignOutForm({ choices, answer }: SignOutFormProps) {
   const choose = { value: '', label: t('admin:choose') }
   return (
     <ActForm action={paths.signOutCash()} refusal={entries.refusal} submit={t('cash:out.submit')}>
-      {chosen?.largeCents ? <LargeCashNotice cents={chosen.largeCents} /> : null}
       <ChoiceField
         id="out-fund"
         name="fundId"
@@ -71,16 +72,34 @@ export function SignOutForm({ choices, answer }: SignOutFormProps) {
           <FieldError id="out-for" error={entries.error('disbursementIds')} />
         </fieldset>
       )}
+      <HowMuchOut entries={entries} choices={choices} />
+      <MomentField id="out-moment" entries={entries} />
+    </ActForm>
+  )
+}
+
+type HowMuchOutProps = { entries: Entries; choices: Pick<SignOutChoices, 'chosen' | 'drawnCents'> }
+
+/** Says while it is typed that this is large: with what belongs to the case, or with what else the bank gave out within a day. */
+export function HowMuchOut({ entries, choices: { chosen, drawnCents } }: HowMuchOutProps) {
+  const { t } = useWords()
+  const meant = chosen ? dollars(chosen.totalCents + chosen.familyCents) : ''
+  const [amount, setAmount] = useState(entries.value('amount', meant))
+  const [source, setSource] = useState(entries.value('source', 'bank'))
+  const read = parseDollars(amount)
+  const drawn = read.ok ? read.cents + (source === 'bank' ? drawnCents : 0n) : 0n
+  const ofCase = chosen?.largeCents ?? 0n
+  const together = drawn > ofCase ? drawn : ofCase
+  return (
+    <>
       <div className="grid gap-4 sm:grid-cols-2">
         <MoneyInput
           id="out-amount"
           name="amount"
           label={t('cash:out.amount')}
           hint={t('cash:out.amount.hint')}
-          defaultValue={entries.value(
-            'amount',
-            chosen ? dollars(chosen.totalCents + chosen.familyCents) : '',
-          )}
+          defaultValue={amount}
+          onChange={(event) => setAmount(event.currentTarget.value)}
           error={entries.error('amount')}
           required
         />
@@ -88,14 +107,15 @@ export function SignOutForm({ choices, answer }: SignOutFormProps) {
           id="out-source"
           name="source"
           label={t('cash:out.source')}
-          defaultValue={entries.value('source', 'bank')}
+          defaultValue={source}
+          onChange={(event) => setSource(event.currentTarget.value)}
           error={entries.error('source')}
           required
           choices={cashPlaces.map((value) => ({ value, label: t(`cash:place.${value}`) }))}
         />
       </div>
-      <MomentField id="out-moment" entries={entries} />
-    </ActForm>
+      <div aria-live="polite">{isLargeCash(together) && <LargeCashNotice cents={together} />}</div>
+    </>
   )
 }
 

@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { disputeMove } from '#app/domain/cash/dispute-move.server.ts'
 import { disputeReturn } from '#app/domain/cash/dispute-return.server.ts'
+import { advancePage } from '#app/domain/cash/reads/advance-page.server.ts'
+import { boxPage } from '#app/domain/cash/reads/box-page.server.ts'
 import { movedWithinADay } from '#app/domain/cash/reads/moved-within-a-day.server.ts'
 import { myCash } from '#app/domain/cash/reads/my-cash.server.ts'
+import { signOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
 import { signReturn } from '#app/domain/cash/sign-return.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
+import { withdrawAdvance } from '#app/domain/cash/withdraw-advance.server.ts'
 import { withdrawMove } from '#app/domain/cash/withdraw-move.server.ts'
 import { withdrawReturn } from '#app/domain/cash/withdraw-return.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -187,6 +191,28 @@ describe('cash that one person counted back', () => {
 })
 
 const moved = () => inTransaction(system, (tx) => movedWithinADay(tx, new Date()))
+
+test('what a poster draws and what goes from the bank into the box on one day are one sum at the bank, either way round', async () => {
+  const staff = {
+    ...{ ...team.approver, language: 'en' },
+    roles: [{ fundId: team.fundId, role: 'approver' as const }],
+  }
+  const drawn = () => signOutChoices({ staff, disbursementId: null })
+  const largeOf = async (advanceId: string) => (await advancePage({ advanceId, staff }))?.largeCents
+  const first = await signOut(team, { amount: 6_000_00n })
+  expect(await largeOf(first)).toBeNull()
+  expect(await boxPage({ fundId: team.fundId, staff })).toMatchObject({
+    movedWithinADay: { bank: 0n, cash_box: 6_000_00n },
+  })
+  await enterMove(team, 'cash_box', 6_000_00n)
+  expect(await largeOf(first)).toBe(12_000_00n)
+  expect(await drawn()).toMatchObject({ chosen: null, drawnCents: 12_000_00n })
+
+  await withdrawAdvance({ staff: team.treasurer, advanceId: first })
+  await move(team, 'cash_box', 100_00n)
+  expect(await largeOf(await signOut(team, { amount: 100_00n, source: 'cash_box' }))).toBeNull()
+  expect(await drawn()).toMatchObject({ drawnCents: 6_100_00n })
+})
 
 describe('cash that one person moved', () => {
   test('is where it was before the other has signed, once, and nobody signs in their place', async () => {

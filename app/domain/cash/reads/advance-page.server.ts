@@ -18,13 +18,16 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const row = await readRow(tx, advanceId)
     if (!row) return null
-    const { fundId, posterId, amountCents, occurredAt } = row
+    const { fundId, posterId, amountCents, source, occurredAt } = row
     const stands = await lockedAdvance(tx, advanceId)
     const roles = staff.roles.filter((held) => held.fundId === fundId).map(({ role }) => role)
     const disbursementIds = row.advanceCovers.map(({ disbursementId }) => disbursementId)
     const related = await relatedCash(tx, {
       ...{ posterId, disbursementIds, at: occurredAt, exceptAdvanceId: advanceId },
     })
+    const moved = await movedWithinADay(tx, now())
+    const drawn = source === 'bank' ? moved.cash_box : 0n
+    const together = amountCents + related > drawn ? amountCents + related : drawn
     const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
     const acts = actsOf(stands, { id: staff.id, roles })
     const covers = []
@@ -46,7 +49,7 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
       id: row.id,
       fundId,
       fundName: names.get(fundId) ?? '',
-      source: row.source,
+      source,
       state: stands.state,
       amountCents,
       /** What of it is of families. */
@@ -79,9 +82,9 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
         at: payment.occurredAt,
       })),
       returns: await returnsOf(tx, { advanceId, readerId: staff.id, acts }),
-      /** What counts as one hand-over of cash, where it is large: this and what belongs to it within a day. */
-      largeCents: isLargeCash(amountCents + related) ? amountCents + related : null,
-      movedWithinADay: await movedWithinADay(tx, now()),
+      /** What counts as one hand-over of cash, where it is large: this and what belongs to it, or was drawn with it, within a day. */
+      largeCents: isLargeCash(together) ? together : null,
+      movedWithinADay: moved,
       witnesses: (await peopleWho(tx, { fundId, action: 'cash:handle' })).filter(
         ({ id }) => id !== staff.id && id !== posterId,
       ),

@@ -4,7 +4,7 @@ import { relatedWithinHours } from '../large-cash.ts'
 
 /**
  * Cents of cash that passed the bank's counter within a day before a moment. `bank`: into it, from a box or back from a poster.
- * `cash_box`: out of it, into a box or to a family. Of all funds that the reader has: to the bank they are one customer, who
+ * `cash_box`: out of it, into a box or to a poster, a family or a clerk. Of all funds that the reader has: to the bank they are one customer, who
  * pays in and draws out. What waits for its signature was moved by one person's word, and counts.
  */
 export async function movedWithinADay(tx: Tx, at: Date): Promise<Record<CashPlace, bigint>> {
@@ -16,6 +16,12 @@ export async function movedWithinADay(tx: Tx, at: Date): Promise<Record<CashPlac
       select r.brought_to, r.amount_cents, r.occurred_at from advance_return r
        where r.brought_to = 'bank'
          and not exists (select from advance_return_answer x where x.return_id = r.id and x.answer <> 'signed')
+      union all
+      select 'cash_box', a.amount_cents, a.occurred_at from advance a
+       where a.source = 'bank' and not exists (select from advance_withdrawal w where w.advance_id = a.id)
+      union all
+      select 'cash_box', handed_over_cents(p.id), p.occurred_at from disbursement_payment p
+       where p.method = 'cash' and not exists (select from advance_payment x where x.payment_id = p.id)
       union all
       select 'cash_box', p.amount_cents, y.occurred_at from copay_payout_payment y join copay_payout p on p.id = y.payout_id
        where y.method = 'cash')

@@ -4,6 +4,7 @@ import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { isLargeCash } from '../large-cash.ts'
+import { movedWithinADay } from './moved-within-a-day.server.ts'
 import { peopleWho, type Someone } from './people-of-fund.server.ts'
 import { relatedCash } from './related-cash.server.ts'
 
@@ -25,6 +26,8 @@ export type SignOutChoices = {
     familyCents: bigint
     largeCents: bigint | null
   } | null
+  /** Cents of cash that came out of the bank within a day: what else is signed out of it today is one with them. */
+  drawnCents: bigint
 }
 
 /** The funds in which this person may sign cash out, to whom, and for what. */
@@ -50,7 +53,8 @@ export async function signOutChoices(of: {
       })
     }
     const found = approved.find(({ id }) => id === disbursementId)
-    return { funds, chosen: found ? await withWarning(tx, found) : null }
+    const { cash_box: drawnCents } = await movedWithinADay(tx, now())
+    return { funds, chosen: found ? await withWarning(tx, found) : null, drawnCents }
   })
 }
 
