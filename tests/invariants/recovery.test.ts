@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { proposeForfeitureCall } from '#app/domain/forfeiture-calls/propose-forfeiture-call.server.ts'
+import { cents } from '#app/domain/money/cents.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { postSql, run, type Statement } from '#tests/support/by-hand.ts'
 import { forced } from '#tests/support/forced.ts'
 import { givenStepUp } from '#tests/support/given.ts'
-import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenCoPaidBond, payWith } from '#tests/support/given-copay.ts'
+import { approveBy, givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import {
   givenActiveBond,
   givenBreachedBond,
@@ -15,7 +19,7 @@ import {
   recover,
   walk,
 } from '#tests/support/given-loss.ts'
-import { reinstateBond } from '#tests/support/proved.ts'
+import { recordForfeiture, reinstateBond } from '#tests/support/proved.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -25,6 +29,28 @@ let team: Team
 beforeEach(async () => {
   team = await givenTeam()
 })
+
+/** Ten percent of a bond was put down and forfeited, and what the judge set beyond it was called for and paid. */
+async function givenCalledBond(): Promise<string> {
+  const { bondId } = await givenCoPaidBond(team, { own: 1_000_00n, family: 0n, exposure: 3_000_00n })
+  await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+  await walk(team, bondId, ['missed_court', 'forfeiture_noticed'])
+  await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'court_notice' })
+  const { disbursementId } = await proposeForfeitureCall({
+    ...{ staff: team.intake, bondId, amount: cents(2_000_00n), payee: 'Larkspur County Clerk' },
+    ...{ venue: 'Larkspur County Court', evidenceNote: 'Order of judgment seen.' },
+  })
+  await approveBy(team.approver, disbursementId)
+  await payWith(team.intake, disbursementId, { principal: 2_000_00n })
+  return bondId
+}
+
+const lostEarlierBy = (bondId: string, interval: string) =>
+  run(world.ownerUrl, [
+    ['alter table bond_loss disable trigger user', []],
+    ['update bond_loss set occurred_at = occurred_at - $2::interval where bond_id = $1', [bondId, interval]],
+    ['alter table bond_loss enable trigger user', []],
+  ])
 
 /** The same SQL by hand, as the role that the app runs as and as the owner of the tables. */
 describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as %s', (_role, url) => {
@@ -56,6 +82,17 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     ).toBe('recovery_stays_within_the_loss')
     expect(await broken(recovery(bondId), recovery(bondId))).toBe('recovery_is_recorded_once')
     expect(await broken(recovery(bondId, { received: 0n }))).toBe('recovery_brings_something')
+  })
+
+  test('recovery_stays_within_the_loss, recovery_comes_after_its_loss: a call counts with the loss, once it was paid', async () => {
+    const bondId = await givenCalledBond()
+    expect(await broken(recovery(bondId, { received: 3_000_01n }))).toBe('recovery_stays_within_the_loss')
+    const at = new Date(Date.now() - 30 * 60_000)
+    await lostEarlierBy(bondId, '1 hour')
+    expect(await broken(recovery(bondId, { at, received: 1_000_01n }))).toBe('recovery_comes_after_its_loss')
+    // Up to the deposit it may be: only the proof of presence is missing.
+    expect(await broken(recovery(bondId, { at, received: 1_000_00n }))).toBe('step_up_is_fresh_and_bound')
+    await lostEarlierBy(bondId, '-1 hour')
   })
 
   test('recovery_follows_a_loss, interest_only_on_immigration_bonds, recovery_comes_after_its_loss', async () => {

@@ -11,6 +11,7 @@ import { approveBy, givenTeam } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
 import { recordForfeiture, recordReturn } from '#tests/support/proved.ts'
+import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -109,6 +110,47 @@ test('a percentage bond is forfeited, and called for more than its deposit', asy
     bond_posted  bond_deposit  bank  $1,000.00
     bond_forfeited  forfeited  bond_deposit  $1,000.00
     forfeiture_call  forfeited  bank  $8,500.00"
+  `)
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('the court remits all that it took of a percentage bond: the family’s part first, and the call to the fund', async () => {
+  const story = async () => {
+    const team = await givenTeam({ bank: 20_000_00n })
+    const { bondId } = await givenCoPaidBond(team, { own: 700_00n, family: 300_00n, exposure: 10_000_00n })
+    await recordRelease({ staff: team.intake, bondId, outcome: 'released', knownFrom: 'jail' })
+    await walk(team, bondId, ['missed_court', 'forfeiture_noticed'])
+    await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'court_notice' })
+    const { disbursementId } = await proposeForfeitureCall({
+      ...{ staff: team.intake, bondId, amount: cents(9_000_00n), payee: 'Larkspur County Clerk' },
+      ...{ venue: 'Larkspur County Court', evidenceNote: 'Order of judgment seen.' },
+    })
+    const remitted = (received: bigint, reference: string) =>
+      recover(team.treasurer, bondId, { received, reference })
+    // Nothing was paid upon the call yet: no more can come than the deposit.
+    expect(await refusalOf(remitted(1_000_01n, 'Check 910'))).toMatchObject({ params: { left: 1_000_00n } })
+    await approveBy(team.approver, disbursementId)
+    await payWith(team.intake, disbursementId, { principal: 9_000_00n })
+
+    expect(await refusalOf(remitted(10_000_01n, 'Check 911'))).toEqual({
+      code: 'recovery_stays_within_the_loss',
+      params: { left: 10_000_00n, entered: 10_000_01n },
+    })
+    expect(await remitted(500_00n, 'Check 912')).toMatchObject({ stillLost: 9_500_00n })
+    expect(await remitted(9_500_00n, 'Check 913')).toMatchObject({ stillLost: 0n })
+    expect(await refusalOf(remitted(1n, 'Check 914'))).toMatchObject({ code: 'bond_step_not_possible' })
+  }
+  expect(await added(story)).toMatchInlineSnapshot(`
+    "opening  bank  opening  $20,000.00
+    copay_received  bank  copay_held  $300.00
+    bond_posted  bond_deposit  bank  $1,000.00
+    copay_posted  copay_held  copay_posted  $300.00
+    bond_forfeited  forfeited  bond_deposit  $700.00
+    copay_loss  copay_posted  bond_deposit  $300.00
+    forfeiture_call  forfeited  bank  $9,000.00
+    recovered  bank  recoveries  $200.00
+    copay_recovered  bank  copay_held  $300.00
+    recovered  bank  recoveries  $9,500.00"
   `)
   expect(await brokenBooks()).toEqual([])
 })

@@ -9,7 +9,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { run } from '#tests/support/by-hand.ts'
 import { payWith } from '#tests/support/given-copay.ts'
 import { approveBy } from '#tests/support/given-disbursement.ts'
-import { walk } from '#tests/support/given-loss.ts'
+import { recover, walk } from '#tests/support/given-loss.ts'
 import {
   type Alliance,
   givenAlliance,
@@ -86,6 +86,52 @@ test('two funds put down ten percent, it is forfeited, and the court calls each 
     forfeiture_call  forfeited  bank  $5,400.00
     forfeiture_call  forfeited  bank  $3,600.00"
   `)
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('the court remits: deposits come back by principal, and beyond them what each fund paid upon its calls', async () => {
+  const shared = await approved({ principals: [600_00n, 400_00n] })
+  const { bondIds } = await paySharedBy(alliance.intake, shared, {
+    principal: 1_000_00n,
+    exposure: 10_000_00n,
+  })
+  const [one = '', other = ''] = bondIds
+  await forfeit(one)
+  for (const [bondId, amount] of [
+    [one, 5_400_00n],
+    [other, 1_800_00n],
+  ] as const) {
+    const { disbursementId } = await call(bondId, amount)
+    await approveBy(alliance.approver, disbursementId)
+    await payWith(alliance.intake, disbursementId, { principal: amount })
+  }
+  const before = (await rows()).length
+  const remitted = (received: bigint, reference: string) =>
+    recover(alliance.approver, one, { received, reference })
+  expect(await refusalOf(remitted(8_200_01n, 'A'))).toMatchObject({ params: { left: 8_200_00n } })
+  expect(await remitted(500_00n, 'A')).toMatchObject({ stillLost: 7_700_00n })
+  expect(await remitted(4_100_00n, 'B')).toMatchObject({ stillLost: 3_600_00n })
+  expect(await brokenBooks()).toEqual([])
+
+  // A fund pays upon a call when some has come back already: what comes next is divided by what each still has not.
+  const { disbursementId } = await call(other, 900_00n)
+  await approveBy(alliance.approver, disbursementId)
+  await payWith(alliance.intake, disbursementId, { principal: 900_00n })
+  expect(await remitted(4_499_99n, 'C')).toMatchObject({ stillLost: 1n })
+  expect(await brokenBooks()).toEqual([])
+  expect(await remitted(1n, 'D')).toMatchObject({ stillLost: 0n })
+  const added = (await rows()).slice(before).map((row) => row.replace(/ {2,}/g, '  '))
+  const came = added.filter((row) => row.includes('recovered')).map((row) => row.replace(/^fund-\w+ +/, ''))
+  expect(came.join('\n')).toMatchInlineSnapshot(`
+    "recovered  bank  recoveries  $300.00
+    recovered  bank  recoveries  $200.00
+    recovered  bank  recoveries  $3,000.00
+    recovered  bank  recoveries  $1,100.00
+    recovered  bank  recoveries  $2,699.99
+    recovered  bank  recoveries  $1,800.00
+    recovered  bank  recoveries  $0.01"
+  `)
+  expect(await refusalOf(remitted(1n, 'E'))).toMatchObject({ code: 'bond_step_not_possible' })
   expect(await brokenBooks()).toEqual([])
 })
 

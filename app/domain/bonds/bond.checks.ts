@@ -38,12 +38,13 @@ export const bondChecks: Check[] = [
      select p.shared_bond_id from shared_bond_part p join bond b on b.disbursement_id = p.disbursement_id
       group by p.shared_bond_id having count(distinct b.state) > 1`,
   ),
-  // Lost is what was booked and not reversed; recovered never exceeds it, and the books say what the records say.
+  // Lost is what was booked and not reversed, and what was paid upon calls beyond it; recovered never exceeds it, and the
+  // books say what the records say.
   sqlCheck(
     'recovery_stays_within_the_loss',
-    `select b.id, bond_lost_cents(b.id) as lost_cents, bond_recovered_cents(b.id) as recovered_cents
+    `select b.id, bond_lost_cents(b.id) + bond_called_cents(b.id) as lost_cents, bond_recovered_cents(b.id) as recovered_cents
        from bond b where exists (select from bond_recovery r where r.bond_id = b.id)
-        and bond_recovered_cents(b.id) > bond_lost_cents(b.id)
+        and bond_recovered_cents(b.id) > bond_lost_cents(b.id) + bond_called_cents(b.id)
      union all
      select r.id, r.received_cents, coalesce(sum(t.amount_cents), 0)::bigint
        from bond_recovery r

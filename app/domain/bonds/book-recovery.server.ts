@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { familyPartOf } from '#app/domain/copays/family-part.server.ts'
 import { recoveryLegs } from '#app/domain/copays/legs.ts'
+import { least } from '#app/domain/copays/split.ts'
 import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
+import { allocate } from '#app/domain/money/allocate.ts'
 import { type Cents, cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { planCallForCase } from '#app/domain/requests/plan-call-for-case.server.ts'
@@ -27,8 +29,9 @@ export type MoneyFound = {
 }
 
 /**
- * Refuses what does not fit the loss: nothing at all, more than is still lost (`recovery_stays_within_the_loss`), or what came
- * before the loss was known. Answers what of it is lost of each part.
+ * Refuses what does not fit the loss: nothing at all, more than is still lost of the deposit and of what was paid upon calls
+ * beyond it (`recovery_stays_within_the_loss`), or what came before the loss was known or the call was paid
+ * (`recovery_comes_after_its_loss`). Answers what of it is lost of each part.
  */
 export async function judgeRecovery(
   tx: Tx,
@@ -38,16 +41,17 @@ export async function judgeRecovery(
   refuseMisfit(of)
   const losses: StandingLoss[] = []
   for (const { id } of bonds) losses.push(await standingLoss(tx, id))
-  const left = losses.reduce((sum, loss) => sum + loss.left, 0n)
+  const left = losses.reduce((sum, loss) => sum + leftOf(loss), 0n)
   const stillLost = cents(left - received)
   if (stillLost < 0n) {
     throw new Refusal('recovery_stays_within_the_loss', { left, entered: received as bigint }, 'received')
   }
-  const known = losses.flatMap(({ knownAt }) => (knownAt ? [knownAt.getTime()] : []))
+  const known = losses.flatMap(({ knownAt }) => knownAt ?? [])
   if (known.length === 0) throw new Refusal('bond_step_not_possible')
+  const calls = received > ofDeposits(losses) ? losses.flatMap(({ calledAt }) => calledAt ?? []) : []
   refuseImpossibleTime({
     occurredAt: at,
-    notBefore: new Date(Math.max(...known)),
+    notBefore: new Date(Math.max(...[...known, ...calls].map((day) => day.getTime()))),
     now: now(),
     tooEarly: 'recovery_comes_after_its_loss',
   })
@@ -95,33 +99,62 @@ function refuseMisfit({ bonds, received, interest }: MoneyFound & { bonds: Locke
   }
 }
 
-type StandingLoss = { left: bigint; knownAt: Date | null }
+type StandingLoss = {
+  /** What was lost of the deposit, or of what was due, and has not come since. */
+  deposit: bigint
+  /** What was paid upon calls beyond it and has not come since: the deposit comes first. */
+  called: bigint
+  /** When the last of the loss was known. */
+  knownAt: Date | null
+  /** When the first call was paid; null where nothing that is called for has still to come. */
+  calledAt: Date | null
+}
 
-/** What was lost of a bond and has not come since; and when the last of it was known. */
+const leftOf = ({ deposit, called }: StandingLoss): bigint => deposit + called
+
+const ofDeposits = (losses: StandingLoss[]): bigint => losses.reduce((sum, { deposit }) => sum + deposit, 0n)
+
 async function standingLoss(tx: Tx, bondId: string): Promise<StandingLoss> {
-  const [row] = await tx.$queryRaw<{ left: bigint; known_at: Date | null }[]>`
-    select bond_lost_cents(${bondId}::uuid) - bond_recovered_cents(${bondId}::uuid) as left,
-           (select max(l.occurred_at) from bond_loss l where l.bond_id = ${bondId}::uuid) as known_at`
-  return { left: row?.left ?? 0n, knownAt: row?.known_at ?? null }
+  const [row] = await tx.$queryRaw<StandingLoss[]>`
+    with sums as (
+      select bond_lost_cents(${bondId}::uuid) as lost, bond_called_cents(${bondId}::uuid) as called,
+             bond_recovered_cents(${bondId}::uuid) as came),
+    standing as (
+      select greatest(lost - came, 0)::bigint as deposit, (called - greatest(came - lost, 0))::bigint as called from sums)
+    select s.deposit, s.called,
+           (select max(l.occurred_at) from bond_loss l where l.bond_id = ${bondId}::uuid) as "knownAt",
+           (select min(p.occurred_at) from forfeiture_call c
+              join disbursement_payment p on p.disbursement_id = c.disbursement_id
+             where c.bond_id = ${bondId}::uuid and s.called > 0) as "calledAt"
+      from standing s`
+  return row ?? { deposit: 0n, called: 0n, knownAt: null, calledAt: null }
 }
 
 type Part = { bond: LockedBond; lost: bigint; received: Cents; interest: Cents }
 
-/** What is not lost of a part came before, or never was lost: the division goes on from there. */
+/**
+ * Deposits by principal, where what is not lost of a part came before, or never was lost: the division goes on from there.
+ * What comes beyond them by what each fund paid upon calls and has not back, since each paid for itself.
+ */
 function divided(bonds: LockedBond[], losses: StandingLoss[], { received, interest }: MoneyFound): Part[] {
   const shares = bonds.map(({ principal }, index) => ({
     principal,
-    before: principal - (losses[index]?.left ?? 0n),
+    before: principal - (losses[index]?.deposit ?? 0n),
   }))
-  const principal = divideByPrincipal(received, shares)
+  const deposited = cents(least(received, ofDeposits(losses)))
+  const deposits = divideByPrincipal(deposited, shares)
+  const calls = allocate(
+    received - deposited,
+    losses.map(({ called }) => called),
+  )
   const paid = divideByPrincipal(
     interest,
     shares.map((share) => ({ ...share, before: 0n })),
   )
   return bonds.map((bond, index) => ({
     bond,
-    lost: losses[index]?.left ?? 0n,
-    received: principal[index] ?? zero,
+    lost: (losses[index]?.deposit ?? 0n) + (losses[index]?.called ?? 0n),
+    received: cents((deposits[index] ?? 0n) + (calls[index] ?? 0n)),
     interest: paid[index] ?? zero,
   }))
 }

@@ -19,7 +19,8 @@ export type Recovery = OnBond & {
 
 /**
  * Money that comes after a loss was booked: remitted by a court, refunded or found. It is income, since the loss stands in
- * the year it was known; it may come in parts and never adds up to more than was lost. What a family lost is theirs first. Answers what is still lost.
+ * the year it was known; it may come in parts and never adds up to more than was lost, what was paid upon calls counted. What
+ * a family lost is theirs first. Answers what is still lost.
  */
 export async function recordRecovery(
   recovery: Recovery,

@@ -53,7 +53,8 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       /** Of the whole bond: what is deposited and what is due in every fund that has a part. */
       depositedInAll: shared ? await sumOf(tx, shared.parts, 'deposited') : deposited,
       dueInAll: shared ? await sumOf(tx, shared.parts, 'refundDue') : refundDue,
-      lostInAll: shared ? await stillLostOf(tx, shared.parts) : lostOf(row),
+      /** What was lost and has not come since, of the deposit and of what was paid upon calls beyond it. */
+      lostInAll: await stillLostOf(tx, shared?.parts ?? [{ bondId }]),
       money: {
         posted: row.principalCents,
         deposited,
@@ -196,10 +197,10 @@ async function sumOf(tx: Tx, parts: SharedPart[], which: 'deposited' | 'refundDu
   return sum
 }
 
-async function stillLostOf(tx: Tx, parts: SharedPart[]): Promise<bigint> {
+async function stillLostOf(tx: Tx, parts: Pick<SharedPart, 'bondId'>[]): Promise<bigint> {
   const ids = parts.flatMap(({ bondId }) => bondId ?? [])
   const [row] = await tx.$queryRaw<{ left: bigint }[]>`
-    select coalesce(sum(bond_lost_cents(id) - bond_recovered_cents(id)), 0)::bigint as left
+    select coalesce(sum(bond_lost_cents(id) + bond_called_cents(id) - bond_recovered_cents(id)), 0)::bigint as left
       from unnest(${ids}::uuid[]) id`
   return row?.left ?? 0n
 }
