@@ -4,6 +4,7 @@ import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useDisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { Field } from '#app/components/field.tsx'
+import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { today } from '#app/domain/organization/today.server.ts'
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const staff = await requireStaff(args.request, 'vault:write')
   const { disbursementId } = await disbursementOf(args, staff)
   const assignment = await assignmentPage({ staff, disbursementId })
-  return { lacking: assignment?.lacking ?? [] }
+  return { lacking: assignment?.lacking ?? [], elsewhere: assignment?.elsewhere ?? false }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,11 +48,16 @@ export async function action(args: ActionFunctionArgs) {
 export default function Identity() {
   const { t } = useWords()
   const { page } = useDisbursementFrame()
-  const { lacking } = useLoaderData<typeof loader>()
+  const { lacking, elsewhere } = useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   return (
     <>
       <h2 className="text-l">{t('window:identity.title')}</h2>
+      {elsewhere && (
+        <Notice title={t('window:identity.elsewhere')}>
+          <p>{t('window:identity.elsewhere.enter')}</p>
+        </Notice>
+      )}
       <ActForm
         action={paths.identity(page.id)}
         refusal={entries.refusal}
@@ -65,7 +71,7 @@ export default function Identity() {
             name={field}
             type={field === 'birth_date' ? 'date' : 'text'}
             label={t(`vault:field.${field}`)}
-            hint={lacking.includes(field) ? undefined : t('window:identity.known')}
+            hint={lacking.includes(field) || elsewhere ? undefined : t('window:identity.known')}
             maxLength={200}
             autoComplete="off"
             defaultValue={entries.value(field)}

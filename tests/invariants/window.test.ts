@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { brokenBooks } from '#tests/support/books.ts'
@@ -107,6 +108,29 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     await run(url, [look(poster.id, 'posting_bond')])
     await postBy(poster, id)
     expect(await broken(look(poster.id, 'posting_bond'))).toBe('reveal_needs_a_role')
+  })
+
+  test('reveal_needs_a_role: for someone of another fund, only a poster whom that fund gave work, too', async () => {
+    const [keeper, caseCode] = [await givenTeam(), newCaseCode()]
+    const { personId } = await identify(keeper, await givenApprovedBond(keeper, { caseCode }))
+    const omar = await givenPoster(team.fundId, 'Omar Example')
+    await assign(team, await givenApprovedBond(team, { caseCode }), omar)
+    const look: Statement = [
+      `insert into person_reveal (person_id, staff_id, fields, reason, occurred_at) values ($1, $2, '{name}', 'posting_bond', now())`,
+      [personId, omar.id],
+    ]
+    const serve = (role: string) =>
+      run(url, [
+        [
+          'insert into staff_role (staff_id, fund_id, role) values ($1, $2, $3)',
+          [omar.id, keeper.fundId, role],
+        ],
+      ])
+    expect(await broken(look)).toBe('reveal_needs_a_role')
+    await serve('auditor')
+    expect(await broken(look)).toBe('reveal_needs_a_role')
+    await serve('poster')
+    await run(url, [look])
   })
 
   const turn = (of: { id?: string; by?: string; from?: string; until?: string } = {}): Statement => [

@@ -21,11 +21,16 @@ type Props = {
 /** Who goes, and what they need to know of the window beside what was approved. */
 export function AssignForm({ disbursementId, kind, assignment, answer }: Props) {
   const { t } = useWords()
-  const { choices, details, posterId, lacking } = assignment
+  const { choices, details, posterId, lacking, elsewhere } = assignment
   const entries = useEntries(answer?.values.intent === 'withdraw' ? undefined : answer)
   const choose = { value: '', label: t('admin:choose') }
   return (
     <>
+      {elsewhere && (
+        <Notice title={t('window:identity.elsewhere')}>
+          <p>{t('window:identity.elsewhere.choose')}</p>
+        </Notice>
+      )}
       {lacking.length > 0 && (
         <Notice title={t('window:identity.lacking')}>
           <p>{lacking.map((field) => t(`vault:field.${field}`)).join(', ')}</p>

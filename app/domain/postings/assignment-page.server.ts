@@ -3,6 +3,7 @@ import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-b
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
 import { type PostingDetails, posterRoles } from './posting.ts'
+import { isKeptElsewhere } from './slip/person-of-case.server.ts'
 import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 export type AssignmentPage = {
@@ -12,8 +13,10 @@ export type AssignmentPage = {
   details: PostingDetails | null
   posterId: string | null
   history: { id: string; poster: string; by: string; at: Date; until: Date | null; reason: string | null }[]
-  /** What the slip would lack of the person. */
+  /** What the slip would lack of the person; nothing where another fund knows it. */
   lacking: SlipField[]
+  /** Another fund keeps the person, whom this reader does not see: only who serves both opens the slip. */
+  elsewhere: boolean
 }
 
 /** What one needs to choose who posts a bond. Null where it is not theirs to see. */
@@ -58,6 +61,7 @@ export const assignmentPage = (of: {
     const known = await tx.$queryRaw<{ field: string }[]>`
       select l.field from person_case c cross join lateral lines_of_case(c.person_id, c.case_code) l
        where c.case_code = ${row.caseCode}`
+    const elsewhere = await isKeptElsewhere(tx, row.caseCode)
     const [last] = row.postingAssignments
     return {
       choices,
@@ -68,7 +72,10 @@ export const assignmentPage = (of: {
         until: withdrawal?.occurredAt ?? null,
         reason: withdrawal?.reason ?? null,
       })),
-      lacking: slipFieldsOf(row.kind).filter((field) => !known.some((each) => each.field === field)),
+      lacking: slipFieldsOf(row.kind).filter(
+        (field) => !elsewhere && !known.some((each) => each.field === field),
+      ),
+      elsewhere,
     }
   })
 

@@ -9,6 +9,7 @@ import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import { enqueue } from '#app/jobs/queue.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { personOfCase } from './slip/person-of-case.server.ts'
 import { type SlipField, slipFieldsOf } from './slip/slip-fields.ts'
 
 type Identity = {
@@ -20,8 +21,8 @@ type Identity = {
 
 /**
  * Keeps in the vault whom a case is about, as the window will ask for it. A case without a person gets one, by name.
- * Refuses `disbursement_unknown`, `role_may_not`, `identity_is_empty`, `person_needs_a_name`, `birth_after_case` and
- * `person_is_erased`.
+ * Refuses `disbursement_unknown`, `role_may_not`, `identity_is_empty`, `person_needs_a_name`, `birth_after_case`,
+ * `slip_person_of_another_fund` and `person_is_erased`.
  */
 export const recordIdentity = (identity: Identity): Promise<{ personId: string }> =>
   attempt(
@@ -44,7 +45,7 @@ async function record(tx: Tx, { staff, disbursementId, fields }: Identity): Prom
   })
   if (given.length === 0) throw new Refusal('identity_is_empty', {}, 'name')
 
-  const known = await tx.personCase.findUnique({ where: { caseCode } })
+  const known = await personOfCase(tx, { staffId: staff.id, caseCode, fundId, actions: ['vault:write'] })
   if (!known && !fields.name) throw new Refusal('person_needs_a_name', {}, 'name')
   const personId = known?.personId ?? (await createPerson(tx, { fundId }))
   if (!known) {
@@ -58,7 +59,7 @@ async function record(tx: Tx, { staff, disbursementId, fields }: Identity): Prom
     action: 'person.recorded',
     subject: 'person',
     subjectId: personId,
-    fundId,
+    fundId: known?.keptBy ?? fundId,
     detail: { fields: given.map(({ field }) => field).join(' '), isNew: !known, caseCode },
   })
   return { personId }

@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
+import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
+import { assignmentPage } from '#app/domain/postings/assignment-page.server.ts'
 import { openSlip } from '#app/domain/postings/slip/open-slip.server.ts'
 import { slipFieldsOf } from '#app/domain/postings/slip/slip-fields.ts'
 import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
@@ -18,6 +20,7 @@ import {
   postBy,
   windowDetails,
 } from '#tests/support/given-posting.ts'
+import { givenActorIn } from '#tests/support/given-shared-bond.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -98,6 +101,50 @@ test('it is refused, and opens nothing, without a person, a poster, a role or an
   await postBy(poster, disbursementId)
   expect(await codeOf(open(poster, disbursementId))).toBe('disbursement_unknown')
   expect(await codeOf(open(team.treasurer, disbursementId))).toBe('posting_is_of_an_approved_bond')
+})
+
+test('whom another fund keeps: who serves one of the funds is told so, and who serves both opens the slip', async () => {
+  const keeper = await givenTeam()
+  const caseCode = newCaseCode()
+  const { personId } = await identify(keeper, await givenApprovedBond(keeper, { caseCode }))
+  const disbursementId = await givenApprovedBond(team, { caseCode })
+  const pia = await givenPoster(team.fundId)
+  await assign(team, disbursementId, pia)
+  const looks = () =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.personReveal.findMany({ where: { personId }, select: { staffId: true }, orderBy: { id: 'asc' } }),
+    )
+  const serveIn = (staff: ActingStaff, role: string) =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.staffRole.create({ data: { staffId: staff.id, fundId: keeper.fundId, role } }),
+    )
+
+  expect(await assignmentPage({ staff: team.intake, disbursementId })).toMatchObject({
+    ...{ lacking: [], elsewhere: true },
+  })
+  const reader = await givenActor(team.fundId, ['intake'])
+  await serveIn(reader, 'auditor')
+  const auditing = { ...reader, fundIds: [team.fundId, keeper.fundId] }
+  for (const staff of [pia, team.intake, auditing]) {
+    expect(await codeOf(open(staff, disbursementId))).toBe('slip_person_of_another_fund')
+  }
+  for (const intake of [team.intake, auditing]) {
+    expect(await codeOf(identify({ ...team, intake }, disbursementId))).toBe('slip_person_of_another_fund')
+  }
+  expect(await looks()).toEqual([])
+
+  await serveIn(pia, 'poster')
+  const both = await givenActorIn([team.fundId, keeper.fundId], ['intake'])
+  for (const staff of [pia, both]) {
+    expect(await open(staff, disbursementId)).toMatchObject({ person: identity, caseCode })
+  }
+  expect(await looks()).toEqual([{ staffId: pia.id }, { staffId: both.id }])
+  expect(await identify({ ...team, intake: both }, disbursementId, { docket: '26-CR-0044' })).toEqual({
+    personId,
+  })
+  expect(await assignmentPage({ staff: both, disbursementId })).toMatchObject({ elsewhere: false })
+  const audit = await db().auditEvent.findMany({ where: { action: 'person.revealed', subjectId: personId } })
+  expect(audit.map(({ fundId }) => fundId)).toEqual([keeper.fundId, keeper.fundId])
 })
 
 test('the slip of an immigration bond has the A-number and where ICE takes it, and nothing of a court', async () => {

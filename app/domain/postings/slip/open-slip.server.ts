@@ -7,7 +7,6 @@ import { type Cents, zero } from '#app/domain/money/cents.ts'
 import type { Turn } from '#app/domain/on-call/turns.server.ts'
 import { comingTurns } from '#app/domain/on-call/whom-to-call.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { look } from '#app/domain/vault/look.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
@@ -16,6 +15,7 @@ import type { PostingDetails } from '../posting.ts'
 import { type PostingFacts, postingFacts } from '../posting-facts.server.ts'
 import { scopeFor } from '../scope-for.server.ts'
 import { type WholeAtWindow, wholeAtWindow } from '../whole-at-window.server.ts'
+import { personOfCase } from './person-of-case.server.ts'
 import { type SlipField, slipFieldsOf } from './slip-fields.ts'
 
 export type Slip = PostingFacts &
@@ -35,8 +35,8 @@ type Asked = { staff: ActingStaff; disbursementId: string; language: string }
 
 /**
  * Opens what one needs at the window, to be printed and taken along. It is a look into the vault, kept for good. Refuses
- * `disbursement_unknown`, `role_may_not`, `posting_is_of_an_approved_bond`, `slip_needs_a_poster`, `slip_needs_a_person`
- * and `person_is_erased`.
+ * `disbursement_unknown`, `role_may_not`, `posting_is_of_an_approved_bond`, `slip_needs_a_poster`, `slip_needs_a_person`,
+ * `slip_person_of_another_fund` and `person_is_erased`.
  */
 export async function openSlip(asked: Asked): Promise<Slip> {
   const { staff, disbursementId } = asked
@@ -56,16 +56,18 @@ async function open(tx: Tx, { staff, disbursementId, language }: Asked): Promise
   await requireRole(tx, { staffId: staff.id, fundId, action: 'postings:read' })
   if (facts.state !== 'approved') throw new Refusal('posting_is_of_an_approved_bond')
   if (!assignment) throw new Refusal('slip_needs_a_poster')
-  const personCase = await tx.personCase.findUnique({ where: { caseCode: facts.caseCode } })
-  if (!personCase) throw new Refusal('slip_needs_a_person')
+  const { caseCode } = facts
+  const person = await personOfCase(tx, {
+    ...{ staffId: staff.id, caseCode, fundId },
+    actions: ['vault:reveal', 'postings:read'],
+  })
+  if (!person) throw new Refusal('slip_needs_a_person')
 
-  const { personId } = personCase
-  await lockPerson(tx, personId)
+  const { personId, keptBy } = person
   const fields = [...slipFieldsOf(facts.kind)]
   const seen = await look(tx, {
-    ...{ staffId: staff.id, personId, fundId, reason: 'posting_bond' },
-    caseCode: facts.caseCode,
-    fields,
+    ...{ staffId: staff.id, personId, fundId: keptBy, reason: 'posting_bond' },
+    ...{ caseCode, fields },
   })
   const openedAt = now()
   await recordAudit(tx, {
