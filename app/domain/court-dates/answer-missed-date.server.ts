@@ -4,6 +4,7 @@ import type { OnBond } from '#app/domain/bonds/open-bond-act.server.ts'
 import { tellAudit } from '#app/domain/bonds/tell-audit.server.ts'
 import { refuseDayBeforeCase } from '#app/domain/disbursements/refuse-day-before-case.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { refuseForeignDocument } from '#app/domain/papers/open-paper-act.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { LawyerAnswer, ProofKind, Whereabouts } from './court-date.ts'
 import { openCaseAct } from './open-case-act.server.ts'
@@ -13,13 +14,13 @@ export type MissedAnswer = OnBond & {
   missedId: string
   lawyer: LawyerAnswer
   whereabouts: Whereabouts
-  /** What would show a court why, its own day as `2026-11-21`, and whether we hold it: codes, since papers name people. */
-  proof: { kind: ProofKind; on: string; inHand: boolean } | null
+  /** What would show a court why, its own day as `2026-11-21`, and whether we hold it, and as which original of the vault: codes, since papers name people. */
+  proof: { kind: ProofKind; on: string; inHand: boolean; documentId?: string | null } | null
 }
 
 /**
  * Why a date was missed, as far as it is known; said again when more is known. Refuses `missed_date_unknown`,
- * `proof_is_from_the_past` and `day_is_of_its_case`.
+ * `proof_is_from_the_past`, `day_is_of_its_case` and `papers_are_of_their_case`.
  */
 export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
   const { staff, missedId, lawyer, whereabouts, proof } = answer
@@ -31,6 +32,8 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
       const misses = await sameMisses(tx, { missedId, bonds })
       if (misses.length === 0) throw new Refusal('missed_date_unknown')
       if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
+      const documentId = proof?.documentId ?? null
+      await refuseForeignDocument(tx, { bondId: bond.id, documentId })
       if (proof) await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: proof.on, field: 'proofOn' })
 
       await tx.missedDateAnswer.createMany({
@@ -40,7 +43,9 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
           whereabouts,
           proofKind: proof?.kind ?? null,
           proofOn: proof ? new Date(proof.on) : null,
-          proofInHand: proof?.inHand ?? false,
+          // A paper that lies in the vault is in hand, ticked or not.
+          proofInHand: documentId !== null || (proof?.inHand ?? false),
+          documentId,
           recordedBy: staff.id,
           occurredAt: at,
         })),
@@ -49,7 +54,12 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
         staff,
         bonds,
         action: 'date.missed_answered',
-        detail: { lawyer, whereabouts, proof: proof?.kind ?? '', inHand: proof?.inHand ?? false },
+        detail: {
+          lawyer,
+          whereabouts,
+          proof: proof?.kind ?? '',
+          inHand: documentId !== null || (proof?.inHand ?? false),
+        },
       })
     },
   )

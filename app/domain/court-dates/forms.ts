@@ -118,11 +118,12 @@ export const dateActForm = (timezone: string) =>
         proofKind: optional(proofKinds),
         proofOn: dayField,
         proofInHand: z.literal('yes').optional(),
+        documentId: z.union([emptyIsNull, z.uuid()]).default(null),
       })
-      .superRefine(({ proofKind, proofOn, proofInHand }, context) => {
+      .superRefine(({ proofKind, proofOn, proofInHand, documentId }, context) => {
         const wrong = (field: string) =>
           context.addIssue({ code: 'custom', path: [field], message: 'proof_has_kind_and_day' })
-        if (proofKind === null && (proofOn !== null || proofInHand)) wrong('proofKind')
+        if (proofKind === null && (proofOn !== null || proofInHand || documentId)) wrong('proofKind')
         if (proofKind !== null && proofOn === null) wrong('proofOn')
       }),
     z.strictObject({

@@ -1,4 +1,6 @@
+import { Link } from '@remix-run/react'
 import { CheckField } from '#app/components/check-field.tsx'
+import { ChoiceField } from '#app/components/choice-field.tsx'
 import { CodeChoice } from '#app/components/dates/code-choice.tsx'
 import { DayField } from '#app/components/dates/day-field.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
@@ -38,13 +40,12 @@ function Answers({ missed, timezone }: CasePart & { missed: Missed }) {
   const { t } = useWords()
   const { minute } = useFormats(timezone)
   const { day } = useFormats('UTC')
-  const proofOf = ({ proofKind, proofOn, proofInHand }: Missed['answers'][number]) =>
-    proofKind && proofOn
-      ? t(proofInHand ? 'dates:missed.proof_in_hand' : 'dates:missed.proof_to_get', {
-          kind: t(`dates:proof.${proofKind}`),
-          date: day(proofOn),
-        })
-      : t('dates:missed.proof_none')
+  const proofOf = ({ proofKind, proofOn, proofInHand, document }: Missed['answers'][number]) => {
+    if (!proofKind || !proofOn) return t('dates:missed.proof_none')
+    const paper = { kind: t(`dates:proof.${proofKind}`), date: day(proofOn) }
+    if (document) return t('dates:missed.proof_in_vault', { ...paper, number: document.number })
+    return t(proofInHand ? 'dates:missed.proof_in_hand' : 'dates:missed.proof_to_get', paper)
+  }
   return (
     <Timeline
       steps={missed.answers.map((answer) => ({
@@ -103,6 +104,30 @@ function Asking({ page, missed, answer }: CasePart & { missed: Missed }) {
         label={t('dates:missed.in_hand')}
         defaultChecked={entries.value('proofInHand') === 'yes'}
       />
+      {page.documents.length > 0 && (
+        <ChoiceField
+          id={`${form}-documentId`}
+          name="documentId"
+          label={t('dates:missed.document')}
+          hint={t('dates:missed.document_hint')}
+          defaultValue={entries.value('documentId')}
+          error={entries.error('documentId')}
+          choices={[
+            { value: '', label: t('dates:missed.document_none') },
+            ...page.documents.map(({ id, number, kind }) => ({
+              value: id,
+              label: t('papers:documents.one', { number, kind: t(`papers:kind.${kind}`) }),
+            })),
+          ]}
+        />
+      )}
+      {page.personId && (
+        <p className="measure text-s">
+          <Link to={paths.documents(page.personId)} className="inline-block py-0.5">
+            {t('dates:missed.document_add')}
+          </Link>
+        </p>
+      )}
     </ActForm>
   )
 }

@@ -36,8 +36,8 @@ export function record(on: { staff: SignedInStaff; bondId: string }, form: DateA
     case 'take_back_ride':
       return takeBackRide({ ...on, ...form })
     case 'missed': {
-      const { missedId, lawyer, whereabouts, proofKind: kind, proofOn, proofInHand } = form
-      const proof = kind && proofOn ? { kind, on: proofOn, inHand: proofInHand === 'yes' } : null
+      const { missedId, lawyer, whereabouts, proofKind: kind, proofOn, proofInHand, documentId } = form
+      const proof = kind && proofOn ? { kind, on: proofOn, inHand: proofInHand === 'yes', documentId } : null
       return answerMissedDate({ ...on, missedId, lawyer, whereabouts, proof })
     }
     case 'release':

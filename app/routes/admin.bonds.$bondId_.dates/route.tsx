@@ -29,7 +29,7 @@ import { scriptsOf } from './scripts.server.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['dates'],
+  words: ['dates', 'papers'],
   title: (t, { page }) => t('dates:of_bond.title', { code: page.caseCode }),
 }
 

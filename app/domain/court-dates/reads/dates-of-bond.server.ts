@@ -38,6 +38,7 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       include: { end: true },
       orderBy: { lastDay: 'asc' },
     })
+    const documents = known ? await documentsOf(tx, known.personId) : []
     const key = await caseKey(tx, bond.caseCode)
     const { rides, wantsRideHome } = await ridesOfBond(tx, { bondId, names })
     const checks = await tx.releaseCheck.findMany({ where: { bondId }, orderBy: { id: 'desc' } })
@@ -79,9 +80,12 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
         answers: answers.map((answer) => ({
           ...{ id: answer.id.toString(), lawyer: answer.lawyer, whereabouts: answer.whereabouts },
           ...{ proofKind: answer.proofKind, proofOn: answer.proofOn, proofInHand: answer.proofInHand },
+          document: documents.find(({ id }) => id === answer.documentId) ?? null,
           ...{ by: names.get(answer.recordedBy) ?? '', at: answer.occurredAt },
         })),
       })),
+      /** The person's originals, for whoever keeps them: one of them may show why a date was missed. */
+      documents,
       deadlines: deadlines.map((deadline) => ({
         ...{ id: deadline.id, kind: deadline.kind, paper: deadline.paper },
         ...{ paperOn: iso(deadline.paperOn), lastDay: iso(deadline.lastDay) },
@@ -99,6 +103,13 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
 }
 
 const dayLong = 86_400_000
+
+const documentsOf = (tx: Tx, personId: string) =>
+  tx.personDocument.findMany({
+    where: { personId },
+    select: { id: true, number: true, kind: true },
+    orderBy: { number: 'asc' },
+  })
 
 async function firstPartOf(tx: Tx, bondId: string): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ id: string }[]>`
