@@ -1,5 +1,7 @@
+import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { isDecided } from './dispute.ts'
+import { type ImportedDispute, readImportedDisputes } from './imported-disputes.server.ts'
 
 export type ListedDispute = {
   id: string
@@ -17,20 +19,41 @@ export type ListedDispute = {
   prepared: { kind: string; askedBy: string; at: Date } | null
 }
 
+/** Of a gift from before this site began. `donorId` is null where the reader may not open donors of its fund. */
+export type ListedImportedDispute = Omit<ImportedDispute, 'donorId'> & {
+  donorId: string | null
+  fundName: string
+}
+
 const closedShown = 50
 
-/** Disputes of gifts to these funds: those that wait for an answer first, by the last moment that it counts; then the others. */
+/**
+ * Disputes of gifts to these funds: those that wait for an answer first, by the last moment that it counts; then the others. Those
+ * of gifts from before this site began stand apart. `donorsOf` are the funds whose donors the reader may open.
+ */
 export async function listDisputes(of: {
   fundIds: string[]
-}): Promise<{ open: ListedDispute[]; decided: ListedDispute[] }> {
+  donorsOf: string[]
+  language: string
+}): Promise<{ open: ListedDispute[]; decided: ListedDispute[]; imported: ListedImportedDispute[] }> {
   return inTransaction({ scope: { kind: 'staff', fundIds: of.fundIds } }, async (tx) => {
-    const rows = await readDisputes(tx, of.fundIds)
+    const [open, decided] = openAndDecided(await readDisputes(tx, of.fundIds))
+    const names = await fundNames(tx, of)
+    const imported = openAndDecided(await readImportedDisputes(tx, of.fundIds)).flat()
     return {
-      open: rows.filter(({ status }) => !isDecided(status)),
-      decided: rows.filter(({ status }) => isDecided(status)).slice(0, closedShown),
+      ...{ open, decided },
+      imported: imported.map(({ donorId, ...dispute }) => ({
+        ...{ ...dispute, fundName: names.get(dispute.fundId) ?? '' },
+        donorId: of.donorsOf.includes(dispute.fundId) ? donorId : null,
+      })),
     }
   })
 }
+
+const openAndDecided = <Row extends { status: string }>(rows: Row[]): [Row[], Row[]] => [
+  rows.filter(({ status }) => !isDecided(status)),
+  rows.filter(({ status }) => isDecided(status)).slice(0, closedShown),
+]
 
 type Row = Omit<ListedDispute, 'prepared'> & {
   preparedKind: string | null

@@ -1,4 +1,5 @@
 import { awaitsAnswer } from '#app/domain/disputes/dispute.ts'
+import { readImportedDisputes } from '#app/domain/disputes/imported-disputes.server.ts'
 import { type ListedDispute, readDisputes } from '#app/domain/disputes/list-disputes.server.ts'
 import { whoAnswers } from '#app/domain/disputes/who-answers.server.ts'
 import { may } from '#app/domain/staff/access.ts'
@@ -9,7 +10,8 @@ type Asked = { id: string; paymentId: string; fundId: string; amountCents: bigin
 
 /**
  * What waits about gifts that go back: another's refund to be confirmed, a refund that the card network sent back, a
- * dispute to be answered by its last day or decided about, a monthly gift to be asked about.
+ * dispute to be answered by its last day or decided about, a monthly gift to be asked about, a dispute over a gift from before
+ * this site began.
  */
 export async function waitingRefunds(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
   const toConfirm = await tx.$queryRaw<Asked[]>`
@@ -36,6 +38,7 @@ export async function waitingRefunds(tx: Tx, { staff, personIn }: WaitingFor): P
     ...toConfirm.filter(isTheirs).map((one) => item('confirm_refund', one)),
     ...failed.filter(isTheirs).map((one) => item('answer_refund_failure', one)),
     ...(await waitingDisputes(tx, { staff, personIn })),
+    ...(await waitingImported(tx, { staff, personIn })),
   ]
 }
 
@@ -81,3 +84,14 @@ const unserved = (dispute: ListedDispute, fundId: string): Waiting => ({
   ...{ act: 'unserved_dispute', since: dispute.createdAt },
   dueAt: awaitsAnswer(dispute.status) ? dispute.dueBy : null,
 })
+
+/** Such a gift is of one fund, and nothing is prepared for it here: it waits until Stripe says that the bank reads an answer. */
+async function waitingImported(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[]> {
+  const disputes = await readImportedDisputes(tx, staff.fundIds)
+  return disputes
+    .filter(({ status, fundId }) => awaitsAnswer(status) && may(personIn(fundId).roles, 'disputes:answer'))
+    .map(({ id, fundId, amountCents, createdAt, dueBy }) => ({
+      ...{ act: 'answer_dispute_at_stripe', to: `/admin/disputes#${id}`, fundId, caseCode: null },
+      ...{ amountCents, since: createdAt, dueAt: dueBy },
+    }))
+}
