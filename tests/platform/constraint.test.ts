@@ -8,7 +8,6 @@ import {
   violationOf,
 } from '#app/platform/constraint.ts'
 import { db, inTransaction, pool, type Tx } from '#app/platform/db.ts'
-import { delay } from '#app/platform/delay.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { brokenRule } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
@@ -112,11 +111,18 @@ test('what is not a rule stays what it was', async () => {
 
 test('two that meet in a deadlock both get through: the loser is run again', async () => {
   let runs = 0
+  let touched = 0
+  let bothTouched = () => {}
+  const eachHoldsOne = new Promise<void>((resolve) => {
+    bothTouched = resolve
+  })
   const touchBoth = (first: number, second: number) =>
     inTransaction(system, async (tx) => {
       runs += 1
       await tx.$executeRaw`update promise set other = null where id = ${first}`
-      await delay(100)
+      touched += 1
+      if (touched === 2) bothTouched()
+      await eachHoldsOne
       await tx.$executeRaw`update promise set other = null where id = ${second}`
     })
   await Promise.all([touchBoth(1, 2), touchBoth(2, 1)])

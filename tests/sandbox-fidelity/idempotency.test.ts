@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { until } from '#tests/support/until.ts'
 import { giveOnce, openAccount, openQuickAccount, paidCharge, refusal } from './stripe-side.ts'
 
 const name = { name: 'Gift' }
@@ -58,9 +59,12 @@ it('does not keep what it refused before it began: wrong parameters and too many
 
 it('says 409 while the first request is still under way', async () => {
   const { stripe, control } = openAccount()
-  await control('POST fail', { route: 'POST /v1/products', mode: 'slow', delayMs: 300 })
+  await control('POST fail', { route: 'POST /v1/products', mode: 'slow', delayMs: 2_000 })
   const slow = stripe.products.create(name, { idempotencyKey: 'a' })
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await until(async () => {
+    const { apiCalls } = await control<{ apiCalls: Record<string, number> }>('GET summary')
+    return apiCalls['POST /v1/products'] === 1
+  })
   expect(await refusal(stripe.products.create(name, { idempotencyKey: 'a' }))).toMatchObject({
     statusCode: 409,
     code: 'idempotency_key_in_use',
@@ -86,7 +90,10 @@ it.each([
   // The SDK itself tries once more after a broken connection, so that fault is ordered twice.
   await account.control('POST fail', { route: 'POST /v1/refunds', mode, times: 1, replayed: false })
   const ask = () =>
-    account.stripe.refunds.create({ charge: charge.id, amount: 1000 }, { idempotencyKey: 'r', timeout: 400 })
+    account.stripe.refunds.create(
+      { charge: charge.id, amount: 1000 },
+      { idempotencyKey: 'r', timeout: 2_000 },
+    )
   if (mode === 'reset') expect((await ask()).amount).toBe(1000)
   else expect((await refusal(ask())).type).toBe(type)
   await new Promise((resolve) => setTimeout(resolve, 50))

@@ -250,6 +250,6 @@ it('sets the clock back only while nothing has happened', async () => {
   await expect(setClock(account, '2025-05-01T00:00:00Z')).rejects.toThrow('cannot go back')
   await account.control('POST clock', { reset: true })
   const { now } = await account.control<{ now: number }>('GET clock')
-  expect(Math.abs(now - Date.now() / 1000)).toBeLessThan(3)
+  expect(Math.abs(now - Date.now() / 1000)).toBeLessThan(60)
   expect((await account.stripe.payouts.list()).data[0]?.status).toBe('paid')
 })

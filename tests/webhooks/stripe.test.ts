@@ -46,8 +46,8 @@ describe('refused with 400, and nothing is stored', () => {
     ['dated 301 s ahead', 302],
     ['dated a day ahead', 86_400],
   ])('%s', async (_, seconds) => {
-    const event = someEvent()
-    expect(await ring(event, signatureOf(event, { timestamp: now() + seconds }))).toBe(400)
+    const { event, status } = await rungAt(seconds)
+    expect(status).toBe(400)
     expect(await kept(event)).toEqual({ events: 0, jobs: 0 })
   })
 
@@ -81,8 +81,8 @@ describe('kept once, with one job', () => {
     ['299 s ago', -299],
     ['299 s ahead', 299],
   ])('signed %s', async (_, seconds) => {
-    const event = someEvent()
-    expect(await ring(event, signatureOf(event, { timestamp: now() + seconds }))).toBe(200)
+    const { event, status } = await rungAt(seconds)
+    expect(status).toBe(200)
     expect(await kept(event)).toEqual({ events: 1, jobs: 1 })
   })
 
@@ -136,6 +136,15 @@ test('an event that the database will not take fails alone, whatever it came wit
 })
 
 type Event = ReturnType<typeof someEvent>
+
+/** Rung so many seconds after it was signed, by a clock that did not turn meanwhile: the age would be another. */
+async function rungAt(seconds: number) {
+  for (;;) {
+    const [event, at] = [someEvent(), now()]
+    const status = await ring(event, signatureOf(event, { timestamp: at + seconds }))
+    if (now() === at) return { event, status }
+  }
+}
 
 /** An event as Stripe sends it, of a charge that exists nowhere: the doorbell looks at none. */
 function someEvent(facts: { livemode?: boolean; type?: string } = {}) {
