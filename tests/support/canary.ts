@@ -73,9 +73,18 @@ export async function useCanary(traces: RegExp) {
   }
 }
 
+/** Other tests' databases lie in the same folder, and one may be dropped while it is read. */
 async function filesUnder(at: string): Promise<string[]> {
-  const entries = await readdir(at, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const files: string[] = []
+  for (const entry of entries) {
+    if (entry.isFile()) files.push(join(at, entry.name))
+    else if (entry.isDirectory()) files.push(...(await filesUnder(join(at, entry.name))))
+  }
+  return files
 }
 
 /** The tables in which something planted stands in the clear, each with what stands there. */
