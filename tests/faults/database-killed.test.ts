@@ -9,7 +9,6 @@ import { closeDb, db, inTransaction, pool } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
 import { appRole, startEmbeddedPostgres } from '#app/platform/embedded-postgres.ts'
 import { demonstrationSecrets } from '#app/platform/secrets.ts'
-import { freePort } from '#app/start/free-port.ts'
 import { migrate } from '#prisma/migrate.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { buildOnce } from '#tests/support/build-once.ts'
@@ -20,6 +19,7 @@ import { givenIntakeTeam } from '#tests/support/given-request.ts'
 import { killDatabase } from '#tests/support/kill-database.ts'
 import { letManyGiftsBegin } from '#tests/support/many-gifts.ts'
 import { type OfficeBrowser, officeOf } from '#tests/support/office.ts'
+import { ownPort } from '#tests/support/own-port.ts'
 import { patientDonors } from '#tests/support/patient-donors.ts'
 import { sealed } from '#tests/support/sealed.ts'
 import { settled } from '#tests/support/settled.ts'
@@ -36,7 +36,7 @@ import { asOwner } from '#tests/support/world.ts'
 const data = await mkdtemp(join(tmpdir(), 'homeward-dies-'))
 // As root the database runs as another user, who must be able to enter.
 await chmod(data, 0o755)
-const [port, sandboxPort] = [await freePort(0), await freePort(0)]
+const [port, sandboxPort] = [await ownPort(), await ownPort()]
 const url = `http://localhost:${port}`
 const sandboxUrl = `http://localhost:${sandboxPort}`
 let started: Awaited<ReturnType<typeof wholeStart>> | undefined

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { delay } from '#app/platform/delay.ts'
-import { freePort } from '#app/start/free-port.ts'
 import { buildOnce } from '#tests/support/build-once.ts'
+import { ownPort } from '#tests/support/own-port.ts'
 import { spawnStart } from '#tests/support/whole-start.ts'
 
 const data = await mkdtemp(join(tmpdir(), 'homeward-first-'))
@@ -47,9 +47,9 @@ const answers = (port: number) =>
   )
 
 test('a first start that is ended in its story leaves nothing running, and the next one tells it anew', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
-  const port = await freePort(0)
+  const port = await ownPort()
   const first = await endedInTheStory(port)
   expect([first.code, first.said.includes(telling), first.said.includes(anew)]).toEqual([0, true, false])
   expect(first.said).toContain('Still stopping')

@@ -5,18 +5,18 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import { delay } from '#app/platform/delay.ts'
-import { freePort } from '#app/start/free-port.ts'
 import { startSandbox } from '#tests/sandbox/start.ts'
 import { useApp } from '#tests/support/app.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
+import { ownPort } from '#tests/support/own-port.ts'
 import { until } from '#tests/support/until.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
 const data = await mkdtemp(join(tmpdir(), 'homeward-kill-'))
-const port = await freePort(0)
+const port = await ownPort()
 const openSandbox = () =>
   startSandbox({ data, port, key: world.sandbox.stripeKey, sendgridKey: world.sandbox.mailKey })
 let sandbox = await openSandbox()

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
-import { freePort } from '#app/start/free-port.ts'
 import { buildOnce } from './build-once.ts'
 import { controlOf } from './control.ts'
+import { ownPort } from './own-port.ts'
 import { settled } from './settled.ts'
 import type { World } from './world.ts'
 
@@ -18,7 +18,7 @@ type Options = {
   hear?: (written: string) => void
 }
 
-const patience = 40_000
+const patience = 100_000
 const project = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
@@ -26,7 +26,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url))
  * after `useWorld`, before anything reads the settings: from here on `APP_URL` is the address that it answers.
  */
 export async function useApp(world: World, options: Options = {}) {
-  const port = await freePort(0)
+  const port = await ownPort()
   const url = `http://localhost:${port}`
   process.env.APP_URL = url
   if (options.sandboxUrl) {
