@@ -16,6 +16,7 @@ import { bucketHolds, othersWait } from '#tests/support/given-line.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { until } from '#tests/support/until.ts'
 import { gift } from '#tests/support/visitor.ts'
+import { withinTheHour } from '#tests/support/within-the-hour.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 // Four a second, and 240 places.
@@ -108,6 +109,7 @@ test('the same form again keeps its place and is one gift with one page; another
 })
 
 test('where the line is full the form is refused and leaves nothing; it counts for no limit', async () => {
+  await withinTheHour()
   await bucketHolds(world, closed)
   await begin()
   await othersWait(world, 239)

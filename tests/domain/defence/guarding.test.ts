@@ -50,8 +50,11 @@ const intentOf = async (session: string) =>
   (await db().checkoutSession.findUniqueOrThrow({ where: { id: session } })).intentId
 const someone = () => `${randomUUID()}@donor.example`
 const sessions = async () => (await control.get<{ sessions: number }>('summary')).sessions
-const counted = async () =>
-  Object.fromEntries((await db().defenceCount.findMany()).map(({ what, times }) => [what, Number(times)]))
+/** They are kept by the hour, and one may end meanwhile. */
+const counted = async () => {
+  const sums = await db().defenceCount.groupBy({ by: ['what'], _sum: { times: true } })
+  return Object.fromEntries(sums.map(({ what, _sum }) => [what, Number(_sum.times)]))
+}
 
 test('an IPv4 address is counted whole, of an IPv6 address the first half', () => {
   const networks = {
@@ -85,12 +88,12 @@ test('a form says which it is and when it was sent out; what others write is for
   expect(readFormToken(newFormToken(id, later(-24 * 60 - 1)))).toEqual({ ok: false, why: 'form_too_old' })
   expect(readFormToken(newFormToken(id, later(-24 * 60 + 1)))).toMatchObject({ ok: true })
 
-  await givenLimits(world, { leastSeconds: 1 })
+  await givenLimits(world, { leastSeconds: 20 })
   const began = performance.now()
-  await waitUntilFillable(new Date(Date.now() - 800))
+  await waitUntilFillable(new Date(Date.now() - 19_800))
   expect(performance.now() - began).toBeGreaterThan(150)
   await waitUntilFillable(later(-1))
-  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(performance.now() - began, 'not one of the twenty seconds is waited again').toBeLessThan(15_000)
 })
 
 test('one network, one e-mail address, the whole site: each begins so many and no more; the same form is one gift', async () => {
@@ -131,7 +134,7 @@ test('fifty at once: exactly as many begin as may', async () => {
   const before = await db().giftIntent.count()
   expect(await fifty(() => begin({ email: someone() }))).toBe(7)
   expect(await db().giftIntent.count()).toBe(before + 7)
-}, 30_000)
+})
 
 test('refused cards are counted once by our own id; after five the payment page is closed, and what was paid stays paid', async () => {
   const session = await begin({ email: someone() })
@@ -196,7 +199,7 @@ test('refused cards that arrive at the same moment are counted with one another:
       select key from graphile_worker.jobs where key = ${`gift.close:${intent}`}`
     expect(closing).toHaveLength(1)
   }
-}, 30_000)
+})
 
 test('many refused cards pause the form and tell every administrator once; a person lifts it, and it may close again', async () => {
   await givenLimits(world, { triesOnSite: 6, triesForGift: 20, triesFromNetwork: 1_000 })
@@ -242,7 +245,7 @@ test('many refused cards pause the form and tell every administrator once; a per
     { cause: 'failed_tries', counted: 6, lift: null },
     { cause: 'failed_tries', lift: { by: expect.any(String), reason: 'false_alarm' } },
   ])
-}, 30_000)
+})
 
 test('limits are versions: who set them, within bounds, and only if they change anything', async () => {
   const [first] = await db().givingLimits.findMany({ orderBy: { version: 'asc' }, take: 1 })

@@ -3,6 +3,7 @@ import { fundTotals } from '#app/domain/funds/fund-totals.server.ts'
 import { makePublicationClose } from '#app/domain/transparency/make-publication-close.server.ts'
 import { givenFund, givenOrganization, givenStaff } from '#tests/support/given.ts'
 import { useRunning } from '#tests/support/running.ts'
+import { withinTheHour } from '#tests/support/within-the-hour.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -29,6 +30,7 @@ test('a total is shown to the minute, by the hour, or only as of a close, as the
   await givenFund({ slug: 'minute' })
   await givenFund({ slug: 'hour', policyName: 'by the hour' })
   const fundId = await givenFund({ slug: 'close', policyName: 'at its closes' })
+  await withinTheHour()
   for (const slug of ['minute', 'hour', 'close'])
     await give({ slug, amount: '50', email: `${slug}@donor.example` })
   await settled()
