@@ -208,7 +208,7 @@ test('left alone about a topic or everything, until a day or for good, and writt
 test('everything about a donor is a file, for the one who proved it, for a quarter of an hour', async () => {
   const { get, post, code, id } = await member(['administrator'])
   await givenMail({ email: 'zoe@donor.example' })
-  const form = { format: 'csv', code: code(-1) }
+  const form = { format: 'csv', code: code() }
   expect((await post(donorExport, { format: 'xml', code: '' }, of(zoe))).status).toBe(422)
   expect((await post(donorExport, { format: 'csv', code: '' }, of(zoe))).status).toBe(409)
   const made = await post(donorExport, form, of(zoe))
@@ -243,7 +243,7 @@ test('two records are found, seen side by side, joined with a proof and taken ap
     })
   const merge = { intent: 'merge', mergedId: old, code: '000000' }
   expect((await post(mergePage, merge, of(zoe))).status).toBe(409)
-  expect((await post(mergePage, { ...merge, code: code(-1) }, of(zoe))).location).toBe(`/admin/donors/${zoe}`)
+  expect((await post(mergePage, { ...merge, code: code() }, of(zoe))).location).toBe(`/admin/donors/${zoe}`)
   expect(await get(donorPage, of(old))).toMatchObject({ status: 303, location: `/admin/donors/${zoe}` })
   expect((await post(donorPage, { intent: 'note', text: 'x' }, of(old))).data).toMatchObject({
     refusal: { code: 'donor_is_merged_away' },

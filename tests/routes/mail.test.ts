@@ -88,7 +88,7 @@ describe('the desk', () => {
     const unproved = await sheetRoute.action(await args(team.treasurer, { code: '' }, { mailId }))
     expect(unproved).toMatchObject({ init: { status: 409 } })
     const made = await sheetRoute.action(
-      await args(team.treasurer, { code: code(team.treasurer, -1) }, { mailId }),
+      await args(team.treasurer, { code: code(team.treasurer) }, { mailId }),
     )
     keepCookie(team.treasurer, made)
     const printId = (made as Response).headers.get('location')?.split('made=')[1] ?? ''
