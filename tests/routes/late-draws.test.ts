@@ -61,8 +61,9 @@ describe('at the window', () => {
       status: 422,
       data: { errors: { occurredAt: 'malformed' } },
     })
-    const looked = (await check(local(-4))) as unknown as Checked
-    expect(looked).toMatchObject({ status: 200, data: { values: { occurredAt: local(-4) } } })
+    const moment = local(-4)
+    const looked = (await check(moment)) as unknown as Checked
+    expect(looked).toMatchObject({ status: 200, data: { values: { occurredAt: moment } } })
     const paid = { ...looked.data.values, step: 'draw', method: 'cash', receiptNumber: 'N-9', exposure: '' }
     const done = await send(posting, envelopeId, { ...paid, code: code(posting) })
     expect(locationOf(done)).toBe(`/admin/postings/nights/${envelopeId}?drawn=1`)
