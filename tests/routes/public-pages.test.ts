@@ -11,6 +11,7 @@ import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenClosing } from '#tests/support/given-closing.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
 import { gift, visitorTo } from '#tests/support/visitor.ts'
+import { withinTheHour } from '#tests/support/within-the-hour.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -56,6 +57,7 @@ test('the totals are open to every site, and a fund that is not there has none',
 })
 
 test('a fund under the standard policy does not show the gifts of this hour', async () => {
+  await withinTheHour()
   await give('careful')
   await app.settled()
   const shown = await totals('careful')

@@ -65,7 +65,8 @@ test('a thousand posts with made-up addresses are one network to us; a hundred r
   expect(pages).toHaveLength(shipped.fromNetwork)
   expect(await opened()).toBe(before + shipped.fromNetwork)
   const counts = await db().defenceCount.findMany({ where: { what: 'too_many_gifts_begun' } })
-  expect(counts.map(({ times }) => Number(times))).toEqual([1_000 - shipped.fromNetwork])
+  // They are kept by the hour, and one may end among the thousand.
+  expect(counts.reduce((sum, { times }) => sum + Number(times), 0)).toBe(1_000 - shipped.fromNetwork)
 
   // Refused cards, page after page: when the network is shut, every page of it is.
   let refused = 0
@@ -89,7 +90,7 @@ test('a thousand posts with made-up addresses are one network to us; a hundred r
   await app.settled()
   expect(await db().mail.findMany({ select: { message: true } })).toEqual([{ message: 'receipt' }])
   expect(await db().donor.count()).toBe(1)
-}, 120_000)
+}, 240_000)
 
 test('from everywhere at once: the site lets so many begin, then the form pauses, says until when, and a person lifts it', async () => {
   await givenLimits(world, { onSite: 6 })
@@ -125,10 +126,10 @@ test('from everywhere at once: the site lets so many begin, then the form pauses
   expect((await visitor.post(form, kept, from('198.51.100.5'))).status).toBe(303)
   await givesWell('198.51.100.6')
   expect(await brokenBooks()).toEqual([])
-}, 120_000)
+}, 240_000)
 
 test('a form that was not sent out by us, or long ago, comes back whole and is sent again; one sent too fast is held back', async () => {
-  await givenLimits(world, { leastSeconds: 1 })
+  await givenLimits(world, { leastSeconds: 4 })
   const address = from('198.51.100.9')
   const before = await opened()
   const kept: Record<string, string> = { ...gift({ amount: '33', email: anyone() }), token: randomUUID() }
@@ -206,4 +207,4 @@ test('nobody learns who gives: known or not, every public page and form answers 
     )
     expect([path, new Set(made).size]).toEqual([path, 1])
   }
-}, 60_000)
+})
