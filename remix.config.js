@@ -30,7 +30,7 @@ export default defineConfig({
     setupFiles: ['tests/setup/each.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 })

@@ -69,7 +69,7 @@ function tryField(act: Act, field: FormField): string[] {
 }
 
 test('what no field takes is refused by every field alone, in words of its own, or is kept as the text that it is', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, () => {
   const found = acts.flatMap((act) => act.fields.flatMap((field) => tryField(act, field)))
   expect(found).toEqual([])

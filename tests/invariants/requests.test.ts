@@ -60,7 +60,7 @@ test('the database has the moves and the reasons that the code has', async () =>
   })
 })
 
-test.each(states)('from %s only to where the table leads', { timeout: 60_000 }, async (from) => {
+test.each(states)('from %s only to where the table leads', async (from) => {
   const id = await givenRequest(team.fundId)
   if (from !== 'referred') await placedIn(id, from)
   for (const to of states.filter((state) => state !== from && !canMove('request', from, state))) {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const role of roles) strangers.push(await givenStranger(other, [role], `${role} of another fund`))
   everywhere = await givenStranger(other, ofOffice, 'staff of another fund')
   strangers.push(everywhere)
-}, 600_000)
+}, 900_000)
 
 const named = Object.keys(staffDoors).filter((file) => file.includes('$'))
 
@@ -118,7 +118,7 @@ test('every route that names something names something real here, which whoever 
     return status < 400 ? [] : [`${file}: ${status}`]
   })
   expect(found).toEqual([])
-}, 240_000)
+}, 480_000)
 
 /** Whoever holds no role for it anywhere is told so, by a frame perhaps of what is not there; for everyone else it does not exist. */
 function isHidden(status: number, { held }: Visitor, asks: readonly (Action | 'own' | null)[]): boolean {
@@ -140,7 +140,7 @@ test('what belongs to a fund does not exist for anyone of another, nor a case fo
     return isHidden(status, visitor, asksOf(file)) ? [] : [`${visitor.name}, ${file}: ${status}`]
   })
   expect(found).toEqual([])
-}, 480_000)
+}, 900_000)
 
 test('and forms: an empty one, and each that the page would send', async () => {
   const { acts } = await actsOfStaff()
@@ -157,7 +157,7 @@ test('and forms: an empty one, and each that the page would send', async () => {
     return isHidden(status, visitor, asks) ? [] : [`${visitor.name}, ${file}, ${as}: ${status}`]
   })
   expect(found).toEqual([])
-}, 480_000)
+}, 900_000)
 
 const none: [string, string][] = [['intent', 'none']]
 

@@ -158,7 +158,7 @@ test('what is public is the same for everyone, and a link that nobody signed ope
   const everyone = [...strangers, donor, elsewhere, ...colleagues]
   const doors = [...Object.values(publicDoors), ...machines]
   expect(await atAll(crossed(doors, everyone), ([door, visitor]) => told(visitor, door))).toEqual([])
-}, 240_000)
+}, 480_000)
 
 test('a donor’s pages are the donor’s: to everyone else, staff too, they are the way in', async () => {
   const others = [...strangers, elsewhere, ...colleagues]
@@ -167,7 +167,7 @@ test('a donor’s pages are the donor’s: to everyone else, staff too, they are
   )
   for (const door of Object.values(donorDoors)) found.push(...(await told(donor, door)))
   expect(found).toEqual([])
-}, 240_000)
+}, 480_000)
 
 /** Where there is nothing to send to, everyone is told so. */
 const asStranger = ({ path, sends }: Door): Door => ({
@@ -212,7 +212,7 @@ test('nobody but staff comes to a page of the staff, nor does whoever is no long
   )
   const all = crossed([...doors, ...Object.values(staffWays)], outside)
   expect(await atAll(all, ([door, visitor]) => told(visitor, door))).toEqual([])
-}, 240_000)
+}, 480_000)
 
 test('whoever has no way to prove who they are comes only to where they make one', async () => {
   const found = await atAll(tries(), async ({ path, method }) => {
@@ -221,7 +221,7 @@ test('whoever has no way to prove who they are comes only to where they make one
     return isSent ? [] : [`${method} ${path}: ${answer.status}`]
   })
   expect(found).toEqual([])
-}, 240_000)
+}, 480_000)
 
 test('every role at every door of the staff: in where the table of roles says so, and nowhere else', async () => {
   const found = await atAll(
@@ -236,7 +236,7 @@ test('every role at every door of the staff: in where the table of roles says so
     },
   )
   expect(found).toEqual([])
-}, 480_000)
+}, 900_000)
 
 /** What exists for them is shown, what they sent is refused in words; what is not there is not found. */
 const isKeptOut = ({ status, headers }: Response): boolean =>
@@ -253,7 +253,7 @@ test('what belongs to a fund does not exist for the staff of another', async () 
     return status === 404 || (method === 'POST' && status === 422) ? [] : [`${method} ${path}: ${status}`]
   })
   expect(found).toEqual([])
-}, 240_000)
+}, 480_000)
 
 test('a form of another site moves nothing, whoever’s browser sends it', async () => {
   const doors = [...Object.values(publicDoors), ...Object.values(donorDoors)].map(({ path }) => path)
@@ -264,4 +264,4 @@ test('a form of another site moves nothing, whoever’s browser sends it', async
     return status === 403 ? [] : [`${path}: ${status}`]
   })
   expect(found).toEqual([])
-}, 240_000)
+}, 480_000)

@@ -90,7 +90,7 @@ const turns = [1, 2, 3, 4]
 test.each(turns)(
   'over the wire too: no field takes what it does not hold, and nothing is stored, turn %i of 4',
   {
-    timeout: 240_000,
+    timeout: 480_000,
   },
   async (turn) => {
     await app.settled()

@@ -78,7 +78,7 @@ test('every role at every door of the staff pages: in where the table of roles s
     }
   }
   expect(wrong).toEqual([])
-}, 240_000)
+}, 480_000)
 
 test('what asks for no role is a person’s own', () => {
   expect(

@@ -52,7 +52,7 @@ test('every page that can be narrowed opens narrowed to each fund, and offers th
     }
   }
   expect(wrong).toEqual([])
-}, 120_000)
+}, 240_000)
 
 test('on such a page its reader is who they are in that fund, and nobody in another', async () => {
   const reads = (path: string) => requireStaff(asked(path), 'bonds:read')

@@ -50,7 +50,7 @@ describe('a right in one fund', () => {
       }
     }
     expect(wrong).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   test('names no relative there: not on the page, its paper, or the list', async () => {
     const auditor = await givenBoth('auditor', 'intake')

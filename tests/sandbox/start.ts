@@ -20,7 +20,7 @@ export type StartedSandbox = {
   stop(): Promise<void>
 }
 
-const patience = 20_000
+const patience = 60_000
 
 /** Starts the sandbox as a process of its own and waits until it is ready. */
 export async function startSandbox(options: StartOptions = {}): Promise<StartedSandbox> {

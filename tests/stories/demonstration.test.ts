@@ -67,7 +67,7 @@ beforeAll(async () => {
   const given = await givenPaidGift(stripe, { parts: [{ fundId, giftCents: 40_00n }] })
   const gift = { id: given.paymentId, chargeId: given.charge, amountCents: 40_00n }
   await fallThrough(gift, staff.dana, staff.sam)
-}, 240_000)
+}, 480_000)
 
 /** Of the year's bonds only those that go a way which no rare one goes. */
 function firstOfEachEnd(plans: Plan[]): Plan[] {

@@ -176,4 +176,4 @@ test('the last day of the year ends when it ends for the organization, whatever 
     processing_fee  processing_fees  stripe        $1.18"
   `)
   expect(await brokenBooks()).toEqual([])
-}, 60_000)
+})

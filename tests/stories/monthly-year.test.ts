@@ -263,7 +263,7 @@ test('a year of a monthly gift: changed, divided, skipped, paused, refused and r
     ]
   `)
   expect(await brokenBooks()).toEqual([])
-}, 120_000)
+}, 240_000)
 
 /** What a row of the table adds to a giver's gifts, in cents. */
 function signed(row: string): bigint {

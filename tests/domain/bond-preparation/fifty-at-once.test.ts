@@ -40,7 +40,6 @@ test('every state before posting has its fifty', () => {
 
 test.each(cases)(
   '%s out of %s: fifty presses of every step at once keep a way along the table, each step of it once',
-  { timeout: 60_000 },
   async (kind, from, way) => {
     const id = await givenPrepared(team, way, { kind })
     const before = (await stepsOf(id)).length

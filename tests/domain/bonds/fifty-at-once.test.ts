@@ -159,7 +159,7 @@ const cases = Object.entries(ways).flatMap(([kind, all]) =>
 
 test.each(cases)(
   '%s out of %s: each move is made once or not at all, and each one leaves its record',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (kind, from, way) => {
     const bondId = await givenBondAt(kind, way)
     // Where there is nowhere to go without an act of its own, a move to anywhere is tried.
@@ -229,7 +229,7 @@ const possibleActs: [Act, BondKind, BondState[]][] = [
 
 test.each(possibleActs)(
   '%s of a %s out of %s is done once, whoever presses first',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (act, kind, way) => {
     const [once, often] = [await givenBondAt(kind, way), await givenBondAt(kind, way)]
     await press[act](once)
@@ -245,7 +245,7 @@ const verbOf = (act: Act): string =>
 
 test.each(cases)(
   '%s out of %s: what is not possible there is refused fifty times, and nothing moves',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (kind, from, way) => {
     const possible = possibleActs
       .filter(([, of, to]) => of === kind && (to.at(-1) ?? 'active') === from)

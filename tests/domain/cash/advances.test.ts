@@ -159,7 +159,7 @@ describe('signing', () => {
     expect(brought.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
     expect(await balances()).toMatchObject({ bank: 19_900_00n, advance: 100_00n })
     expect(await brokenBooks()).toEqual([])
-  }, 30_000)
+  })
 })
 
 describe('a float', () => {

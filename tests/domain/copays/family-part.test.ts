@@ -137,7 +137,7 @@ describe('before money is taken', () => {
     )
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
     expect(await pageOf(agreementId)).toMatchObject({ received: 1_000_00n, held: 1_000_00n })
-  }, 20_000)
+  })
 })
 
 describe('posting', () => {

@@ -68,4 +68,4 @@ test('from everywhere at once: exactly the site’s measure, then a pause; when 
   const staff = await givenActor(fundId, ['administrator'])
   await liftPause({ staff, pauseId: pause?.id ?? '', reason: 'attack_over' })
   await givesWell('198.51.100.5')
-}, 60_000)
+})

@@ -71,7 +71,7 @@ test('every move of the table has its fifty', () => {
 describe.each(
   states.flatMap((from) => Object.entries(leads[from]).map(([act, to]) => ({ from, act: act as Act, to }))),
 )('from $from: $act', ({ from, act, to }) => {
-  test('fifty at once are one', { timeout: 60_000 }, async () => {
+  test('fifty at once are one', async () => {
     const [once, often] = [await givenAt(from), await givenAt(from)]
     await perform(act, once)
     const made = await fifty(() => perform(act, often))
@@ -81,23 +81,18 @@ describe.each(
   })
 })
 
-test.each(states)(
-  'from %s: fifty of what is not possible change nothing',
-  { timeout: 60_000 },
-  async (from) => {
-    const id = await givenAt(from)
-    const before = await picture(id)
-    const impossible = allActs.filter((act) => !Object.hasOwn(leads[from], act))
-    const made = await fifty((number) => perform(impossible[number % impossible.length] as Act, id))
-    // The clock says nothing where there is nothing to expire.
-    expect(made).toBe(impossible.includes('expire') ? Math.floor(50 / impossible.length) : 0)
-    expect(await picture(id)).toEqual(before)
-  },
-)
+test.each(states)('from %s: fifty of what is not possible change nothing', async (from) => {
+  const id = await givenAt(from)
+  const before = await picture(id)
+  const impossible = allActs.filter((act) => !Object.hasOwn(leads[from], act))
+  const made = await fifty((number) => perform(impossible[number % impossible.length] as Act, id))
+  // The clock says nothing where there is nothing to expire.
+  expect(made).toBe(impossible.includes('expire') ? Math.floor(50 / impossible.length) : 0)
+  expect(await picture(id)).toEqual(before)
+})
 
 test.each(['proposed', 'approved'] as const)(
   'from %s: fifty of everything at once end in one life, step by step',
-  { timeout: 60_000 },
   async (from) => {
     const id = await givenAt(from)
     await fifty((number) => perform(allActs[number % allActs.length] as Act, id))
@@ -110,7 +105,7 @@ test.each(['proposed', 'approved'] as const)(
   },
 )
 
-test('a ride is paid and settled once', { timeout: 60_000 }, async () => {
+test('a ride is paid and settled once', async () => {
   const [once, often] = [await givenAt('approved', 'support'), await givenAt('approved', 'support')]
   await perform('pay', once)
   expect(await fifty(() => perform('pay', often))).toBe(1)
@@ -118,9 +113,7 @@ test('a ride is paid and settled once', { timeout: 60_000 }, async () => {
   expect((await picture(often)).path).toEqual(['proposed', 'approved', 'paid', 'settled'])
 })
 
-test('where two must say yes, fifty yeses of two people are two, and reserve once', {
-  timeout: 60_000,
-}, async () => {
+test('where two must say yes, fifty yeses of two people are two, and reserve once', async () => {
   const [once, often] = [
     await givenProposal(team, { principal: large }),
     await givenProposal(team, { principal: large }),

@@ -165,7 +165,7 @@ test('many approvals at once book no more than is free', async () => {
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
   expect(await free()).toBe(0n)
   expect(await brokenBooks()).toEqual([])
-}, 30_000)
+})
 
 describe('a payment', () => {
   test('is by a third person, once, of what is owed', async () => {
@@ -186,7 +186,7 @@ describe('a payment', () => {
     expect(await balances()).toMatchObject({ bank: 970_28n, reimbursement_due: 0n, support: 29_72n })
     expect(await free()).toBe(before)
     expect(await brokenBooks()).toEqual([])
-  }, 30_000)
+  })
 
   test('of a bill is of one card, over the claims that were chosen', async () => {
     const card = (last4: string, staff = team.intake) =>

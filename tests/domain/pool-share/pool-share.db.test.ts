@@ -179,7 +179,7 @@ test('over random lives nothing of a share is lost, and the books agree with eve
     }),
     { numRuns: 12, endOnFailure: true },
   )
-}, 60_000)
+})
 
 test('the books name the period or the figure that somebody changed by hand', async () => {
   const team = await givenTeam()

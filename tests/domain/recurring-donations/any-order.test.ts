@@ -68,7 +68,7 @@ beforeAll(async () => {
   for (const event of [...events.values()].sort((a, b) => a.created - b.created)) await ring(event)
   await lastWalks()
   expected = await whatWeKnow()
-}, 120_000)
+}, 240_000)
 
 /** Into the hour after it, so that Stripe has not tried again yet. */
 async function secondsToNextCharge(): Promise<number> {
@@ -152,4 +152,4 @@ test('whatever rings, late, twice, in any order or never, every charge is divide
     }),
     { numRuns: 3, endOnFailure: true },
   )
-}, 120_000)
+}, 240_000)

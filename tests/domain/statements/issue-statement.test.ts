@@ -251,7 +251,7 @@ test('of any days a statement is what was given less what went back, and days th
     { numRuns: 8, seed: 4 },
   )
   expect(await brokenBooks()).toEqual([])
-}, 30_000)
+})
 
 function raise(): never {
   throw new Error('no paper')

@@ -38,7 +38,7 @@ beforeAll(async () => {
   }
   await lastWalks()
   expected = await whatWeKnow()
-}, 60_000)
+})
 
 beforeEach(forgetAll)
 
@@ -160,7 +160,7 @@ describe('whatever rings, the same is known in the end', () => {
       }),
       { numRuns: 4, endOnFailure: true },
     )
-  }, 120_000)
+  }, 240_000)
 
   test('never', async () => {
     await lastWalks()
@@ -237,7 +237,7 @@ describe('a donor’s impact depends on the close by which a movement was heard,
       }),
       { numRuns: 2, endOnFailure: true },
     )
-  }, 60_000)
+  })
 })
 
 test('forty days without webhooks, and none of it running: what appeared behind the cursor is found', async () => {

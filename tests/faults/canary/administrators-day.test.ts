@@ -49,7 +49,7 @@ beforeAll(async () => {
   const giving = await visitorTo(app.url).post('/funds/bail/donate', gift())
   await app.control.post(`sessions/${giving.headers.get('location')?.split('/').at(-1)}/pay`)
   await app.settled()
-}, 120_000)
+}, 240_000)
 
 describe('what a family and their people were called through a day of the office', () => {
   test('stands in no row, and the books are in order', async () => {

@@ -39,7 +39,7 @@ beforeAll(async () => {
   team = { ...office, poster: await givenPoster(office.fundId) }
   await journey()
   await app.settled()
-}, 120_000)
+}, 240_000)
 
 /** From a call at the office to the end of the case, as four people do it with browsers that run no script. */
 async function journey(): Promise<void> {
