@@ -199,6 +199,8 @@ test('a file is brought by hand, looked through, brought in and taken back', {
   await page.waitForLoadState('networkidle')
   await page.getByLabel('Line 3', { exact: true }).selectOption({ label: 'It is the same gift' })
   await press(page, 'Decide')
+  // What is decided waits no more; until then the next press would come before this one was answered.
+  await page.getByLabel('Line 3', { exact: true }).waitFor({ state: 'hidden' })
   await press(page, 'Skip it: A fault in the row')
   await page.getByText('Nothing waits for a decision.').waitFor()
   await page.waitForLoadState('networkidle')
