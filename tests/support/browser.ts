@@ -36,7 +36,7 @@ export function useBrowser() {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(25_000)
+    page.setDefaultTimeout(60_000)
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|hydrat/i.test(message.text())) {
@@ -54,6 +54,18 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
-/** Whether the page is wider than its window, which a phone shows as sideways scrolling. */
-export const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+/**
+ * Whether the page is wider than its window, which a phone shows as sideways scrolling. A page that asks anew by itself may
+ * go while it is measured; then the one that came is.
+ */
+export async function scrollsSideways(page: Page): Promise<boolean> {
+  try {
+    return await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    )
+  } catch (gone) {
+    if (!/context was destroyed/.test(String(gone))) throw gone
+    await page.waitForLoadState()
+    return scrollsSideways(page)
+  }
+}
