@@ -21,7 +21,7 @@ const { visitor } = useBrowser()
 let given: Awaited<ReturnType<typeof givenEverything>>
 beforeAll(async () => {
   given = await givenEverything(world, app)
-}, 180_000)
+}, 300_000)
 
 const { at, pressed } = openersOf(app.url)
 
@@ -93,7 +93,7 @@ const signedIn = async (sessionId = given.viewer.sessionId): Promise<Page> => {
 
 const speaking = (language: Language) => visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })
 
-describe('axe, sideways scrolling, and words that only a program would say', { timeout: 600_000 }, () => {
+describe('axe, sideways scrolling, and words that only a program would say', { timeout: 900_000 }, () => {
   test.concurrent.each(['en', 'ar'] as const)('public pages in %s', async (language) => {
     const page = await speaking(language)
     const found: string[] = []
@@ -161,7 +161,7 @@ describe('words and width in Spanish', { timeout: 300_000 }, () => {
   })
 })
 
-test('a page that could not be made says what that means for the money', { timeout: 60_000 }, async () => {
+test('a page that could not be made says what that means for the money', async () => {
   const rename = (from: string, to: string) =>
     asOwner(world.ownerUrl, null, (owner) => owner.query(`alter table ${from} rename to ${to}`))
   await rename('organization', 'organization_away')
@@ -177,7 +177,7 @@ test('a page that could not be made says what that means for the money', { timeo
   }
 })
 
-test('what was stopped is said to be stopped', { timeout: 60_000 }, async () => {
+test('what was stopped is said to be stopped', async () => {
   const { monthlyPath, unsubscribePath } = given
   for (const [language, prefix] of [
     ['en', ''],

@@ -24,7 +24,7 @@ await givenIntake({ fundId, administrator: { id: staff.sam, fundIds: [fundId] } 
 const { signIn, prove } = await phonesOf(staff, { url: app.url, visitor })
 
 test('someone calls, and by the end the money is back: three people, phones, keyboards', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const dana = await signIn('dana')
   await dana.goto(`${app.url}/admin/requests/new`)

@@ -16,7 +16,7 @@ const team = await givenIntakeTeam({ fund: { slug: 'community-bail' } })
 await givenIntakeTeam({ fund: { slug: 'by-phone' }, intake: { mode: 'partners_only' } })
 await givenIntakeTeam({ fund: { slug: 'resting' }, intake: { mode: 'off', phone: '+1 555 0144' } })
 
-test('ask for help, in Arabic, on a phone, by keyboard, without a script', { timeout: 120_000 }, async () => {
+test('ask for help, in Arabic, on a phone, by keyboard, without a script', { timeout: 240_000 }, async () => {
   const page = await visitor({ scripts: false, width: 360, locale: 'ar' })
   await page.goto(`${app.url}/ar`)
   await tabTo(page, page.locator('header a[href="/ar/get-help"]'))
@@ -93,7 +93,7 @@ test('ask for help, in Arabic, on a phone, by keyboard, without a script', { tim
   })
 })
 
-test('axe finds nothing on any screen, nor on the last page', { timeout: 120_000 }, async () => {
+test('axe finds nothing on any screen, nor on the last page', { timeout: 240_000 }, async () => {
   const page = await visitor({ width: 360, locale: 'ar' })
   await page.goto(`${app.url}/ar/get-help/community-bail`)
   for (const screen of screenNames) {
@@ -112,7 +112,7 @@ test('axe finds nothing on any screen, nor on the last page', { timeout: 120_000
 
 const outside = 'https://www.weather.gov/'
 
-test('leaving replaces the page, so that Back does not lead to it again', { timeout: 60_000 }, async () => {
+test('leaving replaces the page, so that Back does not lead to it again', async () => {
   const page = await visitor({ width: 360 })
   await page.route(outside, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Weather</h1>' }))
   await page.goto(`${app.url}/funds`)
@@ -171,7 +171,7 @@ async function watchfulVisitor(reach: 'in place' | 'page by page') {
 
 test.each(['in place', 'page by page'] as const)(
   'after leaving from the third screen, sent %s, Back shows nothing that was typed',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (reach) => {
     const { page, seen, leaveFromTheThird } = await watchfulVisitor(reach)
     await leaveFromTheThird()
@@ -192,7 +192,7 @@ test.each(['in place', 'page by page'] as const)(
   },
 )
 
-test.each(['en', 'es', 'ar'] as const)('every page of it in %s', { timeout: 120_000 }, async (language) => {
+test.each(['en', 'es', 'ar'] as const)('every page of it in %s', { timeout: 240_000 }, async (language) => {
   const page = await visitor({ locale: language === 'ar' ? 'ar' : 'en-US' })
   const prefix = language === 'en' ? '' : `/${language}`
   const found: string[] = []

@@ -34,7 +34,7 @@ test.each([
   { language: 'ar', scripts: true, amount: '٦٠' },
 ] as const)(
   'in $language on a phone: over two funds in memory of someone, back without paying, paid, and told after a second look',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async ({ language, scripts, amount }) => {
     const page = await visitor({ width: 360, locale: language, scripts })
     const { t } = wordsFor(language)

@@ -89,7 +89,7 @@ async function day(page: Page, field: Locator, wanted: string): Promise<void> {
 }
 
 test('a family asks in Spanish; the bond goes by wire, is breached, won back on appeal, and returns with interest', {
-  timeout: 600_000,
+  timeout: 900_000,
 }, async () => {
   await askForHelp()
 

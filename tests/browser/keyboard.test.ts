@@ -16,7 +16,7 @@ const { visitor } = useBrowser()
 const slug = 'community-bail'
 await givenFund({ slug })
 
-test('give $50 once, in Arabic, on a phone, without a script', { timeout: 120_000 }, async () => {
+test('give $50 once, in Arabic, on a phone, without a script', { timeout: 240_000 }, async () => {
   const page = await visitor({ scripts: false, width: 360, locale: 'ar' })
   await page.goto(`${app.url}/ar/funds/${slug}/donate`)
   await page.keyboard.press('Tab')
@@ -59,7 +59,7 @@ test('give $50 once, in Arabic, on a phone, without a script', { timeout: 120_00
   ])
 })
 
-test('sign in with a code, open what waits, and approve it', { timeout: 120_000 }, async () => {
+test('sign in with a code, open what waits, and approve it', { timeout: 240_000 }, async () => {
   const team = await givenTeam()
   await givenProposal(team)
   const email = 'kit@staff.example'

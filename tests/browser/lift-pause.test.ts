@@ -19,7 +19,7 @@ const sam = await givenStaff({ fundId, roles: ['administrator'], name: 'Sam Exam
 await givenAuthenticator(sam)
 
 test('donors read that the form is paused, and an administrator lifts it on a phone', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     pauseGiving(tx, { cause: 'failed_tries', counted: 44 }),

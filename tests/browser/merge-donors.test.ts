@@ -25,7 +25,7 @@ const isWhole = async (page: Page) => {
 }
 
 test('on a phone a donor is found, written about, joined with their other record and taken apart again', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   for (const [email, dollars] of [
     ['robin@donor.example', 50n],

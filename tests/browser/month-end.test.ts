@@ -65,7 +65,7 @@ const ofx = `OFXHEADER:100
 </BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`
 
 test('a month of the bank, from lying files to books that two people close and accountants read', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const accountId = await givenBankAccount({ staff: { id: dana, fundIds: [fundId] }, fromDay: '2026-10-01' })
   await givenCharge({ parts: [{ fundId, giftCents: 200_00n }], at: at('2026-10-02') })

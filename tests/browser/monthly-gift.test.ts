@@ -40,7 +40,7 @@ test.each([
   ['ar', 'rtl'],
 ])(
   'change the amount and the card, pause, go on and stop, in %s, on a phone',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async (language, direction) => {
     const { id, stripeSubscriptionId } = await givenMonthlyGift(`${language}@donor.example`)
     const page = await visitor({ width: 360, locale: language })

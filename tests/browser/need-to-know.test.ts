@@ -33,7 +33,7 @@ const signedIn = async () => {
 }
 
 test('on a phone a number is shown where it is called, corrected, and a person is seen for a reason that is true', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const requestId = await givenRequest(team.fundId)
   const { personId } = await requestRow(requestId)
@@ -69,7 +69,7 @@ test('on a phone a number is shown where it is called, corrected, and a person i
 })
 
 test('on a phone the paper of a family names who signed once it was said why', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { caseCode } = await givenPerson(team.fundId)
   await givenProposal(team, { caseCode })

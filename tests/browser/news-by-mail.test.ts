@@ -32,7 +32,7 @@ const topicsOf = async (email: string) =>
   (await db().donorConsent.findMany({ where: { donor: { email }, endedAt: null } })).map(({ topic }) => topic)
 
 test('sign up, confirm and stop again, in Arabic, on a phone, by keyboard, without a script', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const email = 'amal@reader.example'
   const page = await visitor({ scripts: false, width: 360, locale: 'ar' })
@@ -134,7 +134,7 @@ test('the pages of donors in Vietnamese and Chinese, and the sign-up in Arabic',
   expect(found).toEqual([])
 })
 
-test('mail for staff: what came back, and every message', { timeout: 200_000 }, async () => {
+test('mail for staff: what came back, and every message', { timeout: 480_000 }, async () => {
   const { id: fundId } = await db().fund.findUniqueOrThrow({ where: { slug } })
   for (let number = 0; number < 2; number++) await givenMail()
   const { mailId } = await givenMailThatCameBack()

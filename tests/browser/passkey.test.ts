@@ -18,7 +18,7 @@ const { token } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
 )
 
 test('a first passkey from a one-time link; with it the next sign-in, and a yes', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const page = await visitor()
   const phone = await givenPhone(page)

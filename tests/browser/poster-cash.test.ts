@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 test('on a phone, whoever only posts sees what cash they carry and says that a bond could not be posted', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const [name = '', value = ''] = sessionCookie(await givenSignedIn(poster.id)).split(/[=;]/)
   const page = await visitor({ width: 360 })

@@ -48,7 +48,7 @@ async function signedIn(scripts: boolean): Promise<Page> {
 }
 
 test('without scripts a poster comes to their bond and opens its slip, which no address holds', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const page = await signedIn(false)
   await page.goto(app.url + paths.admin())
@@ -66,7 +66,7 @@ test('without scripts a poster comes to their bond and opens its slip, which no 
 })
 
 test('printed it is one sheet, on either paper, with all that the window asks for and nothing else', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const page = await signedIn(true)
   await page.goto(app.url + paths.postings())

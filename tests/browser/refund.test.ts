@@ -35,7 +35,7 @@ const isWhole = async (page: Page) => {
 }
 
 test('one asks on a phone, another confirms, and the gift says what happened', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const gift = await givenPaidGift(app.control, { parts: [{ fundId, giftCents: 50_00n }] })
   const danaPage = await signIn(dana)

@@ -34,7 +34,7 @@ test.each([
   { language: 'zh', scripts: true, width: 360, scheme: 'light' },
 ] as const)(
   'in $language, scripts $scripts: the page of the line says that nothing was charged, and goes on to the payment page by itself',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async ({ language, scripts, width, scheme }) => {
     const page = await visitor({ width, locale: language, scripts, scheme })
     const { t } = wordsFor(language)

@@ -53,7 +53,7 @@ async function signIn(staffId: string): Promise<Page> {
   return page
 }
 
-test('a gift in, a bond posted, money back, a donor told', { timeout: 240_000 }, async () => {
+test('a gift in, a bond posted, money back, a donor told', { timeout: 480_000 }, async () => {
   const before = await raised()
   const plain = await visitor({ scripts: false, width: 360 })
   await give(plain, { button: /^Give \$50 once$/, email: 'once@donor.example', updates: true })
