@@ -25,6 +25,7 @@ beforeAll(async () => {
 
 type Summary = { apiCalls: Record<string, number>; sessions: number; tooFast: number }
 const summary = () => app.control.get<Summary>('summary')
+const route = 'POST /v1/checkout/sessions'
 const pathOf = (answer: Response) => (answer.headers.get('location') ?? '').replace(app.url, '')
 const secondsIn = (html: string) => Number(/http-equiv="refresh" content="(\d+)"/i.exec(html)?.[1])
 
@@ -50,18 +51,38 @@ async function givesPatiently(email: string): Promise<{ page: string; looks: num
   }
 }
 
-test('sixty donors at once, where Stripe takes ten a second: none meets its limit, each reaches a page of their own by one call', {
-  timeout: 90_000,
-}, async () => {
-  await app.control.post('rate-limit', { perSecond: allowed })
+/** Sixty at once; and the longest, in milliseconds, that a call took meanwhile which takes no time. */
+async function sixtyAtOnce() {
+  let longest = 0
+  let isOver = false
+  const watching = (async () => {
+    while (!isOver) {
+      const began = performance.now()
+      await Promise.all([app.control.get('clock'), delay(20)])
+      longest = Math.max(longest, performance.now() - began - 20)
+    }
+  })()
   const before = await summary()
   const donors = await Promise.all(
-    Array.from({ length: 60 }, (_, at) => givesPatiently(`donor-${at}@donor.example`)),
+    Array.from({ length: 60 }, () => givesPatiently(`${randomUUID()}@donor.example`)),
   )
   const after = await summary()
+  isOver = true
+  await watching
+  return { donors, before, after, longest }
+}
+
+test('sixty donors at once, where Stripe takes ten a second: none meets its limit, each reaches a page of their own by one call', {
+  timeout: 480_000,
+}, async () => {
+  await app.control.post('rate-limit', { perSecond: allowed })
+  let tried = await sixtyAtOnce()
+  // A machine that stood still sends at once what it had held back: of the pace of our calls such a try says nothing.
+  for (let more = 0; more < 5 && tried.after.tooFast > tried.before.tooFast && tried.longest > 150; more++)
+    tried = await sixtyAtOnce()
+  const { donors, before, after } = tried
   await app.control.post('rate-limit', {})
-  const route = 'POST /v1/checkout/sessions'
-  expect(after.tooFast).toBe(0)
+  expect(after.tooFast - before.tooFast).toBe(0)
   expect(after.sessions - before.sessions).toBe(60)
   expect((after.apiCalls[route] ?? 0) - (before.apiCalls[route] ?? 0)).toBe(60)
   expect(new Set(donors.map(({ page }) => page)).size).toBe(60)
@@ -72,7 +93,11 @@ test('sixty donors at once, where Stripe takes ten a second: none meets its limi
 test('a full line: the form comes back whole with how long to wait, and nothing of it was kept', async () => {
   await bucketHolds(world, -1_000)
   await othersWait(world, allowed * 0.8 * 60)
-  const before = { ...(await summary()), intents: await db().giftIntent.count() }
+  const traces = async () => {
+    const { sessions, tooFast, apiCalls } = await summary()
+    return { sessions, tooFast, asked: apiCalls[route], intents: await db().giftIntent.count() }
+  }
+  const before = await traces()
   const answer = await visitor.post(form, gift({ token: randomUUID(), amount: '75.50' }))
   expect(answer.status).toBe(503)
   expect(answer.headers.get('retry-after')).toBe('60')
@@ -82,7 +107,7 @@ test('a full line: the form comes back whole with how long to wait, and nothing 
     'Very many people are giving at this moment. Nothing was charged. Please try again in 1 minute; what you filled in stays here.',
   )
   expect([entryOf(html, 'amount'), entryOf(html, 'name')]).toEqual(['75.50', 'Robin Example'])
-  expect({ ...(await summary()), intents: await db().giftIntent.count() }).toEqual(before)
+  expect(await traces()).toEqual(before)
   await asOwner(world.ownerUrl, null, (owner) => owner.query('delete from checkout_place'))
 })
 
