@@ -13,19 +13,38 @@ export function openersOf(url: string) {
   /** Goes there and presses a button, after which the same form or the next page stands there. */
   const pressed = (path: string, button: string) => async (page: Page) => {
     await at(path)(page)
-    await page.locator(button).first().click()
-    await page.waitForLoadState('load')
+    await answered(page, () => page.locator(button).first().click())
   }
 
   /** The same where the button stands folded under another. */
   const pressedIn = (path: string, summary: string, button: string) => async (page: Page) => {
     await at(path)(page)
     await page.locator(summary).first().click()
-    await page.locator(button).first().click()
-    await page.waitForLoadState('load')
+    await answered(page, () => page.locator(button).first().click())
     await page.locator('code').first().waitFor()
   }
   return { at, pressed, pressedIn }
 }
 
 export type Openers = ReturnType<typeof openersOf>
+
+/** Presses what sends a form, and waits for what comes of it: a whole page, or what a page that is alive made of the answer. */
+async function answered(page: Page, press: () => Promise<void>): Promise<void> {
+  const sent = page.waitForRequest((request) => request.method() === 'POST')
+  const loaded = page.waitForEvent('load').then(
+    () => null,
+    (late: Error) => late,
+  )
+  await Promise.all([sent, press()])
+  if (!(await sent).isNavigationRequest()) {
+    await page.waitForFunction(() => {
+      const { __remixRouter } = window as unknown as { __remixRouter: Router }
+      return __remixRouter.state.navigation.state === 'idle'
+    })
+    return
+  }
+  const late = await loaded
+  if (late) throw late
+}
+
+type Router = { state: { navigation: { state: string } } }

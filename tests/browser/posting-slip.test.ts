@@ -55,6 +55,7 @@ test('without scripts a poster comes to their bond and opens its slip, which no 
   expect(new URL(page.url()).pathname).toBe(paths.postings())
   await page.locator('table a').first().click()
   await page.getByRole('link', { name: 'Posting slip' }).click()
+  await page.getByRole('button', { name: 'Open the slip' }).waitFor()
   expect(await page.content()).not.toContain('Quillfeather')
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
