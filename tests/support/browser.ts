@@ -13,6 +13,7 @@ export function useBrowser() {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath,
+      timeout: 120_000,
       args: [
         '--no-sandbox',
         '--disable-gpu',
