@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const tearDown = async () => {
     await sandbox.stop()
     await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     await migrate({ ownerUrl: postgres.ownerUrl, appRole })
