@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { dayOfMonth } from '#app/domain/recurring-donations/charge-dates.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
@@ -168,7 +169,8 @@ describe('a gift of $20', () => {
 
 test('another day is a trial that ends on it: nothing is charged now, and no part of a month', async () => {
   const gift = await givenMonthly(running)
-  const usual = (await monthlyGift(gift.token, 'en'))?.nextChargeAt?.getUTCDate()
+  const { nextChargeAt } = (await monthlyGift(gift.token, 'en')) ?? {}
+  const usual = nextChargeAt && dayOfMonth(nextChargeAt, 'America/Chicago')
   const { plan } = await atStripeTime(running, () =>
     changeAsDonor(gift.token, { kind: 'day', day: usual === 28 ? 26 : 28 }),
   )
