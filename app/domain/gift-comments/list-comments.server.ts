@@ -37,7 +37,7 @@ export const listComments = ({ fundIds }: { fundIds: string[] }): Promise<Listed
         left join gift_comment_withdrawal w on w.intent_id = c.intent_id
         join lateral (select x.id, x.occurred_at from payment x where x.intent_id = c.intent_id order by occurred_at limit 1) p on true
         join lateral (select t.name from fund_purpose_text t
-                       where t.fund_id = c.fund_id and t.language = 'en' and t.version <= words_of_today(c.fund_id, 2147483647)
+                       where t.fund_id = c.fund_id and t.language = 'en' and t.version <= words_of_today(c.fund_id)
                        order by t.version desc limit 1) n on true
        where c.emptied_at is null
        order by exists (select from gift_comment_step s where s.intent_id = c.intent_id), p.occurred_at desc

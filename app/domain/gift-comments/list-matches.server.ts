@@ -25,7 +25,7 @@ export const matchesIn = (tx: Tx, limit = atMost): Promise<ListedMatch[]> =>
         join lateral (select min(x.receipt_number) as number, min(x.occurred_at) as at, sum(x.amount_cents)::bigint as cents
                         from payment x where x.intent_id = m.intent_id having count(*) > 0) p on true
         join lateral (select t.name from fund_purpose_text t
-                       where t.fund_id = m.fund_id and t.language = 'en' and t.version <= words_of_today(m.fund_id, 2147483647)
+                       where t.fund_id = m.fund_id and t.language = 'en' and t.version <= words_of_today(m.fund_id)
                        order by t.version desc limit 1) n on true
        where m.emptied_at is null
        order by p.at desc, m.intent_id limit ${limit}`

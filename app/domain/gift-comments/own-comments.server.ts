@@ -24,7 +24,7 @@ export const ownComments = (of: { donorId: string; language: string }): Promise<
         from gift_comment c
         join lateral (select min(x.occurred_at) as at from payment x where x.intent_id = c.intent_id having count(*) > 0) p on true
         join lateral (select t.name from fund_purpose_text t where t.fund_id = c.fund_id and t.language in (${of.language}, 'en')
-                         and t.version <= words_of_today(c.fund_id, 2147483647)
+                         and t.version <= words_of_today(c.fund_id)
                        order by t.version desc, t.language = ${of.language} desc limit 1) n on true
        where c.emptied_at is null order by p.at desc, c.intent_id`
     return rows.map(({ sealed, ...row }) => ({ ...row, text: openComment(row.intentId, sealed) }))

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { decidePurpose } from '#app/domain/fund-purposes/decide-purpose.server.ts'
 import { proposePurpose } from '#app/domain/fund-purposes/propose-purpose.server.ts'
@@ -77,6 +78,17 @@ test('a change of purpose is proposed by one, confirmed by another, and holds fr
     expect(mails.filter(({ props }) => (props as { event: string }).event === event)).toHaveLength(2)
   const audited = await db().auditEvent.findMany({ where: { outcome: 'done', subjectId: fundId } })
   expect(audited.map(({ action }) => action)).toEqual(['fund.purpose_proposed', 'fund.purpose_confirmed'])
+})
+
+test('a fund is named by its newest words in force, and by those announced before its first are', async () => {
+  const wordsOf = async (id: string) =>
+    db().$queryRaw`select words_of_today(${id}::uuid) as version, words_of_today(${id}::uuid, 1) as bound`
+  expect(await wordsOf(fundId)).toEqual([{ version: 1, bound: 1 }])
+  const effectiveFrom = new Date(Date.now() + 86_400_000)
+  expect(await wordsOf(await givenFund({ slug: 'to-come', effectiveFrom }))).toEqual([
+    { version: 1, bound: 1 },
+  ])
+  expect(await wordsOf(randomUUID())).toEqual([{ version: null, bound: 1 }])
 })
 
 test('what is only proposed is withdrawn, and publishes nothing', async () => {

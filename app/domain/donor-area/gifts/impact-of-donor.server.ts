@@ -33,7 +33,7 @@ export async function impactOfDonor(of: { donorId: string; language: string }): 
         from fund f
         join publication_policy y on y.name = f.policy_name
         join lateral (select x.name from fund_purpose_text x where x.fund_id = f.id and x.language in (${language}, 'en')
-                          and x.version <= words_of_today(f.id, 2147483647)
+                          and x.version <= words_of_today(f.id)
                        order by x.language = ${language} desc, x.version desc limit 1) t on true
        where f.id in (select d.fund_id from donation d join payment p on p.id = d.payment_id
                        where p.donor_id = ${donorId}::uuid)
