@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { db } from '#app/platform/db.ts'
 import * as terms from '#app/routes/admin.claim-terms/route.tsx'
 import { loader as calendarLoader } from '#app/routes/calendar.$file.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
-import { callsOf, givenDate, inDays } from '#tests/support/given-dates.ts'
+import { callsOf, givenDailyDates, givenDate, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, walk } from '#tests/support/given-loss.ts'
 import { act, args, load, locationOf, route, signIn, thrown } from '#tests/support/staff-requests.ts'
@@ -171,6 +172,8 @@ describe('the dates of one case', () => {
   })
 })
 
+type Ahead = { calendar: { coming: { id: string; day: string }[]; after: string | null } }
+
 describe('the month ahead', () => {
   test('shows what comes and what waits, by fund and by month', async () => {
     expect(await load(month, team.intake)).toMatchObject({
@@ -189,6 +192,33 @@ describe('the month ahead', () => {
         days: expect.arrayContaining([{ day: inDays(30), morning: 0, afternoon: 1 }]),
       },
     })
+  })
+
+  test('goes on page by page to the last date, each date once', async () => {
+    const busy = await givenTeam({ fund: { slug: 'busy' } })
+    await signIn(busy.intake)
+    const one = await givenActiveBond(busy)
+    const other = await givenActiveBond(busy)
+    // Two cases on the day where one page ends and the next begins.
+    const dates = [
+      ...(await givenDailyDates(busy, one, { from: 1, count: 130 })),
+      ...(await givenDailyDates(busy, other, { from: 2, count: 120 })),
+    ]
+    const seen: { id: string; day: string }[] = []
+    let after: string | null = null
+    do {
+      const search: string = after ? `?fund=busy&after=${after}` : '?fund=busy'
+      const { calendar: found }: Ahead = await load<Ahead>(month, busy.intake, undefined, search)
+      seen.push(...found.coming)
+      after = found.after
+    } while (after)
+    expect(seen.map(({ id }) => id).sort()).toEqual(dates.sort())
+    expect(seen.map(({ day }) => day)).toEqual(seen.map(({ day }) => day).sort())
+
+    for (const unknown of ['nothing', randomUUID()]) {
+      const { calendar: found } = await load<Ahead>(month, busy.intake, undefined, `?after=${unknown}`)
+      expect(found.coming[0]).toMatchObject({ day: inDays(1) })
+    }
   })
 
   test('a private calendar is shown once, read without a cookie, kept by nobody, and ends at once', async () => {

@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { Filters } from '#app/components/disbursements/filters.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
+import { Pagination } from '#app/components/pagination.tsx'
 import { useWords } from '#app/components/words.ts'
 import { endFeed } from '#app/domain/calendar-feeds/end-feed.server.ts'
 import { ownFeed } from '#app/domain/calendar-feeds/read-feed.server.ts'
@@ -38,15 +39,20 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const fundSlug = searchParams.get('fund') || null
   const asked = searchParams.get('month') ?? ''
+  const month = monthPattern.test(asked) ? asked : null
+  const after = z.uuid().safeParse(searchParams.get('after')).data ?? null
   const { timezone } = await organization()
   return {
     calendar: await calendar({
       staff: { ...staff, language: context.language },
       fundIds: fundsWhere(staff, 'bonds:follow'),
       timezone,
-      month: monthPattern.test(asked) ? asked : null,
+      month,
       fundSlug,
+      after,
     }),
+    seen: after,
+    month,
     feed: await ownFeed(staff.id),
     fundSlug,
     timezone,
@@ -69,17 +75,29 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 export default function Dates() {
   const { t } = useWords()
-  const { calendar: found, feed, fundSlug, timezone, at } = useLoaderData<typeof loader>()
+  const { calendar: found, seen, month, feed, fundSlug, timezone, at } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const to = (search: Record<string, string | null>) => {
-    const all = { fund: fundSlug, month: null, ...search }
+    const all = { fund: fundSlug, month, after: seen, ...search }
     const kept = Object.entries(all).filter((entry): entry is [string, string] => !!entry[1])
     return `${paths.dates()}?${new URLSearchParams(kept)}`
   }
   const funds = [
-    { key: 'all', label: t('admin:filters.all'), count: null, to: to({ fund: null }), current: !fundSlug },
+    {
+      key: 'all',
+      label: t('admin:filters.all'),
+      count: null,
+      to: to({ fund: null, after: null }),
+      current: !fundSlug,
+    },
     ...found.funds.map(({ slug, name }) => ({
-      ...{ key: slug, label: name, count: null, to: to({ fund: slug }), current: fundSlug === slug },
+      ...{
+        key: slug,
+        label: name,
+        count: null,
+        to: to({ fund: slug, after: null }),
+        current: fundSlug === slug,
+      },
     })),
   ]
   return (
@@ -96,7 +114,10 @@ export default function Dates() {
       {found.funds.length > 1 && <Filters label={t('recovery:desk.funds')} filters={funds} />}
       <Tasks tasks={found.tasks} at={at} timezone={timezone} />
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2">
-        <Coming dates={found.coming} />
+        <div>
+          <Coming dates={found.coming} />
+          <Pagination first={seen && to({ after: null })} next={found.after && to({ after: found.after })} />
+        </div>
         <Month calendar={found} to={to} />
       </div>
       <Feed

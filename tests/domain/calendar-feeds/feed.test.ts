@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { endFeed } from '#app/domain/calendar-feeds/end-feed.server.ts'
 import { icalendar } from '#app/domain/calendar-feeds/ical.ts'
 import { ownFeed, readFeed } from '#app/domain/calendar-feeds/read-feed.server.ts'
 import { startFeed } from '#app/domain/calendar-feeds/start-feed.server.ts'
-import { sealPlace } from '#app/domain/court-dates/place.server.ts'
-import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
-import { givenDate, inDays } from '#tests/support/given-dates.ts'
+import { givenDailyDates, givenDate, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond } from '#tests/support/given-loss.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -38,20 +35,9 @@ describe('a person’s own calendar', () => {
 
   test('is whole, however many dates there are', async () => {
     const other = await givenActiveBond(team)
-    const later = Array.from({ length: 250 }, (_, count) => ({ id: randomUUID(), day: inDays(4 + count) }))
-    await inTransaction(system, async (tx) => {
-      const { caseCode } = await tx.bond.findUniqueOrThrow({ where: { id: other } })
-      const key = await caseKey(tx, caseCode)
-      await tx.courtDate.createMany({
-        data: later.map(({ id, day }) => ({
-          ...{ id, bondId: other, day: new Date(day), half: 'morning', hearing: 'status' },
-          ...sealPlace(id, { building: 'Larkspur County Court', room: '4B' }, key),
-          ...{ knownFrom: 'court_notice', recordedBy: team.intake.id, occurredAt: new Date() },
-        })),
-      })
-    })
+    const later = await givenDailyDates(team, other, { from: 4, count: 250 })
     const { token } = await startFeed({ staff: team.intake })
-    expect(await read(token)).toEqual([dateId, ...later.map(({ id }) => id)])
+    expect(await read(token)).toEqual([dateId, ...later])
   })
 
   test('is renewed or switched off at once', async () => {

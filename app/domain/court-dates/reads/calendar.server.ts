@@ -30,30 +30,37 @@ export type Calendar = {
   later: string
   /** The days of that month that have dates, with how many in each half. */
   days: { day: string; morning: number; afternoon: number }[]
-  /** From today on, day by day. */
+  /** A page of those from today on, day by day. */
   coming: CalendarDate[]
+  /** The last date of this page, after which the next one begins; null where none follows. */
+  after: string | null
   tasks: (OpenTask & { fundName: string })[]
   funds: { slug: string; name: string }[]
 }
 
-const shownAtMost = 200
+const pageSize = 100
 
-/** The open dates of a person's funds, a month of them to look at, and all that waits to be done about cases. */
+/**
+ * The open dates of a person's funds, page by page, a month of them to look at, and all that waits to be done about cases.
+ * `after` is the last date that was seen before.
+ */
 export async function calendar(asked: {
   staff: Reader
   fundIds: string[]
   timezone: string
   month: string | null
   fundSlug: string | null
+  after?: string | null
 }): Promise<Calendar> {
-  const { staff, fundIds, timezone, fundSlug } = asked
+  const { staff, fundIds, timezone, fundSlug, after = null } = asked
   const at = now()
   const today = dayOf(at, timezone)
   const month = Temporal.PlainYearMonth.from(asked.month ?? today.slice(0, 7))
   return inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
     const names = await fundNames(tx, { fundIds, language: staff.language })
     const funds = await tx.fund.findMany({ where: { id: { in: fundIds } }, orderBy: { slug: 'asc' } })
-    const rows = await openDates(tx, { from: today, fundSlug, atMost: shownAtMost })
+    const found = await openDates(tx, { from: today, fundSlug, after, atMost: pageSize + 1 })
+    const rows = found.slice(0, pageSize)
     const keyOf = await caseKeys(
       tx,
       rows.map(({ caseCode }) => caseCode),
@@ -70,6 +77,7 @@ export async function calendar(asked: {
         ...openPlace(row.id, { sealed, sealedFor }, keyOf(row.caseCode)),
         fundName: names.get(fundId) ?? '',
       })),
+      after: (found.length > pageSize && rows.at(-1)?.id) || null,
       tasks: tasks.map((task) => ({ ...task, fundName: names.get(task.fundId) ?? '' })),
       funds: funds.map(({ id, slug }) => ({ slug, name: names.get(id) ?? '' })),
     }
@@ -78,13 +86,16 @@ export async function calendar(asked: {
 
 type Row = Omit<CalendarDate, 'fundName' | 'building' | 'room'> &
   SealedOfCase & { fundId: string; recordedAt: Date }
-type Coming = { from: string; fundSlug: string | null; atMost: number | null }
+type Coming = { from: string; fundSlug: string | null; after?: string | null; atMost: number | null }
 
 /**
  * Dates from a day on that nobody has said anything of yet, of bonds whose case goes on; one of a bond that funds share once.
- * The soonest `atMost` of them, or with null all.
+ * The soonest `atMost` of them that come after the date `after`, or with null all.
  */
-export const openDates = (tx: Tx, { from, fundSlug, atMost }: Coming): Promise<Row[]> => tx.$queryRaw<Row[]>`
+export const openDates = (
+  tx: Tx,
+  { from, fundSlug, after = null, atMost }: Coming,
+): Promise<Row[]> => tx.$queryRaw<Row[]>`
   select * from (
   select distinct on (coalesce(own.shared_bond_id, b.id), d.day, d.half)
          d.id, d.bond_id as "bondId", b.case_code as "caseCode", b.fund_id as "fundId",
@@ -96,7 +107,11 @@ export const openDates = (tx: Tx, { from, fundSlug, atMost }: Coming): Promise<R
      and (${fundSlug}::text is null or f.slug = ${fundSlug})
      and not exists (select from court_date_outcome o where o.date_id = d.id)
    order by coalesce(own.shared_bond_id, b.id), d.day, d.half, own.position) told
-   order by day, case half when 'morning' then 0 else 1 end, "caseCode" limit ${atMost}::bigint`
+   where not exists (
+     select from court_date seen join bond s on s.id = seen.bond_id where seen.id = ${after}::uuid
+        and (told.day, told.half <> 'morning', told."caseCode", told.id)
+            <= (to_char(seen.day, 'YYYY-MM-DD'), seen.half <> 'morning', s.case_code, seen.id))
+   order by day, half <> 'morning', "caseCode", id limit ${atMost}::bigint`
 
 const countDays = (tx: Tx, month: Temporal.PlainYearMonth, fundSlug: string | null) => {
   const from = month.toPlainDate({ day: 1 })
