@@ -23,7 +23,8 @@ export type Resending = {
 /**
  * Sends a donor's mail that did not arrive once more, word for word and with the same receipt number, and corrects the
  * donor's address where it goes to another one. Nobody has shown yet whose mailbox that is, so the mail's links then open
- * nothing without signing in; and the old address is told, where it was its donor's. The first mail is then done with. Refuses
+ * nothing without signing in; and the old address is told, where it was its donor's. An address of another record that is the
+ * same person is theirs already: the record that stands exchanges its own for it. The first mail is then done with. Refuses
  * an address that is struck off, another donor's or somebody's of the staff, and a mail that was sent again already.
  */
 export async function resendMail({ staff, mailId, to, reason }: Resending): Promise<void> {
@@ -37,9 +38,11 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
       { suppressed: boolean }[]
     >`select is_suppressed(${to}, null) as suppressed`
     if (stop?.suppressed) throw new Refusal('mail_is_suppressed', {}, 'to')
-    if (corrected) {
-      const before = await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
-      if (before) await tellOldAddress(tx, { mailId, donor: before })
+    const was = corrected
+      ? await correctAddress(tx, { donorId: troubled.donorId, from: troubled.recipient, to })
+      : null
+    if (was) {
+      await tellOldAddress(tx, { mailId, donor: was.donor })
       await recordAudit(tx, {
         ...{ actor: { kind: 'staff', id: staff.id }, action: 'donor.email_corrected' },
         ...{ subject: 'donor', subjectId: troubled.donorId, detail: { reason } },
@@ -48,7 +51,12 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
     }
 
     const newMailId = await queueAgain(tx, { troubled, to, corrected })
-    await tx.mailResend.create({ data: { mailId, newMailId, staffId: staff.id, reason, occurredAt: now() } })
+    await tx.mailResend.create({
+      data: {
+        ...{ mailId, newMailId, staffId: staff.id, reason, occurredAt: now() },
+        exchangedWith: was?.exchangedWith ?? null,
+      },
+    })
     await tx.mailEvent.create({ data: { mailId, kind: 'closed', detail: 'sent_again' } })
     await recordAudit(tx, {
       ...{
@@ -63,22 +71,52 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
   })
 }
 
-/** Answers the donor as they were, or null where their address is that one already. */
+type Corrected = {
+  /** As they were. */
+  donor: Donor & { email: string }
+  /** The other record of this person that had the address, and has theirs now. */
+  exchangedWith: string | null
+}
+
+/** Answers null where nothing had to be changed: the person is written to at that address already, or mail to it reaches them. */
 async function correctAddress(
   tx: Tx,
   of: { donorId: string; from: string; to: string },
-): Promise<(Donor & { email: string }) | null> {
-  await tx.$queryRaw`select id::text from donor where id = ${of.donorId}::uuid for update`
+): Promise<Corrected | null> {
+  // Who is the same person does not change meanwhile.
+  await tx.$queryRaw`select lock_donor_families(array[${of.donorId}::uuid])::text`
   const donor = await tx.donor.findUniqueOrThrow({ where: { id: of.donorId } })
   if (donor.email === of.to) return null
+  const own = await ownRecordAt(tx, of)
+  // A record that was joined to another is written to at the address of the one that stands.
+  if (own && !own.stands) return null
   if (donor.email !== of.from.toLowerCase()) throw new Refusal('donor_has_other_address', {}, 'to')
+  const before = { ...donor, email: donor.email }
+  if (own) {
+    await tx.$queryRaw`select exchange_addresses(${of.donorId}::uuid, ${own.id}::uuid)::text`
+    return { donor: before, exchangedWith: own.id }
+  }
   if (await tx.donor.count({ where: { email: of.to } }))
     throw new Refusal('address_is_another_donors', {}, 'to')
   if (await isOfStaff(tx, of.to)) throw new Refusal('address_is_of_staff', {}, 'to')
   await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
   // What is paid on is written to at the address that it was asked for with.
-  await tx.giftIntent.updateMany({ where: { email: donor.email }, data: { email: of.to } })
-  return { ...donor, email: donor.email }
+  await tx.giftIntent.updateMany({ where: { email: before.email }, data: { email: of.to } })
+  return { donor: before, exchangedWith: null }
+}
+
+type OwnRecord = {
+  id: string
+  /** Whether the record that the mail went to is the one that stands for the person. */
+  stands: boolean
+}
+
+/** The record at an address where it is the same person as this donor. */
+async function ownRecordAt(tx: Tx, of: { donorId: string; to: string }): Promise<OwnRecord | null> {
+  const [found] = await tx.$queryRaw<OwnRecord[]>`
+    select d.id::text, donor_now(${of.donorId}::uuid) = ${of.donorId}::uuid as stands from donor d
+     where d.email = ${of.to} and d.id = any (donor_family(${of.donorId}::uuid))`
+  return found ?? null
 }
 
 /** A link to sign in goes to whatever a donor's address is, so nobody at work here makes it their own; nor with a tag after `+`. */

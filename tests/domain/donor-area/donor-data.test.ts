@@ -27,6 +27,7 @@ const leftOut: Record<string, string> = {
   imported_donor_key: 'a digest by which a later file knows them again',
   import_row: 'a copy of somebody’s file until it is brought in',
   kept_receipt: 'of an erased donor there is no file',
+  mail_resend: 'that a mail was sent again, and by whom; both stand among the mails',
   payment_card: 'a digest against tested cards',
   receipt: 'its number and sum stand with the gift',
   receipt_disclosure: 'what states ask for, the same for everyone',
