@@ -25,10 +25,14 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
       key: 'case',
       header: t('admin:fact.case'),
       names: true,
-      cell: ({ id, caseCode }) => (
-        <Link to={paths.bond(id)} className="figures inline-block whitespace-nowrap py-0.5">
-          {caseCode}
-        </Link>
+      // With a column of their own the funds would stand behind the table's edge on a desk.
+      cell: ({ id, caseCode, fundNames }) => (
+        <>
+          <Link to={paths.bond(id)} className="figures inline-block whitespace-nowrap py-0.5">
+            {caseCode}
+          </Link>
+          <span className="block font-normal text-s text-quiet sm:min-w-36">{fundNames.join(', ')}</span>
+        </>
       ),
     },
     {
@@ -39,7 +43,7 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
         <>
           {formats.money(dueCents)}
           {interestAtMost && (
-            <span className="block text-s text-quiet">
+            <span className="block whitespace-normal text-s text-quiet">
               {t('recovery:interest.up_to', { amount: formats.money(interestAtMost) })}
             </span>
           )}
@@ -48,7 +52,7 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
     },
     {
       key: 'days',
-      header: t('recovery:ages.age'),
+      header: <span className="whitespace-normal">{t('recovery:ages.age')}</span>,
       align: 'end',
       cell: ({ daysDue }) => t('admin:bonds.days', { count: daysDue }),
     },
@@ -86,7 +90,7 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
       header: t('recovery:list.next'),
       cell: (bond) => (
         <>
-          <Link to={next(bond)} className="inline-block whitespace-nowrap py-0.5">
+          <Link to={next(bond)} className="inline-block py-0.5">
             {t(`recovery:next.${bond.next}`)}
           </Link>
           {bond.otherFunds.length > 0 && (
@@ -97,7 +101,6 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
         </>
       ),
     },
-    { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundNames }) => fundNames.join(', ') },
   ]
   return (
     <DataTable
