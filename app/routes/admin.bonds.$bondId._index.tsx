@@ -23,7 +23,14 @@ export default function Acts() {
   const { t } = useWords()
   const { page, papers, timezone, factors } = useBondFrame()
   const { acts } = page
-  if (page.state === 'closed') return <p className="text-quiet">{t('admin:bond.closed')}</p>
+  const recovery = !acts.recovery && (
+    <section className="grid gap-4">
+      <h2 className="text-l">{t('recovery:recovery.title')}</h2>
+      <RecoveryForm page={page} factors={factors} timezone={timezone} />
+    </section>
+  )
+  // What was called for beyond its deposit may come back to a closed bond; nothing else is recorded of it.
+  if (page.state === 'closed') return recovery || <p className="text-quiet">{t('admin:bond.closed')}</p>
 
   return (
     <>
@@ -39,12 +46,7 @@ export default function Acts() {
           <BondActForm act="release" page={page} papers={papers} factors={factors} />
         </section>
       )}
-      {!acts.recovery && (
-        <section className="grid gap-4">
-          <h2 className="text-l">{t('recovery:recovery.title')}</h2>
-          <RecoveryForm page={page} factors={factors} timezone={timezone} />
-        </section>
-      )}
+      {recovery}
       <div className="grid justify-items-start gap-4">
         {!acts.chase && (
           <Confirm ask={t('recovery:chase.title')} tone="outline">

@@ -95,9 +95,19 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     await lostEarlierBy(bondId, '-1 hour')
   })
 
+  test('recovery_follows_a_loss: what was paid upon calls may come after the bond was closed, and no more', async () => {
+    const bondId = await givenCalledBond()
+    await walk(team, bondId, ['closed'])
+    expect(await broken(recovery(bondId, { received: 3_000_01n }))).toBe('recovery_stays_within_the_loss')
+    expect(await broken(recovery(bondId, { received: 3_000_00n }))).toBe('step_up_is_fresh_and_bound')
+  })
+
   test('recovery_follows_a_loss, interest_only_on_immigration_bonds, recovery_comes_after_its_loss', async () => {
     expect(await broken(recovery(await givenActiveBond(team)))).toBe('recovery_follows_a_loss')
     expect(await broken(recovery(await givenBreachedBond(team)))).toBe('recovery_follows_a_loss')
+    const closed = await givenForfeitedBond(team)
+    await walk(team, closed, ['closed'])
+    expect(await broken(recovery(closed))).toBe('recovery_follows_a_loss')
     const bondId = await givenForfeitedBond(team)
     expect(await broken(recovery(bondId, { interest: 1n }))).toBe('interest_only_on_immigration_bonds')
     expect(await broken(recovery(bondId, { at: new Date('2026-01-01') }))).toBe(

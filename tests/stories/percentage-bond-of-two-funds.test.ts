@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
 import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bond-page.server.ts'
 import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
@@ -10,6 +11,7 @@ import { run } from '#tests/support/by-hand.ts'
 import { payWith } from '#tests/support/given-copay.ts'
 import { approveBy } from '#tests/support/given-disbursement.ts'
 import { recover, walk } from '#tests/support/given-loss.ts'
+import { givenRemittance, place } from '#tests/support/given-remittance.ts'
 import {
   type Alliance,
   givenAlliance,
@@ -17,7 +19,7 @@ import {
   paySharedBy,
 } from '#tests/support/given-shared-bond.ts'
 import { ledgerTable } from '#tests/support/ledger-table.ts'
-import { recordForfeiture } from '#tests/support/proved.ts'
+import { closeRemittance, recordForfeiture } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -45,6 +47,10 @@ async function forfeit(bondId: string) {
   await recordRelease({ staff: intake, bondId, outcome: 'released', knownFrom: 'jail' })
   await walk({ ...alliance, fundId: alliance.fundIds[0] }, bondId, ['missed_court', 'forfeiture_noticed'])
   await recordForfeiture({ staff: approver, bondId, knownFrom: 'court_notice' })
+}
+const pageOf = (bondId: string) => {
+  const roles = alliance.fundIds.map((fundId) => ({ fundId, role: 'approver' as const }))
+  return bondPage({ bondId, staff: { ...alliance.approver, roles, language: 'en' } })
 }
 const rows = async () => (await ledgerTable(world)).split('\n').slice(1)
 
@@ -132,6 +138,45 @@ test('the court remits: deposits come back by principal, and beyond them what ea
     recovered  bank  recoveries  $0.01"
   `)
   expect(await refusalOf(remitted(1n, 'E'))).toMatchObject({ code: 'bond_step_not_possible' })
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a call that was paid after its bond was closed comes back as any other, and the bond stays closed', async () => {
+  const shared = await approved({ principals: [600_00n, 400_00n] })
+  const { bondIds } = await paySharedBy(alliance.intake, shared, {
+    principal: 1_000_00n,
+    exposure: 10_000_00n,
+  })
+  const [one = ''] = bondIds
+  await forfeit(one)
+  const { disbursementId } = await call(one, 5_400_00n)
+  await approveBy(alliance.approver, disbursementId)
+  await walk({ ...alliance, fundId: alliance.fundIds[0] }, one, ['closed'])
+  const remitted = (received: bigint, reference: string) =>
+    recover(alliance.approver, one, { received, reference })
+  expect(await refusalOf(remitted(1n, 'A'))).toMatchObject({ code: 'bond_step_not_possible' })
+  expect(await pageOf(one)).toMatchObject({ acts: { recovery: { code: 'bond_step_not_possible' } } })
+
+  await payWith(alliance.intake, disbursementId, { principal: 5_400_00n })
+  expect(await pageOf(one)).toMatchObject({ acts: { recovery: null, return: {} }, lostInAll: 6_400_00n })
+  const before = (await rows()).length
+  expect(await refusalOf(remitted(6_400_01n, 'B'))).toMatchObject({ params: { left: 6_400_00n } })
+  expect(await remitted(5_000_00n, 'B')).toMatchObject({ stillLost: 1_400_00n })
+  expect(await brokenBooks()).toEqual([])
+  const remittanceId = await givenRemittance(alliance.intake, { total: 1_400_00n })
+  await place(alliance.intake, remittanceId, one, { received: 1_400_00n })
+  await closeRemittance({ staff: alliance.approver, remittanceId })
+
+  const came = (await rows())
+    .slice(before)
+    .map((row) => row.replace(/ {2,}/g, '  ').replace(/^fund-\w+ +/, ''))
+  expect(came.join('\n')).toMatchInlineSnapshot(`
+    "recovered  bank  recoveries  $4,600.00
+    recovered  bank  recoveries  $400.00
+    recovered  bank  recoveries  $1,400.00"
+  `)
+  expect(await pageOf(one)).toMatchObject({ state: 'closed', lostInAll: 0n })
+  expect(await refusalOf(remitted(1n, 'C'))).toMatchObject({ code: 'bond_step_not_possible' })
   expect(await brokenBooks()).toEqual([])
 })
 

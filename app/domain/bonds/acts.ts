@@ -2,9 +2,15 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may, type Role } from '#app/domain/staff/access.ts'
 import { type BondKind, type BondState, nextStates, stepsAlong } from './bond.ts'
 import { isDue } from './chase.ts'
-import { afterRecovery } from './recovery.ts'
+import { mayStillCome } from './recovery.ts'
 
-export type BondStanding = { kind: BondKind; state: string; paidBy: string }
+export type BondStanding = {
+  kind: BondKind
+  state: string
+  paidBy: string
+  /** Of a closed bond: whether something that was paid upon calls beyond its deposit has not come back. */
+  callsOut?: boolean
+}
 
 type Person = { id: string; roles: readonly Role[] }
 
@@ -92,7 +98,7 @@ const rules: Record<BondAct, BondRule> = {
   recovery: {
     action: 'bonds:return',
     byAnotherThanPayer: true,
-    possible: ({ state }) => afterRecovery(state) !== null,
+    possible: mayStillCome,
   },
   reinstatement: {
     action: 'bonds:return',

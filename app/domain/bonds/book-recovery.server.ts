@@ -60,7 +60,7 @@ export async function judgeRecovery(
 
 /**
  * Books money that came after a loss, divided over the parts that funds have in the bond, what a family lost first, and moves
- * the bond. The caller has locked the bonds and the funds' banks and judged the person; the proof of presence is for the whole.
+ * the bond; one that is closed stays closed. The caller has locked the bonds and the funds' banks and judged the person; the proof of presence is for the whole.
  * Answers a recovery for each part that got something, and what is still lost of all.
  */
 export async function bookRecovery(
@@ -83,7 +83,7 @@ export async function bookRecovery(
   const recoveryIds: string[] = []
   for (const part of divided(bonds, losses, found)) {
     if (part.received + part.interest > 0n) recoveryIds.push(await bookPart(tx, { ...found, ...part }))
-    await walkBond(tx, part.bond, { steps, by, reason: 'receipt', at })
+    if (state !== 'closed') await walkBond(tx, part.bond, { steps, by, reason: 'receipt', at })
     // Of what a family lost the first that comes is theirs, so they hear of each part and not only of the last.
     const { caseCode } = part.bond
     if (part.received > 0n) await planCallForCase(tx, { caseCode, kind: 'money_returned', at })

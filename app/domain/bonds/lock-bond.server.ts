@@ -46,7 +46,8 @@ export async function lockBonds(tx: Tx, ids: string[]): Promise<LockedBond[][]> 
     select d.id from disbursement d where d.id = any(${disbursementIds}::uuid[]) order by d.id for update`
   const rows = await tx.$queryRaw<Row[]>`
     select b.id, b.fund_id, b.case_code, b.disbursement_id, b.kind, b.state, b.principal_cents, b.posted_at,
-           (select p.paid_by from disbursement_payment p where p.disbursement_id = b.disbursement_id) as paid_by
+           (select p.paid_by from disbursement_payment p where p.disbursement_id = b.disbursement_id) as paid_by,
+           b.state = 'closed' and bond_calls_are_out(b.id) as calls_out
       from bond b where b.disbursement_id = any(${disbursementIds}::uuid[]) order by b.id for update`
   const locked = new Map(rows.map((row) => [row.disbursement_id, lockedBond(row)]))
 
@@ -71,6 +72,7 @@ type Row = {
   principal_cents: bigint
   posted_at: Date
   paid_by: string
+  calls_out: boolean
 }
 
 const lockedBond = (row: Row): LockedBond => ({
@@ -83,4 +85,5 @@ const lockedBond = (row: Row): LockedBond => ({
   principal: cents(row.principal_cents),
   postedAt: row.posted_at,
   paidBy: row.paid_by,
+  callsOut: row.calls_out,
 })

@@ -20,6 +20,13 @@ const ways: Readonly<Record<string, readonly BondState[]>> = {
 export const afterRecovery = (state: string): readonly BondState[] | null =>
   Object.hasOwn(ways, state) ? (ways[state] ?? null) : null
 
+/**
+ * Whether something may come after a loss: as long as it stands open, and after it was closed of what was paid upon calls beyond
+ * the deposit, since a court may call late and remit later.
+ */
+export const mayStillCome = ({ state, callsOut }: { state: string; callsOut?: boolean }): boolean =>
+  afterRecovery(state) !== null || (state === 'closed' && callsOut === true)
+
 /** A breach takes the principal, and leaves the interest up to its day, which DHS pays once when it is claimed. */
 export const bringsInterestOnly = (state: string): boolean =>
   state === 'breached' || state === 'interest_claimed'

@@ -1,4 +1,4 @@
-import { afterRecovery } from '#app/domain/bonds/recovery.ts'
+import { mayStillCome } from '#app/domain/bonds/recovery.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
 import type { Brings } from './remittance.ts'
@@ -12,15 +12,15 @@ export async function findAwaitedBond(
   tx: Tx,
   of: { named: string; fundIds: string[] },
 ): Promise<{ bondId: string; brings: Brings }> {
-  const rows = await tx.$queryRaw<{ id: string; state: string }[]>`
-    select b.id, b.state
+  const rows = await tx.$queryRaw<{ id: string; state: string; callsOut: boolean }[]>`
+    select b.id, b.state, b.state = 'closed' and bond_calls_are_out(b.id) as "callsOut"
       from bond b left join shared_bond_part p on p.disbursement_id = b.disbursement_id
      where b.fund_id = any(${of.fundIds}::uuid[])
        and (b.case_code = upper(${of.named.trim()}) or lower(b.receipt_number) = lower(${of.named.trim()}))
        and coalesce(p.position, 0) = (select coalesce(min(q.position), 0) from shared_bond_part q
                                        where q.shared_bond_id = p.shared_bond_id and q.fund_id = any(${of.fundIds}::uuid[]))`
   const due = rows.filter(({ state }) => state === 'refund_due' || state === 'claimed')
-  const awaited = due.length > 0 ? due : rows.filter(({ state }) => afterRecovery(state) !== null)
+  const awaited = due.length > 0 ? due : rows.filter(mayStillCome)
   const [found] = awaited
   const [first] = rows
   if (!first) throw new Refusal('bond_unknown', {}, 'bond')

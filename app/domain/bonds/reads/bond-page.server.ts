@@ -32,7 +32,8 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
 
     const kind = row.kind as BondKind
     const payment = row.disbursement.disbursementPayment
-    const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '' }
+    const callsOut = row.state === 'closed' && (await callsAreOut(tx, bondId))
+    const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '', callsOut }
     const shared = await sharedWith(tx, { disbursementId: row.disbursementId, staff })
     const { deposited, refundDue } = await bondBalances(tx, { fundId: row.fundId, bondId })
     const { timezone } = await organization()
@@ -203,6 +204,11 @@ async function stillLostOf(tx: Tx, parts: Pick<SharedPart, 'bondId'>[]): Promise
     select coalesce(sum(bond_lost_cents(id) + bond_called_cents(id) - bond_recovered_cents(id)), 0)::bigint as left
       from unnest(${ids}::uuid[]) id`
   return row?.left ?? 0n
+}
+
+async function callsAreOut(tx: Tx, bondId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ out: boolean }[]>`select bond_calls_are_out(${bondId}::uuid) as out`
+  return row?.out ?? false
 }
 
 /** An act is done in every fund that has a part in the bond, or in none. */
