@@ -90,7 +90,7 @@ export function DueList({ rows, timezone, mayAskIn, missing }: Props) {
       header: t('recovery:list.next'),
       cell: (bond) => (
         <>
-          <Link to={next(bond)} className="inline-block py-0.5">
+          <Link to={next(bond)} className="inline-flex py-0.5">
             {t(`recovery:next.${bond.next}`)}
           </Link>
           {bond.otherFunds.length > 0 && (
