@@ -1,3 +1,4 @@
+import type { Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 
 /**
@@ -7,3 +8,10 @@ import { Prisma } from '#prisma/generated/client.ts'
 export const addressOfDonor = Prisma.sql`
   coalesce(d.email, (select o.email from donor o where o.id = any (donor_family(d.id)) and o.email is not null
                       order by o.id limit 1))`
+
+/** The same of one donor: where they are written to, or null. */
+export async function addressOf(tx: Tx, donorId: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ email: string | null }[]>`
+    select ${addressOfDonor} as email from donor d where d.id = ${donorId}::uuid`
+  return row?.email ?? null
+}

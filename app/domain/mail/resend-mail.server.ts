@@ -73,10 +73,12 @@ export async function resendMail({ staff, mailId, to, reason }: Resending): Prom
 
 type Corrected = {
   /** As they were. */
-  donor: Donor & { email: string }
+  donor: Addressed
   /** The other record of this person that had the address, and has theirs now. */
   exchangedWith: string | null
 }
+
+type Addressed = Donor & { email: string }
 
 /** Answers null where nothing had to be changed: the person is written to at that address already, or mail to it reaches them. */
 async function correctAddress(
@@ -88,10 +90,10 @@ async function correctAddress(
   const donor = await tx.donor.findUniqueOrThrow({ where: { id: of.donorId } })
   if (donor.email === of.to) return null
   const own = await ownRecordAt(tx, of)
-  // A record that was joined to another is written to at the address of the one that stands.
-  if (own && !own.stands) return null
-  if (donor.email !== of.from.toLowerCase()) throw new Refusal('donor_has_other_address', {}, 'to')
-  const before = { ...donor, email: donor.email }
+  // A record that was joined to another is written to at the address of the one that stands, and one without an address at any.
+  if (own && !(own.stands && donor.email)) return null
+  const before = await recordAt(tx, donor, of.from.toLowerCase())
+  if (!before) throw new Refusal('donor_has_other_address', {}, 'to')
   if (own) {
     await tx.$queryRaw`select exchange_addresses(${of.donorId}::uuid, ${own.id}::uuid)::text`
     return { donor: before, exchangedWith: own.id }
@@ -99,10 +101,18 @@ async function correctAddress(
   if (await tx.donor.count({ where: { email: of.to } }))
     throw new Refusal('address_is_another_donors', {}, 'to')
   if (await isOfStaff(tx, of.to)) throw new Refusal('address_is_of_staff', {}, 'to')
-  await tx.donor.update({ where: { id: of.donorId }, data: { email: of.to } })
+  await tx.donor.update({ where: { id: before.id }, data: { email: of.to } })
   // What is paid on is written to at the address that it was asked for with.
   await tx.giftIntent.updateMany({ where: { email: before.email }, data: { email: of.to } })
   return { donor: before, exchangedWith: null }
+}
+
+/** The record whose address was wrong: the donor's, or of one without an address that which was joined to theirs. */
+async function recordAt(tx: Tx, donor: Donor, email: string): Promise<Addressed | null> {
+  if (donor.email) return donor.email === email ? { ...donor, email } : null
+  const [found] = await tx.$queryRaw<{ id: string }[]>`
+    select id::text from donor where email = ${email} and id = any (donor_family(${donor.id}::uuid))`
+  return found ? { ...(await tx.donor.findUniqueOrThrow({ where: { id: found.id } })), email } : null
 }
 
 type OwnRecord = {

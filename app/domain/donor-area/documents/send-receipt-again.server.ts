@@ -1,3 +1,4 @@
+import { addressOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import type { PaperKind } from '#app/domain/receipts/gift-kind.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -22,7 +23,7 @@ export async function sendReceiptAgain(of: { donorId: string; number: bigint }):
 
   return inTransaction({ scope }, async (tx) => {
     const mail = await mailOf(tx, number)
-    const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId } })
+    const email = await addressOf(tx, donorId)
     if (!mail || !email) throw new Refusal('receipt_unknown')
     const props = mail.props as ReceiptProps
     await queueMail(tx, {

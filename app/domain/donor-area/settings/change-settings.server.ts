@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { addressOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import type { MailTopic } from '#app/domain/mail/mail-topics.ts'
 import { topicsAskedFor } from '#app/domain/mail/topics-asked-for.server.ts'
 import { endStoppedTopics } from '#app/domain/mail-sign-ups/end-stopped-topics.server.ts'
@@ -37,7 +38,7 @@ export async function changeSettings({
 /** They are signed in by a link to their mailbox: what they stopped there in their mail program, they ask for anew. */
 const hearAgain = (donorId: string) =>
   inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    const { email } = await tx.donor.findUniqueOrThrow({ where: { id: donorId }, select: { email: true } })
+    const email = await addressOf(tx, donorId)
     if (email) await endStoppedTopics(tx, { email, at: now() })
   })
 

@@ -1,7 +1,9 @@
+import { addressOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { topicsAskedFor } from '#app/domain/mail/topics-asked-for.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 
 export type OwnSettings = {
+  /** Where they are written to: at an address that was joined to theirs, where they have none of their own. */
   email: string
   name: string
   publicName: string | null
@@ -21,9 +23,9 @@ export async function ownSettings({ donorId }: { donorId: string }): Promise<Own
         donorSessions: { where: { endedAt: null }, orderBy: { startedAt: 'desc' } },
       },
     })
-    const { email, name, publicName, incognito, language, donorSessions } = donor
+    const { name, publicName, incognito, language, donorSessions } = donor
     return {
-      ...{ email: email ?? '', name, publicName, incognito, language },
+      ...{ email: (await addressOf(tx, donorId)) ?? '', name, publicName, incognito, language },
       topics: await topicsAskedFor(tx, { donorId }),
       devices: donorSessions.map(({ device }) => device),
     }

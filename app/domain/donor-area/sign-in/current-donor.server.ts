@@ -1,7 +1,7 @@
-import { addressOfDonor } from '#app/domain/donor-records/address-of-donor.server.ts'
+import { addressOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { hashToken } from '#app/platform/crypto.ts'
-import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { absoluteEnd, idleEnd, type SignedInDonor, seenAgain } from './sign-in.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function currentDonor({ sessionId }: { sessionId: string }): Promis
       include: { donor: true },
     })
     // Whoever signed in came by a link to their address: their own, or that of a record which is one with it.
-    const address = session && (session.donor.email ?? (await joinedAddress(tx, session.donorId)))
+    const address = session && (session.donor.email ?? (await addressOf(tx, session.donorId)))
     if (!address) return null
     if (session.seenAt < before(seenAgain))
       await tx.donorSession.updateMany({
@@ -32,11 +32,4 @@ export async function currentDonor({ sessionId }: { sessionId: string }): Promis
     const { id, name, language } = session.donor
     return { id, email: address, name, language, sessionIdHash: idHash }
   })
-}
-
-/** Of a record that never had one, once another that has one was joined to it. */
-async function joinedAddress(tx: Tx, donorId: string): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ email: string | null }[]>`
-    select ${addressOfDonor} as email from donor d where d.id = ${donorId}::uuid`
-  return row?.email ?? null
 }
