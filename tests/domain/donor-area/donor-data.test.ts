@@ -32,7 +32,8 @@ const leftOut: Record<string, string> = {
   receipt: 'its number and sum stand with the gift',
   receipt_disclosure: 'what states ask for, the same for everyone',
   receipt_printing: 'that staff printed a paper',
-  recurring_donation_version: 'how a monthly gift is divided stands among the wishes',
+  recurring_donation_version:
+    'how a monthly gift is divided stands beside it, and how each payment was, with the gift',
   statement_batch_step: 'work on many statements at once; each stands in the file',
   stripe_request: 'a call to the payment house, without a person',
 }

@@ -107,9 +107,15 @@ const sections: Record<string, (donorId: string) => Prisma.Sql> = {
   monthly_gifts: (donorId) => Prisma.sql`
     select ${key('r.started_at', 'r.id')}, r.id::text as monthly_gift, r.state, ${instant('r.started_at')} as started_at,
            ${instant('r.ended_at')} as ended_at,
+           (select (sum(x.gift_cents + x.fee_cover_cents) / 100.0)::numeric(14, 2)::text from monthly_parts(r.id) x) as amount_dollars,
            (select (sum(x.gift_cents + x.fee_cover_cents) / 100.0)::numeric(14, 2)::text from gift_intent_part x
-             where x.intent_id = r.intent_id) as amount_dollars
+             where x.intent_id = r.intent_id) as amount_dollars_at_first
       from recurring_donation r where r.donor_id = ${donorId}::uuid`,
+  monthly_gifts_by_fund: (donorId) => Prisma.sql`
+    select ${key('r.started_at', "r.id::text || '.' || x.fund_id")}, r.id::text as monthly_gift, f.slug as fund,
+           ${dollars('x.gift_cents')} as gift_dollars, ${dollars('x.fee_cover_cents')} as fee_cover_dollars
+      from recurring_donation r cross join monthly_parts(r.id) x join fund f on f.id = x.fund_id
+     where r.donor_id = ${donorId}::uuid`,
   monthly_gift_changes: (donorId) => Prisma.sql`
     select ${key('c.occurred_at', "lpad(c.id::text, 20, '0')")}, r.id::text as monthly_gift, c.from_state, c.to_state,
            ${instant('c.occurred_at')} as changed_at
