@@ -28,7 +28,7 @@ export async function dueReports(
 ): Promise<DueReport[]> {
   const today = dayOf(of.at, of.timezone)
   const rules = await reportingRules(tx, of.fundIds)
-  const asked: Asked[] = []
+  const askedOnce = new Map<string, Asked>()
   for (const rule of rules) {
     const subjects =
       rule.period === 'per_event'
@@ -36,8 +36,14 @@ export async function dueReports(
             ...{ term: termOfEvent(rule, day), bond },
           }))
         : termsOf(rule, { ...rule, today }).map((term) => ({ term, bond: null }))
-    asked.push(...subjects.map((subject) => ({ rule, ...subject })))
+    for (const subject of subjects) {
+      const report = { rule, ...subject }
+      // The period in which a newer version began is its own.
+      const key = [rule.fundId, rule.code, report.term.start, report.bond?.id].join()
+      if (!askedOnce.has(key)) askedOnce.set(key, report)
+    }
   }
+  const asked = [...askedOnce.values()]
   const filings = await filingsOf(tx, asked)
   const reports = asked.map((each, place): DueReport => {
     const filing = filings.get(place) ?? null

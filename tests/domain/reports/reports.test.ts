@@ -191,3 +191,50 @@ test('many later filings push none out: what was filed stays so, and the report 
       ...{ state: 'filed', filing: { confirmation: 'A 1/26', filedOn } },
     })
 })
+
+test('a newer version leaves standing what was due before it, to be filed and opened as before', async () => {
+  const own = await givenTeam()
+  const administrator = await givenActor(own.fundId, ['administrator'])
+  const place = 'US-RE'
+  await addPlace({ staff: administrator, fundId: own.fundId, place })
+  const rule = { ...report, place, figures: ['bonds_posted' as const] }
+  const ofMonth = { ...rule, ...monthly, code: 'each-month' }
+  const ofBond = { ...rule, code: 'each-bond', period: 'per_event' as const, withinDays: 30 }
+  const firsts = [
+    await givenReviewedRule(administrator, ofMonth),
+    await givenReviewedRule(administrator, ofBond),
+  ]
+  await givenPostedBond(own)
+  await asOwner(world.ownerUrl, null, async (owner) => {
+    await owner.query('set session_replication_role = replica')
+    await owner.query(
+      `update fund_place set recorded_at = recorded_at - interval '90 days' where fund_id = $1`,
+      [own.fundId],
+    )
+  })
+  const before = await all(new Date(), own)
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  const validFrom = day(new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(tomorrow))
+  await givenReviewedRule(administrator, { ...ofMonth, dueDay: 5, validFrom })
+  await givenReviewedRule(administrator, { ...ofBond, withinDays: 3, validFrom })
+
+  const after = await asOfTime(tomorrow, () => all(tomorrow, own))
+  const name = ({ rule: { code }, term: { start } }: (typeof after)[number]) => `${code} ${start}`
+  const names = after.map(name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).toEqual(expect.arrayContaining(before.map(name)))
+  const past = before.filter(({ term, bond }) => bond || term.end <= thisMonth())
+  expect(past.length).toBeGreaterThan(2)
+  for (const { rule: first, term, bond } of past) {
+    expect(firsts).toContain(first.ruleId)
+    const key = { ...first, start: term.start, caseCode: bond?.caseCode ?? null }
+    const filedOn = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date())
+    await asOfTime(tomorrow, () =>
+      fileReport({ staff: own.treasurer, key, filedOn, confirmation: 'B 2', timezone }),
+    )
+    const drawn = await asOfTime(tomorrow, () =>
+      drawReport({ staff: own.intake, key, at: tomorrow, timezone }),
+    )
+    expect(drawn).toMatchObject({ state: 'filed', term: { dueOn: term.dueOn } })
+  }
+})
