@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { moveBond } from '#app/domain/bonds/move-bond.server.ts'
+import { recordAppearance } from '#app/domain/court-dates/record-appearance.server.ts'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { fileReport } from '#app/domain/reports/file-report.server.ts'
@@ -8,6 +9,7 @@ import { drawReport, listReports, type ReportKey } from '#app/domain/reports/rep
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { day, givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
+import { givenDate, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, givenDueBond, givenForfeitedBond, noticed } from '#tests/support/given-loss.ts'
 import { recordReturn } from '#tests/support/proved.ts'
@@ -237,4 +239,34 @@ test('a newer version leaves standing what was due before it, to be filed and op
     )
     expect(drawn).toMatchObject({ state: 'filed', term: { dueOn: term.dueOn } })
   }
+})
+
+test('every missed date counts on its day, whether or not it moved the bond', async () => {
+  const own = await givenTeam({ bank: 50_000_00n })
+  const administrator = await givenActor(own.fundId, ['administrator'])
+  const place = 'US-RF'
+  await addPlace({ staff: administrator, fundId: own.fundId, place })
+  const ruleId = await givenReviewedRule(administrator, {
+    ...{ ...report, ...monthly, code: 'missed-dates', place, figures: ['missed_court'] },
+  })
+  const longAgo = new Date(Date.now() - 40 * 86_400_000)
+  const out = await givenActiveBond(own, { occurredAt: longAgo })
+  const { bondId: inside } = await givenPostedBond(own)
+  const withDhs = await givenActiveBond(own, { kind: 'immigration_bond' })
+  const miss = async (bondId: string, of: Parameters<typeof givenDate>[2]) => {
+    const dateId = await givenDate(own, bondId, { day: inDays(0), ...of })
+    const missed = { dateId, outcome: 'missed', knownFrom: 'lawyer', next: null } as const
+    await recordAppearance({ staff: own.intake, bondId, ...missed })
+  }
+  await miss(out, { half: 'morning' })
+  await miss(out, { half: 'afternoon' })
+  await miss(inside, {})
+  await miss(withDhs, { hearing: 'check_in' })
+  // Of the month before, and entered today.
+  const lastMonth = new Date(`${thisMonth()}T00:00:00Z`).getTime() - 86_400_000
+  await miss(out, { day: new Date(lastMonth).toISOString().slice(0, 10) })
+
+  const key: ReportKey = { fundId: own.fundId, ruleId, start: thisMonth(), caseCode: null }
+  const drawn = await drawReport({ staff: own.intake, key, at: new Date(), timezone })
+  expect(drawn?.figures).toEqual([{ figure: 'missed_court', value: 4n }])
 })
