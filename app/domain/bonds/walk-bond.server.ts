@@ -26,7 +26,7 @@ export async function walkBond(
         occurredAt: walk.at,
       },
     })
-    await followBond(tx, { bondId: bond.id, to, by: walk.by, at: walk.at })
+    await followBond(tx, { bondId: bond.id, from, to, by: walk.by, at: walk.at })
     from = to
   }
   if (from !== 'closed') return

@@ -15,6 +15,7 @@ import { inTransaction } from '#app/platform/db.ts'
 import { callsOf, courtDate, givenDate, givenYes, inDays } from '#tests/support/given-dates.ts'
 import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenActiveBond, walk } from '#tests/support/given-loss.ts'
+import { recordForfeiture, reinstateBond } from '#tests/support/proved.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -53,6 +54,21 @@ describe('calls', () => {
         code: 'voicemail_needs_a_yes',
       },
     )
+  })
+
+  test('end with a breach, and are planned again once it was taken back', async () => {
+    bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+    await givenYes(team, bondId)
+    await givenDate(team, bondId, { hearing: 'master' })
+    const planned = await kinds()
+    expect(planned).toEqual(['seven_days', 'two_days', 'morning_before'])
+    await walk(team, bondId, ['delivery_demand', 'breach_noticed'])
+    await recordForfeiture({ staff: team.approver, bondId, knownFrom: 'ice_notice' })
+    expect(await kinds()).toEqual([])
+    await walk(team, bondId, ['rescinded'])
+    expect(await kinds()).toEqual([])
+    await reinstateBond({ staff: team.approver, bondId, knownFrom: 'ice_notice' })
+    expect(await kinds()).toEqual(planned)
   })
 
   test('follow a date that is moved, and end with one that is cancelled and with the case', async () => {
