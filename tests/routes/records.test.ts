@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { wholeAudit } from '#app/domain/audit/audit-filter.ts'
+import { openDocument } from '#app/domain/documents/open-document.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
+import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import * as audit from '#app/routes/admin.audit._index/route.tsx'
 import * as chain from '#app/routes/admin.audit.chain/route.tsx'
@@ -14,8 +16,10 @@ import * as samples from '#app/routes/admin.samples._index/route.tsx'
 import * as sample from '#app/routes/admin.samples.$sampleId/route.tsx'
 import { givenMoneyBack, givenSomeoneHome } from '#tests/domain/pool-share/given-lives.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
+import { givenPerson } from '#tests/domain/vault/given-person.ts'
 import { caseOf, givenHeldPart, givenPaidOut } from '#tests/support/given-copay.ts'
 import { givenActor, givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenDocument } from '#tests/support/given-papers.ts'
 import { sealed } from '#tests/support/sealed.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn, visitor } from './visitor.ts'
@@ -113,6 +117,19 @@ test('a family’s money stands in the record of its case, and in the audit of t
     'copay.signed',
     'copay.offered',
   ])
+})
+
+test('an original that was opened is a look, as a field that was shown is', async () => {
+  const { personId, caseCode: code } = await givenPerson(team.fundId)
+  await givenProposal(team, { caseCode: code })
+  const { documentId } = await givenDocument(team.intake, personId)
+  const looker = await givenActor(team.fundId, ['intake'])
+  const looked = { staff: looker, personId, reason: 'posting_bond' } as const
+  await reveal({ ...looked, caseCode: code, fields: ['name'] })
+  await openDocument({ ...looked, documentId })
+  const auditor = await member(['auditor'])
+  const { data } = await auditor.get(staffRecord, { params: { staffId: looker.id } })
+  expect(data).toMatchObject({ record: { counts: { acts: 2, refused: 0, looks: 2 } } })
 })
 
 test('the chain is checked from the page', async () => {

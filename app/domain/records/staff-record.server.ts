@@ -25,6 +25,9 @@ export const staffRecord = (of: { staffId: string; staff: AuditReader }): Promis
     return { staffId, name: person.name, leftAt: person.disabledAt, counts: counted, roles }
   })
 
+/** Acts that show what the vault holds: its fields, an original, who signed. A slip that is opened is kept as a look, too. */
+const looks = ['person.revealed', 'person.document_opened', 'copay.signer_seen']
+
 async function counts(
   tx: Tx,
   of: { staffId: string; fundIds: string[]; readsAll: boolean },
@@ -32,7 +35,7 @@ async function counts(
   const [row] = await tx.$queryRaw<StaffRecord['counts'][]>`
     select count(*) filter (where e.outcome = 'done')::int as acts,
            count(*) filter (where e.outcome = 'refused')::int as refused,
-           count(*) filter (where e.action in ('person.revealed', 'copay.signer_seen') and e.outcome = 'done')::int as looks,
+           count(*) filter (where e.action = any(${looks}::text[]) and e.outcome = 'done')::int as looks,
            count(*) filter (where e.action = 'staff.signed_in' and e.outcome = 'done')::int as "signIns"
       from audit_event e left join fund f on f.id = e.fund_id
      where e.actor_id = ${of.staffId}::uuid
