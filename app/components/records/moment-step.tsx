@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { CaseMoment } from '#app/domain/records/case-record.server.ts'
+import type { CaseMoment } from '#app/domain/records/case-moments.server.ts'
 import type { useFormats } from '../disbursements/use-formats.ts'
 import type { TimelineStep } from '../timeline.tsx'
 
@@ -12,6 +12,7 @@ const families: Partial<Record<CaseMoment['kind'], (code: string) => string>> = 
   loss: (code) => `admin:state.${code}`,
   chase: (code) => `recovery:kind.${code}`,
   family: (code) => `records:family.${code}`,
+  cash: (code) => `records:cash.${code}`,
   clearance: (code) => `records:clearance.${code}`,
 }
 

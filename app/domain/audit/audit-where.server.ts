@@ -1,3 +1,4 @@
+import { advancesOfCase } from '#app/domain/cash/advances-of-case.server.ts'
 import { fundsWhere, type SignedInStaff } from '#app/domain/staff/staff.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
@@ -70,6 +71,7 @@ async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
     union select v.id::text from copay_reversal v join copay_receipt r on r.id = v.receipt_id
       join copay_agreement a on a.id = r.agreement_id where a.case_code = ${caseCode}
     union select person_id::text from person_case where case_code = ${caseCode}
+    union select v.id::text from (${advancesOfCase(caseCode)}) v (id)
     union select r.id::text from help_request r
      where r.code = ${caseCode} or r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})`
   return rows.map(({ id }) => id)
