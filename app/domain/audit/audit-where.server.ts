@@ -72,6 +72,8 @@ async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
       join copay_agreement a on a.id = r.agreement_id where a.case_code = ${caseCode}
     union select person_id::text from person_case where case_code = ${caseCode}
     union select v.id::text from (${advancesOfCase(caseCode)}) v (id)
+    union select s.shared_bond_id::text from shared_bond_part s join disbursement d on d.id = s.disbursement_id
+     where d.case_code = ${caseCode}
     union select r.id::text from help_request r
      where r.code = ${caseCode} or r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})`
   return rows.map(({ id }) => id)

@@ -4,7 +4,9 @@ import { listAudit } from '#app/domain/audit/list-audit.server.ts'
 import { caseRecord } from '#app/domain/records/case-record.server.ts'
 import { back, givenAdvance, givenApproved, payFrom } from '#tests/support/given-advance.ts'
 import { caseOf } from '#tests/support/given-copay.ts'
-import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActorIn, givenAlliance, givenSharedProposal, paySharedBy } from '#tests/support/given-shared-bond.ts'
+import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
 await useWorld()
@@ -56,4 +58,14 @@ test('a float out of which a case was paid is of that case, and of no other', as
   await payFrom(team.intake, float, disbursementId)
   expect((await recordOf(await caseOf(disbursementId))).codes('cash')).toEqual(['signed_out', 'confirmed'])
   expect((await recordOf(await caseOf(await givenApproved(team)))).codes('cash')).toEqual([])
+})
+
+test('a payment of a shared bond that was refused is found by the case', async () => {
+  const alliance = await givenAlliance()
+  const shared = await givenSharedProposal(alliance)
+  for (const id of shared.disbursementIds) await approveBy(alliance.approver, id)
+  const caseCode = await caseOf(shared.disbursementIds[0] ?? '')
+  const auditor = await givenActorIn(alliance.fundIds, ['auditor'])
+  expect((await refusalOf(paySharedBy(auditor, shared, { principal: 5_000_00n }))).code).toBe('role_may_not')
+  expect(await auditOf(caseCode, alliance.fundIds)).toContain('disbursement.paid refused')
 })
