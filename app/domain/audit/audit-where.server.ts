@@ -75,6 +75,6 @@ async function subjectsOfCase(tx: Tx, caseCode: string): Promise<string[]> {
     union select s.shared_bond_id::text from shared_bond_part s join disbursement d on d.id = s.disbursement_id
      where d.case_code = ${caseCode}
     union select r.id::text from help_request r
-     where r.code = ${caseCode} or r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})`
+     where r.code = ${caseCode} or r.id in (select k.request_id from request_case k where k.case_code = ${caseCode})`
   return rows.map(({ id }) => id)
 }

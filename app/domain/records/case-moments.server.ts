@@ -34,8 +34,8 @@ export const caseMoments = (
 ): Promise<CaseMoment[]> => tx.$queryRaw<CaseMoment[]>`
   with spent as (select id from disbursement where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
        posted as (select id from bond where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
-       asked as (select r.id from help_request r join person_case c on c.person_id = r.person_id
-                  where c.case_code = ${caseCode} and r.fund_id = any(${fundIds}::uuid[])),
+       asked as (select r.id from help_request r join request_case k on k.request_id = r.id
+                  where k.case_code = ${caseCode} and r.fund_id = any(${fundIds}::uuid[])),
        signed as (select * from copay_agreement where case_code = ${caseCode} and fund_id = any(${fundIds}::uuid[])),
        given_back as (select * from copay_payout where agreement_id in (select id from signed)),
        carried as (select * from advance where fund_id = any(${fundIds}::uuid[]) and id in (${advancesOfCase(caseCode)})),

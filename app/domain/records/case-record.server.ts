@@ -45,7 +45,7 @@ export const caseRecord = (of: {
     const requests = await tx.$queryRaw<{ id: string; code: string; fundId: string }[]>`
       select r.id, r.code, r.fund_id as "fundId" from help_request r
        where r.fund_id = any(${fundIds}::uuid[])
-         and r.person_id in (select c.person_id from person_case c where c.case_code = ${caseCode})
+         and r.id in (select k.request_id from request_case k where k.case_code = ${caseCode})
        order by r.recorded_at`
     const known = [...requests, ...disbursements, ...bonds]
     if (known.length === 0) return null

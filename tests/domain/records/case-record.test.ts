@@ -2,9 +2,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { wholeAudit } from '#app/domain/audit/audit-filter.ts'
 import { listAudit } from '#app/domain/audit/list-audit.server.ts'
 import { caseRecord } from '#app/domain/records/case-record.server.ts'
+import { linkCase } from '#app/domain/vault/link-case.server.ts'
+import { inTransaction } from '#app/platform/db.ts'
 import { back, givenAdvance, givenApproved, payFrom } from '#tests/support/given-advance.ts'
 import { caseOf } from '#tests/support/given-copay.ts'
-import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { approveBy, givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenIntakeTeam, givenRequest, requestRow, walk } from '#tests/support/given-request.ts'
 import { givenActorIn, givenAlliance, givenSharedProposal, paySharedBy } from '#tests/support/given-shared-bond.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -68,4 +71,30 @@ test('a payment of a shared bond that was refused is found by the case', async (
   const auditor = await givenActorIn(alliance.fundIds, ['auditor'])
   expect((await refusalOf(paySharedBy(auditor, shared, { principal: 5_000_00n }))).code).toBe('role_may_not')
   expect(await auditOf(caseCode, alliance.fundIds)).toContain('disbursement.paid refused')
+})
+
+test('a request is of the cases that it names, not of all that its person has', async () => {
+  const own = await givenIntakeTeam()
+  const fundIds = [own.fundId]
+  const requestId = await givenRequest(own.fundId)
+  await walk(own, requestId, 'screening')
+  const { personId, code } = await requestRow(requestId)
+  const disbursementId = await givenProposal(own)
+  const other = await caseOf(disbursementId)
+  const named = await inTransaction({ scope: { kind: 'staff', fundIds } }, async (tx) => {
+    await linkCase(tx, { personId, caseCode: other })
+    return tx.requestCase.findFirstOrThrow({ where: { requestId } })
+  })
+  const record = await recordOf(named.caseCode, fundIds)
+  expect(record.requests).toMatchObject([{ code }])
+  expect(record.codes('request')).toContain('screening')
+  expect(await recordOf(other, fundIds)).toMatchObject({
+    requests: [],
+    disbursements: [{ id: disbursementId }],
+  })
+  expect((await recordOf(other, fundIds)).codes('request')).toEqual([])
+  const aboutRequests = async (caseCode: string) =>
+    (await auditOf(caseCode, fundIds)).filter((action) => action.startsWith('request.'))
+  expect(await aboutRequests(named.caseCode)).not.toEqual([])
+  expect(await aboutRequests(other)).toEqual([])
 })
