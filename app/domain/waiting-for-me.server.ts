@@ -2,6 +2,7 @@ import { waitingAtBank } from '#app/domain/bank/waiting.server.ts'
 import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server.ts'
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
+import { waitingInterest } from '#app/domain/bonds/waiting-interest.server.ts'
 import { waitingCloses } from '#app/domain/books/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
@@ -54,6 +55,7 @@ const sources: WaitingSource[] = [
   waitingPreparations,
   waitingBonds,
   waitingClaims,
+  waitingInterest,
   waitingRequests,
   waitingForCash,
   waitingExpenses,

@@ -16,6 +16,7 @@ import { paths } from '#app/http/paths.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { DueByAge } from './due-by-age.tsx'
 import { DueList } from './due-list.tsx'
+import { InterestList } from './interest-list.tsx'
 
 export const handle: PageHandle = {
   hydrate: true,
@@ -47,7 +48,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export default function RecoveryDesk() {
   const { t } = useWords()
-  const { rows, after, all, byAge, byFund, fundSlug, isFirst, timezone, mayAskIn, missing } =
+  const { rows, interest, after, all, byAge, byFund, fundSlug, isFirst, timezone, mayAskIn, missing } =
     useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const to = (search: Record<string, string | null>) => {
@@ -99,6 +100,7 @@ export default function RecoveryDesk() {
         </>
       )}
       <Pagination first={isFirst ? null : to({})} next={after && to({ after })} />
+      {isFirst && interest.length > 0 && <InterestList rows={interest} timezone={timezone} />}
     </div>
   )
 }

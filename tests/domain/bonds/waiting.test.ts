@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
+import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
@@ -6,7 +8,7 @@ import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { inDays } from '#tests/support/given-dates.ts'
 import { givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
-import { givenActiveBond, givenDueBond, walk } from '#tests/support/given-loss.ts'
+import { givenActiveBond, givenBreachedBond, givenDueBond, recover, walk } from '#tests/support/given-loss.ts'
 import { recordForfeiture } from '#tests/support/proved.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -89,6 +91,41 @@ test('a breach that was rescinded waits for the record that its deposit stands a
   expect(row).toMatchObject({ to: `/admin/bonds/${bondId}`, amountCents: 2_500_00n })
   expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 2 * day))
   expect(await acts('auditor')).not.toContain('reinstate')
+})
+
+test('interest that a breach left waits to be claimed, and a claim to be asked about, until it is paid', async () => {
+  const posted = new Date(Date.now() - 100 * day)
+  const bondId = await givenBreachedBond(team, { principal: 10_000_00n, occurredAt: posted })
+  await givenBreachedBond(team)
+  const rows = async (role: Role = 'intake') =>
+    (await waiting(role, team.intake)).filter(({ act }) => act.endsWith('_interest'))
+  const staff = { ...team.intake, roles: [], language: 'en' }
+  const desk = async () => {
+    const { interest } = await recoveryDesk({
+      staff,
+      timezone: 'America/Chicago',
+      fundSlug: null,
+      after: null,
+    })
+    return interest.map(({ id, next, atMostCents }) => ({ id, next, atMostCents }))
+  }
+  // $10,000 for a hundred days at 3 % a year; of the one that was breached on the day of its posting there is none.
+  const atMost = (10_000_00n * 3n * 100n) / 36_500n
+  const told = { to: `/admin/bonds/${bondId}`, amountCents: atMost }
+  const [row, ...others] = await rows()
+  expect(row).toMatchObject({ ...told, act: 'claim_interest' })
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 30 * day))
+  expect(others).toEqual([])
+  expect(await rows('auditor')).toEqual([])
+  expect(await desk()).toEqual([{ id: bondId, next: 'claim_interest', atMostCents: atMost }])
+
+  await walk(team, bondId, ['interest_claimed'])
+  expect(await rows()).toMatchObject([{ ...told, act: 'ask_about_interest' }])
+  expect(await desk()).toEqual([{ id: bondId, next: 'ask_about_interest', atMostCents: atMost }])
+  expect((await bondPage({ bondId, staff }))?.money.interestAtMost).toBe(atMost)
+  await recover(team.approver, bondId, { interest: atMost })
+  expect(await rows()).toEqual([])
+  expect(await desk()).toEqual([])
 })
 
 test('many of one kind are one row, and hide nothing', async () => {

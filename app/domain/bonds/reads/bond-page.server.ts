@@ -20,6 +20,7 @@ import { type BondAct, type BondStanding, bondActs, plainMoves, wayToRefundDue, 
 import { type BondKind, stepsAlong } from '../bond.ts'
 import { dayOf } from '../day-of.ts'
 import { mostInterest } from '../interest.ts'
+import { bringsInterestOnly } from '../recovery.ts'
 
 export type BondPage = NonNullable<Awaited<ReturnType<typeof bondPage>>>
 
@@ -62,9 +63,9 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
         due: refundDue,
         returned: total(row.bondReturns.map((back) => back.receivedCents)),
         interest: total([...row.bondReturns, ...row.bondRecoveries].map((came) => came.interestCents)),
-        /** What may still come on top: while the principal is out or due, and of a breached bond until it is claimed. */
+        /** What may still come on top: while the principal is out or due, and of a breached bond until it is paid. */
         interestAtMost:
-          deposited + refundDue > 0n || row.state === 'breached' ? interestSoFar(row, timezone) : null,
+          deposited + refundDue > 0n || bringsInterestOnly(row.state) ? interestSoFar(row, timezone) : null,
         kept: total(deductions.map(({ amountCents }) => amountCents)),
         lost: total(row.bondLosses.filter(stands).map(({ amountCents }) => amountCents)),
         recovered: total(row.bondRecoveries.map((found) => found.receivedCents)),

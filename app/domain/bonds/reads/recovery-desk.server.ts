@@ -9,6 +9,7 @@ import { dayOf } from '../day-of.ts'
 import { mostInterest } from '../interest.ts'
 import { type DeskCursor, writeDeskCursor } from './desk-cursor.ts'
 import { dueBonds, lastChase } from './due-bonds.server.ts'
+import { type InterestToClaim, interestToClaim } from './interest-to-claim.server.ts'
 
 const pageSize = 30
 
@@ -37,8 +38,20 @@ export type DueBond = {
 
 export type DueSum = { bonds: number; cents: bigint }
 
+/** Interest that a breached bond may still bring. */
+export type InterestLine = Pick<InterestToClaim, 'next' | 'atMostCents'> & {
+  id: string
+  caseCode: string
+  state: string
+  /** Since when it is in its state. */
+  since: Date
+  fundNames: string[]
+}
+
 export type RecoveryDesk = {
   rows: DueBond[]
+  /** Beside the money due: nothing of it is counted in the sums. */
+  interest: InterestLine[]
   after: string | null
   all: DueSum
   byAge: Record<AgeBucket, DueSum>
@@ -66,6 +79,9 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
                  > (${after?.lastDay ?? 'infinity'}::date, ${after?.since ?? null}::timestamptz, ${after?.id ?? null}::uuid))
        order by coalesce(d.last_day, 'infinity'::date), d.due_since, d.id limit ${pageSize + 1}`
     const sums = await sumsOf(tx, at)
+    const interest = (await interestToClaim(tx)).filter(
+      ({ parts }) => fundSlug === null || parts.some(({ slug }) => slug === fundSlug),
+    )
     const shown = found.slice(0, pageSize)
     const fundIds = [...staff.fundIds, ...shown.flatMap((row) => row.hidden_fund_ids)]
     const names = await fundNames(tx, { fundIds, language: staff.language })
@@ -75,6 +91,7 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
       ? sums.filter(({ slug }) => slug === fundSlug)
       : sums.map(({ whole_bonds, ...sum }) => ({ ...sum, bonds: whole_bonds }))
     return {
+      interest: interest.map(({ parts, ...line }) => interestLine(parts, line, names)),
       rows: shown.map((row) => dueBond(row, names, { today: dayOf(at, timezone), timezone })),
       after: last
         ? writeDeskCursor({ lastDay: last.last_day_text, since: last.due_since, id: last.id })
@@ -89,6 +106,22 @@ export async function recoveryDesk(asked: Asked): Promise<RecoveryDesk> {
       }),
     }
   })
+}
+
+function interestLine(
+  parts: InterestToClaim['parts'],
+  line: Pick<InterestLine, 'next' | 'atMostCents'>,
+  names: Map<string, string>,
+): InterestLine {
+  const [{ id, caseCode, state, since }] = parts
+  return {
+    ...line,
+    id,
+    caseCode,
+    state,
+    since,
+    fundNames: parts.map(({ fundId }) => names.get(fundId) ?? ''),
+  }
 }
 
 type Sum = DueSum & { fund_id: string; slug: string; bucket: AgeBucket; whole_bonds: number }
