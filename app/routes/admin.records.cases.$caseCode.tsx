@@ -19,7 +19,7 @@ import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['intake', 'records', 'recovery'],
+  words: ['cash', 'dates', 'intake', 'papers', 'records', 'recovery', 'window'],
   title: (t, { record }) => t('records:case.title', { code: record.caseCode }),
 }
 
@@ -40,6 +40,7 @@ export default function CaseRecordPage() {
   const { t } = useWords()
   const { record, timezone, readsAudit } = useLoaderData<typeof loader>()
   const formats = useFormats(timezone)
+  const { day: ofDay } = useFormats('UTC')
   const { caseCode, requests, disbursements, bonds, looks } = record
   const links = [
     ...requests.map(({ id, code }) => ({
@@ -95,7 +96,7 @@ export default function CaseRecordPage() {
       </ul>
       <section className="grid gap-3">
         <h2 className="text-xl">{t('records:case.moments')}</h2>
-        <Timeline steps={record.moments.map((moment) => momentStep(moment, { t, formats }))} />
+        <Timeline steps={record.moments.map((moment) => momentStep(moment, { t, formats, ofDay }))} />
       </section>
       <CaseTransfers transfers={record.transfers} timezone={timezone} />
     </div>

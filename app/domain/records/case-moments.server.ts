@@ -1,5 +1,6 @@
 import { advancesOfCase } from '#app/domain/cash/advances-of-case.server.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { followedMoments } from './followed-moments.server.ts'
 
 /** One thing that happened in a case: what kind, the code that says which, who, and how much. */
 export type CaseMoment = {
@@ -20,10 +21,29 @@ export type CaseMoment = {
     | 'family'
     | 'clearance'
     | 'cash'
-  /** A state, a way of paying, a kind of loss or of asking, a step of a family's money, of counsel's word or of cash. */
+    | 'window'
+    | 'window_over'
+    | 'attempt'
+    | 'release_check'
+    | 'date'
+    | 'date_over'
+    | 'missed'
+    | 'missed_answer'
+    | 'deadline'
+    | 'deadline_over'
+    | 'paper'
+    | 'evidence'
+    | 'evidence_seen'
+  /** A state, a way of paying, a kind of loss or of asking, a step of a family's money, of counsel's word or of cash, what a date was or became. */
   code: string
+  /** A second code, where one does not say it: the standing of a paper, or for what a last day was. */
+  also: string | null
   by: string | null
+  /** Whom of staff it is about, where it is not who did it. */
+  whom: string | null
   at: Date
+  /** The day that it speaks of: of a date in court, of a paper, the last one for something. */
+  day: Date | null
   amountCents: bigint | null
 }
 
@@ -101,6 +121,13 @@ export const caseMoments = (
       from advance_withdrawal w join carried a on a.id = w.advance_id
     union all select 'cash back' || id, 'cash', 'brought_back', counted_by, occurred_at, amount_cents, recorded_at from brought_back
     union all select 'cash signed' || b.id, 'cash', 'return_' || r.answer, r.answered_by, r.occurred_at, b.amount_cents, r.recorded_at
-      from advance_return_answer r join brought_back b on b.id = r.return_id)
-  select h.key, h.kind, h.code, s.name as by, h.at, h.cents as "amountCents"
-    from happened h left join staff s on s.id = h.by_id order by h.at, h.recorded_at, h.key`
+      from advance_return_answer r join brought_back b on b.id = r.return_id),
+       followed (key, kind, code, by_id, at, recorded_at, day, also, whom_id) as (${followedMoments}),
+       -- What funds share was recorded once, for every part.
+       told as (
+    select key, kind, code, by_id, at, cents, recorded_at, null::date as day, null::text as also, null::uuid as whom_id from happened
+    union all select min(key), kind, code, by_id, at, null, min(recorded_at), day, also, whom_id
+      from followed group by kind, code, by_id, at, day, also, whom_id)
+  select h.key, h.kind, h.code, h.also, s.name as by, w.name as whom, h.at, h.day, h.cents as "amountCents"
+    from told h left join staff s on s.id = h.by_id left join staff w on w.id = h.whom_id
+   order by h.at, h.recorded_at, h.key`

@@ -1,14 +1,36 @@
 import { beforeAll, expect, test } from 'vitest'
 import { wholeAudit } from '#app/domain/audit/audit-filter.ts'
 import { listAudit } from '#app/domain/audit/list-audit.server.ts'
+import { recordRelease } from '#app/domain/bonds/record-release.server.ts'
+import { answerMissedDate } from '#app/domain/court-dates/answer-missed-date.server.ts'
+import { recordAppearance } from '#app/domain/court-dates/record-appearance.server.ts'
+import { recordReleaseCheck } from '#app/domain/court-dates/record-release-check.server.ts'
+import { reviewEvidence } from '#app/domain/evidence/review-evidence.server.ts'
+import { recordPaper } from '#app/domain/papers/record-paper.server.ts'
 import { caseRecord } from '#app/domain/records/case-record.server.ts'
 import { linkCase } from '#app/domain/vault/link-case.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { back, givenAdvance, givenApproved, payFrom } from '#tests/support/given-advance.ts'
 import { caseOf } from '#tests/support/given-copay.ts'
-import { approveBy, givenProposal, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenDate, inDays } from '#tests/support/given-dates.ts'
+import {
+  approveBy,
+  givenPostedBond,
+  givenProposal,
+  givenTeam,
+  type Team,
+} from '#tests/support/given-disbursement.ts'
+import { walk as walkBond } from '#tests/support/given-loss.ts'
+import { givenEvidence } from '#tests/support/given-papers.ts'
+import { assign, givenApprovedBond, givenPoster } from '#tests/support/given-posting.ts'
 import { givenIntakeTeam, givenRequest, requestRow, walk } from '#tests/support/given-request.ts'
-import { givenActorIn, givenAlliance, givenSharedProposal, paySharedBy } from '#tests/support/given-shared-bond.ts'
+import {
+  givenActorIn,
+  givenAlliance,
+  givenSharedBond,
+  givenSharedProposal,
+  paySharedBy,
+} from '#tests/support/given-shared-bond.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -97,4 +119,63 @@ test('a request is of the cases that it names, not of all that its person has', 
     (await auditOf(caseCode, fundIds)).filter((action) => action.startsWith('request.'))
   expect(await aboutRequests(named.caseCode)).not.toEqual([])
   expect(await aboutRequests(other)).toEqual([])
+})
+
+test('who was sent to the window, and who was called back, stands in the record', async () => {
+  const [pia, ned] = [await givenPoster(team.fundId, 'Pia'), await givenPoster(team.fundId, 'Ned')]
+  const disbursementId = await givenApprovedBond(team)
+  for (const poster of [pia, ned]) await assign(team, disbursementId, poster)
+  const record = await recordOf(await caseOf(disbursementId))
+  expect([...record.ofKind('window'), ...record.ofKind('window_over')]).toMatchObject([
+    { whom: 'Pia', by: 'intake' },
+    { whom: 'Ned', by: 'intake' },
+    { whom: 'Pia', by: 'intake', code: 'reassigned' },
+  ])
+})
+
+test('calls to the jail, dates and what became of them, last days, papers and copies stand in the record', async () => {
+  const { bondId } = await givenPostedBond(team)
+  const staff = team.intake
+  await recordReleaseCheck({ staff, bondId, answer: 'hold' })
+  await recordRelease({ staff, bondId, outcome: 'released', knownFrom: 'jail' })
+  const dateId = await givenDate(team, bondId, { day: inDays(0) })
+  const missed = { dateId, outcome: 'missed', knownFrom: 'court_docket', next: null } as const
+  await recordAppearance({ staff, bondId, ...missed })
+  const { caseCode, missedId } = await inTransaction({ scope: { kind: 'system' } }, async (tx) => ({
+    missedId: (await tx.missedDate.findFirstOrThrow({ where: { bondId } })).id,
+    caseCode: (await tx.bond.findUniqueOrThrow({ where: { id: bondId } })).caseCode,
+  }))
+  const known = { lawyer: 'called', whereabouts: 'in_hospital', proof: null } as const
+  await answerMissedDate({ staff, bondId, missedId, ...known })
+  await walkBond(team, bondId, ['forfeiture_noticed', 'active', 'missed_court'])
+  const paper = { paper: 'court_receipt', standing: 'copy', happenedOn: inDays(0) } as const
+  await recordPaper({ staff, bondId, ...paper, documentId: null, evidenceId: null })
+  const evidenceId = await givenEvidence(staff, bondId)
+  await reviewEvidence({ staff: team.approver, bondId, evidenceId, clean: true })
+
+  const today = new Date(inDays(0))
+  const { moments } = await recordOf(caseCode)
+  const told = moments.filter(({ kind }) => !['disbursement', 'approval', 'payment', 'bond'].includes(kind))
+  expect(told).toMatchObject([
+    { kind: 'release_check', code: 'hold', by: 'intake' },
+    { kind: 'date', code: 'status', day: today },
+    { kind: 'date_over', code: 'missed', also: 'status', day: today },
+    { kind: 'missed_answer', code: 'in_hospital', also: 'called' },
+    { kind: 'deadline', code: 'set_aside' },
+    { kind: 'deadline_over', code: 'met', also: 'set_aside' },
+    { kind: 'missed' },
+    { kind: 'paper', code: 'court_receipt', also: 'copy', day: today },
+    { kind: 'evidence', code: 'posting' },
+    { kind: 'evidence_seen', code: 'clean', also: 'posting', by: 'approver' },
+  ])
+})
+
+test('what is recorded of a bond that funds share is told once', async () => {
+  const alliance = await givenAlliance()
+  const { bondIds, disbursementIds } = await givenSharedBond(alliance)
+  const check = { staff: alliance.intake, bondId: bondIds[0], answer: 'hold' } as const
+  await recordReleaseCheck(check)
+  const caseCode = await caseOf(disbursementIds[0] ?? '')
+  for (const fundIds of [alliance.fundIds, [alliance.fundIds[1]]])
+    expect((await recordOf(caseCode, fundIds)).codes('release_check')).toEqual(['hold'])
 })
