@@ -145,7 +145,7 @@ async function spendingLegs(
 ): Promise<Transfer[]> {
   if (kind === 'forfeiture_call') {
     return [
-      ...forfeitureCalled({ fundId, amount: principal }),
+      ...forfeitureCalled({ fundId, from, amount: principal }),
       ...bondFeePaid({ fundId, from, amount: fees }),
     ]
   }

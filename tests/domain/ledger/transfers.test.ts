@@ -44,7 +44,7 @@ const events = (amount: Cents): Record<string, Transfer[]> => ({
   bondReturned: bonds.bondReturned({ fundId, bondId, amount }),
   bondWithheld: bonds.bondWithheld({ fundId, bondId, amount }),
   bondForfeited: bonds.bondForfeited({ fundId, bondId, amount }),
-  forfeitureCalled: bonds.forfeitureCalled({ fundId, amount }),
+  forfeitureCalled: bonds.forfeitureCalled({ fundId, from: { posterId }, amount }),
   writtenOff: bonds.writtenOff({ fundId, bondId, amount }),
   recovered: bonds.recovered({ fundId, amount }),
   interestReceived: bonds.interestReceived({ fundId, amount }),

@@ -35,8 +35,8 @@ export const bondForfeited = ({ bondId, ...of }: OfBond): Transfer[] =>
   transfer({ code: 'bond_forfeited', ...of, debit: 'forfeited', credit: deposit(bondId) })
 
 /** A percentage bond called for more than its deposit: money out again, by a disbursement of its own. */
-export const forfeitureCalled = (call: { fundId: string; amount: Cents; part?: number }): Transfer[] =>
-  transfer({ code: 'forfeiture_call', ...call, debit: 'forfeited', credit: 'bank' })
+export const forfeitureCalled = ({ from, ...call }: Paid): Transfer[] =>
+  transfer({ code: 'forfeiture_call', ...call, debit: 'forfeited', credit: paidFrom(from) })
 
 export const writtenOff = ({ bondId, ...of }: OfBond): Transfer[] =>
   transfer({ code: 'written_off', ...of, debit: 'written_off', credit: due(bondId) })
