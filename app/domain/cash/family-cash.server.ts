@@ -1,3 +1,4 @@
+import { isOwnBond } from '#app/domain/disbursements/disbursement.ts'
 import type { LockedDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -6,8 +7,8 @@ import type { Tx } from '#app/platform/db.ts'
 export type FamilyCash = { agreementId: string | null; familyCents: bigint }
 
 /**
- * Of an advance in cents, what is of families: beyond what was approved, as much as one paper of each case holds, in the order of
- * the disbursements. What then remains is a float.
+ * Of an advance in cents, what is of families: beyond what was approved, as much as one paper of each bond's case holds, in the
+ * order of the disbursements. What then remains is a float.
  */
 export async function familyCashOf(
   tx: Tx,
@@ -16,13 +17,13 @@ export async function familyCashOf(
   let beyond = of.amount - of.covered.reduce((sum, { total }) => sum + total, 0n)
   const taken = new Map<string, bigint>()
   const cash = new Map<string, FamilyCash>()
-  for (const { id, fundId, caseCode, shared } of of.covered) {
-    // A bond that funds share has no family's part.
-    const papers = shared
-      ? []
-      : await tx.$queryRaw<{ id: string; unclaimed: bigint }[]>`
+  for (const { id, fundId, caseCode, kind, shared } of of.covered) {
+    // A ride of the same case has no family's part, nor has a call, nor a bond that funds share.
+    const papers = isOwnBond({ kind, shared })
+      ? await tx.$queryRaw<{ id: string; unclaimed: bigint }[]>`
       select a.id::text, copay_unclaimed_cents(a.id) as unclaimed from copay_agreement a
        where a.fund_id = ${fundId}::uuid and a.case_code = ${caseCode} order by unclaimed desc, a.id limit 1`
+      : []
     const [paper] = papers
     const left = paper ? paper.unclaimed - (taken.get(paper.id) ?? 0n) : 0n
     const familyCents = beyond < left ? beyond : left

@@ -74,6 +74,12 @@ export const copayChecks: Check[] = [
     `select g.id, copay_out_cents(g.id) as out_cents, copay_unclaimed_cents(g.id) as unclaimed_cents from copay_agreement g
       where copay_out_cents(g.id) > 0 and copay_unclaimed_cents(g.id) < 0`,
   ),
+  // What is in a poster's hands of a family's money is for a bond that is their fund's alone.
+  sqlCheck(
+    'family_part_is_of_a_bond',
+    `select v.advance_id, v.disbursement_id, v.family_cents from advance_cover v
+      where v.agreement_id is not null and not is_own_bond(v.disbursement_id) and advance_left_cents(v.advance_id) > 0`,
+  ),
   sqlCheck(
     'forfeiture_call_stays_within_exposure',
     `select b.id, b.principal_cents, b.exposure_cents, sum(p.principal_cents) as called

@@ -5,6 +5,10 @@ export type DisbursementKind = (typeof disbursementKinds)[number]
 export const isBondKind = (kind: string): kind is 'court_bail' | 'immigration_bond' =>
   kind === 'court_bail' || kind === 'immigration_bond'
 
+/** A bond in which no other fund has a part: only such a one holds a family's money. */
+export const isOwnBond = ({ kind, shared }: { kind: string; shared: object | null }): boolean =>
+  isBondKind(kind) && shared === null
+
 export const paymentMethods = [
   'cash',
   'cashiers_check',

@@ -63,8 +63,7 @@ type Approved = SignOutFund['disbursements'][number] & { fundId: string }
 const approvedOf = (tx: Tx, fundIds: string[]) => tx.$queryRaw<Approved[]>`
   select d.id, d.fund_id as "fundId", d.case_code as "caseCode", r.amount_cents as "totalCents",
          coalesce((select greatest(max(copay_unclaimed_cents(a.id)), 0) from copay_agreement a
-                    where a.fund_id = d.fund_id and a.case_code = d.case_code
-                      and not exists (select from shared_bond_part p where p.disbursement_id = d.id)), 0)::bigint as "familyCents"
+                    where a.fund_id = d.fund_id and a.case_code = d.case_code and is_own_bond(d.id)), 0)::bigint as "familyCents"
     from disbursement d join reservation r on r.disbursement_id = d.id and r.held
    where d.fund_id = any(${fundIds}::uuid[]) and d.state = 'approved' and not cash_is_out(d.id) and why_no_cash_for(d.id) is null
    order by d.occurred_at, d.id limit 200`

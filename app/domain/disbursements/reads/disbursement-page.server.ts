@@ -6,7 +6,7 @@ import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { whyNoCashFor } from '#app/domain/cash/takes-cash.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
-import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { isBondKind, isOwnBond } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
@@ -64,7 +64,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
     const wholePrincipal =
       shared?.parts.reduce((sum, part) => sum + part.principalCents, 0n) ?? ceiling('principal')
 
-    const familyHeld = isBondKind(row.kind) && !shared ? await heldForCase(tx, row) : 0n
+    const familyHeld = isOwnBond({ kind: row.kind, shared }) ? await heldForCase(tx, row) : 0n
 
     return {
       id: row.id,
