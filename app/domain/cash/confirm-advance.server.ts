@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { cashWentOut } from '#app/domain/bond-preparation/follow-cash.server.ts'
 import { lockDisbursement } from '#app/domain/disbursements/lock-disbursement.server.ts'
+import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { postTransfers } from '#app/domain/ledger/post.server.ts'
 import { advanceSignedOut } from '#app/domain/ledger/transfers/bonds.ts'
@@ -16,7 +17,7 @@ import { refuseCashOfFamilies } from './family-cash.server.ts'
 import { type OnAdvance, type OpenAdvance, openAdvanceAct } from './open-advance-act.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
-import { whyNoCashFor } from './takes-cash.ts'
+import { whyNoCashFor, whyNoCashTo } from './takes-cash.ts'
 
 /**
  * The second signature: from here the cash is in the poster's hands and no longer in the bank or the box. What reservations
@@ -88,15 +89,16 @@ export async function confirmAdvance(
 /** What neither a reservation nor a family's money covers. */
 async function floatOf(
   tx: Tx,
-  { amountCents, disbursementIds }: OpenAdvance,
+  { fundId, posterId, amountCents, disbursementIds }: OpenAdvance,
   familyCents: bigint,
 ): Promise<bigint> {
+  const posterRoles = await rolesInFund(tx, { staffId: posterId, fundId })
   let covered = familyCents
   for (const id of disbursementIds) {
     const { state, total, ...disbursement } = await lockDisbursement(tx, id)
     if (state !== 'approved') throw new Refusal('advance_covers_what_is_approved')
-    // Again: a step can have been recorded since the first signature.
-    const refusal = whyNoCashFor(disbursement)
+    // Again: since the first signature a step can have been recorded, or a role taken.
+    const refusal = whyNoCashFor(disbursement) ?? whyNoCashTo(posterRoles, disbursement)
     if (refusal) throw refusal
     if (await cashIsOut(tx, id)) throw new Refusal('cash_is_out_for_it')
     covered += total

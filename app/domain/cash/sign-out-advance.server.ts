@@ -11,14 +11,14 @@ import { refuseImpossibleTime } from '#app/domain/disbursements/when-it-happened
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
-import { may } from '#app/domain/staff/access.ts'
+import { may, type Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type CashPlace, mostCoveredAtOnce } from './cash.ts'
 import { familyCashOf, refuseCashOfFamilies } from './family-cash.server.ts'
 import { cashIsOut } from './read-advance.server.ts'
 import { refuseAdvance } from './refuse-advance.server.ts'
-import { whyNoCashFor } from './takes-cash.ts'
+import { whyNoCashFor, whyNoCashTo } from './takes-cash.ts'
 
 export type SignedOut = {
   staff: ActingStaff
@@ -49,9 +49,9 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
 
   return attempt({ staff, action: 'advance.signed_out', subject: 'advance', fundId }, async (tx) => {
     await requireRole(tx, { staffId: staff.id, fundId, action: 'cash:handle' })
-    if (!may(await rolesInFund(tx, { staffId: posterId, fundId }), 'disbursements:pay'))
-      throw new Refusal('poster_may_not_pay', {}, 'posterId')
-    const covered = await coveredBy(tx, { ...signed, disbursementIds })
+    const posterRoles = await rolesInFund(tx, { staffId: posterId, fundId })
+    if (!may(posterRoles, 'disbursements:pay')) throw new Refusal('poster_may_not_pay', {}, 'posterId')
+    const covered = await coveredBy(tx, { ...signed, disbursementIds, posterRoles })
     refuseImpossibleTime({
       occurredAt: at,
       notBefore: latest(covered.map(({ lastApprovedAt }) => lastApprovedAt)),
@@ -95,14 +95,14 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
 
 async function coveredBy(
   tx: Tx,
-  { fundId, posterId, disbursementIds }: SignedOut,
+  { fundId, posterId, posterRoles, disbursementIds }: SignedOut & { posterRoles: readonly Role[] },
 ): Promise<LockedDisbursement[]> {
   const covered: LockedDisbursement[] = []
   for (const id of disbursementIds) {
     const disbursement = await lockDisbursement(tx, id)
     if (disbursement.fundId !== fundId || disbursement.state !== 'approved')
       throw new Refusal('advance_covers_what_is_approved', {}, 'disbursementIds')
-    const refusal = whyNoCashFor(disbursement)
+    const refusal = whyNoCashFor(disbursement) ?? whyNoCashTo(posterRoles, disbursement)
     if (refusal) throw refusal
     if (disbursement.approverIds.includes(posterId))
       throw new Refusal('payer_is_not_approver', {}, 'posterId')

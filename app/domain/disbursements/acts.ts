@@ -105,7 +105,8 @@ const when = (broken: boolean, code: string): Refusal | null => (broken ? new Re
 const lacksRole = (person: Person, action: Action): Refusal | null =>
   when(!may(person.roles, action), 'role_may_not')
 
-const paysOnlyAsPoster = ({ roles }: Person): boolean =>
+/** Whether they pay what was given to them to post, and nothing else. */
+export const paysOnlyAsPoster = ({ roles }: Pick<Person, 'roles'>): boolean =>
   !may(
     roles.filter((role) => role !== 'poster'),
     'disbursements:pay',
