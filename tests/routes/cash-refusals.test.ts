@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import { inTransaction } from '#app/platform/db.ts'
 import * as advance from '#app/routes/admin.cash.$advanceId.tsx'
 import * as box from '#app/routes/admin.cash.box.$fundId.tsx'
+import * as out from '#app/routes/admin.cash.new.tsx'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
-import { confirmBy, countBack, signOut } from '#tests/support/given-advance.ts'
+import { confirmBy, countBack, givenApproved, signOut } from '#tests/support/given-advance.ts'
 import { givenTeam } from '#tests/support/given-disbursement.ts'
 import { enterMove } from '#tests/support/given-move.ts'
+import { givenPoster } from '#tests/support/given-posting.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn } from './visitor.ts'
 
@@ -43,4 +45,16 @@ test('what the pages of cash refuse is in the audit of their fund', async () => 
     [treasurer.id, 'advance.withdrawn', { reason: 'advance_is_out' }],
     [treasurer.id, 'cash_box.move_signed', { reason: 'cash_is_signed_by_its_witness' }],
   ])
+})
+
+test('whoever only posts is named beside the choice of who carries cash for a ride, in words', async () => {
+  const { treasurer, fundId, ...own } = await givenTeam()
+  const ride = await givenApproved({ treasurer, fundId, ...own }, { kind: 'support', principal: 50_00n })
+  const poster = await givenPoster(fundId)
+  await givenTotp(treasurer.id)
+  const form = { fundId, posterId: poster.id, source: 'bank', amount: '50', disbursementIds: ride }
+  expect(await (await signedIn(treasurer.id)).post(out, form)).toMatchObject({
+    status: 409,
+    data: { errors: { posterId: 'poster_carries_cash_for_bonds' } },
+  })
 })
