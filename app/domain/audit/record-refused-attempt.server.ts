@@ -9,17 +9,19 @@ import { type AuditEntry, writeAudit } from './record-audit.server.ts'
 export async function recordRefusedAttempt(entry: AuditEntry & { reason: string }): Promise<void> {
   const { reason, ...attempted } = entry
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    const kept = { ...attempted, detail: { ...attempted.detail, reason } }
-    const aimedAt = attempted.fundId ? [{ fundId: attempted.fundId }] : await aimsOf(tx, attempted)
-    if (aimedAt.length === 0) await writeAudit(tx, kept, 'refused')
-    for (const aim of aimedAt) await writeAudit(tx, { ...kept, ...aim }, 'refused')
+    const { fundId: _named, ...nowhere } = { ...attempted, detail: { ...attempted.detail, reason } }
+    const aimedAt = await aimsAt(tx, attempted)
+    if (aimedAt.length === 0) await writeAudit(tx, nowhere, 'refused')
+    for (const aim of aimedAt) await writeAudit(tx, { ...nowhere, ...aim }, 'refused')
   })
 }
 
 /** A fund that the act was aimed at, and what of it is that fund's own. */
-type Aim = { fundId: string; subjectId: string }
+type Aim = { fundId: string; subjectId?: string }
 
-async function aimsOf(tx: Tx, { subject, subjectId }: AuditEntry): Promise<Aim[]> {
+/** A fund that a form names need not be one. */
+async function aimsAt(tx: Tx, { fundId: named, subject, subjectId }: AuditEntry): Promise<Aim[]> {
+  if (named) return (await tx.fund.count({ where: { id: named } })) > 0 ? [{ fundId: named }] : []
   if (!subjectId) return []
   if (sharedByFunds.has(subject)) return sharing(tx, { subject, subjectId })
   const fundId = await fundOf(tx, { subject, subjectId })
@@ -93,6 +95,7 @@ async function fundOf(
              when 'legal_demand' then (select coalesce(l.fund_id, p.fund_id) from legal_demand l
                                          left join person p on p.id = l.person_id where l.id::text = ${subjectId})
              when 'publication_close' then (select c.fund_id from publication_close c where c.id::text = ${subjectId})
+             when 'mail' then (select (funds_of_donor(m.donor_id))[1] from mail m where m.id::text = ${subjectId})
              when 'import' then (select b.fund_id from import_batch b where b.id::text = ${subjectId})
              when 'fund' then (select f.id from fund f where f.id::text = ${subjectId})
            end as fund_id`

@@ -39,7 +39,7 @@ beforeAll(async () => {
 })
 
 const system = { scope: { kind: 'system' } } as const
-const refusedIn = (fundId: string, action: string) =>
+const refusedIn = (fundId: string | null, action: string) =>
   inTransaction(system, async (tx) => {
     const rows = await tx.auditEvent.findMany({
       where: { fundId, action, outcome: 'refused' },
@@ -85,6 +85,12 @@ test('who was refused what, by which rule, is kept after the rollback, in the fu
   } as const
   await refusalOf(grantRole(grant))
   expect(await refusedIn(fundId, 'staff.role_granted')).toEqual([
+    { actorId: approver.id, detail: { reason: 'not_your_fund_to_manage' } },
+  ])
+
+  // What a form names need not be a fund: then it is kept in none.
+  await refusalOf(grantRole({ ...grant, fundId: bondId }))
+  expect(await refusedIn(null, 'staff.role_granted')).toEqual([
     { actorId: approver.id, detail: { reason: 'not_your_fund_to_manage' } },
   ])
 })
