@@ -9,6 +9,8 @@ export type Attempted = {
   action: string
   subject: string
   subjectId: string
+  /** The fund that it is aimed at, where the subject does not say. */
+  fundId?: string
 }
 
 /** 409 before the act was even tried, since it cannot be: kept in the audit like one that was. */

@@ -49,6 +49,13 @@ test('a passkey is added after a code, the authenticator removed after the passk
   })
   expect((await db().staffTotp.findUniqueOrThrow({ where: { staffId } })).secretSealed).toHaveLength(0)
 
+  expect(await change('remove-totp', {})).toMatchObject({ data: { refusal: { code: 'totp_not_begun' } } })
+  expect((await refusedTo(staffId)).at(-1)).toEqual([
+    'staff.totp_removed',
+    staffId,
+    { reason: 'totp_not_begun' },
+  ])
+
   const again = (await browser.post(stepUp, { boundTo: boundTo.changeFactors(staffId) })).data as typeof asked
   const adding = { challengeId: again.challengeId, passkey: authenticator.get(again.options) }
   const { secret } = (await change('add-totp', adding)).data.authenticator as { secret: string }
@@ -56,6 +63,30 @@ test('a passkey is added after a code, the authenticator removed after the passk
   expect(await browser.post(account, confirmed)).toMatchObject({ status: 302 })
   expect(await browser.get(account)).toMatchObject({ data: { staff: { hasTotp: true } } })
 })
+
+test('every change of a way to sign in that was refused is kept, under the name of that change', async () => {
+  const staffId = await givenStaff()
+  await givenTotp(staffId)
+  const browser = await signedIn(staffId)
+  for (const change of ['add-passkey', 'add-totp', 'remove-totp', 'remove-passkey:none'])
+    await browser.post(account, { intent: 'change-factors', change })
+  await browser.post(account, { intent: 'change-factors', change: 'add-passkey', code: '12' })
+  expect(await refusedTo(staffId)).toEqual([
+    ['staff.passkey_added', staffId, { reason: 'step_up_missing' }],
+    ['staff.totp_added', staffId, { reason: 'step_up_missing' }],
+    ['staff.totp_removed', staffId, { reason: 'step_up_missing' }],
+    ['staff.passkey_removed', staffId, { reason: 'step_up_missing' }],
+    ['staff.stepped_up', staffId, { reason: 'step_up_code_wrong' }],
+  ])
+})
+
+async function refusedTo(actorId: string) {
+  const kept = await db().auditEvent.findMany({
+    where: { actorId, outcome: 'refused' },
+    orderBy: { id: 'asc' },
+  })
+  return kept.map(({ action, subjectId, detail }) => [action, subjectId, detail])
+}
 
 test('the only way to sign in stays, and says why', async () => {
   const staffId = await givenStaff()

@@ -3,7 +3,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { boundTo as actOf } from './bound-to.ts'
 import { takeChallenge } from './challenge.server.ts'
-import { recordFailure, refuseAfterTooManyFailures } from './failures.server.ts'
+import { hasFailedTooOften, recordFailure } from './failures.server.ts'
 import { noteUse } from './passkeys/note-use.server.ts'
 import { verifyPasskey } from './passkeys/verify-passkey.server.ts'
 import { recoveredSince } from './recovery/recovered-since.server.ts'
@@ -27,7 +27,7 @@ export async function verifyStepUp({ staffId, boundTo, proof }: StepUp): Promise
   const check =
     proof.kind === 'totp' ? codeCheck(staffId, proof.code) : await passkeyCheck(staffId, boundTo, proof)
   const outcome = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    await refuseAfterTooManyFailures(tx, staffId, 'step_up')
+    if (await hasFailedTooOften(tx, staffId, 'step_up')) return { reason: 'too_many_attempts' }
     if (boundTo !== actOf.changeFactors(staffId) && (await recoveredSince(tx, staffId))) {
       return { reason: 'recovered_person_waits_a_day' }
     }

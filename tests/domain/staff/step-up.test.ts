@@ -94,6 +94,16 @@ test('fifty guesses at once are five guesses; then the right code is refused too
   await expect(verifyStepUp({ staffId, boundTo, proof: { kind: 'totp', code: code() } })).rejects.toThrow(
     'too_many_attempts',
   )
+  const kept = await db().auditEvent.groupBy({
+    ...{ by: ['detail'], where: { actorId: staffId, action: 'staff.stepped_up', outcome: 'refused' } },
+    _count: true,
+  })
+  expect(new Map(kept.map(({ detail, _count }) => [JSON.stringify(detail), _count]))).toEqual(
+    new Map([
+      ['{"reason":"step_up_code_wrong"}', 5],
+      ['{"reason":"too_many_attempts"}', 46],
+    ]),
+  )
 })
 
 async function isFresh(id: string, staffId: string, act: string): Promise<boolean | undefined> {

@@ -71,6 +71,10 @@ test('an authenticator counts once a code from it was confirmed, and its secret 
   await confirmTotp({ staffId, code })
   await expect(signInWithTotp({ email, code, visit })).rejects.toThrow('sign_in_failed')
   await expect(beginTotpEnrolment({ staffId })).rejects.toThrow('step_up_is_fresh_and_bound')
+  expect(await db().auditEvent.findFirst({ where: { actorId: staffId, outcome: 'refused' } })).toMatchObject({
+    ...{ action: 'staff.totp_added', subject: 'staff', subjectId: staffId },
+    detail: { reason: 'step_up_is_fresh_and_bound' },
+  })
 })
 
 async function sixTries(signIn: { email: string; code: string }) {

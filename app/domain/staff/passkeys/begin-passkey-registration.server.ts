@@ -2,9 +2,9 @@ import {
   generateRegistrationOptions,
   type PublicKeyCredentialCreationOptionsJSON,
 } from '@simplewebauthn/server'
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { keepChallenge } from '#app/domain/staff/challenge.server.ts'
 import { requireProofToChangeFactors } from '#app/domain/staff/step-up/require-proof-to-change-factors.server.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { relyingParty } from './relying-party.ts'
 
 export type RegistrationBegun = {
@@ -20,9 +20,12 @@ export async function beginPasskeyRegistration(begin: {
   staffId: string
   stepUpId?: string
 }): Promise<RegistrationBegun> {
-  const staff = await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+  const { staffId } = begin
+  const act = { action: 'staff.passkey_added', subject: 'staff', subjectId: staffId }
+  const own = { staff: { id: staffId, fundIds: [] }, ...act }
+  const staff = await attempt({ ...own, scope: { kind: 'system' } }, async (tx) => {
     await requireProofToChangeFactors(tx, begin)
-    return tx.staff.findUniqueOrThrow({ where: { id: begin.staffId }, include: { staffPasskeys: true } })
+    return tx.staff.findUniqueOrThrow({ where: { id: staffId }, include: { staffPasskeys: true } })
   })
   const { id } = relyingParty()
   const { extensions: _unused, ...options } = await generateRegistrationOptions({

@@ -1,7 +1,7 @@
+import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { requireProofToChangeFactors } from '#app/domain/staff/step-up/require-proof-to-change-factors.server.ts'
 import { open, seal } from '#app/platform/crypto.ts'
-import { inTransaction } from '#app/platform/db.ts'
 import { enrolmentOf, newSecret, type TotpEnrolment } from './authenticator.ts'
 import { secretCell } from './secret-cell.ts'
 
@@ -14,7 +14,8 @@ export async function beginTotpEnrolment(begin: {
   stepUpId?: string
 }): Promise<TotpEnrolment> {
   const { staffId } = begin
-  return inTransaction({ scope: { kind: 'system' } }, async (tx) => {
+  const act = { action: 'staff.totp_added', subject: 'staff', subjectId: staffId }
+  return attempt({ staff: { id: staffId, fundIds: [] }, scope: { kind: 'system' }, ...act }, async (tx) => {
     await tx.$queryRaw`select id from staff where id = ${staffId}::uuid for no key update`
     await requireProofToChangeFactors(tx, begin)
     const { email, staffTotp } = await tx.staff.findUniqueOrThrow({
