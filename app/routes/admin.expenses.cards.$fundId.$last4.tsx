@@ -13,7 +13,7 @@ import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { statementForm } from '#app/domain/expenses/forms.ts'
 import { cardPage } from '#app/domain/expenses/reads/card-page.server.ts'
 import { settleCard } from '#app/domain/expenses/settle-card.server.ts'
-import { refuseStatement } from '#app/domain/expenses/statement.ts'
+import { whyNotStatement } from '#app/domain/expenses/statement.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -24,6 +24,7 @@ import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
 import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
+import { refusedAttempt } from '#app/http/refused-attempt.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { now } from '#app/platform/clock.ts'
@@ -60,16 +61,17 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const { value } = form
   const attempted = { staff, action: 'expense.card_settled', subject: 'fund', subjectId: fundId }
   const bound = boundTo.payExpenses(value.claimIds)
-  const settle = async () => {
-    // Said before a proof is spent on what does not add up.
-    const chosen = payable.filter(({ id }) => value.claimIds.includes(id))
-    const paidOn = dayOf(value.occurredAt ?? now(), timezone)
-    refuseStatement({ ...value, paidOn, claimed: chosen.map(({ cents }) => cents) })
-    return provedBy(attempted, { boundTo: bound, sent: value }, (stepUpId) =>
+  // Said before a proof is spent on what does not add up.
+  const chosen = payable.filter(({ id }) => value.claimIds.includes(id))
+  const paidOn = dayOf(value.occurredAt ?? now(), timezone)
+  const whyNot = whyNotStatement({ ...value, paidOn, claimed: chosen.map(({ cents }) => cents) })
+  if (whyNot) return refusedAttempt(attempted, whyNot, form.values)
+  const outcome = await orRefusal(
+    provedBy(attempted, { boundTo: bound, sent: value }, (stepUpId) =>
       settleCard({ ...value, staff, fundId, cardLast4, stepUpId, timezone }),
-    )
-  }
-  const outcome = await orRefusal(settle(), form.values)
+    ),
+    form.values,
+  )
   return outcome.ok ? redirectAfterStepUp(staff, paths.card(fundId, cardLast4)) : outcome.response
 }
 

@@ -237,6 +237,16 @@ test('a card is paid by its statement, and only where the sums are the same', as
       data: { errors: { [field]: why }, values: { reference: 'D-1' } },
     })
   expect(await balances()).toEqual(before)
+  expect(await browser.post(card, { ...form, billed: '29.72' }, at)).toMatchObject({ status: 409 })
+  const kept = await inTransaction(system, (tx) =>
+    tx.auditEvent.findMany({ where: { action: 'expense.card_settled' }, orderBy: { id: 'asc' } }),
+  )
+  expect(kept.map(({ fundId, detail }) => [fundId, detail])).toEqual([
+    [team.fundId, { reason: 'statement_is_what_was_claimed' }],
+    [team.fundId, { reason: 'statement_comes_before_its_payment' }],
+    [team.fundId, { reason: 'required' }],
+    [team.fundId, { reason: 'step_up_missing' }],
+  ])
   // None of these spent the proof.
   expect((await browser.post(card, { ...form, billed: '29.72', code: proof }, at)).status).toBe(302)
   expect((await browser.get(card, at)).data).toMatchObject({

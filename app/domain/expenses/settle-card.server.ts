@@ -4,7 +4,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { openExpenses } from './open-expense-act.server.ts'
 import { type PaidOut, paidAt, payOut } from './pay-out.server.ts'
-import { refuseStatement } from './statement.ts'
+import { whyNotStatement } from './statement.ts'
 
 export type CardBill = PaidOut & {
   fundId: string
@@ -26,7 +26,9 @@ export async function settleCard(bill: CardBill): Promise<{ paymentId: string }>
     if (expenses.some((expense) => expense.fundId !== fundId || expense.cardLast4 !== cardLast4))
       throw new Refusal('expense_payment_is_of_one_debt', {}, 'claimIds')
     const claimed = expenses.map(({ totalCents }) => totalCents)
-    refuseStatement({ ...bill, claimed, paidOn: dayOf(paidAt(bill), bill.timezone) })
+    const paidOn = dayOf(paidAt(bill), bill.timezone)
+    const refusal = whyNotStatement({ ...bill, claimed, paidOn })
+    if (refusal) throw refusal
     return payOut(tx, expenses, bill)
   })
 }

@@ -14,11 +14,13 @@ type Statement = {
 }
 
 /** A statement is paid by what was claimed of it: what is on it and was not claimed is claimed first, or disputed with the bank. */
-export function refuseStatement({ billed, statementOn, paidOn, claimed }: Statement): void {
-  if (claimed.length === 0) throw new Refusal('required', {}, 'claimIds')
+export function whyNotStatement({ billed, statementOn, paidOn, claimed }: Statement): Refusal | null {
+  if (claimed.length === 0) return new Refusal('required', {}, 'claimIds')
   if (claimed.length > mostClaimsAtOnce)
-    throw new Refusal('too_many_claims', { most: mostClaimsAtOnce }, 'claimIds')
-  if (statementOn > paidOn) throw new Refusal('statement_comes_before_its_payment', {}, 'statementOn')
+    return new Refusal('too_many_claims', { most: mostClaimsAtOnce }, 'claimIds')
+  if (statementOn > paidOn) return new Refusal('statement_comes_before_its_payment', {}, 'statementOn')
   const owed = sum(claimed.map(cents))
-  if (owed !== billed) throw new Refusal('statement_is_what_was_claimed', { billed, claimed: owed }, 'billed')
+  return owed === billed
+    ? null
+    : new Refusal('statement_is_what_was_claimed', { billed, claimed: owed }, 'billed')
 }
