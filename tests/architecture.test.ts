@@ -100,6 +100,12 @@ describe('every admin route asks who is there', () => {
     expect(ofDonors.length).toBeGreaterThan(0)
   })
 
+  test('a proof that came with a form is judged in one place, which keeps an act that came without one', () => {
+    const judges = /import \{[^}]*\b(?:verifyStepUp|proofOf)\b/
+    const found = all.filter(({ path, text }) => path.startsWith('app/') && judges.test(text))
+    expect(paths(found)).toEqual(['app/http/proved-by.ts'])
+  })
+
   test('a handler that forgets is found', () => {
     const forgets = (body: string) => {
       const source = parse('app/routes/admin.bonds.tsx', body)

@@ -12,15 +12,15 @@ import { useWords } from '#app/components/words.ts'
 import { type ExportFormat, exportFormats } from '#app/domain/audit/audit-export.ts'
 import { isFiltered, readAuditFilter, searchOf } from '#app/domain/audit/audit-filter.ts'
 import { filterHash } from '#app/domain/audit/filter-hash.ts'
-import { countAudit, makeAuditExport } from '#app/domain/audit/make-audit-export.server.ts'
+import { auditExported, countAudit, makeAuditExport } from '#app/domain/audit/make-audit-export.server.ts'
 import { openedExport } from '#app/domain/audit/opened-export.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofFields, proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
@@ -67,18 +67,17 @@ export async function action({ request }: ActionFunctionArgs) {
   return redirectAfterStepUp(staff, `${paths.auditExport()}?${searchOf(filter, { made })}`)
 }
 
-async function provedExport(
+function provedExport(
   staff: SignedInStaff,
   filter: ReturnType<typeof readAuditFilter>,
   form: z.output<typeof ExportForm>,
 ) {
   const { format } = form
-  const stepUpId = await verifyStepUp({
-    staffId: staff.id,
-    boundTo: boundTo.exportAudit({ format, filterHash: filterHash(filter) }),
-    proof: proofOf(form),
-  })
-  return makeAuditExport({ staff, filter, format, stepUpId })
+  const bound = boundTo.exportAudit({ format, filterHash: filterHash(filter) })
+  const attempted = { staff, ...auditExported(staff), subjectId: '' }
+  return provedBy(attempted, { boundTo: bound, sent: form }, (stepUpId) =>
+    makeAuditExport({ staff, filter, format, stepUpId }),
+  )
 }
 
 export default function AuditExport() {

@@ -4,16 +4,16 @@ import { z } from 'zod'
 import { FileToMake } from '#app/components/file-to-make.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
-import { makeMatchExport } from '#app/domain/gift-comments/make-match-export.server.ts'
+import { makeMatchExport, matchesExported } from '#app/domain/gift-comments/make-match-export.server.ts'
 import { openedMatchExport } from '#app/domain/gift-comments/opened-match-export.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { ProofForm, proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { ProofForm } from '#app/domain/staff/step-up/proof.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -42,16 +42,15 @@ export async function action({ request }: ActionFunctionArgs) {
   const by = { id: staff.id, fundIds: fundsWhere(staff, 'comments:read') }
   const form = parseForm(await readForm(request), ProofForm)
   if (!form.ok) return invalid(form)
-  const outcome = await orRefusal(provedExport(by, form.value), form.values)
+  const attempted = { staff, ...matchesExported(by.fundIds), subjectId: '' }
+  const outcome = await orRefusal(
+    provedBy(attempted, { boundTo: boundTo.exportMatches(), sent: form.value }, (stepUpId) =>
+      makeMatchExport({ staff: by, stepUpId }),
+    ),
+    form.values,
+  )
   if (!outcome.ok) return outcome.response
   return redirectAfterStepUp(staff, `${paths.matches()}?made=${outcome.value.exportId}`)
-}
-
-async function provedExport(staff: { id: string; fundIds: string[] }, sent: z.output<typeof ProofForm>) {
-  const stepUpId = await verifyStepUp({
-    ...{ staffId: staff.id, boundTo: boundTo.exportMatches(), proof: proofOf(sent) },
-  })
-  return makeMatchExport({ staff, stepUpId })
 }
 
 /** All employers to ask, to be taken out as a file. */

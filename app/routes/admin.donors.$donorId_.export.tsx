@@ -15,13 +15,12 @@ import { DonorExportForm } from '#app/domain/donor-records/forms.ts'
 import { makeDonorExport } from '#app/domain/donor-records/make-donor-export.server.ts'
 import { openedDonorExport } from '#app/domain/donor-records/opened-donor-export.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -63,12 +62,13 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   return redirectAfterStepUp(staff, `${paths.donorExport(donorId)}?made=${outcome.value.exportId}`)
 }
 
-async function provedExport(staff: SignedInStaff, donorId: string, form: z.output<typeof DonorExportForm>) {
+function provedExport(staff: SignedInStaff, donorId: string, form: z.output<typeof DonorExportForm>) {
   const { format } = form
-  const stepUpId = await verifyStepUp({
-    ...{ staffId: staff.id, boundTo: boundTo.exportDonor({ donorId, format }), proof: proofOf(form) },
-  })
-  return makeDonorExport({ staff, donorId, format, stepUpId })
+  return provedBy(
+    { staff, action: 'donor.exported', subject: 'donor', subjectId: donorId },
+    { boundTo: boundTo.exportDonor({ donorId, format }), sent: form },
+    (stepUpId) => makeDonorExport({ staff, donorId, format, stepUpId }),
+  )
 }
 
 export default function DonorExport() {

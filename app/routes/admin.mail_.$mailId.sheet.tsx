@@ -13,15 +13,14 @@ import { openedPrint } from '#app/domain/mail/prints/opened-print.server.ts'
 import { printMail } from '#app/domain/mail/prints/print-mail.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
-import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
+import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 
 export const handle: PageHandle = {
@@ -56,16 +55,16 @@ export async function action({ params, request }: ActionFunctionArgs) {
 
   const form = parseForm(await readForm(request), PrintForm)
   if (!form.ok) return invalid(form)
-  const outcome = await orRefusal(provedPrint(staff, mailId, form.value), form.values)
+  const outcome = await orRefusal(
+    provedBy(
+      { staff, action: 'mail.taken_out', subject: 'mail', subjectId: mailId },
+      { boundTo: boundTo.printMail(mailId), sent: form.value },
+      (stepUpId) => printMail({ staff, mailId, stepUpId }),
+    ),
+    form.values,
+  )
   if (!outcome.ok) return outcome.response
   return redirectAfterStepUp(staff, `${paths.mailSheet(mailId)}?made=${outcome.value.printId}`)
-}
-
-async function provedPrint(staff: SignedInStaff, mailId: string, form: z.output<typeof PrintForm>) {
-  const stepUpId = await verifyStepUp({
-    ...{ staffId: staff.id, boundTo: boundTo.printMail(mailId), proof: proofOf(form) },
-  })
-  return printMail({ staff, mailId, stepUpId })
 }
 
 /** A mail that did not arrive, to print and bring to its reader otherwise. */

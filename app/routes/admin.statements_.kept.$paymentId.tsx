@@ -17,13 +17,12 @@ import { openedKeptReceipt } from '#app/domain/kept-receipts/opened-kept-receipt
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -66,16 +65,13 @@ export async function action({ params, request }: ActionFunctionArgs) {
   return redirectAfterStepUp(staff, `${paths.keptReceipt(paymentId)}?opened=${outcome.value.lookId}`)
 }
 
-async function provedOpening(
-  staff: SignedInStaff,
-  paymentId: string,
-  form: z.output<typeof OpenKeptReceiptForm>,
-) {
+function provedOpening(staff: SignedInStaff, paymentId: string, form: z.output<typeof OpenKeptReceiptForm>) {
   const { reason } = form
-  const stepUpId = await verifyStepUp({
-    ...{ staffId: staff.id, boundTo: boundTo.openKeptReceipt({ paymentId, reason }), proof: proofOf(form) },
-  })
-  return openKeptReceipt({ staff, paymentId, reason, stepUpId })
+  return provedBy(
+    { staff, action: 'kept_receipt.opened', subject: 'payment', subjectId: paymentId },
+    { boundTo: boundTo.openKeptReceipt({ paymentId, reason }), sent: form },
+    (stepUpId) => openKeptReceipt({ staff, paymentId, reason, stepUpId }),
+  )
 }
 
 export default function KeptReceipt() {

@@ -194,6 +194,15 @@ test('a check that bounced is taken back: asked, confirmed by another with a pro
     status: 409,
     data: { errors: { code: 'step_up_missing' } },
   })
+  const missing = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.auditEvent.findMany({ where: { actorId: second.id, outcome: 'refused' } }),
+  )
+  expect(missing).toMatchObject([
+    {
+      ...{ action: 'copay.reversed', subjectId: reversalId, fundId: team.fundId },
+      detail: { reason: 'step_up_missing' },
+    },
+  ])
   keepCookie(second, await act(copay, second, { ...yes, code: code(second, 1) }, of))
   expect(await load(paper, team.intake, of, `?receipt=${receiptId}`)).toMatchObject({
     receipt: { takenBackFor: 'check_returned' },

@@ -30,6 +30,12 @@ async function counted(tx: Tx, of: { staff: AuditReader; filter: AuditFilter }) 
   return row ?? { rows: 0, last: 0n }
 }
 
+/** The act as the audit keeps it, done or refused. */
+export function auditExported(staff: AuditReader): { action: string; subject: string; fundId?: string } {
+  const [only] = fundsWhere(staff, 'audit:read')
+  return { action: 'audit.exported', subject: 'audit', ...(only ? { fundId: only } : {}) }
+}
+
 /**
  * Keeps that a person takes the audit out, with which filter and how many rows, before the first row leaves.
  * Refuses `step_up_is_fresh_and_bound`.
@@ -42,7 +48,8 @@ export async function makeAuditExport(wanted: {
 }): Promise<{ exportId: string }> {
   const { staff, filter, format, stepUpId } = wanted
   const exportId = randomUUID()
-  return attempt({ staff, action: 'audit.exported', subject: 'audit' }, async (tx) => {
+  const act = auditExported(staff)
+  return attempt({ staff, ...act }, async (tx) => {
     const hash = filterHash(filter)
     await requireStepUp(tx, {
       ...{ stepUpId, staffId: staff.id },
@@ -55,13 +62,8 @@ export async function makeAuditExport(wanted: {
         ...{ filter: filter as Prisma.InputJsonObject, rowCount: rows, lastEventId: last, occurredAt: now() },
       },
     })
-    const [only] = fundsWhere(staff, 'audit:read')
     await recordAudit(tx, {
-      actor: { kind: 'staff', id: staff.id },
-      action: 'audit.exported',
-      subject: 'audit',
-      subjectId: exportId,
-      ...(only ? { fundId: only } : {}),
+      ...{ actor: { kind: 'staff', id: staff.id }, ...act, subjectId: exportId },
       detail: { format, rows, filter: hash.slice(0, 16) },
     })
     return { exportId }

@@ -5,6 +5,13 @@ import { requireStepUp } from '#app/domain/staff/step-up/require-step-up.server.
 import { now } from '#app/platform/clock.ts'
 import { matchesIn } from './list-matches.server.ts'
 
+/** The act as the audit keeps it, done or refused. */
+export function matchesExported(fundIds: string[]): { action: string; subject: string; fundId?: string } {
+  const [only] = fundIds
+  const isOfOne = only !== undefined && fundIds.length === 1
+  return { action: 'comment.matches_exported', subject: 'comment', ...(isOfOne ? { fundId: only } : {}) }
+}
+
 /**
  * Keeps that a person takes the employers out that gifts of these funds named, before they leave the house. Refuses
  * `step_up_is_fresh_and_bound`.
@@ -15,7 +22,7 @@ export async function makeMatchExport(wanted: {
 }): Promise<{ exportId: string }> {
   const { staff, stepUpId } = wanted
   const { fundIds } = staff
-  const act = { action: 'comment.matches_exported', subject: 'comment' }
+  const act = matchesExported(fundIds)
   return attempt({ staff, ...act }, async (tx) => {
     await requireStepUp(tx, { stepUpId, staffId: staff.id, boundTo: boundTo.exportMatches() })
     const gifts = (await matchesIn(tx)).length
@@ -23,10 +30,7 @@ export async function makeMatchExport(wanted: {
       data: { fundIds, gifts, madeBy: staff.id, stepUpId, occurredAt: now() },
       select: { id: true },
     })
-    await recordAudit(tx, {
-      ...{ actor: { kind: 'staff', id: staff.id }, ...act, detail: { gifts } },
-      ...(fundIds.length === 1 && fundIds[0] ? { fundId: fundIds[0] } : {}),
-    })
+    await recordAudit(tx, { actor: { kind: 'staff', id: staff.id }, ...act, detail: { gifts } })
     return { exportId }
   })
 }

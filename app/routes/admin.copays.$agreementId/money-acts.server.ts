@@ -19,8 +19,7 @@ import { withdrawPayout } from '#app/domain/copays/withdraw-payout.server.ts'
 import { withdrawReversal } from '#app/domain/copays/withdraw-reversal.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 
 /** Every form of the page; `intent` says which. */
 export const moneyForms = (timezone: string) =>
@@ -65,26 +64,29 @@ export async function moveMoney(
       return { isProved: false }
     case 'confirm_reversal': {
       const { reversalId } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.takeBackReceipt(reversalId), proof: proofOf(form) },
-      })
-      await confirmReversal({ staff, reversalId, stepUpId })
+      await provedBy(
+        { staff, action: 'copay.reversed', subject: 'copay_reversal', subjectId: reversalId },
+        { boundTo: boundTo.takeBackReceipt(reversalId), sent: form },
+        (stepUpId) => confirmReversal({ staff, reversalId, stepUpId }),
+      )
       return { isProved: true }
     }
     case 'approve': {
       const { payoutId } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.approvePayout(payoutId), proof: proofOf(form) },
-      })
-      await approvePayout({ staff, payoutId, stepUpId })
+      await provedBy(
+        { staff, action: 'copay.payout_approved', subject: 'copay_payout', subjectId: payoutId },
+        { boundTo: boundTo.approvePayout(payoutId), sent: form },
+        (stepUpId) => approvePayout({ staff, payoutId, stepUpId }),
+      )
       return { isProved: true }
     }
     case 'pay': {
       const { payoutId, method, reference, occurredAt } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.payPayout(payoutId), proof: proofOf(form) },
-      })
-      await payOutFamilyPart({ staff, payoutId, stepUpId, method, reference, occurredAt })
+      await provedBy(
+        { staff, action: 'copay.paid_out', subject: 'copay_payout', subjectId: payoutId },
+        { boundTo: boundTo.payPayout(payoutId), sent: form },
+        (stepUpId) => payOutFamilyPart({ staff, payoutId, stepUpId, method, reference, occurredAt }),
+      )
       return { isProved: true }
     }
   }

@@ -9,8 +9,7 @@ import { ConfirmForm, WithdrawForm } from '#app/domain/refunds/forms.ts'
 import { withdrawRequest } from '#app/domain/refunds/withdraw-request.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 
 /** Every form of the page; `intent` says which. */
 export const DisputeForm = z.discriminatedUnion('intent', [
@@ -28,11 +27,6 @@ export async function actOnDispute(
   form: z.output<typeof DisputeForm>,
 ): Promise<{ isProved: boolean }> {
   const disputeId = page.id
-  const prove = (act: string) =>
-    verifyStepUp({
-      ...{ staffId: staff.id, boundTo: act },
-      proof: proofOf('code' in form || 'passkey' in form ? form : {}),
-    })
   switch (form.intent) {
     case 'prepare': {
       const evidence = Object.fromEntries(form.send.map((field) => [field, form[field] ?? '']))
@@ -40,16 +34,23 @@ export async function actOnDispute(
       return { isProved: false }
     }
     case 'accept': {
-      const stepUpId = await prove(boundTo.acceptDispute({ disputeId, amount: page.amountCents }))
-      await acceptDispute({ staff, disputeId, stepUpId })
+      await provedBy(
+        { staff, action: 'dispute.acceptance_asked', subject: 'dispute', subjectId: disputeId },
+        { boundTo: boundTo.acceptDispute({ disputeId, amount: page.amountCents }), sent: form },
+        (stepUpId) => acceptDispute({ staff, disputeId, stepUpId }),
+      )
       return { isProved: true }
     }
     case 'schedule':
       await answerSchedule({ staff, disputeId, answer: form.answer })
       return { isProved: false }
     case 'confirm': {
-      const stepUpId = await prove(boundTo.confirmRequest(form.requestId))
-      await confirmRequest({ staff, requestId: form.requestId, stepUpId })
+      const { requestId } = form
+      await provedBy(
+        { staff, action: 'gift_request.confirmed', subject: 'stripe_request', subjectId: requestId },
+        { boundTo: boundTo.confirmRequest(requestId), sent: form },
+        (stepUpId) => confirmRequest({ staff, requestId, stepUpId }),
+      )
       return { isProved: true }
     }
     case 'withdraw':

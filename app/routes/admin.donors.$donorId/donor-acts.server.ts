@@ -9,8 +9,7 @@ import { writeNote } from '#app/domain/donor-records/write-note.server.ts'
 import { endSuppression } from '#app/domain/mail/end-suppression.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 
 /** What an act leaves: whether a proof was given, after which the session is renewed, and an address that was asked for. */
 type Done = { isProved: boolean; revealed?: string }
@@ -42,10 +41,11 @@ export async function actOnDonor(
       return { isProved: false }
     case 'undo_merge': {
       const { mergeId } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.undoMerge(mergeId), proof: proofOf(form) },
-      })
-      await undoMerge({ staff, donorId, mergeId, stepUpId })
+      await provedBy(
+        { staff, action: 'donor.merge_undone', subject: 'donor', subjectId: donorId },
+        { boundTo: boundTo.undoMerge(mergeId), sent: form },
+        (stepUpId) => undoMerge({ staff, donorId, mergeId, stepUpId }),
+      )
       return { isProved: true }
     }
   }

@@ -16,13 +16,13 @@ import { mergePreview } from '#app/domain/donor-records/merge-preview.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { proofOf, type Sent } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import type { Sent } from '#app/domain/staff/step-up/proof.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -78,12 +78,13 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   return redirectAfterStepUp(staff, paths.donorRecord(donorId))
 }
 
-async function provedMerge(staff: SignedInStaff, survivorId: string, form: { mergedId: string } & Sent) {
+function provedMerge(staff: SignedInStaff, survivorId: string, form: { mergedId: string } & Sent) {
   const { mergedId } = form
-  const stepUpId = await verifyStepUp({
-    ...{ staffId: staff.id, boundTo: boundTo.mergeDonors({ survivorId, mergedId }), proof: proofOf(form) },
-  })
-  return mergeDonors({ staff, survivorId, mergedId, stepUpId })
+  return provedBy(
+    { staff, action: 'donor.merged', subject: 'donor', subjectId: survivorId },
+    { boundTo: boundTo.mergeDonors({ survivorId, mergedId }), sent: form },
+    (stepUpId) => mergeDonors({ staff, survivorId, mergedId, stepUpId }),
+  )
 }
 
 /** First the other record is found, then both stand side by side with what will happen, then one press joins them. */

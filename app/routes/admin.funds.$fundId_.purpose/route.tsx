@@ -10,13 +10,12 @@ import { purposePage } from '#app/domain/fund-purposes/purpose-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -71,13 +70,12 @@ export async function action({ params, request }: ActionFunctionArgs) {
     const outcome = await orRefusal(withdrawn, form.values)
     return outcome.ok ? redirect(to, 303) : outcome.response
   }
-  const confirmed = async () => {
-    const stepUpId = await verifyStepUp({
-      ...{ staffId: staff.id, boundTo: boundTo.confirmPurpose(changeId), proof: proofOf(entered) },
-    })
-    await decidePurpose({ staff, fundId, changeId, decision: 'confirmed', stepUpId })
-  }
-  const outcome = await orRefusal(confirmed(), form.values)
+  const confirmed = provedBy(
+    { staff, action: 'fund.purpose_confirmed', subject: 'fund', subjectId: fundId },
+    { boundTo: boundTo.confirmPurpose(changeId), sent: entered },
+    (stepUpId) => decidePurpose({ staff, fundId, changeId, decision: 'confirmed', stepUpId }),
+  )
+  const outcome = await orRefusal(confirmed, form.values)
   return outcome.ok ? redirectAfterStepUp(staff, to) : outcome.response
 }
 

@@ -11,13 +11,12 @@ import { proposeRefundPolicy } from '#app/domain/refund-policies/propose-policy.
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -69,13 +68,12 @@ export async function action({ params, request }: ActionFunctionArgs) {
     const outcome = await orRefusal(rejected, form.values)
     return outcome.ok ? redirect(to, 303) : outcome.response
   }
-  const confirmed = async () => {
-    const stepUpId = await verifyStepUp({
-      ...{ staffId: staff.id, boundTo: boundTo.confirmRefundPolicy(policyId), proof: proofOf(entered) },
-    })
-    await decideRefundPolicy({ staff, fundId, policyId, decision: 'confirmed', stepUpId })
-  }
-  const outcome = await orRefusal(confirmed(), form.values)
+  const confirmed = provedBy(
+    { staff, action: 'refund_policy.confirmed', subject: 'fund', subjectId: fundId },
+    { boundTo: boundTo.confirmRefundPolicy(policyId), sent: entered },
+    (stepUpId) => decideRefundPolicy({ staff, fundId, policyId, decision: 'confirmed', stepUpId }),
+  )
+  const outcome = await orRefusal(confirmed, form.values)
   return outcome.ok ? redirectAfterStepUp(staff, to) : outcome.response
 }
 

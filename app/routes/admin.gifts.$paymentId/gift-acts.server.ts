@@ -13,8 +13,7 @@ import { refundPayment } from '#app/domain/refunds/refund-payment.server.ts'
 import { withdrawRequest } from '#app/domain/refunds/withdraw-request.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 
 /** Every form of the page; `intent` says which. */
 export const GiftForm = z.discriminatedUnion('intent', [
@@ -36,19 +35,20 @@ export async function actOnGift(
   switch (form.intent) {
     case 'refund': {
       const { amount, reason, before } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.refund({ paymentId, amount, reason }) },
-        proof: proofOf(form),
-      })
-      await refundPayment({ staff, paymentId, amount, reason, before: BigInt(before), stepUpId })
+      await provedBy(
+        { staff, action: 'refund.asked', subject: 'payment', subjectId: paymentId },
+        { boundTo: boundTo.refund({ paymentId, amount, reason }), sent: form },
+        (stepUpId) => refundPayment({ staff, paymentId, amount, reason, before: BigInt(before), stepUpId }),
+      )
       return { isProved: true }
     }
     case 'confirm': {
       const { requestId } = form
-      const stepUpId = await verifyStepUp({
-        ...{ staffId: staff.id, boundTo: boundTo.confirmRequest(requestId), proof: proofOf(form) },
-      })
-      await confirmRequest({ staff, requestId, stepUpId })
+      await provedBy(
+        { staff, action: 'gift_request.confirmed', subject: 'stripe_request', subjectId: requestId },
+        { boundTo: boundTo.confirmRequest(requestId), sent: form },
+        (stepUpId) => confirmRequest({ staff, requestId, stepUpId }),
+      )
       return { isProved: true }
     }
     case 'withdraw':

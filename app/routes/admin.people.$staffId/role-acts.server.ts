@@ -6,8 +6,8 @@ import { renewInvitation } from '#app/domain/staff/renew-invitation.server.ts'
 import { grantRole } from '#app/domain/staff/roles/grant-role.server.ts'
 import { withdrawRole } from '#app/domain/staff/roles/withdraw-role.server.ts'
 import type { SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofFields, proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readHeld } from './held.ts'
 
 const Grant = z.object({
@@ -43,29 +43,39 @@ export const formOf = (intent: unknown): z.ZodType<RoleForm> => {
 
 /** Gives or takes a role, or makes a new link, each after a proof for that very act. */
 export async function changeRoles(
-  { id }: SignedInStaff,
+  staff: SignedInStaff,
   staffId: string,
   form: RoleForm,
 ): Promise<{ link: SignInLink | null }> {
-  const proved = (act: string) => verifyStepUp({ staffId: id, boundTo: act, proof: proofOf(form) })
+  const { id } = staff
+  const attempted = { staff, subject: 'staff', subjectId: staffId }
   switch (form.intent) {
     case 'grant': {
       const { fundId, role } = form
-      const stepUpId = await proved(boundTo.grantRole({ staffId, fundId, role }))
-      await grantRole({ granterId: id, staffId, fundId, role, stepUpId })
+      await provedBy(
+        { ...attempted, action: 'staff.role_granted', fundId },
+        { boundTo: boundTo.grantRole({ staffId, fundId, role }), sent: form },
+        (stepUpId) => grantRole({ granterId: id, staffId, fundId, role, stepUpId }),
+      )
       return { link: null }
     }
     case 'withdraw': {
-      const stepUpId = await proved(boundTo.withdrawRole({ staffId, ...form.held }))
-      await withdrawRole({
-        ...{ withdrawerId: id, staffId, ...form.held, stepUpId },
-        evenIfUnmet: form.evenIfUnmet === 'yes',
-      })
+      const { held } = form
+      const evenIfUnmet = form.evenIfUnmet === 'yes'
+      await provedBy(
+        { ...attempted, action: 'staff.role_withdrawn', fundId: held.fundId },
+        { boundTo: boundTo.withdrawRole({ staffId, ...held }), sent: form },
+        (stepUpId) => withdrawRole({ withdrawerId: id, staffId, ...held, stepUpId, evenIfUnmet }),
+      )
       return { link: null }
     }
     case 'renew': {
-      const stepUpId = await proved(boundTo.renewInvitation(staffId))
-      return { link: await renewInvitation({ inviterId: id, staffId, stepUpId }) }
+      const link = await provedBy(
+        { ...attempted, action: 'staff.invited' },
+        { boundTo: boundTo.renewInvitation(staffId), sent: form },
+        (stepUpId) => renewInvitation({ inviterId: id, staffId, stepUpId }),
+      )
+      return { link }
     }
   }
 }

@@ -12,11 +12,11 @@ import { inviteStaff } from '#app/domain/staff/invite-staff.server.ts'
 import { namesOfFunds } from '#app/domain/staff/names-of-funds.server.ts'
 import { people } from '#app/domain/staff/people.server.ts'
 import { fundsWhere, type SignedInStaff } from '#app/domain/staff/staff.ts'
-import { proofFields, proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
 import { env } from '#app/platform/env.ts'
@@ -73,14 +73,13 @@ export async function action({ request }: ActionFunctionArgs) {
   return data({ invitation: { name: form.value.name, address } }, { headers: noStore() })
 }
 
-async function invite({ id }: SignedInStaff, form: z.infer<typeof Invite>) {
+function invite(staff: SignedInStaff, form: z.infer<typeof Invite>) {
   const { name, email, language, fundId, role } = form
-  const stepUpId = await verifyStepUp({
-    staffId: id,
-    boundTo: boundTo.invite({ email, fundId, role }),
-    proof: proofOf(form),
-  })
-  return inviteStaff({ inviterId: id, name, email, language, fundId, role, stepUpId })
+  return provedBy(
+    { staff, action: 'staff.invited', subject: 'staff', subjectId: '', fundId },
+    { boundTo: boundTo.invite({ email, fundId, role }), sent: form },
+    (stepUpId) => inviteStaff({ inviterId: staff.id, name, email, language, fundId, role, stepUpId }),
+  )
 }
 
 export default function People() {

@@ -13,13 +13,13 @@ import { FindingForm, ShowFields } from '#app/domain/samples/sample.ts'
 import { samplePage } from '#app/domain/samples/sample-page.server.ts'
 import { showOriginal } from '#app/domain/samples/show-original.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
-import { proofFields, proofOf } from '#app/domain/staff/step-up/proof.ts'
-import { verifyStepUp } from '#app/domain/staff/verify-step-up.server.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { parseParams } from '#app/http/parse-params.ts'
 import { paths } from '#app/http/paths.ts'
+import { provedBy } from '#app/http/proved-by.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { requireStaff, type SignedInStaff } from '#app/http/require-staff.ts'
 import { invalid, orRefusal } from '#app/http/respond.ts'
@@ -63,13 +63,12 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   return outcome.ok ? redirect(paths.sample(sampleId), 303) : outcome.response
 }
 
-async function provedShowing(staff: SignedInStaff, sampleId: string, form: z.output<typeof ShowForm>) {
-  const stepUpId = await verifyStepUp({
-    staffId: staff.id,
-    boundTo: boundTo.showOriginals(sampleId),
-    proof: proofOf(form),
-  })
-  return showOriginal({ staff, sampleId, positions: form.positions, stepUpId })
+function provedShowing(staff: SignedInStaff, sampleId: string, form: z.output<typeof ShowForm>) {
+  return provedBy(
+    { staff, action: 'audit_sample.shown', subject: 'audit_sample', subjectId: sampleId },
+    { boundTo: boundTo.showOriginals(sampleId), sent: form },
+    (stepUpId) => showOriginal({ staff, sampleId, positions: form.positions, stepUpId }),
+  )
 }
 
 export default function Sample() {
