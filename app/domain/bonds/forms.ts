@@ -25,7 +25,7 @@ export const provedFactForm = (timezone: string) => factForm(timezone).extend(pr
 export const releaseForm = (timezone: string) =>
   factForm(timezone).extend({ outcome: z.enum(['released', 'not_released'], 'required') })
 
-const deduction = z.object({
+const deduction = z.strictObject({
   reason: z.union([z.enum(deductionReasons), z.literal('')]),
   amount: optionalMoneyField,
 })

@@ -23,13 +23,21 @@ function schemasIn({ tree }: Source): ts.Expression[] {
     const called = node.expression.getText()
     const [, second, third] = node.arguments
     if (called === 'parseForm' && second) found.push(second)
-    if (/^answer\w*Act$/.test(called) && third && ts.isObjectLiteralExpression(third))
-      for (const property of third.properties)
-        if (ts.isPropertyAssignment(property) && property.name.getText() === 'form')
-          found.push(property.initializer)
+    if (/^answer\w*Act$/.test(called) && third) found.push(...formsIn(third))
   }
   visit(tree)
   return found
+}
+
+/** The `form` of an object as it is written, whatever of it is written in one line. */
+function formsIn(object: ts.Expression): ts.Expression[] {
+  if (!ts.isObjectLiteralExpression(object)) return []
+  return object.properties.flatMap((property) => {
+    if (ts.isSpreadAssignment(property)) return formsIn(property.expression)
+    return ts.isPropertyAssignment(property) && property.name.getText() === 'form'
+      ? [property.initializer]
+      : []
+  })
 }
 
 /**
@@ -37,15 +45,17 @@ function schemasIn({ tree }: Source): ts.Expression[] {
  * is told of, so that no form escapes by the way it is written.
  */
 export async function formsOfStaff(): Promise<{ forms: StaffForm[]; unfound: string[] }> {
-  const forms = new Map<z.ZodType, StaffForm>()
+  const forms = new Map<string, Map<z.ZodType, StaffForm>>()
   const unfound: string[] = []
   for (const { source, said } of places) {
     const found = await schemasOf(said, source)
     if (found.length === 0 && !isHandedOn(said, source)) unfound.push(`${source.path}: ${said.getText()}`)
+    const ofFile = forms.get(source.path) ?? new Map<z.ZodType, StaffForm>()
+    forms.set(source.path, ofFile)
     for (const [name, schema] of found)
-      if (!forms.has(schema)) forms.set(schema, { name: `${source.path.slice(4)} ${name}`, schema })
+      if (!ofFile.has(schema)) ofFile.set(schema, { name: `${source.path.slice(4)} ${name}`, schema })
   }
-  return { forms: [...forms.values()], unfound }
+  return { forms: [...forms.values()].flatMap((ofFile) => [...ofFile.values()]), unfound }
 }
 
 /** `form(timezone)`, where `form` comes from whoever calls: it is found where it is said. */
