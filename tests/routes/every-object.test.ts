@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Action, may, type Role, roles } from '#app/domain/staff/access.ts'
 import { startSession } from '#app/domain/staff/sessions/start-session.server.ts'
+import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { donorSession, sessionCookie } from '#app/http/session.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { givenTotp } from '#tests/domain/staff/given-factors.ts'
-import { actsOfStaff } from '#tests/http/every-form/acts-of-staff.ts'
+import { type Act, actsOfStaff } from '#tests/http/every-form/acts-of-staff.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund, givenStaff } from '#tests/support/given.ts'
 import { givenDonor, givenDonorSession } from '#tests/support/given-donor.ts'
@@ -18,6 +19,7 @@ const app = await useApp(world)
 type Visitor = { name: string; cookie: string; held: readonly Role[] }
 
 let objects: Awaited<ReturnType<typeof givenRealObjects>>['objects']
+let given: Awaited<ReturnType<typeof givenRealObjects>>
 const strangers: Visitor[] = []
 let everywhere: Visitor
 let viewer: Visitor
@@ -42,7 +44,7 @@ async function givenStranger(fundId: string, held: Role[], name: string): Promis
 }
 
 beforeAll(async () => {
-  const given = await givenRealObjects(world, app)
+  given = await givenRealObjects(world, app)
   objects = given.objects
   viewer = { name: 'the viewer', held: ofOffice, cookie: kept(sessionCookie(given.viewer.sessionId)) }
   await givenTotp(given.posterId)
@@ -144,8 +146,7 @@ test('what belongs to a fund does not exist for anyone of another, nor a case fo
 
 test('and forms: an empty one, and each that the page would send', async () => {
   const { acts } = await actsOfStaff()
-  const formsOf = (file: string) =>
-    acts.filter(({ name }) => /^routes\/(.*?)(?:\/\S+|\.tsx?) /.exec(`${name} `)?.[1] === file)
+  const formsOf = (file: string) => acts.filter((act) => routeOf(act) === file)
   const sends = named.filter((file) => staffDoors[file]?.[1] !== null)
   const tries = sends.flatMap((file) => [
     ...[...strangers, poster].map((visitor) => ({ file, visitor, as: 'nothing', sent: none })),
@@ -160,6 +161,79 @@ test('and forms: an empty one, and each that the page would send', async () => {
 }, 900_000)
 
 const none: [string, string][] = [['intent', 'none']]
+
+/** The file of the route that reads it. */
+const routeOf = ({ name }: Act): string => /^routes\/(.*?)(?:\/\S+|\.tsx?) /.exec(`${name} `)?.[1] ?? ''
+
+test('whatever asks for a proof and comes without one is refused in words, and kept once for each fund', async () => {
+  const proof = Object.keys(proofFields)
+  const { acts } = await actsOfStaff()
+  const asking = acts.filter(({ fields }) =>
+    proof.every((asked) => fields.some(({ name }) => name === asked)),
+  )
+  expect(asking.length).toBeGreaterThan(50)
+  const wrong: string[] = []
+  for (const act of asking) {
+    const { path, named } = await standing(act)
+    const sent = act.good
+      .filter(([name]) => !proof.includes(name))
+      .map(([name, value]): [string, string] => [name, named[name] ?? value])
+    const before = await refusals()
+    const { status } = await asked(path, viewer, sent)
+    const found = (await refusals()).slice(before.length)
+    const isOnce = new Set(found.map(({ fund }) => fund)).size === found.length
+    const isOne = new Set(found.map(({ action, reason }) => `${action} ${reason}`)).size === 1
+    // Of what is not there nothing was attempted.
+    const isRight = unseen.test(act.name)
+      ? status === 404 && found.length === 0
+      : status === 409 && isOne && isOnce
+    if (!isRight) wrong.push(`${act.name}: ${status} ${JSON.stringify(found)}`)
+  }
+  expect(wrong).toEqual([])
+}, 480_000)
+
+/** Nothing of this kind waits here; its own test says what is kept of it. */
+const unseen = /^routes\/admin\.copays\.\S+ moneyForms confirm_reversal$/
+
+/** What waits for a proof on a page of its own: which act, what the form names it, and where both are found. */
+const waiting: [RegExp, string, string][] = [
+  [/copays\.\S+ moneyForms (?:approve|pay)$/, 'payoutId', 'select agreement_id, id from copay_payout'],
+  [
+    /disputes\.\S+ DisputeForm confirm$/,
+    'requestId',
+    'select dispute_id, id from stripe_request where dispute_id is not null',
+  ],
+  [/admin\.gifts\.\S+ GiftForm confirm$/, 'requestId', 'select payment_id, id from stripe_request'],
+  [/offline\.gifts\.\S+ GiftForm confirm$/, 'reversalId', 'select payment_id, id from offline_reversal'],
+  [
+    /confirmation\.tsx ConfirmationForm$/,
+    'disbursementId',
+    'select envelope_id, disbursement_id from envelope_draw',
+  ],
+]
+
+/** Where an act is sent, and what is there to be named. */
+async function standing(act: Act): Promise<{ path: string; named: Record<string, string> }> {
+  const path = pathOf(routeOf(act))
+  const [, field = '', sql] = waiting.find(([of]) => of.test(act.name)) ?? []
+  if (!sql) return { path, named: { fundId: given.fundId } }
+  const [row = {}] = await owned(`${sql} order by occurred_at limit 1`)
+  const [on = '', id = ''] = Object.values(row)
+  const [usual = ''] = objectOf(routeOf(act)) ?? []
+  return { path: path.replace(usual, on), named: { [field]: id } }
+}
+
+type Refused = { action: string; fund: string; reason: string }
+
+/** What the viewer was refused so far. */
+const refusals = () =>
+  owned<Refused>(
+    `select action, coalesce(fund_id::text, '') as fund, detail ->> 'reason' as reason from audit_event
+      where outcome = 'refused' and actor_id = '${given.viewer.id}' order by id`,
+  )
+
+const owned = <Row extends Record<string, string>>(sql: string): Promise<Row[]> =>
+  asOwner(world.ownerUrl, null, async (client) => (await client.query<Row>(sql)).rows)
 
 test('a donor’s receipt does not exist for another donor', async () => {
   const { rows } = await asOwner(world.ownerUrl, null, (client) =>
