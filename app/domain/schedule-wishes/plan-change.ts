@@ -1,10 +1,10 @@
 import {
   chargeFrom,
   dayAfter,
-  dayOfMonth,
   firstChargeOn,
   startOfDay,
 } from '#app/domain/recurring-donations/charge-dates.ts'
+import { monthlyDay } from '#app/domain/recurring-donations/monthly-day.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { share, without, withPart } from './divide-parts.ts'
 import { holdsOf, restHold, restsInForce, restsWith } from './holds.ts'
@@ -170,9 +170,11 @@ function isReleased(gift: Standing, parts: Part[]): boolean {
 
 function onAnotherDay(gift: Standing, wanted: number): Plan {
   refuseUnlessPaidUp(gift)
-  const { status, periodStartsAt, periodEndsAt, itemId } = gift.atStripe
+  const { status, anchorAt, periodStartsAt, itemId } = gift.atStripe
   refuseNearCharge(gift)
-  if (dayOfMonth(periodEndsAt, gift.timezone) === wanted) throw new Refusal('nothing_changes', {}, 'day')
+  // By every charge to come, not by the next: one of the 31st falls on 28 February too, and on 31 March after it.
+  const { day: usual, isExact } = monthlyDay(anchorAt, gift.timezone)
+  if (isExact && usual === wanted) throw new Refusal('nothing_changes', {}, 'day')
   // A period that is not a wait for another day began with a charge, whether or not it has been booked here.
   const begun = status === 'trialing' ? null : periodStartsAt
   const charged = [gift.lastPaidAt, begun].filter((date) => date !== null).map((date) => date.getTime())
