@@ -13,7 +13,7 @@ export type ScheduleFacts = {
   amountCents: bigint
 }
 
-/** The donor, the fund that gets most and the amount of a monthly gift as it is now, in the donor's language. */
+/** The donor, the fund that gets most, named as it is today, and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
   const [row] = await tx.$queryRaw<Row[]>`
     select d.id as donor_id, coalesce(d.email, i.email) as email, d.name, d.language, f.slug, t.name as fund,
@@ -23,7 +23,8 @@ export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promis
       join gift_intent i on i.id = r.intent_id
       join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
       join fund f on f.id = part.fund_id
-      join lateral (select name from fund_purpose_text x where x.fund_id = f.id and x.version = words_of_today(f.id, part.purpose_version)
+      join lateral (select name from fund_purpose_text x where x.fund_id = f.id
+                     and x.version = words_of_today(f.id, (select max(p.version) from fund_purpose p where p.fund_id = f.id))
                      and x.language in (d.language, 'en') order by x.language = d.language desc limit 1) t on true
      where r.id = ${recurringDonationId}::uuid`
   if (!row) throw new Error('a monthly gift without its facts')
@@ -69,7 +70,8 @@ export async function scheduleLines(
       join lateral (select purpose from fund_purpose_text y where y.fund_id = f.id and y.version = v.version
                      and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) t on true
       join lateral (select name from fund_purpose_text y
-                     where y.fund_id = f.id and y.version = words_of_today(f.id, v.version)
+                     where y.fund_id = f.id
+                     and y.version = words_of_today(f.id, (select max(p.version) from fund_purpose p where p.fund_id = f.id))
                      and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) n on true
      order by x.gift_cents desc, f.position, f.slug`
 }

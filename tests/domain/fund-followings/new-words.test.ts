@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
+import { restUnanswered } from '#app/domain/fund-followings/rest-unanswered.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
-import { dayAfter, startOfDay } from '#app/domain/recurring-donations/charge-dates.ts'
+import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
+import { dayAfter, dayOf, startOfDay } from '#app/domain/recurring-donations/charge-dates.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
+import { asOfTime } from '#app/platform/clock.ts'
 import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { type givenMonthly, givenMonthlyGifts } from '#tests/support/given-monthly.ts'
+import { givenActor } from '#tests/support/given-disbursement.ts'
+import { changeAsDonor, type givenMonthly, givenMonthlyGifts } from '#tests/support/given-monthly.ts'
 import { givenNewWords } from '#tests/support/given-purpose.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -77,5 +81,49 @@ test('words of a day to come are announced with that day, once; a charge before 
   await watchMonthlyGifts()
   await settled()
   for (const gift of [eve, first]) expect(await told(gift)).toHaveLength(1)
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('words that came while a part was left out are announced as it comes back: its fund opens, its donor keeps it, or takes back leaving it', async () => {
+  const texts = [{ language: 'en', name: 'Old Name', summary: 'Pays.', purpose: 'To pay.' }]
+  const fundId = await givenFund({ slug: 'valley', texts })
+  const other = await givenFund({ slug: 'coast' })
+  const staff = await givenActor(fundId, ['administrator'])
+  const given = await givenMonthlyGifts(running, [{ slug: 'valley' }, { slug: 'valley' }, { slug: 'valley' }])
+  const [opened, kept, undone] = given as [Gift, Gift, Gift]
+  const over = (...fundIds: string[]) => fundIds.map((id) => ({ fundId: id, share: 1n }))
+  for (const { token } of given) await changeAsDonor(token, { kind: 'split', shares: over(fundId, other) })
+  await changeAsDonor(undone.token, { kind: 'split', shares: over(other) })
+
+  await changeFundState({ staff, fundId, to: 'full', reason: 'board_decision' })
+  await settled()
+  await asOfTime(new Date(Date.now() + 40 * 86_400_000), () => restUnanswered({}))
+  await settled()
+  await givenNewWords({
+    ...{ fundId, from: dayOf(new Date(), timezone), name: 'New Name', purpose: 'To pay more.' },
+  })
+  await settled()
+  const announced = async (gift: Gift) => (await told(gift)).at(-1)
+  for (const gift of given) expect(await announced(gift)).not.toMatchObject({ change: 'purpose' })
+
+  await changeAsDonor(kept.token, { kind: 'keep' })
+  await changeAsDonor(undone.token, { kind: 'undo' })
+  await settled()
+  await changeFundState({ staff, fundId, to: 'open', reason: 'board_decision' })
+  await settled()
+  for (const [gift, change] of [
+    [opened, 'fund_open'],
+    [kept, 'undone'],
+    [undone, 'undone'],
+  ] as const) {
+    const [back, words, ...more] = (await told(gift)).slice(-2)
+    expect(more).toEqual([])
+    expect(back).toMatchObject({ change })
+    expect((back as { lines: { fund: string }[] }).lines.map(({ fund }) => fund)).toContain('New Name')
+    expect(words).toMatchObject({ change: 'purpose', fund: 'New Name', purpose: 'To pay more.' })
+    const parts = await db().$queryRaw`
+      select purpose_version as version from monthly_parts(${gift.id}::uuid) where fund_id = ${fundId}::uuid`
+    expect(parts).toEqual([{ version: 2 }])
+  }
   expect(await brokenBooks()).toEqual([])
 })
