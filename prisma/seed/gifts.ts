@@ -84,7 +84,14 @@ export async function beginOne(chance: Chance, gift: Gift): Promise<string> {
     ...(name.startsWith(first[0] ?? '') ? withWords : {}),
   })
   const slug = gift.slug ?? chance.of(funds)
-  const { redirectTo } = await startGift({ slug, form, token: '', language, address: null })
+  const { redirectTo } = await startGift({
+    slug,
+    form,
+    token: '',
+    shownAt: new Date(),
+    language,
+    address: null,
+  })
   return redirectTo.split('/').at(-1) ?? ''
 }
 

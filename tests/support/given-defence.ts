@@ -36,7 +36,7 @@ export async function begin(
 ): Promise<string> {
   const { slug = 'bail', address = '198.51.100.7', token = randomUUID(), ...fields } = of
   const form = GiftForm.parse({ coverFee: '', incognito: '', updates: '', ...gift(fields) })
-  const { redirectTo } = await startGift({ slug, form, token, language: 'en', address })
+  const { redirectTo } = await startGift({ slug, form, token, shownAt: new Date(), language: 'en', address })
   return redirectTo.split('/').at(-1) ?? ''
 }
 

@@ -65,7 +65,14 @@ export async function useRunning(world: World, options: { settleDelayMs?: number
       ...gift.more,
     })
     const { redirectTo } = await startGift({
-      ...{ slug: gift.slug, form, token: gift.token ?? '', language: 'en', address: '127.0.0.1' },
+      ...{
+        slug: gift.slug,
+        form,
+        token: gift.token ?? '',
+        shownAt: new Date(),
+        language: 'en',
+        address: '127.0.0.1',
+      },
     })
     const sessionId = redirectTo.split('/').at(-1) ?? ''
     const paid = await control.post<{ status: string; charge?: string; decline?: string }>(

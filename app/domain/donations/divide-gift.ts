@@ -6,7 +6,7 @@ import { feeCover } from './fee-cover.ts'
 export const mostParts = 10
 
 export type GiftPart = {
-  fund: Pick<OpenFund, 'id' | 'slug' | 'name' | 'purposeVersion'>
+  fund: Pick<OpenFund, 'id' | 'slug' | 'name' | 'purposeVersion' | 'purposeSince'>
   giftCents: bigint
   feeCoverCents: bigint
 }

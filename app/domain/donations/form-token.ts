@@ -7,7 +7,10 @@ const purpose = 'giving-form'
 /** A form that was left open over night still counts. */
 const lastsMilliseconds = 24 * 60 * 60_000
 
-/** Goes out with every giving form: which form it is and when it left, in a way that nobody else can write. */
+/**
+ * Goes out with every giving form: which form it is and when it left, in a way that nobody else can write. When it left also says
+ * which words of each fund stood beside it.
+ */
 export const newFormToken = (form: string = randomUUID(), sentOut: Date = now()): string => {
   const said = `${form}.${sentOut.getTime()}`
   return `${said}.${sign(purpose, said)}`
@@ -15,7 +18,8 @@ export const newFormToken = (form: string = randomUUID(), sentOut: Date = now())
 
 type SentForm =
   | { ok: true; form: string; sentOut: Date }
-  | { ok: false; why: 'form_foreign' | 'form_too_old' }
+  | { ok: false; why: 'form_foreign' }
+  | { ok: false; why: 'form_too_old'; sentOut: Date }
 
 /** What a form that came back says of itself. One that we did not send out, or long ago, is to be sent out anew. */
 export function readFormToken(token: string): SentForm {
@@ -23,6 +27,6 @@ export function readFormToken(token: string): SentForm {
   if (!signatureMatches(purpose, `${form}.${at}`, signature)) return { ok: false, why: 'form_foreign' }
   const sentOut = new Date(Number(at))
   return now().getTime() - sentOut.getTime() > lastsMilliseconds
-    ? { ok: false, why: 'form_too_old' }
+    ? { ok: false, why: 'form_too_old', sentOut }
     : { ok: true, form, sentOut }
 }

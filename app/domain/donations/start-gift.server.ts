@@ -15,12 +15,15 @@ import { divideGift, type GiftPart } from './divide-gift.ts'
 import { type GiftForm, isFormToken } from './gift-form.ts'
 import { keepGiftWords } from './keep-gift-words.server.ts'
 import { expireSession, openSession } from './open-session.server.ts'
+import { refuseUnreadWords } from './unread-words.server.ts'
 
 type StartedGift = {
   slug: string
   form: GiftForm
   /** Tells one visit of the form from another; the same token and entries are the same gift. */
   token: string
+  /** When its page was sent out, and so which words of the funds its giver read. */
+  shownAt: Date
   language: string
   address: Origin
 }
@@ -31,20 +34,21 @@ type Started = { redirectTo: string; intentId: string }
  * Takes a valid form to Stripe's page. The intent, with an idempotency key of ours, is committed first; then the one
  * call to Stripe; then its result. Where many come at once the form goes to a page of ours instead, which goes on by itself
  * when it is its turn. Sending the same form twice leads to the same payment page, never to two charges.
- * Refuses an amount outside a fund's limits, a fund that takes no gifts or may not ask for any, a gift already paid,
- * Stripe being away, and what `guardGiving`, `admitGift` and `enterQueue` refuse. Answers the intent too, so that the
- * browser that made it is known when it comes back.
+ * Refuses an amount outside a fund's limits, a fund that takes no gifts or may not ask for any, one whose words are newer than
+ * the page, a gift already paid, Stripe being away, and what `guardGiving`, `admitGift` and `enterQueue` refuse. Answers the
+ * intent too, so that the browser that made it is known when it comes back.
  */
 export const startGift = (started: StartedGift): Promise<Started> =>
   guardGiving({ address: started.address, formToken: started.token }, () => beginGift(started))
 
-async function beginGift({ slug, form, token, language, address }: StartedGift): Promise<Started> {
+async function beginGift({ slug, form, token, shownAt, language, address }: StartedGift): Promise<Started> {
   if (address !== null) await refuseFullLine(token)
   const fund = await fundPage({ slug, language })
   if (!fund) throw new Refusal('fund_not_open')
   refuseUnlessOpen(fund)
   const others = await openFunds({ language })
   const parts = divideGift({ ...form, home: fund, others })
+  refuseUnreadWords(parts, shownAt)
 
   const formToken = isFormToken(token) ? token : randomUUID()
   const digest = digestOf(parts, form, language)

@@ -68,6 +68,7 @@ export type OpenFund = {
   slug: string
   name: string
   purposeVersion: number
+  purposeSince: Date
   minimumCents: bigint
   maximumCents: bigint
 }

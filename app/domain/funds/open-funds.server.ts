@@ -4,10 +4,10 @@ import type { OpenFund } from './fund.ts'
 /** The funds that take gifts now and may ask for them, in their published order, named in the reader's language. */
 export const openFunds = (of: { language: string }): Promise<OpenFund[]> =>
   db().$queryRaw<OpenFund[]>`
-    select f.id, f.slug, t.name, v.version as "purposeVersion",
+    select f.id, f.slug, t.name, v.version as "purposeVersion", v.effective_from as "purposeSince",
            f.minimum_gift_cents as "minimumCents", f.maximum_gift_cents as "maximumCents"
       from fund f
-      join lateral (select version from fund_purpose
+      join lateral (select version, effective_from from fund_purpose
                      where fund_id = f.id and effective_from <= now() order by version desc limit 1) v on true
       join lateral (select name from fund_purpose_text
                      where fund_id = f.id and version = v.version and language in (${of.language}, 'en')

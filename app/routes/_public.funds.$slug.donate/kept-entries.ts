@@ -43,6 +43,12 @@ export function keep(form: FormData): KeptEntries {
   }
 }
 
+/** Slugs of the other funds that it is for, as the form says it. */
+export const fundsOf = ({ also, share }: KeptEntries): string[] => [
+  ...also,
+  ...Object.keys(share).filter((slug) => share[slug]?.trim()),
+]
+
 /** Whether the form carries what no form of ours asks (a currency, a second amount): it was changed on its way. */
 export function carriesUnknown(form: FormData): boolean {
   const names = [...form.keys()].filter((name) => name !== 'also')

@@ -20,11 +20,12 @@ import { newFormToken, readFormToken } from '#app/domain/donations/form-token.ts
 import { GiftForm } from '#app/domain/donations/gift-form.ts'
 import { offeredAgain } from '#app/domain/donations/offered-again.server.ts'
 import { startGift } from '#app/domain/donations/start-gift.server.ts'
+import { type UnreadWords, unreadWords } from '#app/domain/donations/unread-words.server.ts'
 import { fundPage } from '#app/domain/funds/fund-page.server.ts'
 import { openFunds } from '#app/domain/funds/open-funds.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { monthlyDay } from '#app/domain/recurring-donations/monthly-day.ts'
-import { Refusal } from '#app/domain/refusal.ts'
+import { Refusal, type RefusalParams } from '#app/domain/refusal.ts'
 import { paths } from '#app/http/paths.ts'
 import { readForm } from '#app/http/read-form.ts'
 import { giftMark } from '#app/http/session.ts'
@@ -33,7 +34,8 @@ import { formatDate } from '#app/words/dates.ts'
 import { GivenBack } from './given-back.tsx'
 import { GivingForm } from './giving-form.tsx'
 import { GivingPaused } from './giving-paused.tsx'
-import { carriesUnknown, filledAgain, keep, untouched } from './kept-entries.ts'
+import { carriesUnknown, filledAgain, fundsOf, type KeptEntries, keep, untouched } from './kept-entries.ts'
+import { PurposeWords } from './purpose-words.tsx'
 import { StateStatements } from './state-statements.tsx'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
@@ -50,6 +52,8 @@ export const headers = ({ actionHeaders }: HeadersArgs) => {
 }
 
 export async function loader({ context, params, request }: LoaderFunctionArgs) {
+  // Before anything is read: words that begin meanwhile count as not shown, never the other way round.
+  const sentOut = now()
   const fund = await fundPage({ slug: params.slug ?? '', language: context.language })
   if (!fund) throw new Response(null, { status: 404 })
 
@@ -65,7 +69,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   const { minimumCents, maximumCents, suggestedCents } = fund
   // The same form again, so that going back and paying after all is one gift; but Stripe may keep a failure for a day.
   const isAnother = again?.state === 'paid' || again?.state === 'unreached'
-  const token = newFormToken(isAnother ? undefined : again?.own?.formToken)
+  const token = newFormToken(isAnother ? undefined : again?.own?.formToken, sentOut)
   const preset = suggestedCents[1] ?? suggestedCents[0]
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
@@ -89,14 +93,15 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const body = await readForm(request)
   const entries = keep(body)
   const sent = readFormToken(entries.token)
-  if (!sent.ok) entries.token = newFormToken()
+  // One that is too old says still which words its giver read; until that is answered, it is kept.
+  if (!sent.ok && sent.why === 'form_foreign') entries.token = newFormToken()
   if (entries.website) {
     await countRefused('trap')
-    return data({ entries, problems: [{ field: '', code: 'malformed' }] }, { status: 422 })
+    return data(offered(entries, [{ field: '', code: 'malformed' }]), { status: 422 })
   }
 
   if (carriesUnknown(body))
-    return data({ entries, problems: [{ field: '', code: 'unknown_field' }] }, { status: 422 })
+    return data(offered(entries, [{ field: '', code: 'unknown_field' }]), { status: 422 })
 
   const form = GiftForm.safeParse({ ...entries, amount: entries.amount.trim() || entries.preset })
   if (!form.success) {
@@ -104,19 +109,27 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
       field: fieldOf(path),
       code: message,
     }))
-    return data({ entries, problems: firstOfEach(problems) }, { status: 422 })
+    return data(offered(entries, firstOfEach(problems)), { status: 422 })
   }
 
+  const unread = (shownAt: Date) =>
+    unreadWords({ slugs: [slug, ...fundsOf(entries)], shownAt, language: context.language })
   if (!sent.ok) {
     await countRefused(sent.why)
-    return data({ entries, problems: [{ field: '', code: sent.why }] }, { status: 422 })
+    const newWords = sent.why === 'form_too_old' ? await unread(sent.sentOut) : []
+    const problems = [
+      ...(newWords.length > 0 ? [{ field: 'purpose', code: 'purpose_changed_since' }] : []),
+      { field: '', code: sent.why },
+    ]
+    entries.token = newFormToken()
+    return data(offered(entries, problems, newWords), { status: 422 })
   }
 
   try {
     const { language, address } = context
     await waitUntilFillable(sent.sentOut)
     const { redirectTo, intentId } = await startGift({
-      ...{ slug, form: form.data, token: sent.form, language, address },
+      ...{ slug, form: form.data, token: sent.form, shownAt: sent.sentOut, language, address },
     })
     const headers = { 'Set-Cookie': giftMark.begun(browserMark(intentId)) }
     return redirect(redirectTo, { status: 303, headers })
@@ -125,12 +138,22 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
     const { code, params, field = '' } = error
     // Stripe may answer a call with a kept failure for a day. Nobody saw that payment page, so the next try is a new gift.
     if (code === 'stripe_unavailable') entries.token = newFormToken()
-    const answer = { entries, problems: [{ field, code, params }] }
+    // The page that answers shows the words of now: it is the same form, sent out anew.
+    if (code === 'purpose_changed_since') entries.token = newFormToken(sent.form)
+    const newWords = code === 'purpose_changed_since' ? await unread(sent.sentOut) : []
+    const answer = offered(entries, [{ field, code, params }], newWords)
     if (code === 'checkout_queue_full')
       return data(answer, { status: 503, headers: { 'Retry-After': String(Number(params?.minutes) * 60) } })
     return data(answer, { status: field ? 422 : 409 })
   }
 }
+
+type Problem = { field: string; code: string; params?: RefusalParams }
+
+/** The form again, with what is to be looked at, and the words that its giver has not read. */
+const offered = (entries: KeptEntries, problems: Problem[], newWords: UnreadWords[] = []) => ({
+  ...{ entries, problems, newWords },
+})
 
 export default function Donate() {
   const { t } = useWords()
@@ -138,6 +161,7 @@ export default function Donate() {
   const { language, timezone, statementDescriptor } = usePublicFrame()
   const answer = useActionData<typeof action>()
   const entries = answer?.entries ?? page.entries
+  const othersWithNewWords = (answer?.newWords ?? []).filter(({ slug }) => slug !== fund.slug)
 
   return (
     <main
@@ -186,17 +210,22 @@ export default function Donate() {
           </Notice>
         )}
       </div>
-      <aside aria-labelledby="purpose-title" className="lg:border-s lg:border-hairline lg:ps-10">
+      <aside
+        id="purpose"
+        tabIndex={-1}
+        aria-labelledby="purpose-title"
+        className="lg:border-s lg:border-hairline lg:ps-10"
+      >
         <h2 id="purpose-title" className="text-l">
           {t('give:purpose')}
         </h2>
-        <p className="measure mt-2 whitespace-pre-line">{fund.purpose}</p>
-        <p className="mt-2 text-s text-quiet">
-          {t('give:purpose.version', {
-            version: fund.purposeVersion,
-            date: formatDate(fund.purposeSince, language, timezone),
-          })}
-        </p>
+        <PurposeWords words={fund} />
+        {othersWithNewWords.map((words) => (
+          <div key={words.slug} className="mt-6">
+            <h3 className="text-m">{words.name}</h3>
+            <PurposeWords words={words} />
+          </div>
+        ))}
         {fund.demonstration && (
           <Notice tone="demonstration" title={t('public:demo.fund.title')} className="mt-8">
             {t('public:demo.fund')}

@@ -49,7 +49,7 @@ async function begin(of: { token?: string; amount?: string } = {}) {
   const { token = randomUUID(), amount = '50' } = of
   const form = GiftForm.parse({ coverFee: '', incognito: '', updates: '', ...gift({ amount }) })
   const { redirectTo, intentId } = await startGift({
-    ...{ slug: 'bail', form, token, language: 'en', address: '198.51.100.7' },
+    ...{ slug: 'bail', form, token, shownAt: new Date(), language: 'en', address: '198.51.100.7' },
   })
   const [, waiting] = redirectTo.split('/donate/waiting/')
   return { intentId, token: waiting ?? null, page: waiting ? null : redirectTo }

@@ -85,7 +85,10 @@ test('a form says which it is and when it was sent out; what others write is for
     ...[`${randomUUID()}.${at}.${signature}`, `${token}x`, token.slice(0, -1)],
   ])
     expect([forged, readFormToken(forged)]).toEqual([forged, { ok: false, why: 'form_foreign' }])
-  expect(readFormToken(newFormToken(id, later(-24 * 60 - 1)))).toEqual({ ok: false, why: 'form_too_old' })
+  const dayAgo = later(-24 * 60 - 1)
+  expect(readFormToken(newFormToken(id, dayAgo))).toEqual({
+    ...{ ok: false, why: 'form_too_old', sentOut: dayAgo },
+  })
   expect(readFormToken(newFormToken(id, later(-24 * 60 + 1)))).toMatchObject({ ok: true })
 
   await givenLimits(world, { leastSeconds: 20 })

@@ -4,7 +4,7 @@ import { feeCover } from '#app/domain/donations/fee-cover.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 
 const fundOf = (slug: string, minimumCents = 5_00n, maximumCents = 50_000_00n) => ({
-  ...{ id: slug, slug, name: slug, purposeVersion: 1, minimumCents, maximumCents },
+  ...{ id: slug, slug, name: slug, purposeVersion: 1, purposeSince: new Date(0), minimumCents, maximumCents },
 })
 const home = fundOf('bail')
 const others = [

@@ -31,7 +31,7 @@ beforeAll(async () => {
 async function begin(slug: string, more: Record<string, unknown> = {}): Promise<string> {
   const form = GiftForm.parse({ coverFee: '', incognito: '', updates: '', ...gift(), ...more })
   const { redirectTo } = await startGift({
-    ...{ slug, form, token: randomUUID(), language: 'en', address: '198.51.100.7' },
+    ...{ slug, form, token: randomUUID(), shownAt: new Date(), language: 'en', address: '198.51.100.7' },
   })
   return redirectTo.split('/').at(-1) ?? ''
 }

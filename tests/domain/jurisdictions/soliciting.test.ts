@@ -37,7 +37,7 @@ const asks = { kind: 'litigation', effect: 'blocks_soliciting', cap: cents(0n) }
 const stateNow = async () => (await fundPage({ slug, language: 'en' }))?.state
 const give = (frequency: 'once' | 'monthly') =>
   startGift({
-    ...{ slug, token: randomUUID(), language: 'en', address: '203.0.113.7' },
+    ...{ slug, token: randomUUID(), shownAt: new Date(), language: 'en', address: '203.0.113.7' },
     form: GiftForm.parse({
       ...{ amount: '50', frequency, coverFee: '', incognito: '', updates: '' },
       ...{ name: 'Robin Example', email: 'robin@donor.example' },

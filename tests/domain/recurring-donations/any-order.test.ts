@@ -40,7 +40,7 @@ beforeAll(async () => {
     ...gift({ frequency: 'monthly', amount: '20' }),
   })
   const { redirectTo } = await startGift({
-    ...{ slug: 'bail', form, token: '', language: 'en', address: '127.0.0.1' },
+    ...{ slug: 'bail', form, token: '', shownAt: new Date(), language: 'en', address: '127.0.0.1' },
   })
   await control.post(`sessions/${redirectTo.split('/').at(-1)}/pay`)
   await sweep('fast')

@@ -81,7 +81,7 @@ async function give(control: Control, fields: Record<string, string>) {
     ...fields,
   })
   const { redirectTo } = await startGift({
-    ...{ slug: 'bail', form, token: '', language: 'en', address: '127.0.0.1' },
+    ...{ slug: 'bail', form, token: '', shownAt: new Date(), language: 'en', address: '127.0.0.1' },
   })
   const id = redirectTo.split('/').at(-1) ?? ''
   const { charge } = await control.post<{ charge: string }>(`sessions/${id}/pay`)
