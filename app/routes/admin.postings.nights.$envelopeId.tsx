@@ -11,6 +11,7 @@ import { HoursLeft } from '#app/components/envelopes/hours-left.tsx'
 import { MyDraws } from '#app/components/envelopes/my-draws.tsx'
 import { NightPicture } from '#app/components/envelopes/night-picture.tsx'
 import { RecordDrawForm } from '#app/components/envelopes/record-draw-form.tsx'
+import { WhomToCallAtNight } from '#app/components/envelopes/whom-to-call-at-night.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { RuleFindings } from '#app/components/rule-findings.tsx'
@@ -20,6 +21,7 @@ import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
 import { drawCheckForm, drawForm } from '#app/domain/envelopes/forms.ts'
 import { myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
+import { whomToCallAtNight } from '#app/domain/envelopes/reads/whom-to-call-at-night.server.ts'
 import { add } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
@@ -58,7 +60,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { timezone } = await organization()
   const factors = { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp }
   const drawn = new URL(args.request.url).searchParams.get('drawn') === '1'
-  return { night, timezone, factors, drawn, now: now() }
+  const onCall = await whomToCallAtNight(night, staff.id)
+  return { night, onCall, timezone, factors, drawn, now: now() }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -123,7 +126,7 @@ const overTitle = 'envelope:draw.check.title.over'
 /** At the window: what is left of the night, may this bond be posted, and afterwards what was paid. */
 export default function Night() {
   const { t } = useWords()
-  const { night, timezone, factors, drawn, now } = useLoaderData<typeof loader>()
+  const { night, onCall, timezone, factors, drawn, now } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const answer = useActionData<typeof action>()
   const entries = useEntries(answer)
@@ -178,6 +181,7 @@ export default function Night() {
             <NightPicture {...night} timezone={timezone} />
             <p>{t('envelope:draw.cap', { cap: money(night.cap) })}</p>
           </section>
+          <WhomToCallAtNight turns={onCall} timezone={timezone} at={now} />
           <MyDraws night={night} timezone={timezone} />
         </div>
       </div>

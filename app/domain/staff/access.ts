@@ -48,7 +48,7 @@ const access = {
   'postings:assign': ['intake', 'treasurer', 'administrator'],
   // What was given to oneself, and the slip to take along.
   'postings:read': ['intake', 'treasurer', 'poster'],
-  // Who may say yes now, with their telephone numbers.
+  // Who may say yes now, with their telephone numbers. A poster finds them on the slip and on a night that names them.
   'on-call:read': ['intake', 'approver', 'treasurer', 'administrator'],
   'on-call:take': ['approver', 'administrator'],
   'bonds:read': office,

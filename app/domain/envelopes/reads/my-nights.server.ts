@@ -12,6 +12,7 @@ import { saidWhyNot } from './said-why-not.ts'
 /** A night as whoever it names needs it at the window: what is left, and what they drew themselves. */
 export type MyNight = {
   id: string
+  fundId: string
   fundName: string
   stage: EnvelopeStage
   opensAt: Date
@@ -94,6 +95,7 @@ async function nightOf(
   const advances = await advancesFor(tx, { fundId: row.fundId, posterId: staff.id, disbursementId: null })
   return {
     id: row.id,
+    fundId: row.fundId,
     fundName: names.get(row.fundId) ?? '',
     stage: stageOf(envelope, at),
     opensAt: row.opensAt,
