@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { useState } from 'react'
 import { z } from 'zod'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
@@ -85,11 +86,11 @@ async function check(staff: SignedInStaff, envelopeId: string, form: Sent<typeof
   const outcome = await orRefusal(checkDraw(asked), form.values)
   if (!outcome.ok) return outcome.response
 
-  const { findings, among, heldForFamily, ...bound } = outcome.value
+  const { findings, among, heldForFamily, large, ...bound } = outcome.value
   const checked = { findings, among, principal: add(bond.principal, familyPart) }
   const leftOut = familyPart === 0n ? heldForFamily : 0n
   return data(
-    { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked, leftOut },
+    { refusal: null, values: { ...form.values, ...bound }, errors: {}, checked, leftOut, large },
     { headers: { 'Cache-Control': 'no-store' } },
   )
 }
@@ -134,6 +135,10 @@ export default function Night() {
   const isOver = night.stage === 'closing'
   const isAfterwards = entries.value('occurredAt') !== ''
   const checked = answer && 'checked' in answer ? answer.checked : null
+  const seen = answer && 'large' in answer ? answer.large : null
+  const [large, setLarge] = useState(seen)
+  // A draw that is refused afterwards is still as large.
+  if (seen && seen !== large) setLarge(seen)
   const leftOut = answer && 'leftOut' in answer ? answer.leftOut : 0n
   return (
     <article className="grid gap-6">
@@ -168,7 +173,13 @@ export default function Night() {
                 </Notice>
               )}
               {checked && <RuleFindings {...checked} timezone={timezone} />}
-              <RecordDrawForm night={night} factors={factors} entries={entries} timezone={timezone} />
+              <RecordDrawForm
+                night={night}
+                large={large}
+                factors={factors}
+                entries={entries}
+                timezone={timezone}
+              />
             </>
           ) : night.whyNotDraw ? (
             <WhyNot reasons={[{ act: t('envelope:draw.title'), why: night.whyNotDraw }]} />

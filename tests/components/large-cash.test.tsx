@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import { HowMuchBack } from '#app/components/cash/back-form.tsx'
 import { HowMuchWhere } from '#app/components/cash/move-form.tsx'
+import { PaidFromField } from '#app/components/cash/paid-from-field.tsx'
 import { HowMuchOut } from '#app/components/cash/sign-out-form.tsx'
 import { type FormAnswer, useEntries } from '#app/components/disbursements/use-entries.ts'
 import { WordsProvider } from '#app/components/words.ts'
@@ -82,6 +83,19 @@ test('a family’s money is said to be large where it is paid out in cash, with 
   expect(warning()).toBe('$10,000.00 in cash within a day')
 })
 
+test('what is paid to a clerk is said to be large out of the bank, and out of cash in hand only where it is large by itself', () => {
+  const held = { id: 'one', posterName: 'Pia Example', leftCents: 6_000_00n, amountCents: 6_000_00n }
+  const advances = [{ ...held, isMine: true, covers: true, waits: false }]
+  const large = { largeCents: null, largeAtBankCents: 12_000_00n }
+  const { unmount } = render(<Paid advances={advances} large={large} />, { wrapper: Words })
+  expect(warning()).toBeUndefined()
+  fireEvent.change(screen.getByLabelText('Paid from'), { target: { value: 'bank' } })
+  expect(warning()).toBe('$12,000.00 in cash within a day')
+  unmount()
+  render(<Paid advances={[]} large={large} />, { wrapper: Words })
+  expect(warning()).toBe('$12,000.00 in cash within a day')
+})
+
 const Words = ({ children }: { children: ReactNode }) => (
   <WordsProvider words={wordsFor('en')}>{children}</WordsProvider>
 )
@@ -97,6 +111,10 @@ function Back() {
   }
   return <HowMuchBack entries={useEntries(undefined)} page={page} />
 }
+
+const Paid = (props: Pick<ComponentProps<typeof PaidFromField>, 'advances' | 'large'>) => (
+  <PaidFromField {...props} entries={useEntries(undefined)} timezone="UTC" />
+)
 
 const Out = ({ choices }: { choices: Pick<SignOutChoices, 'chosen' | 'drawnCents'> }) => (
   <HowMuchOut entries={useEntries(undefined)} choices={choices} />

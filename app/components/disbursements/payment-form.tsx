@@ -1,8 +1,8 @@
+import type { LargeHandOver } from '#app/domain/cash/large-cash.ts'
 import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
-import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
 import { PaidFromField } from '../cash/paid-from-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
@@ -87,8 +87,7 @@ export function PaymentForm({
           required
         />
       </div>
-      <PaidFromField advances={page.advances} entries={entries} timezone={timezone} />
-      {page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
+      <PaidFromField advances={page.advances} large={page} entries={entries} timezone={timezone} />
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
@@ -98,8 +97,9 @@ export function PaymentForm({
 type PaymentFormProps = {
   page: Pick<
     DisbursementPage,
-    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'largeCents' | 'advances'
-  >
+    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'advances'
+  > &
+    LargeHandOver
   /** Where a family's part and the full bond may be said beside the fund's own part. */
   beyond?: Pick<DisbursementPage, 'kind' | 'family'>
   factors: Factors

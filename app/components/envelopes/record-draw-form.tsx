@@ -1,11 +1,10 @@
 import { Link } from '@remix-run/react'
-import { isLargeCash } from '#app/domain/cash/large-cash.ts'
+import { isLargeCash, type LargeHandOver } from '#app/domain/cash/large-cash.ts'
 import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { MyNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { parseDollars } from '#app/domain/money/money-field.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
-import { LargeCashNotice } from '../cash/large-cash-notice.tsx'
 import { PaidFromField } from '../cash/paid-from-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
@@ -19,7 +18,14 @@ import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 import { DrawnAtField } from './drawn-at-field.tsx'
 
-type Props = { night: MyNight; factors: Factors; entries: Entries; timezone: string }
+type Props = {
+  night: MyNight
+  /** What it comes to with what else was handed over within a day, as it was looked at; null where that is not known any more. */
+  large: LargeHandOver | null
+  factors: Factors
+  entries: Entries
+  timezone: string
+}
 
 const checked = [
   ...['kind', 'caseCode', 'principal', 'familyPart', 'fees', 'payee', 'venue'],
@@ -27,7 +33,7 @@ const checked = [
 ]
 
 /** What was checked may be paid. Once it is: how, and which receipt came for it. */
-export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
+export function RecordDrawForm({ night, large, factors, entries, timezone }: Props) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   const { value } = entries
@@ -36,6 +42,8 @@ export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
     return read.ok ? read.cents : 0n
   }
   const total = cents('principal') + cents('familyPart') + cents('fees')
+  const ownCents = isLargeCash(total) ? total : null
+  const alone = { largeCents: ownCents, largeAtBankCents: ownCents }
   const said = [
     { key: 'case', label: t('admin:fact.case'), value: value('caseCode'), number: true },
     { key: 'purpose', label: t('admin:fact.purpose'), value: t(`admin:purpose.${value('kind')}`) },
@@ -56,7 +64,6 @@ export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
           {t('envelope:draw.again')}
         </Link>
       </p>
-      {isLargeCash(total) && <LargeCashNotice cents={total} />}
       <ActForm action={paths.night(night.id)} refusal={entries.refusal} submit={t('envelope:draw.submit')}>
         <input type="hidden" name="step" value="draw" />
         {checked.map((name) => (
@@ -82,7 +89,12 @@ export function RecordDrawForm({ night, factors, entries, timezone }: Props) {
           required
         />
         <DrawnAtField id="drawn-at" night={night} entries={entries} timezone={timezone} />
-        <PaidFromField advances={night.advances} entries={entries} timezone={timezone} />
+        <PaidFromField
+          advances={night.advances}
+          large={large ?? alone}
+          entries={entries}
+          timezone={timezone}
+        />
         <BeyondOwnPart page={{ kind: value('kind'), family: null }} entries={entries} timezone={timezone} />
         <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
       </ActForm>

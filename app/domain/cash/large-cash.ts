@@ -11,6 +11,12 @@ const largeCash = 10_000_00n
 /** Cash for the same case or by the same poster within this time counts as one. */
 export const relatedWithinHours = 24
 
+/**
+ * Cents that would be handed over within a day if a payment were made in cash now; null where they are few. Out of cash that the
+ * payer carries already, the clerk counts them alone; out of the bank, the bank counts what else it gave out as well.
+ */
+export type LargeHandOver = { largeCents: bigint | null; largeAtBankCents: bigint | null }
+
 type Signed = { kind: SignatureKind; to: string; cents: bigint }
 
 /**

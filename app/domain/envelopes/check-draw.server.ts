@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
+import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { refuse } from '#app/domain/disbursements/acts.ts'
 import { newCaseCode } from '#app/domain/disbursements/case-code.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
@@ -54,6 +55,10 @@ export async function checkDraw(asked: {
       findings: await findingsOn(tx, judged, { revealsIn: [], seesBlocks: true }),
       among: unknownAmong({ ...(await courtPlace(tx, judged)), place: judged.place }),
       agreementId: family.agreementId,
+      large: await largeHandOver(tx, {
+        ...{ disbursementIds: [], caseCodes: [bond.caseCode], at: moment },
+        together: add(add(bond.principal, familyPart), bond.fees),
+      }),
       /** What is held for the family of this case, posted or not. */
       heldForFamily: family.held,
     }

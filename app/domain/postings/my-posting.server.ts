@@ -1,3 +1,4 @@
+import type { LargeHandOver } from '#app/domain/cash/large-cash.ts'
 import { type CarriedCash, carriedFor } from '#app/domain/cash/own-advances.server.ts'
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
@@ -13,14 +14,13 @@ import { theirParts } from './their-parts.server.ts'
 import { type WholeAtWindow, wholeAtWindow } from './whole-at-window.server.ts'
 
 export type MyPostingPage = PostingFacts &
-  WholeAtWindow & {
+  WholeAtWindow &
+  LargeHandOver & {
     details: PostingDetails
     /** What may be spent at most of the funds' money, principal and fees. */
     total: Cents
     /** What of a family's money is held for this bond, to be handed over with it. */
     familyHeld: Cents
-    /** What would be handed over in cash within a day, where that is large. */
-    largeCents: bigint | null
     /** Cash that was signed out to them, from which they may pay; of a shared bond each fund's cash pays its part by itself. */
     advances: AdvanceFor[]
     /** Cash that was signed out for it, of each part, and is still with them: they say where it could not be posted. */
@@ -56,7 +56,7 @@ export const myPosting = (of: Asked): Promise<MyPostingPage | null> =>
       ...{ ...facts, ...whole, details, total, contentHash: shared.contentHash, payees: shared.payees },
       ...{ familyHeld: zero, advances: [], family: null },
       carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: shared.ids }),
-      largeCents: await largeHandOver(tx, { disbursementIds: shared.ids, together: total }),
+      ...(await largeHandOver(tx, { disbursementIds: shared.ids, together: total })),
     }
   })
 
@@ -66,7 +66,7 @@ async function alone(tx: Tx, of: Asked, facts: PostingFacts, total: Cents) {
   const familyHeld = await heldForCase(tx, facts)
   return {
     familyHeld,
-    largeCents: await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) }),
+    ...(await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) })),
     advances: advances.filter(({ isMine }) => isMine),
     carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: [facts.id] }),
     family: await familyOfCase(tx, facts),

@@ -140,6 +140,7 @@ export default function SharedBond() {
                   feesCeiling: cents(page.feesCents),
                   payees: page.payees,
                   largeCents: page.largeCents,
+                  largeAtBankCents: page.largeAtBankCents,
                   advances: [],
                 }}
                 factors={factors}

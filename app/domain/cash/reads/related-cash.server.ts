@@ -4,6 +4,8 @@ import { relatedWithinHours } from '../large-cash.ts'
 type Of = {
   posterId: string | null
   disbursementIds: string[]
+  /** Cases of what is not written down yet. */
+  caseCodes?: string[]
   at: Date
   /** Counted by itself, not among the others. */
   exceptAdvanceId: string | null
@@ -14,9 +16,10 @@ type Of = {
  * from whichever fund it came: what a bank or a clerk may see as one.
  */
 export async function relatedCash(tx: Tx, of: Of): Promise<bigint> {
-  const { posterId, disbursementIds, at, exceptAdvanceId } = of
+  const { posterId, disbursementIds, caseCodes = [], at, exceptAdvanceId } = of
   const [row] = await tx.$queryRaw<{ cents: bigint }[]>`
-    with asked as (select distinct d.case_code from disbursement d where d.id = any(${disbursementIds}::uuid[])),
+    with asked as (select distinct d.case_code from disbursement d where d.id = any(${disbursementIds}::uuid[])
+              union select unnest(${caseCodes}::text[])),
     cases as (select case_code from asked union
               select other.case_code from asked join person_case own on own.case_code = asked.case_code
                 join person_case other on other.person_id = own.person_id),

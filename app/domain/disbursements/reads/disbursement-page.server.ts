@@ -84,8 +84,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       feesCeiling: ceiling('fees'),
       wholePrincipal,
       total,
-      /** What would be handed over in cash within a day, a family's part included, where that is large. */
-      largeCents: await largeHandOver(tx, { disbursementIds: [row.id], together: total + familyHeld }),
+      ...(await largeHandOver(tx, { disbursementIds: [row.id], together: total + familyHeld })),
       proposedBy: row.proposedByStaff.name,
       proposedAt: row.occurredAt,
       expiresAt: row.expiresAt,

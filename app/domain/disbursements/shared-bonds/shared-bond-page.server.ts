@@ -34,11 +34,10 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
       proposedAt: row.occurredAt,
       contentHash: sharedContentHash(disbursements),
       payees: payeesOfAll(disbursements),
-      /** What would be handed over in cash within a day, where that is large. */
-      largeCents: await largeHandOver(tx, {
+      ...(await largeHandOver(tx, {
         disbursementIds: disbursements.map(({ id }) => id),
         together: row.principalCents + row.feesCents,
-      }),
+      })),
       parts,
       payment: payment && {
         by: payment.paidByStaff.name,
