@@ -57,7 +57,7 @@ export async function heldPart(
       ...{ staff: sam, fundId, caseCode, amount, timezone, language: 'es', signer: 'Sage Example' },
       ...{ paperNumber: `P-${caseCode}`, signedOn: dayOf(at, timezone), reading: of.reading ?? null },
     })
-    await receiveFamilyPart({ staff: dana, agreementId, amount, reference: `C-${caseCode}` })
+    await receiveFamilyPart({ staff: dana, agreementId, amount, method: 'check', reference: `C-${caseCode}` })
     return agreementId
   })
 }

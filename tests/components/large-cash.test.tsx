@@ -11,6 +11,7 @@ import { WordsProvider } from '#app/components/words.ts'
 import { largeWithSigned } from '#app/domain/cash/large-cash.ts'
 import type { SignOutChoices } from '#app/domain/cash/reads/sign-out-choices.server.ts'
 import { HowPaid } from '#app/routes/admin.copays.$agreementId/how-paid.tsx'
+import { HowReceived } from '#app/routes/admin.copays.$agreementId/how-received.tsx'
 import { wordsFor } from '#app/words/words.ts'
 
 afterEach(cleanup)
@@ -94,6 +95,17 @@ test('what is paid to a clerk is said to be large out of the bank, and out of ca
   unmount()
   render(<Paid advances={[]} large={large} />, { wrapper: Words })
   expect(warning()).toBe('$12,000.00 in cash within a day')
+})
+
+test('a family’s money is said to be large where it comes in cash, with what else went into the bank within a day', () => {
+  const nothing = { valueOf: () => undefined, errorOf: () => undefined, refusal: undefined }
+  render(<HowReceived open={9_000_00n} depositedCents={6_000_00n} receiving={nothing} />, { wrapper: Words })
+  const method = screen.getByLabelText('How it came')
+  fireEvent.change(screen.getByLabelText('Amount'), { target: { value: '4,000' } })
+  fireEvent.change(method, { target: { value: 'money_order' } })
+  expect(warning()).toBeUndefined()
+  fireEvent.change(method, { target: { value: 'cash' } })
+  expect(warning()).toBe('$10,000.00 in cash within a day')
 })
 
 const Words = ({ children }: { children: ReactNode }) => (

@@ -129,7 +129,7 @@ test('received, proposed, approved with a proof, paid with a proof', async () =>
   const agreementId = await givenAgreement(team, { caseCode, amount: 300_00n })
   const send = (staff: typeof team.intake, form: Record<string, string>) =>
     act(copay, staff, form, { agreementId })
-  const came = { intent: 'receive', amount: '400', reference: 'C-1', occurredAt: '' }
+  const came = { intent: 'receive', amount: '400', method: 'check', reference: 'C-1', occurredAt: '' }
   expect(await send(team.treasurer, came)).toMatchObject({
     status: 409,
     data: { errors: { amount: 'family_part_stays_within_its_agreement' }, values: came },
@@ -137,6 +137,10 @@ test('received, proposed, approved with a proof, paid with a proof', async () =>
   expect(await send(team.intake, { ...came, amount: '300' })).toMatchObject({
     status: 409,
     data: { refusal: { code: 'receiver_is_not_witness' } },
+  })
+  expect(await send(team.treasurer, { ...came, amount: '300', method: '' })).toMatchObject({
+    status: 422,
+    data: { errors: { method: 'required' } },
   })
   expect(locationOf(await send(team.treasurer, { ...came, amount: '300' }))).toBe(
     `/admin/copays/${agreementId}`,
@@ -174,7 +178,12 @@ test('a check that bounced is taken back: asked, confirmed by another with a pro
   const of = { agreementId }
   const second = await givenActor(team.fundId, ['approver'])
   await signIn(second)
-  await act(copay, team.treasurer, { intent: 'receive', amount: '300', reference: 'C-5' }, of)
+  await act(
+    copay,
+    team.treasurer,
+    { intent: 'receive', amount: '300', method: 'check', reference: 'C-5' },
+    of,
+  )
   const receiptId = (await load<Shown>(copay, team.intake, of)).page.receipts[0]?.id ?? ''
   const asked = { intent: 'take_back', receiptId, reason: 'check_returned', happenedOn: today() }
   const torn = { ...asked, reason: '', happenedOn: 'soon' }
@@ -231,7 +240,12 @@ test('who read a translation is recorded by an administrator', async () => {
 test('bail is paid with the family’s part, and a percentage bond shows what it can cost', async () => {
   const disbursementId = await givenProposal(team, { principal: 700_00n })
   const agreementId = await givenAgreement(team, { caseCode: await caseOf(disbursementId), amount: 300_00n })
-  await act(copay, team.treasurer, { intent: 'receive', amount: '300', reference: 'C-9' }, { agreementId })
+  await act(
+    copay,
+    team.treasurer,
+    { intent: 'receive', amount: '300', method: 'check', reference: 'C-9' },
+    { agreementId },
+  )
   await approveBy(team.approver, disbursementId)
   const form = {
     ...{

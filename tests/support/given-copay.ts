@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { approvePayout } from '#app/domain/copays/approve-payout.server.ts'
-import type { PayoutMethod } from '#app/domain/copays/copay.ts'
+import type { PayoutMethod, ReceiptMethod } from '#app/domain/copays/copay.ts'
 import { payOutFamilyPart } from '#app/domain/copays/pay-out-family-part.server.ts'
 import { proposePayout } from '#app/domain/copays/propose-payout.server.ts'
 import type { Reading } from '#app/domain/copays/reading.ts'
@@ -52,11 +52,18 @@ export async function givenHeldPart(team: Team, of: Signed): Promise<string> {
   return agreementId
 }
 
-export const receiveBy = (staff: ActingStaff, agreementId: string, amount?: bigint, reference?: string) =>
+export const receiveBy = (
+  staff: ActingStaff,
+  agreementId: string,
+  amount?: bigint,
+  reference?: string,
+  method: ReceiptMethod = 'check',
+) =>
   receiveFamilyPart({
     staff,
     agreementId,
     amount: cents(amount ?? 1_000_00n),
+    method,
     reference: reference ?? `C-${randomUUID().slice(0, 8)}`,
   })
 

@@ -3,6 +3,10 @@ import type { Cents } from '#app/domain/money/cents.ts'
 export const offerAnswers = ['declined', 'unable', 'agreed_self_post'] as const
 export type OfferAnswer = (typeof offerAnswers)[number]
 
+/** In which way a family's part comes. */
+export const receiptMethods = ['check', 'cashiers_check', 'money_order', 'transfer', 'cash'] as const
+export type ReceiptMethod = (typeof receiptMethods)[number]
+
 /** In which way a family's part is given back to them. */
 export const payoutMethods = ['check', 'transfer', 'cash', 'money_order'] as const
 export type PayoutMethod = (typeof payoutMethods)[number]

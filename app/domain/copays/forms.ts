@@ -12,7 +12,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
 import { revealReasons } from '#app/domain/vault/reasons.ts'
 import type { BeyondOwnPart } from './copay.ts'
-import { offerAnswers, payoutMethods, reversalReasons } from './copay.ts'
+import { offerAnswers, payoutMethods, receiptMethods, reversalReasons } from './copay.ts'
 import { interpreterKinds } from './reading.ts'
 import { paperLanguages } from './texts/texts.ts'
 
@@ -46,6 +46,7 @@ export const receiveForm = (timezone: string) =>
   z.object({
     intent: z.literal('receive'),
     amount: moneyField,
+    method: z.enum(receiptMethods, 'required'),
     reference: paperNumberField,
     occurredAt: momentField(timezone),
   })

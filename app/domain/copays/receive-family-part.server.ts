@@ -9,6 +9,7 @@ import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { whyNotReceive } from './acts.ts'
+import type { ReceiptMethod } from './copay.ts'
 import { receivedFor } from './family-part.server.ts'
 import { openAgreement, refuseNamedReference } from './open-agreement.server.ts'
 
@@ -16,6 +17,7 @@ export type Received = {
   staff: ActingStaff
   agreementId: string
   amount: Cents
+  method: ReceiptMethod
   /** The check's, transfer's or paper receipt's own number: one is recorded once. */
   reference: string
   occurredAt?: Date | undefined
@@ -52,6 +54,7 @@ export async function receiveFamilyPart(received: Received): Promise<{ receiptId
           id: receiptId,
           agreementId: agreement.id,
           amountCents: amount,
+          method: received.method,
           reference: received.reference,
           receivedBy: staff.id,
           occurredAt: at,

@@ -1,8 +1,12 @@
+import { isLargeCash } from '#app/domain/cash/large-cash.ts'
+import { movedWithinADay } from '#app/domain/cash/reads/moved-within-a-day.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
+import { receivedAt } from '#app/domain/remittances/received-at.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
+import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 export type BatchPage = NonNullable<Awaited<ReturnType<typeof batchPage>>>
@@ -34,6 +38,7 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
     const lines = row.offlineBatchLines
     const entered = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
     const mayIn = (action: Action) => row.fundIds.every((fundId) => may(rolesIn(staff, fundId), action))
+    const hasCash = lines.some(({ giftKind }) => giftKind === 'cash')
     const people = new Set([row.openedBy, ...lines.map(({ enteredBy }) => enteredBy)])
     const isOpen = row.state === 'open'
     return {
@@ -42,6 +47,8 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
       funds: row.fundIds.map((id) => ({ id, name: names.get(id) ?? '' })),
       control: { total: row.controlCents, pieces: row.controlPieces },
       ...{ entered, left: row.controlCents - entered, piecesLeft: row.controlPieces - lines.length },
+      /** Cents of cash that the bank got within a day with what is in this batch; null where they are few, or none of it is cash. */
+      largeCents: hasCash && row.keptIn === 'bank' ? await largeDeposit(tx, row.depositedOn) : null,
       isWhole: entered === row.controlCents && lines.length === row.controlPieces,
       ending: row.offlineBatchEnding && {
         by: row.offlineBatchEnding.endedByStaff.name,
@@ -63,6 +70,14 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
       enteredIt: people.has(staff.id),
     }
   })
+}
+
+/** As of now, or of the end of its day. */
+async function largeDeposit(tx: Tx, depositedOn: Date): Promise<bigint | null> {
+  const { timezone } = await tx.organization.findUniqueOrThrow({ where: { id: 1 } })
+  const at = receivedAt(depositedOn.toISOString().slice(0, 10), timezone, now())
+  const { bank } = await movedWithinADay(tx, at)
+  return isLargeCash(bank) ? bank : null
 }
 
 /** Who gave to this person's funds, or to none yet: whoever types an address must not be told whose it is in another fund. */

@@ -44,8 +44,8 @@ export async function moveMoney(
 ): Promise<{ isProved: boolean }> {
   switch (form.intent) {
     case 'receive': {
-      const { amount, reference, occurredAt } = form
-      await receiveFamilyPart({ staff, agreementId, amount, reference, occurredAt })
+      const { amount, method, reference, occurredAt } = form
+      await receiveFamilyPart({ staff, agreementId, amount, method, reference, occurredAt })
       return { isProved: false }
     }
     case 'propose':

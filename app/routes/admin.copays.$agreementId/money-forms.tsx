@@ -6,13 +6,13 @@ import { MoneyInput } from '#app/components/money-input.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { AgreementPage } from '#app/domain/copays/reads/agreement-page.server.ts'
 import { paths } from '#app/http/paths.ts'
+import { HowReceived } from './how-received.tsx'
 
 type Props = { page: AgreementPage; timezone: string; answer: unknown }
 
 /** Money that came in. It stays the family's. */
-export function Receive({ page, timezone, answer }: Props) {
+export function Receive({ page, answer }: Omit<Props, 'timezone'>) {
   const { t } = useWords()
-  const { money } = useFormats(timezone)
   const { valueOf: typed, errorOf, refusal } = useFormAnswer(answer, 'receive')
   return (
     <section className="grid gap-4">
@@ -20,14 +20,10 @@ export function Receive({ page, timezone, answer }: Props) {
       <p className="measure text-quiet">{t('copay:receive.lead')}</p>
       <ActForm action={paths.copay(page.id)} refusal={refusal ?? null} submit={t('copay:receive.submit')}>
         <input type="hidden" name="intent" value="receive" />
-        <MoneyInput
-          id="receive-amount"
-          name="amount"
-          label={t('copay:receipts.amount')}
-          hint={t('copay:receive.at_most', { open: money(page.open) })}
-          defaultValue={typed('amount')}
-          error={errorOf('amount')}
-          required
+        <HowReceived
+          open={page.open}
+          depositedCents={page.depositedCents}
+          receiving={{ valueOf: typed, errorOf, refusal }}
         />
         <Field
           id="receive-reference"

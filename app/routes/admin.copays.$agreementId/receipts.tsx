@@ -35,6 +35,11 @@ export function Receipts({ page, timezone }: { page: AgreementPage; timezone: st
               money(amount)
             ),
         },
+        {
+          key: 'method',
+          header: t('copay:receipts.method'),
+          cell: ({ method }) => method && t(`admin:method.${method}`),
+        },
         { key: 'by', header: t('copay:receipts.by'), cell: ({ by }) => by },
         {
           key: 'paper',

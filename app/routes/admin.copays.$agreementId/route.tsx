@@ -136,7 +136,7 @@ export default function Copay() {
           aria-label={t('admin:disbursement.acts')}
           className="grid content-start gap-8 lg:col-start-2 lg:row-span-2 lg:row-start-1"
         >
-          {!page.acts.receive && <Receive page={page} timezone={timezone} answer={answer} />}
+          {!page.acts.receive && <Receive page={page} answer={answer} />}
           {!page.acts.propose && <ProposePayout page={page} timezone={timezone} answer={answer} />}
           <Payouts page={page} timezone={timezone} factors={factors} answer={answer} />
           <WhyNot

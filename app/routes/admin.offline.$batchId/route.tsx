@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { AtTheBank } from '#app/components/bank/at-the-bank.tsx'
+import { LargeCashNotice } from '#app/components/cash/large-cash-notice.tsx'
 import { Confirm } from '#app/components/confirm.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
@@ -32,7 +33,7 @@ import { Lines } from './lines.tsx'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
-  words: ['at-bank', 'offline'],
+  words: ['at-bank', 'cash', 'offline'],
   title: (t, { page }) => t('offline:page.title', { reference: page.reference }),
 }
 
@@ -165,6 +166,7 @@ export default function OfflineBatch() {
             aria-label={t('offline:page.work')}
             className="grid content-start gap-8 lg:col-start-2 lg:row-span-2 lg:row-start-1"
           >
+            {page.largeCents !== null && <LargeCashNotice cents={page.largeCents} />}
             {page.mayClose && page.isWhole && (
               <ActForm action={paths.offlineBatch(page.id)} refusal={null} submit={t('offline:close.submit')}>
                 <input type="hidden" name="intent" value="close" />

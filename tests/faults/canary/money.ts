@@ -55,7 +55,7 @@ export async function bondWithFamilysPart(office: Office, caseCode: string): Pro
   const why = new URLSearchParams({ intent: 'reveal', reason: 'family_paper' })
   const shown = await (await intake.send(`${agreement}/paper`, why)).text()
   for (const name of [family.signer, 'Plumwhistle Mam']) expect(shown).toContain(name)
-  const part = { intent: 'receive', amount: '400', occurredAt: '' }
+  const part = { intent: 'receive', amount: '400', method: 'check', occurredAt: '' }
   for (const reference of [...named, `Cash from Plumwhistle`])
     await refuses(treasurer, agreement, { ...part, reference })
   await treasurer.did(agreement, { ...part, reference: 'Check 4410' })

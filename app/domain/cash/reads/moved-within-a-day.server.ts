@@ -3,7 +3,8 @@ import type { CashPlace } from '../cash.ts'
 import { relatedWithinHours } from '../large-cash.ts'
 
 /**
- * Cents of cash that passed the bank's counter within a day before a moment. `bank`: into it, from a box or back from a poster.
+ * Cents of cash that passed the bank's counter within a day before a moment. `bank`: into it, from a box, back from a poster, of
+ * a family or of donors; of a deposit of gifts only the day is known, and noon of it counts.
  * `cash_box`: out of it, into a box or to a poster, a family or a clerk. Of all funds that the reader has: to the bank they are one customer, who
  * pays in and draws out. What waits for its signature was moved by one person's word, and counts.
  */
@@ -24,7 +25,15 @@ export async function movedWithinADay(tx: Tx, at: Date): Promise<Record<CashPlac
        where p.method = 'cash' and not exists (select from advance_payment x where x.payment_id = p.id)
       union all
       select 'cash_box', p.amount_cents, y.occurred_at from copay_payout_payment y join copay_payout p on p.id = y.payout_id
-       where y.method = 'cash')
+       where y.method = 'cash'
+      union all
+      select 'bank', r.amount_cents, r.occurred_at from copay_receipt r
+       where r.method = 'cash' and copay_receipt_stands(r.id)
+      union all
+      select 'bank', l.amount_cents,
+             least((b.deposited_on + time '12:00') at time zone (select o.timezone from organization o), b.occurred_at)
+        from offline_batch_line l join offline_batch b on b.id = l.batch_id
+       where l.gift_kind = 'cash' and b.kept_in = 'bank' and b.state <> 'withdrawn')
     select put_to as "to", sum(amount_cents)::bigint as cents from went
      where occurred_at > ${at}::timestamptz - make_interval(hours => ${relatedWithinHours}) and occurred_at <= ${at}
      group by put_to`

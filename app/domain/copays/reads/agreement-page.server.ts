@@ -34,6 +34,7 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
     const witness = await tx.staff.findUnique({ where: { id: row.witnessedBy }, select: { name: true } })
     const open = agreement.amount - agreement.received
     const signer = await signerOf(tx, row)
+    const moved = await movedWithinADay(tx, now())
     const mayPropose = may(roles, 'copays:work')
     return {
       ...agreement,
@@ -54,7 +55,9 @@ export async function agreementPage(of: { agreementId: string; staff: Reader }) 
       receipts: await readReceipts(tx, { agreementId, unclaimed: agreement.unclaimed, person }),
       payouts: await readPayouts(tx, { agreementId, fundId, person }),
       /** Cents of cash that came out of the bank within a day: it may have to report them together with what is paid out in cash. */
-      drawnCents: (await movedWithinADay(tx, now())).cash_box,
+      drawnCents: moved.cash_box,
+      /** And of cash that went into it. */
+      depositedCents: moved.bank,
       acts: {
         receive:
           open > 0n ? plain(whyNotReceive(row, person)) : plain(new Refusal('family_part_is_received')),

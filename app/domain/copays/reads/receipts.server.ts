@@ -3,7 +3,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { may, type Role } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { whyNotReversal } from '../acts.ts'
-import type { ReversalReason } from '../copay.ts'
+import type { ReceiptMethod, ReversalReason } from '../copay.ts'
 
 type Person = { id: string; roles: readonly Role[] }
 
@@ -23,6 +23,8 @@ type ShownReceipt = {
   /** In cents. */
   amount: bigint
   reference: string
+  /** Null where it came before that was asked. */
+  method: ReceiptMethod | null
   at: Date
   by: string
   reversals: ReceiptReversal[]
@@ -54,7 +56,7 @@ export async function readReceipts(
     ]),
   ])
   const names = await namesOf(tx, people)
-  return rows.map(({ id, amountCents, reference, receivedBy, occurredAt, copayReversals }) => {
+  return rows.map(({ id, amountCents, reference, method, receivedBy, occurredAt, copayReversals }) => {
     const reversals = copayReversals.map(({ copayReversalDecision: decision, ...one }) => {
       const why = (act: 'confirm' | 'withdraw') =>
         plain(whyNotReversal(act, { askedBy: one.askedBy, isDecided: decision !== null }, person))
@@ -72,6 +74,7 @@ export async function readReceipts(
     const stands = reversals.every(({ decision }) => decision?.kind === 'withdrawn')
     return {
       ...{ id, amount: amountCents, reference, at: occurredAt, by: names.get(receivedBy) ?? '', reversals },
+      method: method as ReceiptMethod | null,
       ...{ takenBackOn: done?.happenedOn ?? null, takenBackFor: done?.reason ?? null },
       ask: plain(whyNotAsk({ stands, amount: amountCents, unclaimed, person })),
     }
