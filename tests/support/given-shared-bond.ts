@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import {
   paySharedBond,
   sharedContentHash,
@@ -73,7 +74,13 @@ type Shared = Awaited<ReturnType<typeof givenSharedProposal>>
 export async function paySharedBy(
   staff: ActingStaff,
   { sharedBondId, disbursementIds }: Shared,
-  paid: { principal: bigint; fees?: bigint; receiptNumber?: string; exposure?: bigint },
+  paid: {
+    principal: bigint
+    fees?: bigint
+    receiptNumber?: string
+    exposure?: bigint
+    from?: PaymentSource[]
+  },
 ) {
   const contentHash = await wholeHashOf(disbursementIds)
   const stepUpId = await givenStepUp(staff.id, `pay_shared:${sharedBondId}:${contentHash}`)
@@ -84,6 +91,7 @@ export async function paySharedBy(
     exposure: paid.exposure === undefined ? undefined : cents(paid.exposure),
     payee: 'Larkspur County Clerk',
     method: 'cashiers_check',
+    from: paid.from,
     receiptNumber: paid.receiptNumber ?? `S-${randomUUID().slice(0, 8)}`,
   })
 }

@@ -1,9 +1,10 @@
 import type { LargeHandOver } from '#app/domain/cash/large-cash.ts'
 import { isBondKind, paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import type { PartAdvances } from '#app/domain/disbursements/shared-bonds/part-advances.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { paths } from '#app/http/paths.ts'
-import { PaidFromField } from '../cash/paid-from-field.tsx'
+import { PaidFromField, PaidFromOfParts } from '../cash/paid-from-field.tsx'
 import { ChoiceField } from '../choice-field.tsx'
 import { BeyondOwnPart } from '../copays/beyond-own-part.tsx'
 import { Field } from '../field.tsx'
@@ -87,7 +88,11 @@ export function PaymentForm({
           required
         />
       </div>
-      <PaidFromField advances={page.advances} large={page} entries={entries} timezone={timezone} />
+      {page.partAdvances && page.partAdvances.length > 0 ? (
+        <PaidFromOfParts parts={page.partAdvances} large={page} entries={entries} timezone={timezone} />
+      ) : (
+        <PaidFromField advances={page.advances} large={page} entries={entries} timezone={timezone} />
+      )}
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
     </ActForm>
@@ -99,7 +104,10 @@ type PaymentFormProps = {
     DisbursementPage,
     'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'advances'
   > &
-    LargeHandOver
+    LargeHandOver & {
+      /** Of a bond that funds share, what the payer carries of each of them. */
+      partAdvances?: PartAdvances[]
+    }
   /** Where a family's part and the full bond may be said beside the fund's own part. */
   beyond?: Pick<DisbursementPage, 'kind' | 'family'>
   factors: Factors

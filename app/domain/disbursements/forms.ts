@@ -81,9 +81,12 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
 /** `bank`, or the id of an advance that the payer holds. Nothing said is the bank. */
-export const paymentSource = z
-  .union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
-  .default('bank')
+const namedSource = z.union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
+
+export const paymentSource = namedSource.default('bank')
+
+/** Of the parts of a shared bond in their order. Nothing said of one is what its fund signed out for it, else its bank. */
+export const partSources = z.array(namedSource.optional()).max(10).optional()
 
 export const paymentForm = (timezone: string) =>
   z.object({

@@ -4,6 +4,10 @@ import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-fo
 import { largeHandOver } from '#app/domain/cash/reads/large-hand-over.server.ts'
 import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
+import {
+  type PartAdvances,
+  partAdvances,
+} from '#app/domain/disbursements/shared-bonds/part-advances.server.ts'
 import { sharedContent } from '#app/domain/disbursements/shared-bonds/shared-bond-content.server.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction, type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
@@ -21,8 +25,10 @@ export type MyPostingPage = PostingFacts &
     total: Cents
     /** What of a family's money is held for this bond, to be handed over with it. */
     familyHeld: Cents
-    /** Cash that was signed out to them, from which they may pay; of a shared bond each fund's cash pays its part by itself. */
+    /** Cash that was signed out to them, from which they may pay. */
     advances: AdvanceFor[]
+    /** The same of a shared bond, by its parts; none where one fund pays alone. */
+    partAdvances: PartAdvances[]
     /** Cash that was signed out for it, of each part, and is still with them: they say where it could not be posted. */
     carried: CarriedCash[]
     /** What a family has given for this case, for the form of what was paid. */
@@ -55,6 +61,7 @@ export const myPosting = (of: Asked): Promise<MyPostingPage | null> =>
     return {
       ...{ ...facts, ...whole, details, total, contentHash: shared.contentHash, payees: shared.payees },
       ...{ familyHeld: zero, advances: [], family: null },
+      partAdvances: await partAdvances(tx, { ...whole, posterId: of.staffId }),
       carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: shared.ids }),
       ...(await largeHandOver(tx, { disbursementIds: shared.ids, together: total })),
     }
@@ -68,6 +75,7 @@ async function alone(tx: Tx, of: Asked, facts: PostingFacts, total: Cents) {
     familyHeld,
     ...(await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) })),
     advances: advances.filter(({ isMine }) => isMine),
+    partAdvances: [],
     carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: [facts.id] }),
     family: await familyOfCase(tx, facts),
   }

@@ -142,6 +142,7 @@ export default function SharedBond() {
                   largeCents: page.largeCents,
                   largeAtBankCents: page.largeAtBankCents,
                   advances: [],
+                  partAdvances: page.partAdvances,
                 }}
                 factors={factors}
                 timezone={timezone}

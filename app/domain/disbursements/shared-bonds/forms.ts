@@ -9,7 +9,7 @@ import {
   ownLineField,
   paperNumberField,
 } from '../fields.ts'
-import { ProposalForm } from '../forms.ts'
+import { ProposalForm, partSources } from '../forms.ts'
 
 const part = z.strictObject({
   fundId: z.union([z.literal(''), z.uuid()]),
@@ -54,6 +54,7 @@ export const sharedPaymentForm = (timezone: string) =>
     payee: lineField(120),
     method: z.enum(paymentMethods, 'required'),
     receiptNumber: paperNumberField,
+    from: partSources,
     occurredAt: momentField(timezone),
     ...proofFields,
   })

@@ -32,12 +32,14 @@ export type SharedPayment = {
   payee: string
   method: PaymentMethod
   receiptNumber: string
+  /** Of the parts in their order: where nothing is said, cash that its fund signed out for it, else its bank. */
+  from?: PaymentSource[] | undefined
   occurredAt?: Date | undefined
 }
 
 /**
- * Pays a bond that funds share, in one transaction and under one receipt: every part or none, each out of its fund's bank or of the
- * cash that its fund signed out to the payer. Refuses a part that is not approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
+ * Pays a bond that funds share, in one transaction and under one receipt: every part or none, each out of its fund's bank or of
+ * cash that its fund signed out to the payer, for it or to be used as needed. Refuses a part that is not approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
  */
 export const paySharedBond = (payment: SharedPayment): Promise<SharedPaid> =>
   attempt(
@@ -97,7 +99,7 @@ export async function payShared(tx: Tx, payment: SharedPayment): Promise<SharedP
   for (const [index, part] of parts.entries()) {
     const stepUpId = await provePart(tx, proof, boundTo.pay(part))
     const share = shares[index] ?? nothing
-    const source = await sourceOf(tx, part)
+    const source = payment.from?.[index] ?? (await sourceOf(tx, part))
     const from = await openSource(tx, { ...part, payment: { staff, ...share, from: source }, at })
     const { bondId, paymentId } = await postPayment(tx, {
       ...{ disbursement: part, payment: { ...payment, ...share, stepUpId }, from, at },

@@ -5,6 +5,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from '../acts.ts'
 import type { Reader } from '../reads/disbursement-page.server.ts'
+import { partAdvances } from './part-advances.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
 import { payeesOfAll } from './shared-bond-content.server.ts'
 import { type SharedPart, sharedParts } from './shared-bond-parts.server.ts'
@@ -39,6 +40,7 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
         together: row.principalCents + row.feesCents,
       })),
       parts,
+      partAdvances: await partAdvances(tx, { parts, posterId: staff.id }),
       payment: payment && {
         by: payment.paidByStaff.name,
         at: payment.occurredAt,
