@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, expect, test } from 'vitest'
+import { PaidFromOfParts } from '#app/components/cash/paid-from-field.tsx'
+import { useEntries } from '#app/components/disbursements/use-entries.ts'
+import { WordsProvider } from '#app/components/words.ts'
+import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
+import { parseForm } from '#app/http/parse-form.ts'
+import { wordsFor } from '#app/words/words.ts'
+
+afterEach(cleanup)
+
+const held = {
+  ...{ id: '5b0c9d5e-6f0f-4a38-9d53-2f3c9ad3a1b7', posterName: 'Pia Example', isMine: true, waits: false },
+  ...{ leftCents: 3_500_00n, amountCents: 3_500_00n, covers: false },
+}
+
+test('of each part whose fund’s cash one carries it is asked where it was paid from, and of no other', () => {
+  render(<Parts />, { wrapper: Words })
+  expect(screen.queryByLabelText('Fern County: paid from')).toBeNull()
+  const asked = screen.getByLabelText<HTMLSelectElement>('Larkspur: paid from')
+  expect([asked.name, asked.value]).toEqual(['from[1]', 'bank'])
+  fireEvent.change(asked, { target: { value: held.id } })
+  expect(asked.value).toBe(held.id)
+})
+
+test('what is said of the second part alone is read as of the second', () => {
+  const sent = new FormData()
+  for (const [name, value] of Object.entries({
+    ...{ contentHash: 'a'.repeat(64), principal: '5,000', fees: '', payee: 'Clerk', method: 'cash' },
+    ...{ receiptNumber: 'R-1', exposure: '', occurredAt: '', code: '123456', 'from[1]': held.id },
+  }))
+    sent.set(name, value)
+  const form = parseForm(sent, sharedPaymentForm('America/Chicago'))
+  expect(form).toMatchObject({ ok: true, value: { from: [undefined, { advanceId: held.id }] } })
+})
+
+const Words = ({ children }: { children: ReactNode }) => (
+  <WordsProvider words={wordsFor('en')}>{children}</WordsProvider>
+)
+
+function Parts() {
+  const parts = [
+    { fundName: 'Fern County', advances: [] },
+    { fundName: 'Larkspur', advances: [held] },
+  ]
+  const large = { largeCents: null, largeAtBankCents: null }
+  return <PaidFromOfParts {...{ parts, large }} entries={useEntries(undefined)} timezone="UTC" />
+}
