@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { EnvelopePage } from '#app/domain/envelopes/reads/envelope-page.server.ts'
-import { takeTurn } from '#app/domain/on-call/take-turn.server.ts'
 import { caseRecord } from '#app/domain/records/case-record.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { caseOf, givenHeldPart } from '#tests/support/given-copay.ts'
@@ -265,29 +264,6 @@ describe('at the window', () => {
       status: 409,
       data: { refusal: { code: 'draw_is_confirmed_once' } },
     })
-  })
-
-  test('whoever only posts is told whom to call: who answers in the night’s fund, while they post there', async () => {
-    const own = await givenNightTeam()
-    const [only, other] = [await givenPoster(own.fundId), await givenNightTeam()]
-    await signIn(only)
-    const envelopeId = await givenOpenNight(world, own, { posterIds: [only.id] })
-    const callsOf = async () => (await load<{ onCall: unknown[] }>(window, only, { envelopeId })).onCall
-    expect(await callsOf()).toEqual([])
-    const endsAt = new Date(Date.now() + 6 * 3_600_000)
-    for (const { approver, fundId } of [own, other])
-      await takeTurn({ staff: approver, fundId, endsAt, phone: '+1 555 0123' })
-    expect(await callsOf()).toMatchObject([
-      { staffId: own.approver.id, name: 'approver', phone: '+1 555 0123' },
-    ])
-
-    await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-      await tx.staffRole.create({ data: { staffId: only.id, fundId: other.fundId, role: 'poster' } })
-      await tx.staffRole.deleteMany({ where: { staffId: only.id, fundId: own.fundId } })
-    })
-    expect(
-      (await thrown((await route(window)).loader(await args(only, undefined, { envelopeId })))).status,
-    ).toBe(404)
   })
 
   test('a night that names someone else, or is another fund’s, is not there', async () => {
