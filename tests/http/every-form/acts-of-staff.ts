@@ -32,6 +32,8 @@ const agreed: [RegExp, Record<string, string>][] = [
     },
   ],
   [/layout$/, { amount: '3', moneyIn: '', moneyOut: '' }],
+  // Said of each part by itself, and of none where the payer carries no cash.
+  [/sharedPaymentForm$/, { from: '' }],
 ]
 
 /** Everything that the forms of the staff can ask for, each with an example; `unfound` are places whose schema was not found. */
