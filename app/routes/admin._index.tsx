@@ -20,8 +20,10 @@ export const headers = noStore
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'desk:read')
-  // Someone who only posts has a desk of their own.
-  if (fundsWhere(staff, 'disbursements:read').length === 0) throw redirect(paths.postings())
+  // Someone who only posts has a desk of their own; a trustee has none but this.
+  const onlyPosts =
+    fundsWhere(staff, 'disbursements:read').length === 0 && fundsWhere(staff, 'postings:read').length > 0
+  if (onlyPosts) throw redirect(paths.postings())
   const { searchParams } = new URL(request.url)
   const slug = searchParams.get('fund')
   const waiting = await waitingForMe({ staff: { ...staff, language: context.language } })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import { db } from '#app/platform/db.ts'
+import * as desk from '#app/routes/admin._index.tsx'
 import * as account from '#app/routes/admin.account/route.tsx'
 import * as emergency from '#app/routes/admin.cases.$personId_.emergency/route.tsx'
 import * as emergencies from '#app/routes/admin.emergencies/route.tsx'
@@ -118,24 +119,29 @@ describe('letting someone in again', () => {
   })
 })
 
-test('a trustee sees the one page on which they are asked, and confirms there', async () => {
+test('a trustee sees what waits for them and the one page on which they are asked, and confirms there', async () => {
   const lou = await member(['approver'])
   const ash = await member(['trustee'])
   await asOwner(world.ownerUrl, null, (owner) =>
     forced(owner, `update staff_role set recorded_at = now() - interval '8 days' where role = 'trustee'`),
   )
   const params = { staffId: lou.staff.id }
+  expect((await ash.browser.get(desk)).data).toMatchObject({ items: [], mayPropose: false })
   expect((await ash.browser.get(recovery, { params })).data).toMatchObject({
     page: { trusted: true, current: null },
     reader: { mayReadPeople: false, mayStop: false },
   })
   const { recoveryId } = await openBy(ada.staff, lou.staff.id)
+  expect((await ash.browser.get(desk)).data).toMatchObject({
+    items: [{ act: 'confirm_recovery', to: `/admin/people/${lou.staff.id}/recovery` }],
+  })
   const confirmed = await ash.browser.post(
     recovery,
     { intent: 'confirm', recoveryId, code: ash.code() },
     { params },
   )
   expect(shownBy(confirmed)).toMatch(/\/admin\/sign-in\/[\w-]+$/)
+  expect((await ash.browser.get(desk)).data).toMatchObject({ items: [] })
   expect(await ash.browser.get(people)).toMatchObject({ status: 403 })
 })
 
