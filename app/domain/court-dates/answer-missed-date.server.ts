@@ -33,6 +33,8 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
       if (misses.length === 0) throw new Refusal('missed_date_unknown')
       if (proof && proof.on > dayOf(at, timezone)) throw new Refusal('proof_is_from_the_past', {}, 'proofOn')
       const documentId = proof?.documentId ?? null
+      // A paper that lies in the vault is in hand, ticked or not.
+      const inHand = documentId !== null || (proof?.inHand ?? false)
       await refuseForeignDocument(tx, { bondId: bond.id, documentId })
       if (proof) await refuseDayBeforeCase(tx, { caseCode: bond.caseCode, day: proof.on, field: 'proofOn' })
 
@@ -43,8 +45,7 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
           whereabouts,
           proofKind: proof?.kind ?? null,
           proofOn: proof ? new Date(proof.on) : null,
-          // A paper that lies in the vault is in hand, ticked or not.
-          proofInHand: documentId !== null || (proof?.inHand ?? false),
+          proofInHand: inHand,
           documentId,
           recordedBy: staff.id,
           occurredAt: at,
@@ -54,12 +55,7 @@ export async function answerMissedDate(answer: MissedAnswer): Promise<void> {
         staff,
         bonds,
         action: 'date.missed_answered',
-        detail: {
-          lawyer,
-          whereabouts,
-          proof: proof?.kind ?? '',
-          inHand: documentId !== null || (proof?.inHand ?? false),
-        },
+        detail: { lawyer, whereabouts, proof: proof?.kind ?? '', inHand },
       })
     },
   )
