@@ -33,7 +33,7 @@ export function InterestList({ rows, timezone }: { rows: InterestLine[]; timezon
       key: 'next',
       header: t('recovery:list.next'),
       cell: ({ id, next }) => (
-        <Link to={paths.bond(id)} className="inline-block py-0.5">
+        <Link to={paths.bond(id)} className="inline-flex py-0.5">
           {t(`recovery:next.${next}`)}
         </Link>
       ),
