@@ -8,7 +8,7 @@ import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { lockRequest } from './lock-request.server.ts'
 import { dropCalls, planCall } from './plan-call.server.ts'
-import { actionFor, callAfter, callsOfIntake, movesFrom, reasonsOf, requestGroups } from './request.ts'
+import { actionFor, callAfter, callsMadeUntrueBy, movesFrom, reasonsOf } from './request.ts'
 import type { RequestState } from './states.ts'
 import { walkRequest } from './walk-request.server.ts'
 import { workingDaysAfter } from './working-days.ts'
@@ -46,8 +46,7 @@ export async function moveRequest({ staff, requestId, to, reason }: RequestMove)
     const at = now()
     await walkRequest(tx, request, { to, by: staff.id, reason, at })
     const kind = callAfter(to)
-    const isOver = (requestGroups.over as readonly string[]).includes(to)
-    if (kind || isOver) await dropCalls(tx, { requestIds: [requestId], kinds: callsOfIntake, at })
+    await dropCalls(tx, { requestIds: [requestId], kinds: callsMadeUntrueBy(to), at })
     if (kind) await planCall(tx, { requestId, kind, dueAt: workingDaysAfter(at, daysToTell, timezone) })
     await recordAudit(tx, {
       actor: { kind: 'staff', id: staff.id },

@@ -57,8 +57,6 @@ const callsAfter = {
   approved: 'approved',
 } as const satisfies Partial<Record<RequestState, string>>
 
-export const callsOfIntake: readonly CallKind[] = Object.values(callsAfter)
-
 /** What is told of the money's way, once the bond is posted: who meets them at the door, that they are not out, that it is back. */
 export type BondCall = 'posted' | 'not_released' | 'money_returned'
 
@@ -88,3 +86,13 @@ export const requestGroups = {
 
 export type RequestGroup = keyof typeof requestGroups
 export const requestGroupNames = Object.keys(requestGroups) as RequestGroup[]
+
+/**
+ * The calls of intake that would say what is no longer so once a request is in this state: a yes, a no or a place in line is of
+ * the state before. That the request came is said until there is an answer to tell, or the request is over.
+ */
+export function callsMadeUntrueBy(to: RequestState): readonly CallKind[] {
+  const all: readonly CallKind[] = Object.values(callsAfter)
+  const isOver = (requestGroups.over as readonly string[]).includes(to)
+  return callAfter(to) || isOver ? all : all.filter((kind) => kind !== 'received')
+}

@@ -162,6 +162,21 @@ describe('moving', () => {
     expect(await calls()).toEqual(['declined: waits', 'received: not_needed', 'waitlisted: not_needed'])
   })
 
+  test('a yes or a place in line is told no more once there is no bond; that the request came is', async () => {
+    const open = async (id: string) =>
+      (await requestRow(id)).callTasks.filter(({ doneAt }) => !doneAt).map(({ kind }) => kind)
+    await walk(team, requestId, 'screening', 'recommended', 'approved')
+    expect(await open(requestId)).toEqual(['approved'])
+    await walk(team, requestId, 'no_bond_available')
+    expect(await open(requestId)).toEqual([])
+
+    const [inLine, heard] = [await givenRequest(team.fundId), await givenRequest(team.fundId)]
+    await walk(team, inLine, 'screening', 'waitlisted', 'no_bond_available')
+    expect(await open(inLine)).toEqual([])
+    await walk(team, heard, 'screening', 'no_bond_available')
+    expect(await open(heard)).toEqual(['received'])
+  })
+
   test('whom the fund’s purpose does not reach hears the no from a person too, and where else to ask', async () => {
     await walk(team, requestId, 'screening')
     const staff = team.intake
