@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { reasonsOf } from '#app/domain/requests/request.ts'
+import { erasureReasons, reasonsOf } from '#app/domain/requests/request.ts'
 import { requestTransitions } from '#app/domain/requests/states.ts'
 import { allTransitions, canMove } from '#app/domain/transitions.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
@@ -53,9 +53,12 @@ test('the database has the moves and the reasons that the code has', async () =>
       inCode.map(({ from, to }) => `${from} ${to}`).sort(),
     )
     const reasons = await owner.query<{ reason: string }>(
-      `select to_state || ' ' || code as reason from help_request_reason where code <> 'nothing_for_sixty_days'`,
+      `select to_state || ' ' || code as reason from help_request_reason`,
     )
-    const known = states.flatMap((to) => reasonsOf(to).map((reason) => `${to} ${reason}`))
+    const known = [
+      ...states.flatMap((to) => reasonsOf(to).map((reason) => `${to} ${reason}`)),
+      ...Object.values(erasureReasons).map((reason) => `withdrawn ${reason}`),
+    ]
     expect(reasons.rows.map(({ reason }) => reason).sort()).toEqual(known.sort())
   })
 })

@@ -1,13 +1,12 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
 import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
-import { joinedPersons } from '#app/domain/vault/joined/joined-persons.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { endRequest } from './end-request.server.ts'
 import { eraseEach } from './erase-each.server.ts'
-import { lockRequest } from './lock-request.server.ts'
+import { lockRequestsOf } from './lock-request.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
 
@@ -36,19 +35,13 @@ const erase = (personId: string): Promise<void> =>
   inTransaction(system, async (tx) => {
     const at = now()
     await lockHolds(tx)
-    const asked = await tx.helpRequest.findMany({
-      where: { personId: { in: await joinedPersons(tx, personId) } },
-      orderBy: { id: 'asc' },
-      select: { id: true },
-    })
-    const requests = []
-    for (const { id } of asked) requests.push(await lockRequest(tx, id))
+    const requests = await lockRequestsOf(tx, personId)
     const { fundId, erasedAt } = await lockPerson(tx, personId)
     const { onHold, moneyOut } = await whatHolds(tx, personId)
     // Looked at again: someone may have worked on it since the night began.
     if (erasedAt || onHold || moneyOut || !(await isOver(tx, personId, at))) return
 
-    for (const request of requests) await endRequest(tx, request, at)
+    for (const request of requests) await endRequest(tx, request, { by: null, at })
     const fields = await forgetPerson(tx, personId)
     await recordAudit(tx, {
       actor: { kind: 'system' },

@@ -1,13 +1,12 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { whatHolds } from '#app/domain/vault/erase-person.server.ts'
 import { forgetPerson } from '#app/domain/vault/forget-person.server.ts'
-import { joinedPersons } from '#app/domain/vault/joined/joined-persons.server.ts'
 import { lockHolds, lockPerson } from '#app/domain/vault/lock-person.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { endRequest } from './end-request.server.ts'
 import { eraseEach } from './erase-each.server.ts'
-import { lockRequest } from './lock-request.server.ts'
+import { lockRequestsOf } from './lock-request.server.ts'
 import { daysKept } from './request.ts'
 
 const system = { scope: { kind: 'system' } } as const
@@ -29,20 +28,14 @@ const erase = (personId: string, before: Date): Promise<void> =>
   inTransaction(system, async (tx) => {
     const at = now()
     await lockHolds(tx)
-    const asked = await tx.helpRequest.findMany({
-      where: { personId: { in: await joinedPersons(tx, personId) }, erasedAt: null },
-      orderBy: { id: 'asc' },
-      select: { id: true },
-    })
-    const requests = []
-    for (const { id } of asked) requests.push(await lockRequest(tx, id))
+    const requests = (await lockRequestsOf(tx, personId)).filter((request) => !request.erasedAt)
     const { fundId, erasedAt } = await lockPerson(tx, personId)
     const { onHold, moneyOut } = await whatHolds(tx, personId)
     // Looked at again: someone may have worked on it since the night began.
     const [stillDue] = await dueBefore(tx, before, personId)
     if (onHold || moneyOut || !stillDue) return
 
-    for (const request of requests) await endRequest(tx, request, at)
+    for (const request of requests) await endRequest(tx, request, { by: null, at })
     if (!erasedAt) await forgetPerson(tx, personId)
     for (const { id } of requests) {
       await tx.helpRequest.update({ where: { id }, data: { erasedAt: at } })

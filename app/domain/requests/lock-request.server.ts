@@ -18,3 +18,12 @@ export async function lockRequest(tx: Tx, id: string): Promise<LockedRequest> {
   if (!row) throw new Refusal('request_unknown')
   return row
 }
+
+/**
+ * Every request for somebody, in whichever of the records that are said to be theirs, in the order in which they are locked: before
+ * the person.
+ */
+export const lockRequestsOf = (tx: Tx, personId: string): Promise<LockedRequest[]> =>
+  tx.$queryRaw<LockedRequest[]>`
+    select id, fund_id as "fundId", person_id as "personId", state, erased_at as "erasedAt"
+      from help_request where person_id in (select j from persons_joined(${personId}::uuid) j) order by id for update`

@@ -27,8 +27,8 @@ const reasonsFor = {
 export const reasonsOf = (to: string): readonly string[] =>
   Object.hasOwn(reasonsFor, to) ? reasonsFor[to as keyof typeof reasonsFor] : []
 
-/** What the system writes when it erases a request that nobody touched for `daysKept`. */
-export const erasureReason = 'nothing_for_sixty_days'
+/** Why a request ends that still waited when its person went: nobody touched it for `daysKept`, or somebody erased them by hand. */
+export const erasureReasons = { byTheClock: 'nothing_for_sixty_days', byHand: 'person_erased' } as const
 export const daysKept = 60
 
 /** Moves that answer the asker are made by those who decide; the others follow the request. */

@@ -72,6 +72,10 @@ test('sixty days after its last step a request that was not accepted names nobod
   expect(ended.callTasks).toMatchObject([{ outcome: 'not_needed' }])
   expect(await requestRow(declined)).toMatchObject({ state: 'declined', erasedAt: expect.any(Date) })
   expect((await requestRow(declined)).helpRequestEvents).toHaveLength(2)
+  expect((await requestRow(declined)).callTasks.map(({ outcome }) => outcome)).toEqual([
+    'not_needed',
+    'not_needed',
+  ])
   expect(await requestRow(noBond)).toMatchObject({ state: 'closed', erasedAt: expect.any(Date) })
 })
 

@@ -144,6 +144,8 @@ describe('two records of one person', () => {
     expect([await erased([known, asked]), await erased([alone])]).toEqual([2, 0])
     expect(await whyRefused(read(known))).toBe('person_is_erased')
     expect(await whyRefused(read(asked))).toBe('person_is_erased')
+    for (const { requestId } of [known, asked])
+      expect(await requestRow(requestId)).toMatchObject({ state: 'withdrawn' })
   })
 
   test('a demand for one holds the other, and a night that erases takes or leaves both', async () => {

@@ -32,6 +32,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
     const person = await tx.person.findUniqueOrThrow({ where: { id: row.personId } })
     const partner =
       row.partnerId && (await tx.referralPartner.findUniqueOrThrow({ where: { id: row.partnerId } }))
+    const erasedAt = row.erasedAt ?? person.erasedAt
     const [screening] = row.requestScreenings
     const { helpRequestEvents: events, callTasks: calls } = row
     const names = await staffNames([
@@ -80,7 +81,7 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       voicemail: await mayLeaveVoicemail(tx, row),
       personKnows: row.personKnows,
       receivedAt: row.occurredAt,
-      erasedAt: row.erasedAt ?? person.erasedAt,
+      erasedAt,
       history: events.map((event) => ({
         id: event.id.toString(),
         to: event.toState,
@@ -100,13 +101,13 @@ export async function requestPage(of: { requestId: string; staff: Reader }) {
       /** Told to whoever could approve this, had they not recommended it. */
       isOwnRecommendation: row.state === 'recommended' && recommendedBy === staff.id,
       mayCall: may(roles, 'requests:work'),
-      mayReachAsker: may(roles, 'requests:work') && isTheirs('reaching_the_person', roles) && !row.erasedAt,
-      mayCorrect: may(roles, 'requests:work') && !row.erasedAt,
+      mayReachAsker: may(roles, 'requests:work') && isTheirs('reaching_the_person', roles) && !erasedAt,
+      mayCorrect: may(roles, 'requests:work') && !erasedAt,
       mayScreen:
         may(roles, 'requests:work') &&
-        !row.erasedAt &&
+        !erasedAt &&
         ['screening', 'waitlisted', 'recommended'].includes(row.state),
-      mayAddCase: may(roles, 'requests:work') && !row.erasedAt,
+      mayAddCase: may(roles, 'requests:work') && !erasedAt,
       mayOpenVault: may(roles, 'vault:read'),
       mayPropose:
         row.state === 'approved' || row.state === 'recommended' ? may(roles, 'disbursements:propose') : false,
