@@ -3,6 +3,7 @@ import { waitingPreparations } from '#app/domain/bond-preparation/waiting.server
 import { waitingBonds } from '#app/domain/bonds/waiting.server.ts'
 import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
 import { waitingInterest } from '#app/domain/bonds/waiting-interest.server.ts'
+import { waitingNotices } from '#app/domain/bonds/waiting-notices.server.ts'
 import { waitingCloses } from '#app/domain/books/waiting.server.ts'
 import { waitingForCash } from '#app/domain/cash/waiting.server.ts'
 import { waitingCertificates } from '#app/domain/certificates/waiting.server.ts'
@@ -56,6 +57,7 @@ const sources: WaitingSource[] = [
   waitingBonds,
   waitingClaims,
   waitingInterest,
+  waitingNotices,
   waitingRequests,
   waitingForCash,
   waitingExpenses,

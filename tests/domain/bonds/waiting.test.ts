@@ -3,6 +3,7 @@ import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { waitingClaims } from '#app/domain/bonds/waiting-claims.server.ts'
+import { endDeadline } from '#app/domain/deadlines/end-deadline.server.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
@@ -158,3 +159,48 @@ test('many whose case is over are one row for each place that is asked', async (
   expect(row).toMatchObject({ act: 'say_cases_over', amountCents: 10_000_00n })
   expect(row?.to).toMatch(/^\/admin\/bonds\?state=trouble&fund=/)
 })
+
+test.each([
+  ['court_bail', ['missed_court', 'forfeiture_noticed'], 'say_after_forfeiture_notice'],
+  ['immigration_bond', ['delivery_demand'], 'say_after_demand'],
+  ['immigration_bond', ['delivery_demand', 'breach_noticed'], 'say_after_breach_notice'],
+] as const)('%s on the way %s is asked after once its last day was answered', async (kind, way, act) => {
+  const bondId = await givenActiveBond(team, { kind })
+  await walk(team, bondId, way)
+  expect(await acts('intake', team.intake)).not.toContain(act)
+  await answerLastDay(bondId)
+  const row = (await waiting('intake', team.intake)).find((item) => item.act === act)
+  expect(row).toMatchObject({ to: `/admin/bonds/${bondId}`, amountCents: 2_500_00n })
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 7 * day))
+  expect(await acts('auditor')).not.toContain(act)
+})
+
+test('an appeal is asked about within a month, until it is decided', async () => {
+  const bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+  await walk(team, bondId, ['delivery_demand', 'breach_noticed', 'appealed'])
+  const row = (await waiting('intake', team.intake)).find(({ act }) => act === 'ask_about_appeal')
+  expect(row).toMatchObject({ to: `/admin/bonds/${bondId}`, amountCents: 2_500_00n })
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 30 * day))
+  await walk(team, bondId, ['active'])
+  expect(await acts('intake', team.intake)).not.toContain('ask_about_appeal')
+})
+
+test('many whose last day was answered are one row that opens the longest', async () => {
+  const bondIds: string[] = []
+  for (const _ of [1, 2, 3, 4]) bondIds.push(await givenActiveBond(team, { kind: 'immigration_bond' }))
+  for (const bondId of bondIds) {
+    await walk(team, bondId, ['delivery_demand'])
+    await answerLastDay(bondId)
+  }
+  const rows = (await waiting('intake', team.intake)).filter(({ act }) => act.startsWith('say_after'))
+  expect(rows).toMatchObject([
+    { act: 'say_after_many_notices', to: `/admin/bonds/${bondIds[0]}`, amountCents: 10_000_00n },
+  ])
+})
+
+async function answerLastDay(bondId: string): Promise<void> {
+  const { id } = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.bondDeadline.findFirstOrThrow({ where: { bondId, end: null } }),
+  )
+  await endDeadline({ staff: team.intake, bondId, deadlineId: id, outcome: 'met' })
+}
