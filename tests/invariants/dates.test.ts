@@ -150,6 +150,19 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
       [missed, bondId, by],
     ]
     expect(await broken(miss(auditor))).toBe('date_recorder_holds_the_role')
+    const dates = [await givenDate(team, bondId), await givenDate(team, bondId, { half: 'morning' })]
+    const takes = (dateId: string | null): Statement => [
+      'update missed_date set date_id = $2 where id = $1',
+      [missed, dateId],
+    ]
+    for (const again of [dates[1] ?? '', null])
+      expect(await broken(miss(team.intake.id), takes(dates[0] ?? ''), takes(again))).toBe(
+        'dates_are_append_only',
+      )
+    const later: Statement = ['update missed_date set occurred_at = now() where id = $1', [missed]]
+    expect(await broken(miss(team.intake.id), later)).toBe('dates_are_append_only')
+    const other = await givenDate(team, await givenActiveBond(team))
+    expect(await broken(miss(team.intake.id), takes(other))).toBe('miss_is_of_the_bonds_date')
     const answer = (by: string, proof: string | null, on: string | null = null): Statement => [
       `insert into missed_date_answer (missed_id, lawyer, whereabouts, proof_kind, proof_on, recorded_by, occurred_at)
          values ($1, 'called', 'unknown', $3, $4, $2, now())`,

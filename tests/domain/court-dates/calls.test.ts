@@ -125,35 +125,68 @@ describe('calls', () => {
 })
 
 describe('a missed date', () => {
-  test('asks the same day, keeps each answer, and waits until it is known and the proof that was named is in hand', async () => {
-    await walk(team, bondId, ['missed_court'])
-    const dateId = await givenDate(team, bondId, { day: inDays(0) })
-    await recordAppearance({
-      ...{ staff: team.intake, bondId, dateId, outcome: 'missed', knownFrom: 'lawyer', next: null },
-    })
-    const missed = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+  const missedDates = () =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
       tx.missedDate.findMany({ where: { bondId }, orderBy: { recordedAt: 'asc' } }),
     )
-    expect(missed.map((each) => each.dateId)).toEqual([null, dateId])
-    expect((await waiting()).map(({ act }) => act)).toEqual(['ask_about_missed', 'ask_about_missed'])
+  const missed = (dateId: string) =>
+    recordAppearance({
+      ...{ staff: team.intake, bondId, dateId, outcome: 'missed', knownFrom: 'lawyer', next: null },
+    })
+  const acts = async () => (await waiting()).map(({ act }) => act).sort()
+
+  test('asks the same day, keeps each answer, and waits until it is known and the proof that was named is in hand', async () => {
+    const [first, second] = [
+      await givenDate(team, bondId, { day: inDays(0), half: 'morning' }),
+      await givenDate(team, bondId, { day: inDays(0), half: 'afternoon' }),
+    ]
+    await missed(first)
+    await missed(second)
+    const rows = await missedDates()
+    expect(rows.map((each) => each.dateId)).toEqual([first, second])
+    expect(await acts()).toEqual(['ask_about_missed', 'ask_about_missed'])
     expect((await waiting())[0]).toMatchObject({ to: `/admin/bonds/${bondId}/dates`, fundId: team.fundId })
     expect(await waiting(['auditor'])).toEqual([])
 
     const answer = (of: Partial<MissedAnswer> = {}) =>
       answerMissedDate({
-        ...{ staff: team.intake, bondId, missedId: missed[0]?.id ?? '', lawyer: 'called' },
+        ...{ staff: team.intake, bondId, missedId: rows[0]?.id ?? '', lawyer: 'called' },
         ...{ whereabouts: 'in_hospital', proof: null, ...of },
       })
     const proof = { kind: 'hospital_letter', on: inDays(1), inHand: false } as const
     expect(await refusalOf(answer({ proof }))).toMatchObject({ code: 'proof_is_from_the_past' })
     expect(await refusalOf(answer({ missedId: bondId }))).toMatchObject({ code: 'missed_date_unknown' })
-    const acts = async () => (await waiting()).map(({ act }) => act).sort()
     await answer({ lawyer: 'no_answer', whereabouts: 'unknown' })
     expect(await acts(), 'nobody knows yet').toEqual(['ask_about_missed', 'ask_about_missed'])
     await answer({ proof: { ...proof, on: inDays(0) } })
     expect(await acts(), 'the letter is still to be got').toEqual(['ask_about_missed', 'get_missed_proof'])
     await answer({ proof: { ...proof, on: inDays(0), inHand: true } })
     expect(await acts()).toEqual(['ask_about_missed'])
+  })
+
+  test('that was known before its date was entered is one miss, and asked about once', async () => {
+    await walk(team, bondId, ['missed_court'])
+    expect((await missedDates()).map((each) => each.dateId)).toEqual([null])
+    const [dateId, later] = [
+      await givenDate(team, bondId, { day: inDays(0), half: 'morning' }),
+      await givenDate(team, bondId, { day: inDays(0), half: 'afternoon' }),
+    ]
+    await missed(dateId)
+    expect((await missedDates()).map((each) => each.dateId)).toEqual([dateId])
+    expect(await acts()).toEqual(['ask_about_missed'])
+    await missed(later)
+    expect((await missedDates()).map((each) => each.dateId)).toEqual([dateId, later])
+  })
+
+  test('of an earlier date is another one, where the person had to come again before it was known', async () => {
+    bondId = await givenActiveBond(team, { occurredAt: new Date(Date.now() - 9 * 86_400_000) })
+    const earlier = await givenDate(team, bondId, { day: inDays(-5) })
+    const last = await givenDate(team, bondId, { day: inDays(-2) })
+    await walk(team, bondId, ['missed_court'])
+    await missed(earlier)
+    expect((await missedDates()).map((each) => each.dateId)).toEqual([null, earlier])
+    await missed(last)
+    expect((await missedDates()).map((each) => each.dateId)).toEqual([last, earlier])
   })
 })
 
