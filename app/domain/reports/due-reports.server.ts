@@ -38,8 +38,8 @@ export async function dueReports(
         : termsOf(rule, { ...rule, today }).map((term) => ({ term, bond: null }))
     for (const subject of subjects) {
       const report = { rule, ...subject }
-      // The period in which a newer version began is its own.
-      const key = [rule.fundId, rule.code, report.term.start, report.bond?.id].join()
+      // The period in which a newer version began is its own; one of another length is another report.
+      const key = [rule.fundId, rule.code, report.term.start, report.term.end, report.bond?.id].join()
       if (!askedOnce.has(key)) askedOnce.set(key, report)
     }
   }
@@ -73,14 +73,15 @@ const byClock = (one: DueReport, other: DueReport): number =>
 /** Of each report that is asked about, by its place among them: what is old is never pushed out by what came after it. */
 async function filingsOf(tx: Tx, asked: Asked[]): Promise<Map<number, Filing>> {
   const keys = asked.map(({ rule, term, bond }, place) => ({
-    ...{ place, fund_id: rule.fundId, code: rule.code, start: term.start, bond_id: bond?.id ?? null },
+    ...{ place, fund_id: rule.fundId, code: rule.code, bond_id: bond?.id ?? null },
+    ...{ period_start: term.start, period_end: term.end },
   }))
   const rows = await tx.$queryRaw<(Filing & { place: number })[]>`
     select k.place, f.filed_on::text as "filedOn", f.confirmation, s.name as by
       from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
-           as k(place int, fund_id uuid, code text, start date, bond_id uuid)
-      join report_filing f on f.fund_id = k.fund_id and f.rule_code = k.code and f.period_start = k.start
-                          and f.bond_id is not distinct from k.bond_id
+           as k(place int, fund_id uuid, code text, bond_id uuid, period_start date, period_end date)
+      join report_filing f on f.fund_id = k.fund_id and f.rule_code = k.code and f.bond_id is not distinct from k.bond_id
+                          and f.period_start = k.period_start and f.period_end = k.period_end
       join staff s on s.id = f.filed_by`
   return new Map(rows.map(({ place, ...filing }) => [place, filing]))
 }

@@ -62,6 +62,7 @@ async function filedFigures(tx: Tx, { rule, term, bond }: DueReport): Promise<Fi
       fundId: rule.fundId,
       ruleCode: rule.code,
       periodStart: new Date(term.start),
+      periodEnd: new Date(term.end),
       bondId: bond?.id ?? null,
     },
     select: { figures: true },

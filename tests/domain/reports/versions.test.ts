@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
-import { listReports } from '#app/domain/reports/report-page.server.ts'
+import { fileReport } from '#app/domain/reports/file-report.server.ts'
+import { drawReport, listReports } from '#app/domain/reports/report-page.server.ts'
 import { day, givenReviewedRule, givenRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { inDays, timezone } from '#tests/support/given-dates.ts'
-import { givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { refusalOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 
 const world = await useWorld()
@@ -71,4 +73,53 @@ test('an older version that asked for no report hides none that came after it an
       term: expect.objectContaining({ start: thisMonth }),
     }),
   )
+})
+
+test('a report of longer periods is its own, beside one of the older version that began on the same day', async () => {
+  const place = 'US-RI'
+  const { team, keeper } = await givenFundOf(place, '2 years')
+  const lastYear = Number(thisMonth.slice(0, 4)) - 1
+  const [january, february, yearAfter] = [`${lastYear}-01-01`, `${lastYear}-02-01`, `${lastYear + 1}-01-01`]
+  await givenPostedBond(team, { occurredAt: new Date(`${lastYear}-03-15T18:00:00Z`) })
+  const toYears = { ...monthly, code: 'to-years', place }
+  const toQuarters = { ...monthly, code: 'to-quarters', place }
+  const ofMonths = await givenReviewedRule(keeper, toYears)
+  await givenReviewedRule(keeper, toQuarters)
+  const keyOf = (ruleId: string) => ({ fundId: team.fundId, ruleId, start: january, caseCode: null })
+  const file = (ruleId: string, confirmation: string) =>
+    fileReport({ staff: keeper, key: keyOf(ruleId), filedOn: inDays(0), confirmation, timezone })
+  await file(ofMonths, 'MONTH 1')
+
+  const fromJuly = day(`${lastYear}-07-01`)
+  const ofYears = await givenReviewedRule(keeper, { ...toYears, period: 'yearly', validFrom: fromJuly })
+  const begun = async () =>
+    (await reportsOf(team, 'to-years'))
+      .filter(({ term }) => term.start === january)
+      .map(({ term: { end }, filing }) => ({ end, filed: filing?.confirmation ?? null }))
+  expect((await begun()).sort((a, b) => a.end.localeCompare(b.end))).toEqual([
+    { end: february, filed: 'MONTH 1' },
+    { end: yearAfter, filed: null },
+  ])
+  await file(ofYears, 'YEAR 1')
+  expect((await refusalOf(file(ofYears, 'YEAR 2'))).code).toBe('report_is_filed_once')
+  const drawn = (ruleId: string) =>
+    drawReport({ staff: team.intake, key: keyOf(ruleId), at: new Date(), timezone })
+  expect(await drawn(ofMonths)).toMatchObject({
+    ...{ filing: { confirmation: 'MONTH 1' }, hasChanged: false },
+    figures: [{ figure: 'bonds_posted', value: 0n }],
+  })
+  expect(await drawn(ofYears)).toMatchObject({
+    ...{ filing: { confirmation: 'YEAR 1' }, hasChanged: false },
+    figures: [{ figure: 'bonds_posted', value: 1n }],
+  })
+
+  const fromNovember = day(`${lastYear}-11-01`)
+  await givenReviewedRule(keeper, { ...toQuarters, period: 'quarterly', validFrom: fromNovember })
+  const ofOctober = (await reportsOf(team, 'to-quarters'))
+    .filter(({ term }) => term.start === `${lastYear}-10-01`)
+    .map(({ rule: { version }, term: { end, dueOn } }) => `${version} ${end} ${dueOn}`)
+  expect(ofOctober.sort()).toEqual([
+    `1 ${lastYear}-11-01 ${lastYear}-11-10`,
+    `2 ${yearAfter} ${lastYear + 1}-01-10`,
+  ])
 })
