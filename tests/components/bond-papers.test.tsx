@@ -12,8 +12,15 @@ test('a paper that was seen is shown with how it stands and its day, whether or 
   expect(shown(null, ['court_receipt'])).toContain('Missing')
 })
 
+test('one of an earlier demand is missing, and is told of as what it is', () => {
+  const page = shown('copy', ['court_receipt'], true)
+  expect(page).toContain('>Missing<')
+  expect(page).toContain('From an earlier time: Copy in hand, November 3, 2026')
+  expect(shown('copy', [])).not.toContain('earlier time')
+})
+
 /** A page of one paper, for someone who only reads. */
-function shown(standing: Standing | null, missing: Paper[]): string {
+function shown(standing: Standing | null, missing: Paper[], isOfEarlierTime = false): string {
   const paper = 'court_receipt' as const
   const happenedOn = new Date('2026-11-03T00:00:00Z')
   const seen: SeenPaper | null = standing && {
@@ -21,7 +28,7 @@ function shown(standing: Standing | null, missing: Paper[]): string {
     ...{ documentNumber: null, evidenceId: null },
   }
   const papers = {
-    ...{ missing, papers: [{ paper, isExpected: true, seen }] },
+    ...{ missing, papers: [{ paper, isExpected: true, isOfEarlierTime, seen }] },
     ...{ parties: [], evidence: [], documents: [], reasons: [], drawnTo: null, personId: null },
     ...{ mayKeep: false, mayReveal: false },
   }

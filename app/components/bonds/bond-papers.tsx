@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import type { BondPapers as Papers } from '#app/domain/papers/bond-papers.server.ts'
+import type { BondPapers as Papers, SeenPaper } from '#app/domain/papers/bond-papers.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { useFormats } from '../disbursements/use-formats.ts'
 import { useWords } from '../words.ts'
@@ -22,6 +22,8 @@ function PaperList({ bondId, papers }: Omit<Props, 'timezone'>) {
   // A day has no hour: it is the same for every reader.
   const { day } = useFormats('UTC')
   const missing = (paper: string) => papers.missing.some((one) => one === paper)
+  const asSeen = ({ standing, happenedOn }: SeenPaper) =>
+    t('papers:set.seen', { standing: t(`papers:standing.${standing}`), date: day(happenedOn) })
   const inOrder = [...papers.papers].sort((a, b) => Number(missing(b.paper)) - Number(missing(a.paper)))
   return (
     <section aria-labelledby="papers">
@@ -29,20 +31,20 @@ function PaperList({ bondId, papers }: Omit<Props, 'timezone'>) {
         {t('papers:set.title')}
       </h2>
       <ul>
-        {inOrder.map(({ paper, isExpected, seen }) => (
+        {inOrder.map(({ paper, isExpected, isOfEarlierTime, seen }) => (
           <li key={paper} className="border-b border-hairline py-2">
             <p className="flex flex-wrap justify-between gap-x-4">
               <span className="font-semibold">{t(`papers:kind.${paper}`)}</span>
               <span className={missing(paper) ? 'font-semibold text-loss' : 'text-quiet'}>
-                {seen
-                  ? t('papers:set.seen', {
-                      standing: t(`papers:standing.${seen.standing}`),
-                      date: day(seen.happenedOn),
-                    })
+                {seen && !isOfEarlierTime
+                  ? asSeen(seen)
                   : t(isExpected ? 'papers:set.missing' : 'papers:set.not_yet')}
               </span>
             </p>
             <p className="text-s text-quiet">{t(`papers:about.${paper}`)}</p>
+            {seen && isOfEarlierTime && (
+              <p className="text-s text-quiet">{t('papers:set.earlier', { seen: asSeen(seen) })}</p>
+            )}
             {seen?.documentNumber != null && (
               <p className="text-s text-quiet">{t('papers:set.document', { number: seen.documentNumber })}</p>
             )}

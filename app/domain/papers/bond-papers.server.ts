@@ -9,7 +9,14 @@ import { trueReasons } from '#app/domain/vault/true-reasons.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { bondLives } from './bond-lives.server.ts'
 import { personOfBond } from './open-paper-act.server.ts'
-import { isExpected, missingPapers, type Paper, papersOf, type Standing } from './paper-set.ts'
+import {
+  isExpected,
+  isOfEarlierTime,
+  missingPapers,
+  type Paper,
+  papersOf,
+  type Standing,
+} from './paper-set.ts'
 import { type Holder, likelyDrawnTo, type PartyRole } from './party.ts'
 
 export type BondPapers = NonNullable<Awaited<ReturnType<typeof bondPapers>>>
@@ -36,6 +43,7 @@ export const bondPapers = (of: { bondId: string; staff: Reader }) =>
       papers: papersOf[life.kind].map((paper) => ({
         paper,
         isExpected: isExpected(paper, life),
+        isOfEarlierTime: isOfEarlierTime(paper, life),
         seen: seen.get(paper) ?? null,
       })),
       parties,
