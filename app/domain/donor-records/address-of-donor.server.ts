@@ -15,3 +15,11 @@ export async function addressOf(tx: Tx, donorId: string): Promise<string | null>
     select ${addressOfDonor} as email from donor d where d.id = ${donorId}::uuid`
   return row?.email ?? null
 }
+
+/** Of several, by their ids: where whoever stands for each now is written to. Whoever gave no address is not among them. */
+export async function addressesOf(tx: Tx, donorIds: string[]): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; email: string | null }[]>`
+    select l.id::text as id, ${addressOfDonor} as email
+      from unnest(${donorIds}::uuid[]) as l (id) join donor d on d.id = donor_now(l.id)`
+  return new Map(rows.flatMap(({ id, email }): [string, string][] => (email ? [[id, email]] : [])))
+}

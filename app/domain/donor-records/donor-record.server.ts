@@ -8,6 +8,7 @@ import { type Action, may } from '#app/domain/staff/access.ts'
 import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { addressOf } from './address-of-donor.server.ts'
 import { type DonorNote, type DonorStop, donorNotes, donorStops } from './donor-notes.server.ts'
 import { type DonorEvent, donorTimeline } from './donor-timeline.server.ts'
 import { fundsOfDonor } from './funds-of-donor.server.ts'
@@ -33,7 +34,7 @@ type MergedDonor = {
 export type DonorRecord = {
   id: string
   name: string
-  /** Masked; null for whoever has none, or was erased. */
+  /** Masked: where they are written to. Null for whoever gave no address, or was erased. */
   email: string | null
   language: string
   incognito: boolean
@@ -75,7 +76,8 @@ export async function donorRecord({ donorId, staff, after }: Of): Promise<DonorR
     const given = await fundsOfDonor(tx, donorId)
     if (given.length > 0 && !given.some((fundId) => fundIds.includes(fundId))) return null
 
-    const { name, language, incognito, publicName, erasedAt, email } = donor
+    const { name, language, incognito, publicName, erasedAt } = donor
+    const email = await addressOf(tx, donorId)
     const able = (action: Action) => {
       const where = given.length > 0 ? given : fundIds
       const held = where.filter((fundId) => may(rolesIn(staff, fundId), action)).length

@@ -2,6 +2,7 @@ import { type Cursor, writeCursor } from '#app/domain/disbursements/reads/cursor
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import { addressOfDonor } from './address-of-donor.server.ts'
 import { type DonorSearch, readDonorSearch } from './donor-search.ts'
 import { type TotalBand, totalBand } from './total-band.ts'
 
@@ -108,7 +109,7 @@ type Row = {
 const read = (tx: Tx, of: { fundIds: string[]; where: Prisma.Sql; limit: number }): Promise<Row[]> =>
   tx.$queryRaw<Row[]>`
     select w.*, g.last as "lastGiftAt", coalesce(g.cents, 0)::bigint as cents
-      from (select d.id, d.name, d.email, d.incognito, d.erased_at is not null as erased, d.recorded_at as "recordedAt"
+      from (select d.id, d.name, ${addressOfDonor} as email, d.incognito, d.erased_at is not null as erased, d.recorded_at as "recordedAt"
               from donor d where ${of.where} order by d.recorded_at desc, d.id desc limit ${of.limit}) w
       left join lateral (
         select max(l.given_at) filter (where l.kind = 'gift') as last,

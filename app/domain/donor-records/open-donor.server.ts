@@ -6,7 +6,6 @@ import { fundsOfDonor } from './funds-of-donor.server.ts'
 
 export type OpenedDonor = {
   id: string
-  email: string
   /** The fund under which the audit keeps what is done about this donor: where most of their gifts went. */
   fundId?: string
 }
@@ -25,8 +24,8 @@ type Of = {
  */
 export async function openDonor(tx: Tx, of: Of): Promise<OpenedDonor> {
   const { donorId, staff } = of
-  const [donor] = await tx.$queryRaw<{ id: string; email: string; erased: boolean }[]>`
-    select id::text as id, email, erased_at is not null as erased from donor where id = ${donorId}::uuid for no key update`
+  const [donor] = await tx.$queryRaw<{ id: string; erased: boolean }[]>`
+    select id::text as id, erased_at is not null as erased from donor where id = ${donorId}::uuid for no key update`
   if (!donor) throw new Refusal('donor_unknown')
   const [merged] = await tx.$queryRaw<{ away: boolean }[]>`
     select donor_now(${donorId}::uuid) <> ${donorId}::uuid as away`
@@ -44,5 +43,5 @@ export async function openDonor(tx: Tx, of: Of): Promise<OpenedDonor> {
   if (!isEnough) throw new Refusal('role_may_not')
   if (donor.erased) throw new Refusal('donor_is_erased')
   const main = able[0]
-  return { id: donor.id, email: donor.email, ...(main ? { fundId: main } : {}) }
+  return { id: donor.id, ...(main ? { fundId: main } : {}) }
 }

@@ -2,6 +2,7 @@ import { isLargeCash } from '#app/domain/cash/large-cash.ts'
 import { movedWithinADay } from '#app/domain/cash/reads/moved-within-a-day.server.ts'
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { addressesOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { receivedAt } from '#app/domain/remittances/received-at.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
@@ -34,6 +35,7 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
     })
     if (!row) return null
     const inReach = await donorsInReach(tx, row.offlineBatchLines)
+    const addresses = await addressesOf(tx, [...inReach])
     const names = await fundNames(tx, { fundIds: row.fundIds, language: staff.language })
     const lines = row.offlineBatchLines
     const entered = lines.reduce((sum, { amountCents }) => sum + amountCents, 0n)
@@ -57,7 +59,7 @@ export async function batchPage(of: { batchId: string; staff: Reader }) {
       lines: lines.map((line) => ({
         ...{ id: line.id, kind: line.giftKind, amount: line.amountCents },
         donor: inReach.has(line.donorId) ? line.donor.name : null,
-        email: maskEmail(line.donor.email ?? ''),
+        email: maskEmail(line.donor.email ?? addresses.get(line.donorId) ?? ''),
         ...{ receivedOn: line.receivedOn, reference: line.reference, sponsor: line.sponsor, memo: line.memo },
         ...{ ticker: line.ticker, shares: line.shares?.toString() ?? '' },
         parts: line.offlineBatchLineParts.map(({ fundId, giftCents }) => ({

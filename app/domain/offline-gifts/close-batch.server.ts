@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { addressesOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { lockFundBank } from '#app/domain/ledger/balances.server.ts'
 import { type Posting, postBatch } from '#app/domain/ledger/post.server.ts'
 import { offlineGiftCleared } from '#app/domain/ledger/transfers/gifts.ts'
@@ -90,6 +91,10 @@ function refuseOwnOrUnequal({ openedBy, control }: LockedBatch, lines: ReadLine[
 
 /** Under which name, in which language and where the giver is answered; what they gave; and what of it each fund got. */
 async function writeGifts(tx: Tx, gifts: Gift[]): Promise<void> {
+  const addresses = await addressesOf(
+    tx,
+    gifts.map(({ line }) => line.donorId),
+  )
   await tx.giftIntent.createMany({
     data: gifts.map(({ line: { donor }, intentId, givenAt }) => ({
       ...{
@@ -98,7 +103,8 @@ async function writeGifts(tx: Tx, gifts: Gift[]): Promise<void> {
         formDigest: '',
         thanksToken: `offline:${randomUUID()}`,
       },
-      ...{ frequency: 'once', email: donor.email ?? '', name: donor.name, incognito: donor.incognito },
+      ...{ frequency: 'once', email: donor.email ?? addresses.get(donor.id) ?? '' },
+      ...{ name: donor.name, incognito: donor.incognito },
       ...{ wantsUpdates: false, language: donor.language, occurredAt: givenAt },
     })),
   })

@@ -1,3 +1,4 @@
+import { addressOfDonor } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
@@ -10,7 +11,13 @@ const giftsSeen = Prisma.sql`
   (select count(*)::int from payment p
     where p.donor_id = d.id and exists (select from donation n where n.payment_id = p.id and in_scope(n.fund_id)))`
 
-export type FoundDonor = { id: string; name: string; email: string | null; gifts: number }
+export type FoundDonor = {
+  id: string
+  name: string
+  /** Masked: where they are written to. Null for whoever gave no address. */
+  email: string | null
+  gifts: number
+}
 
 /**
  * Donors whose name holds what was typed, or whose address is it, among those that these funds may know. Fewer than three
@@ -22,7 +29,7 @@ export async function findDonors(of: { fundIds: string[]; typed: string }): Prom
   const rows = await inTransaction(
     { scope: { kind: 'staff', fundIds: of.fundIds } },
     (tx) => tx.$queryRaw<FoundDonor[]>`
-      select d.id, d.name, d.email, ${giftsSeen} as gifts from donor d
+      select d.id, d.name, ${addressOfDonor} as email, ${giftsSeen} as gifts from donor d
        where (position(${typed} in lower(d.name)) > 0 or d.email = ${typed}) and d.erased_at is null and donor_in_reach(d.id)
        order by d.name, d.id limit ${shownAtMost}`,
   )
@@ -34,7 +41,7 @@ export async function chosenDonor(of: { fundIds: string[]; donorId: string }): P
   const rows = await inTransaction(
     { scope: { kind: 'staff', fundIds: of.fundIds } },
     (tx) => tx.$queryRaw<FoundDonor[]>`
-      select d.id, d.name, d.email, ${giftsSeen} as gifts from donor d
+      select d.id, d.name, ${addressOfDonor} as email, ${giftsSeen} as gifts from donor d
        where d.id = ${of.donorId}::uuid and d.erased_at is null and donor_in_reach(d.id)`,
   )
   return rows.map(masked)

@@ -1,4 +1,5 @@
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { addressOf } from '#app/domain/donor-records/address-of-donor.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { mailOrganization } from '#app/domain/organization/mail-organization.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -9,9 +10,10 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 /**
  * Whoever reads the new address pressed the button: from here on the donor is written to there, monthly receipts included,
- * and signs in with it. The old address is told, and every session ends. An address of another record that is the same person
- * changes places with theirs: both still sign in. Refuses `link_unknown`, `link_used`, `link_expired`, and
- * `donor_email_is_unique` where another donor has the address: two records are joined by a person, not by a link.
+ * and signs in with it. The address at which they were written to until now is told, which may be a joined record's, and every
+ * session ends. An address of another record that is the same person changes places with theirs: both still sign in. Refuses
+ * `link_unknown`, `link_used`, `link_expired`, and `donor_email_is_unique` where another donor has the address: two records are
+ * joined by a person, not by a link.
  */
 export async function confirmEmailChange({ token }: { token: string }): Promise<void> {
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
@@ -20,12 +22,14 @@ export async function confirmEmailChange({ token }: { token: string }): Promise<
     const [old] = await tx.$queryRaw<{ email: string | null; name: string; language: string }[]>`
       select email, name, language from donor where id = ${donorId}::uuid for no key update`
     if (!old) throw new Refusal('link_unknown')
+    const before = await addressOf(tx, donorId)
     if (exchangedWith)
       await tx.$queryRaw`select exchange_addresses(${donorId}::uuid, ${exchangedWith}::uuid)::text`
     else await replaceAddress(tx, { donorId, old: old.email, email })
     await tx.donorSession.updateMany({ where: { donorId, endedAt: null }, data: { endedAt: at } })
     await tx.donorSignInLink.updateMany({ where: { donorId, usedAt: null }, data: { usedAt: at } })
-    if (old.email) await tellOldAddress(tx, { token, at, donorId, old: { ...old, email: old.email } })
+    if (before && before !== email)
+      await tellOldAddress(tx, { token, at, donorId, old: { ...old, email: before } })
     await recordAudit(tx, {
       actor: { kind: 'system' },
       action: 'donor.email_changed',
