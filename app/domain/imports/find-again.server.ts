@@ -8,7 +8,7 @@ import { Prisma } from '#prisma/generated/client.ts'
 const found = (batchId: string, timezone: string) => Prisma.sql`
   r as materialized (
     select line, email, name, amount_cents, refunded_cents, given_on, external_id, receipt_number, fund_id,
-           number_token, address_token, of_donor
+           number_token, address_token, of_donor, findings
       from import_row where batch_id = ${batchId}::uuid and problems = '[]'),
   standing as not materialized (
     select g.* from imported_gift g where not exists (select from imported_gift_end x where x.gift_id = g.id)),
@@ -81,7 +81,10 @@ const found = (batchId: string, timezone: string) => Prisma.sql`
     union select r.line, 'same_email', 'donor', d.id::text from r join donor d on d.email = r.email where r.of_donor
     union select line, 'campaign_unknown', '', '' from r where fund_id is null
     union select line, 'no_email', '', '' from r where email = ''
-    union select line, 'partly_refunded', '', '' from r where refunded_cents > 0),
+    union select line, 'partly_refunded', '', '' from r where refunded_cents > 0
+    -- What the file said of it stands in the row since it was read.
+    union select r.line, 'status_unclear', '', f ->> 'ref' from r cross join lateral jsonb_array_elements(r.findings) f
+     where r.findings <> '[]' and f ->> 'why' = 'status_unclear'),
   told (line, findings) as (
     select line, jsonb_agg(jsonb_build_object('why', why, 'kind', kind, 'ref', ref) order by why, kind, ref) from found group by line)`
 

@@ -12,6 +12,8 @@ export type Finding = {
   cents: bigint | null
   on: string | null
   name: string | null
+  /** What the file says, where that is why: empty where it says nothing. */
+  status: string | null
   /** The record itself, where the reader may know whose it is. */
   donorId: string | null
 }
@@ -66,6 +68,7 @@ export async function importRows(
       findings: row.findings.map(({ why, kind, ref }) => ({
         ...{ why, kind, line: kind === 'row' ? Number(ref) : null },
         ...(known.get(ref) ?? { cents: null, on: null, name: null }),
+        status: why === 'status_unclear' ? ref : null,
         donorId: kind === 'donor' && known.get(ref)?.name != null ? ref : null,
       })),
     })),

@@ -44,6 +44,7 @@ export const whys = [
   'same_name_address',
   'no_email',
   'partly_refunded',
+  'status_unclear',
   'campaign_unknown',
 ] as const
 export type Why = (typeof whys)[number]
@@ -62,6 +63,7 @@ export const decisionsFor: Record<Why | 'problem', readonly (Decision | 'known')
   same_name_address: ['known', 'take', 'skip'],
   no_email: ['take', 'skip'],
   partly_refunded: ['take', 'skip'],
+  status_unclear: ['take', 'skip'],
   campaign_unknown: ['skip'],
   problem: ['skip'],
 }

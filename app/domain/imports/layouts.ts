@@ -62,17 +62,20 @@ export type Layout = {
   needsStatus: boolean
   /** What the status of a gift says of which a part went back: it is taken where the file says how much. */
   paidInPart: string[]
+  /** Whether a person looks at every other status: what the words of a system that nobody here knows mean is not guessed. */
+  asksStatus: boolean
   /** Any of these columns tells of gifts that went back. */
   tellsRefunds: Field[]
 }
 
-const plainly = {
+export const plainly = {
   of: 'gifts',
   utc: false,
   shortYears: false,
   paid: [],
   needsStatus: false,
   paidInPart: [],
+  asksStatus: false,
 } satisfies Partial<Layout>
 const donorsAlone = { ...plainly, of: 'donors', tellsRefunds: [] } satisfies Partial<Layout>
 const inPart = ['partially refunded', 'partially_refunded']
@@ -234,16 +237,6 @@ export const readyLayouts: Record<ReadyLayout, Layout> = {
 
 /** Field → the column's name in the file, as someone chose it. */
 export type Mapping = Partial<Record<Field, string>>
-
-export const ownLayout = (mapping: Mapping, of: Layout['of'] = 'gifts'): Layout => ({
-  ...{ ...plainly, of },
-  columns: Object.fromEntries(
-    Object.entries(mapping).map(([field, column]) => [field, [headerKey(column)]]),
-  ) as Layout['columns'],
-  marks: [],
-  // What the statuses of a system that nobody here knows mean is not guessed.
-  tellsRefunds: ['refunded'],
-})
 
 /** A column's name as it is compared: without marks, doubled spaces and capitals. */
 export const headerKey = (header: string): string =>

@@ -57,6 +57,8 @@ export type ReadRow = {
   postalAddress: string
   /** A row of a list of donors: no gift. */
   ofDonor: boolean
+  /** What the file says where that does not plainly say that it was paid, and a person must look; null for any other row. */
+  unclearStatus: string | null
   problems: RowProblem[]
 }
 
@@ -80,6 +82,8 @@ const longestEmail = 254
 const longestReference = 100
 const longestCampaign = 200
 const longestAddress = 300
+/** More of a status is not shown: it tells two apart. */
+const longestStatus = 40
 /** More than anyone gave by card: ten million dollars is a slip of the decimal point. */
 const mostCents = 1_000_000_000n
 
@@ -112,6 +116,7 @@ export function readRow(cells: string[], line: number, of: Reading): ReadRow {
     ...campaignIn(row, of),
     externalId: referenceOf(row, 'external_id'),
     receiptNumber: referenceOf(row, 'receipt'),
+    unclearStatus: unclearStatusOf(row, of.layout),
     problems: [...problems, ...ofWhole(row, of)],
   }
 }
@@ -122,7 +127,7 @@ const giverOf = (row: Cells) => ({
 
 const noGift = {
   ...{ ofDonor: true, amountCents: 0n, refundedCents: 0n, givenOn: null, campaign: '', campaignToken: '' },
-  ...{ externalId: '', receiptNumber: '' },
+  ...{ externalId: '', receiptNumber: '', unclearStatus: null },
 }
 
 class Cells {
@@ -248,14 +253,25 @@ function optInOf(row: Cells): boolean {
   return false
 }
 
+/** As far as the file has a status at all. */
+function saysPaid(row: Cells, { paid, paidInPart }: Layout): boolean {
+  if (!row.has('status') || paid.length === 0) return true
+  const said = row.at('status').toLowerCase()
+  return paid.includes(said) || (row.has('refunded') && paidInPart.includes(said))
+}
+
+function unclearStatusOf(row: Cells, layout: Layout): string | null {
+  if (!layout.asksStatus || saysPaid(row, layout)) return null
+  const said = row.at('status')
+  return unprintable.test(said) ? '' : [...said].slice(0, longestStatus).join('')
+}
+
 function ofWhole(row: Cells, { layout, currency }: Reading): RowProblem[] {
   const problems: RowProblem[] = []
   const wrong = (field: Field, code: RowProblemCode) => problems.push({ column: row.columnOf(field), code })
   if (row.has('currency') && row.at('currency').toLowerCase() !== currency)
     wrong('currency', 'currency_other')
-  const paid = row.has('refunded') ? [...layout.paid, ...layout.paidInPart] : layout.paid
-  if (row.has('status') && layout.paid.length > 0 && !paid.includes(row.at('status').toLowerCase()))
-    wrong('status', 'not_paid')
+  if (!layout.asksStatus && !saysPaid(row, layout)) wrong('status', 'not_paid')
   if (row.at('mode').toLowerCase() === 'test') wrong('mode', 'gift_in_test_mode')
   if (!undisputed.includes(row.at('dispute').toLowerCase())) wrong('dispute', 'gift_disputed')
   if (row.at('refund_id') !== '') wrong('refund_id', 'amount_refunded')

@@ -26,11 +26,14 @@ export async function writeRows(tx: Tx, { batchId, rows, tokens }: Written): Pro
            case when e.erased then '[{"column": 0, "code": "address_was_erased"}]'::jsonb else r.problems end,
            case when r."fundId" is null and r.problems = '[]' and not e.erased
                 then '[{"why": "campaign_unknown", "kind": "", "ref": ""}]'::jsonb else '[]' end
+           || case when r."unclearStatus" is not null and r.problems = '[]' and not e.erased
+                   then jsonb_build_array(jsonb_build_object('why', 'status_unclear', 'kind', '', 'ref', r."unclearStatus"))
+                   else '[]' end
       from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb)
         as r(line int, email text, name text, token text, cents bigint, refunded bigint, "givenOn" date, "fundId" uuid, campaign text,
              "campaignToken" text,
              "externalId" text, "receiptNumber" text, "optIn" boolean, "numberToken" text, "addressToken" text, "ofDonor" boolean,
-             problems jsonb)
+             "unclearStatus" text, problems jsonb)
      cross join lateral (select nullif(decode(r."numberToken", 'hex'), ''::bytea) as number,
                                 nullif(decode(r."addressToken", 'hex'), ''::bytea) as address) t
      cross join lateral (select exists (select from donor_erasure d where d.email_token = decode(r.token, 'hex'))

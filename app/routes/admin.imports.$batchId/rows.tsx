@@ -94,7 +94,9 @@ export function Rows({ page, asked, answer }: Props) {
 function Said({ row }: { row: ImportRowLine }) {
   const { t } = useWords()
   const { money } = useFormats('UTC')
-  const against = ({ kind, line, cents, on, name: known }: Finding) => {
+  const against = ({ kind, line, cents, on, name: known, status }: Finding) => {
+    if (status !== null)
+      return status === '' ? t('imports:found.status_none') : t('imports:found.status', { status })
     const name = known ?? t('imports:found.elsewhere')
     if (kind === 'row') return t('imports:found.row', { line })
     if (kind === 'donor') return t('imports:found.donor', { name })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ownLayout, placeColumns, readyLayouts, saysRefunds } from '#app/domain/imports/layouts.ts'
+import { placeColumns, readyLayouts, saysRefunds } from '#app/domain/imports/layouts.ts'
+import { ownLayout } from '#app/domain/imports/own-layout.ts'
 import { db } from '#app/platform/db.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { csvOf, eventsOf, givenImport, rowsOf, start } from '#tests/support/given-import.ts'

@@ -1,0 +1,102 @@
+import { beforeAll, expect, test } from 'vitest'
+import { bringIn } from '#app/domain/imports/bring-in.server.ts'
+import { decideRow, decideRows } from '#app/domain/imports/decide-rows.server.ts'
+import { importPage } from '#app/domain/imports/import-page.server.ts'
+import { mapColumns } from '#app/domain/imports/map-columns.server.ts'
+import { readImport } from '#app/domain/imports/read-file.server.ts'
+import { brokenBooks } from '#tests/support/books.ts'
+import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { givenDonor } from '#tests/support/given-donor.ts'
+import { giftsOf, givenUpload, rowsOf, start } from '#tests/support/given-import.ts'
+import { whyRefused } from '#tests/support/refused.ts'
+import { useWorld } from '#tests/support/world.ts'
+
+await useWorld()
+
+let fundId: string
+let staff: Team['treasurer']
+beforeAll(async () => {
+  const team = await givenTeam()
+  fundId = team.fundId
+  staff = team.treasurer
+})
+
+/** A file whose columns a person named: the last of them says how each gift stands. */
+async function mapped(rows: string[], more: { refunded?: string } = {}): Promise<string> {
+  const file = ['Who,Mail,When,What,Back,State', ...rows].join('\n')
+  const batchId = await givenUpload({ staff, fundId, layout: 'own', file })
+  const columns = { name: 'Who', email: 'Mail', date: 'When', amount: 'What', status: 'State', ...more }
+  await mapColumns({ staff, batchId, columns, name: '' })
+  await readImport({ batchId })
+  return batchId
+}
+
+const saidOf = async (batchId: string) =>
+  (await rowsOf(batchId)).map(({ taken, problems, findings }) => [
+    ...[taken, (problems as object[]).length],
+    (findings as { why: string; ref: string }[]).map(({ why, ref }) =>
+      why === 'status_unclear' ? `${why} ${ref}` : why,
+    ),
+  ])
+
+const pageOf = async (batchId: string) => {
+  const page = await importPage({
+    ...{ batchId, fundIds: [fundId], language: 'en', show: 'waiting', after: 0 },
+    ...{ withUndo: false, donorsOf: [fundId], stayedAfter: null },
+  })
+  if (!page) throw new Error('no page')
+  return page
+}
+
+test('of a file with columns of one’s own, a status that does not plainly say “paid” waits for a person', async () => {
+  await givenDonor({ email: 'hal@donor.example', name: 'Hal Other' })
+  const batchId = await mapped([
+    'Ana,ana@donor.example,2019-01-01,5.00,,Paid',
+    'Bo,bo@donor.example,2019-01-02,6.00,,COMPLETED',
+    'Cy,cy@donor.example,2019-01-03,7.00,,Pending',
+    'Dee,dee@donor.example,2019-01-04,8.00,,',
+    `Eli,eli@donor.example,2019-01-05,9.00,,${'x'.repeat(60)}`,
+    'Fay,,2019-01-06,10.00,,Cleared',
+    'Hal,hal@donor.example,2019-01-07,11.00,,Failed',
+    'Ivy,ivy@donor.example,2019-01-08,none,,Failed',
+  ])
+  expect(await saidOf(batchId)).toEqual([
+    [true, 0, []],
+    [true, 0, []],
+    [false, 0, ['status_unclear Pending']],
+    [false, 0, ['status_unclear ']],
+    [false, 0, [`status_unclear ${'x'.repeat(40)}`]],
+    [false, 0, ['no_email', 'status_unclear Cleared']],
+    [false, 0, ['other_name', 'status_unclear Failed']],
+    [false, 1, []],
+  ])
+  const { waiting, rows } = await pageOf(batchId)
+  expect(waiting).toMatchObject([
+    { why: 'problem', count: 1 },
+    { why: 'other_name', count: 1, takeable: 0 },
+    { why: 'no_email', count: 1, takeable: 0 },
+    { why: 'status_unclear', count: 5, takeable: 4 },
+  ])
+  expect(rows.lines.slice(0, 2).map(({ findings }) => findings.map(({ status }) => status))).toEqual([
+    ['Pending'],
+    [''],
+  ])
+
+  await decideRow({ staff, batchId, line: 4, decision: 'skip' })
+  const many = (why: 'other_name' | 'status_unclear' | 'problem', decision: 'take' | 'skip', count: number) =>
+    decideRows({ staff, batchId, why, decision, count })
+  expect(await whyRefused(many('other_name', 'take', 1))).toBe('rows_changed')
+  await many('status_unclear', 'take', 3)
+  await many('status_unclear', 'skip', 1)
+  await many('problem', 'skip', 1)
+  await start({ staff, batchId })
+  await bringIn({ batchId })
+  expect((await giftsOf(batchId)).map(({ line }) => line)).toEqual([2, 3, 5, 6, 7])
+  expect(await brokenBooks()).toEqual([])
+})
+
+test('a gift of which a part went back is plainly paid where the file says how much', async () => {
+  const rows = ['Jo,jo@donor.example,2019-02-01,20.00,5.00,Partially refunded']
+  expect(await saidOf(await mapped(rows, { refunded: 'Back' }))).toEqual([[false, 0, ['partly_refunded']]])
+  expect(await saidOf(await mapped(rows))).toEqual([[false, 0, ['status_unclear Partially refunded']]])
+})
