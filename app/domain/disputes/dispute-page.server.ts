@@ -1,11 +1,11 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { type GiftPage, giftPage } from '#app/domain/gifts/gift-page.server.ts'
+import { whoAnswers } from '#app/domain/gifts/who-answers.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { awaitsAnswer } from './dispute.ts'
 import { type EvidencePack, evidencePack } from './evidence-pack.server.ts'
-import { whoAnswers } from './who-answers.server.ts'
 
 export type DisputePage = {
   id: string
@@ -46,7 +46,11 @@ export async function disputePage(of: { disputeId: string; staff: Reader }): Pro
     const isWanted =
       awaitsAnswer(dispute.status) || (schedule !== null && schedule.state !== 'cancelled' && !answered)
     const [who] =
-      mayAnswer || !isWanted ? [] : await whoAnswers(tx, { staffId: of.staff.id, paymentIds: [payment.id] })
+      mayAnswer || !isWanted
+        ? []
+        : await whoAnswers(tx, {
+            ...{ staffId: of.staff.id, paymentIds: [payment.id], action: 'disputes:answer' },
+          })
     const { id, status, reason, amountCents, dueBy, createdAt } = dispute
     return {
       ...{ id, status, reason, amountCents, dueBy, createdAt, gift, mayAnswer },

@@ -8,6 +8,7 @@ import { fundsWhere, rolesIn } from '#app/domain/staff/staff.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type GiftHappenings, happeningsOf } from './gift-happenings.server.ts'
 import { maskEmail } from './mask-email.ts'
+import { whoAnswers } from './who-answers.server.ts'
 
 type GiftPart = {
   fundId: string
@@ -45,6 +46,11 @@ export type GiftPage = {
   requests: ListedRequest[]
   policies: { fundId: string; aloneCents: bigint; days: number | null; text: string | null }[]
   may: { refund: boolean; reveal: boolean }
+  /**
+   * Why the reader finds no form where a refund came back and nobody said what became of it: the names of the gift's funds in
+   * which they may not answer, and whether somebody else may in all of them. Null where they may, or nothing is asked.
+   */
+  notTheirs: { funds: string[]; isSomeones: boolean } | null
 } & GiftHappenings
 
 /** One gift with all that was done with it; null where none of its funds is the reader's to read gifts of. */
@@ -68,6 +74,7 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
         from donation d cross join lateral refund_policy_in_force(d.fund_id) f
         left join lateral refund_policy_at(d.fund_id, ${payment.occurredAt}) given on true
        where d.payment_id = ${payment.id}::uuid`
+    const happenings = await happeningsOf(tx, { paymentId: payment.id, chargeId: payment.chargeId })
     const everywhere = (action: Action) => parts.every(({ fundId }) => may(rolesIn(staff, fundId), action))
     return {
       ...{ id: payment.id, receiptNumber: String(payment.receiptNumber), donorName: payment.intent.name },
@@ -87,9 +94,22 @@ export async function giftPage(of: { paymentId: string; staff: Reader }): Promis
         refund: payment.chargeId !== null && everywhere('donations:refund'),
         reveal: payment.intent.email !== '' && everywhere('donations:reveal'),
       },
-      ...(await happeningsOf(tx, { paymentId: payment.id, chargeId: payment.chargeId })),
+      notTheirs: await whyNoAnswer(tx, { paymentId: payment.id, parts, happenings, staff }),
+      ...happenings,
     }
   })
+}
+
+type Unanswered = { paymentId: string; parts: GiftPart[]; happenings: GiftHappenings; staff: Reader }
+
+async function whyNoAnswer(tx: Tx, of: Unanswered): Promise<GiftPage['notTheirs']> {
+  const lacking = of.parts.filter(({ fundId }) => !may(rolesIn(of.staff, fundId), 'donations:refund'))
+  const isAsked = of.happenings.refunds.some(({ failed, answer }) => failed && !answer)
+  if (lacking.length === 0 || !isAsked) return null
+  const [who] = await whoAnswers(tx, {
+    ...{ staffId: of.staff.id, paymentIds: [of.paymentId], action: 'donations:refund' },
+  })
+  return { funds: lacking.map(({ fundName }) => fundName), isSomeones: who?.isSomeones ?? false }
 }
 
 const partsOf = async (tx: Tx, paymentId: string, language: string): Promise<GiftPart[]> => {

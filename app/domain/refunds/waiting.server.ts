@@ -1,7 +1,7 @@
 import { awaitsAnswer } from '#app/domain/disputes/dispute.ts'
 import { readImportedDisputes } from '#app/domain/disputes/imported-disputes.server.ts'
 import { type ListedDispute, readDisputes } from '#app/domain/disputes/list-disputes.server.ts'
-import { whoAnswers } from '#app/domain/disputes/who-answers.server.ts'
+import { whoAnswers } from '#app/domain/gifts/who-answers.server.ts'
 import { may } from '#app/domain/staff/access.ts'
 import type { Waiting, WaitingFor } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -22,24 +22,39 @@ export async function waitingRefunds(tx: Tx, { staff, personIn }: WaitingFor): P
      where r.kind = 'refund' and r.needs_confirmation and r.asked_by <> ${staff.id}::uuid and stripe_request_is_open(r.id)
        and payment_is_theirs(${staff.id}::uuid, r.payment_id, array['treasurer', 'administrator'])
        and not exists (select from stripe_request_step s where s.request_id = r.id and s.kind = 'confirmed')`
-  const failed = await tx.$queryRaw<Asked[]>`
-    select f.id, f.payment_id as "paymentId", d.fund_id as "fundId", f.amount_cents as "amountCents", b.created_at as since
-      from refund f
-      join stripe_balance_transaction b on b.id = f.failed_txn_id
-      join lateral (select x.fund_id from donation x where x.payment_id = f.payment_id and x.fund_id = any (${staff.fundIds}::uuid[])
-                     order by x.gift_cents desc, x.fund_id limit 1) d on true
-     where not exists (select from gift_answer a where a.question = 'refund_failed' and a.subject_id = f.id)`
-  const item = (act: string, of: Asked): Waiting => ({
-    ...{ act, to: `/admin/gifts/${of.paymentId}`, fundId: of.fundId, caseCode: null },
-    ...{ amountCents: of.amountCents, since: of.since, dueAt: null },
-  })
   const isTheirs = ({ fundId }: { fundId: string }) => may(personIn(fundId).roles, 'donations:refund')
   return [
     ...toConfirm.filter(isTheirs).map((one) => item('confirm_refund', one)),
-    ...failed.filter(isTheirs).map((one) => item('answer_refund_failure', one)),
+    ...(await cameBack(tx, staff)),
     ...(await waitingDisputes(tx, { staff, personIn })),
     ...(await waitingImported(tx, { staff, personIn })),
   ]
+}
+
+const item = (act: string, of: Asked): Waiting => ({
+  ...{ act, to: `/admin/gifts/${of.paymentId}`, fundId: of.fundId, caseCode: null },
+  ...{ amountCents: of.amountCents, since: of.since, dueAt: null },
+})
+
+/**
+ * A refund that the card network sent back waits, as a dispute does, for those who may answer it in each fund of its gift; where
+ * nobody may, for whoever may in one of them, who sees with the gift which role somebody lacks.
+ */
+async function cameBack(tx: Tx, staff: WaitingFor['staff']): Promise<Waiting[]> {
+  const failed = await tx.$queryRaw<Omit<Asked, 'fundId'>[]>`
+    select f.id, f.payment_id as "paymentId", f.amount_cents as "amountCents", b.created_at as since
+      from refund f
+      join stripe_balance_transaction b on b.id = f.failed_txn_id
+     where exists (select from donation x where x.payment_id = f.payment_id and x.fund_id = any (${staff.fundIds}::uuid[]))
+       and not exists (select from gift_answer a where a.question = 'refund_failed' and a.subject_id = f.id)`
+  const paymentIds = failed.map(({ paymentId }) => paymentId)
+  const answerers = await whoAnswers(tx, { staffId: staff.id, paymentIds, action: 'donations:refund' })
+  const byPayment = new Map(answerers.map((one) => [one.paymentId, one]))
+  return failed.flatMap((one) => {
+    const { isTheirs, isSomeones, servedFundId: fundId } = byPayment.get(one.paymentId) ?? nobody
+    if (!fundId || (isSomeones && !isTheirs)) return []
+    return [item(isTheirs ? 'answer_refund_failure' : 'unserved_refund_failure', { ...one, fundId })]
+  })
 }
 
 /**
@@ -51,7 +66,7 @@ async function waitingDisputes(tx: Tx, { staff }: WaitingFor): Promise<Waiting[]
     ({ status, asksAboutSchedule }) => awaitsAnswer(status) || asksAboutSchedule,
   )
   const paymentIds = disputes.map(({ paymentId }) => paymentId)
-  const answerers = await whoAnswers(tx, { staffId: staff.id, paymentIds })
+  const answerers = await whoAnswers(tx, { staffId: staff.id, paymentIds, action: 'disputes:answer' })
   const byPayment = new Map(answerers.map((one) => [one.paymentId, one]))
   return disputes.flatMap((dispute) => {
     const { isTheirs, isSomeones, servedFundId: fundId } = byPayment.get(dispute.paymentId) ?? nobody

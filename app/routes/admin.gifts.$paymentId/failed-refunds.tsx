@@ -11,8 +11,9 @@ type Props = { page: GiftPage; timezone: string; answer: unknown }
 
 /** A refund that the card network sent back: what to do next, until somebody says what became of it. */
 export function FailedRefunds({ page, timezone, answer }: Props) {
-  const { t } = useWords()
+  const { t, i18n } = useWords()
   const { money } = useFormats(timezone)
+  const list = (funds: string[]) => new Intl.ListFormat(i18n.language).format(funds)
   const { errorOf, valueOf: typed, refusal } = useFormAnswer(answer, 'answer')
   const unanswered = page.refunds.filter(({ failed, answer: said }) => failed && !said)
   const answers = ['donor_reached', 'refunded_anew', 'donor_leaves_it']
@@ -21,6 +22,16 @@ export function FailedRefunds({ page, timezone, answer }: Props) {
       <Notice tone="refusal" title={t('refunds:failure.title', { amount: money(amountCents) })}>
         {t('refunds:event.refund_failed.next')}
       </Notice>
+      {page.notTheirs && (
+        <p className="measure">
+          {t('refunds:failure.not_theirs', { funds: list(page.notTheirs.funds) })}{' '}
+          {page.notTheirs.isSomeones
+            ? t('refunds:failure.not_theirs.someone')
+            : t('refunds:failure.not_theirs.nobody', {
+                funds: list(page.parts.map(({ fundName }) => fundName)),
+              })}
+        </p>
+      )}
       {page.may.refund && (
         <ActForm
           action={paths.gift(page.id)}

@@ -1,7 +1,7 @@
-import { rolesFor } from '#app/domain/staff/access.ts'
+import { type Action, rolesFor } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-/** Who may answer a dispute over one payment: whoever may in each fund of its gift. */
+/** Who may answer what is asked about one payment: whoever may in each fund of its gift. */
 export type Answerers = {
   paymentId: string
   /** This person may. */
@@ -14,10 +14,10 @@ export type Answerers = {
 
 export async function whoAnswers(
   tx: Tx,
-  { staffId, paymentIds }: { staffId: string; paymentIds: string[] },
+  { staffId, paymentIds, action }: { staffId: string; paymentIds: string[]; action: Action },
 ): Promise<Answerers[]> {
   if (paymentIds.length === 0) return []
-  const roles = [...rolesFor('disputes:answer')]
+  const roles = [...rolesFor(action)]
   return tx.$queryRaw<Answerers[]>`
     select p.id as "paymentId", payment_is_theirs(${staffId}::uuid, p.id, ${roles}) as "isTheirs",
            exists (select from staff s where payment_is_theirs(s.id, p.id, ${roles})) as "isSomeones",
