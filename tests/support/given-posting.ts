@@ -59,7 +59,11 @@ export const identify = (
 }
 
 /** Posts as someone who only posts does. */
-export async function postBy(poster: ActingStaff, disbursementId: string, paid: { principal?: bigint } = {}) {
+export async function postBy(
+  poster: ActingStaff,
+  disbursementId: string,
+  paid: { principal?: bigint; occurredAt?: Date } = {},
+) {
   const contentHash = await hashOf(disbursementId)
   const stepUpId = await givenStepUp(poster.id, `pay:${disbursementId}:${contentHash}`)
   return postAssignedBond({
@@ -69,5 +73,6 @@ export async function postBy(poster: ActingStaff, disbursementId: string, paid: 
     payee: 'Larkspur County Clerk',
     method: 'cashiers_check',
     receiptNumber: 'R-77',
+    occurredAt: paid.occurredAt,
   })
 }

@@ -80,6 +80,7 @@ export async function paySharedBy(
     receiptNumber?: string
     exposure?: bigint
     from?: PaymentSource[]
+    occurredAt?: Date
   },
 ) {
   const contentHash = await wholeHashOf(disbursementIds)
@@ -92,6 +93,7 @@ export async function paySharedBy(
     payee: 'Larkspur County Clerk',
     method: 'cashiers_check',
     from: paid.from,
+    occurredAt: paid.occurredAt,
     receiptNumber: paid.receiptNumber ?? `S-${randomUUID().slice(0, 8)}`,
   })
 }

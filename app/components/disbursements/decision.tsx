@@ -28,6 +28,9 @@ export function Decision({ page, timezone }: { page: DisbursementPage; timezone:
     { key: 'by', label: t('admin:fact.proposed_by'), value: page.proposedBy },
     { key: 'at', label: t('admin:fact.proposed_at'), value: minute(page.proposedAt) },
     ...(page.free ? [{ key: 'expires', label: t('admin:fact.expires'), value: minute(page.expiresAt) }] : []),
+    ...(page.enteredUntil
+      ? [{ key: 'entered', label: t('admin:fact.entered_until'), value: minute(page.enteredUntil) }]
+      : []),
     {
       key: 'approvals',
       label: t('admin:fact.approvals'),

@@ -60,6 +60,9 @@ export type Prepared = {
   shared: { over: boolean } | null
 }
 
+/** To be said of what an approval allowed, by a moment after its end: what was done before is entered with its moment. */
+export const approvalHadEnded = (): Refusal => new Refusal('approval_had_ended', {}, 'occurredAt')
+
 /** Why this person may not record this step at that moment, or null where they may. Verbs refuse with it and pages show it. */
 export function whyNotStep(
   to: PreparationStep,
@@ -77,7 +80,7 @@ export function whyNotStep(
   }
   if (bindsMoney(to) && state !== 'approved') return new Refusal('preparation_waits_for_approval', {}, 'to')
   if (bindsMoney(to) && !moneyIsUnderWay(preparation) && !of.cashIsOut && of.expiresAt <= at) {
-    return new Refusal('approval_comes_before_expiry')
+    return approvalHadEnded()
   }
   // Cash that was signed out comes home by its own record, counted by two.
   if (to === 'returned_unposted' && of.cashIsOut) return new Refusal('cash_is_out_for_it')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { approvalHadEnded, moneyIsUnderWay } from '#app/domain/bond-preparation/preparation.ts'
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import {
   type LockedDisbursement,
@@ -35,7 +36,7 @@ export type SignedOut = {
 /**
  * The first of two signatures under cash or a check for a poster. Nothing moves before another person confirms it.
  * Beyond what was approved it takes what is held for the families of the cases, each its own. Refuses whom it cannot be given to,
- * what is not approved or could not be paid with it, what is out already, and what exceeds cap, place or what is not held for others.
+ * what is not approved any more or could not be paid with it, what is out already, and what exceeds cap, place or what is not held for others.
  */
 export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: string }> {
   const { staff, fundId, posterId, source, amount } = signed
@@ -51,7 +52,7 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
     await requireRole(tx, { staffId: staff.id, fundId, action: 'cash:handle' })
     const posterRoles = await rolesInFund(tx, { staffId: posterId, fundId })
     if (!may(posterRoles, 'disbursements:pay')) throw new Refusal('poster_may_not_pay', {}, 'posterId')
-    const covered = await coveredBy(tx, { ...signed, disbursementIds, posterRoles })
+    const covered = await coveredBy(tx, { ...signed, disbursementIds, posterRoles, at })
     refuseImpossibleTime({
       occurredAt: at,
       notBefore: latest(covered.map(({ lastApprovedAt }) => lastApprovedAt)),
@@ -95,7 +96,13 @@ export async function signOutAdvance(signed: SignedOut): Promise<{ advanceId: st
 
 async function coveredBy(
   tx: Tx,
-  { fundId, posterId, posterRoles, disbursementIds }: SignedOut & { posterRoles: readonly Role[] },
+  {
+    fundId,
+    posterId,
+    posterRoles,
+    disbursementIds,
+    at,
+  }: SignedOut & { posterRoles: readonly Role[]; at: Date },
 ): Promise<LockedDisbursement[]> {
   const covered: LockedDisbursement[] = []
   for (const id of disbursementIds) {
@@ -107,6 +114,8 @@ async function coveredBy(
     if (disbursement.approverIds.includes(posterId))
       throw new Refusal('payer_is_not_approver', {}, 'posterId')
     if (await cashIsOut(tx, id)) throw new Refusal('cash_is_out_for_it', {}, 'disbursementIds')
+    // With its cash out an approval does not end any more, so none goes out under one that has ended.
+    if (disbursement.expiresAt <= at && !moneyIsUnderWay(disbursement.preparation)) throw approvalHadEnded()
     covered.push(disbursement)
   }
   return covered

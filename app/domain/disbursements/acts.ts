@@ -1,4 +1,9 @@
-import { allowsPosting, moneyIsUnderWay, type Preparation } from '#app/domain/bond-preparation/preparation.ts'
+import {
+  allowsPosting,
+  approvalHadEnded,
+  moneyIsUnderWay,
+  type Preparation,
+} from '#app/domain/bond-preparation/preparation.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may, type Role } from '#app/domain/staff/access.ts'
@@ -52,7 +57,7 @@ const rules: Record<Act, Rule> = {
     when(paysOnlyAsPoster(person) && standing.posterId !== person.id, 'poster_pays_what_is_assigned') ??
     when(standing.shared !== null, 'shared_part_is_paid_with_the_whole') ??
     when(!allowsPosting(standing.preparation), 'preparation_does_not_allow_posting') ??
-    hasExpired(standing, at),
+    (hasExpired(standing, at) && approvalHadEnded()),
 
   cancel: (standing, person) =>
     isNot(standing, ['proposed', 'approved']) ??

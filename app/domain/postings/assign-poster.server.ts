@@ -29,8 +29,11 @@ export async function assignPoster(act: {
   return attempt(
     { staff, action: 'posting.assigned', subject: 'disbursement', subjectId: disbursementId },
     async (tx) => {
-      const parts = await lockPosting(tx, { staffId: staff.id, disbursementId, at })
-      for (const { disbursement } of parts) await refusePoster(tx, { disbursement, posterId })
+      const parts = await lockPosting(tx, { staffId: staff.id, disbursementId })
+      for (const { disbursement } of parts) {
+        if (disbursement.expiresAt <= at) throw new Refusal('approval_comes_before_expiry')
+        await refusePoster(tx, { disbursement, posterId })
+      }
 
       const assignmentIds = new Map<string, string>()
       for (const part of parts)

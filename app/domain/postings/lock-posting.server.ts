@@ -13,7 +13,7 @@ export type LockedPosting = { disbursement: LockedDisbursement; current: { id: s
  */
 export async function lockPosting(
   tx: Tx,
-  on: { staffId: string; disbursementId: string; at: Date },
+  on: { staffId: string; disbursementId: string },
 ): Promise<LockedPosting[]> {
   const parts: LockedPosting[] = []
   for (const disbursement of await lockWholeBond(tx, on.disbursementId)) {
@@ -22,7 +22,6 @@ export async function lockPosting(
     if (shared?.over) throw new Refusal('shared_bond_is_over')
     if (shared && state === 'proposed') throw new Refusal('shared_bond_waits_for_approval')
     if (state !== 'approved' || !isBondKind(kind)) throw new Refusal('posting_is_of_an_approved_bond')
-    if (disbursement.expiresAt <= on.at) throw new Refusal('approval_comes_before_expiry')
     const current = await tx.postingAssignment.findFirst({
       where: { disbursementId: id, withdrawal: null },
       select: { id: true },

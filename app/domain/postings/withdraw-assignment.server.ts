@@ -24,7 +24,6 @@ export async function withdrawAssignment(act: {
       for (const { disbursement, current } of await lockPosting(tx, {
         staffId: staff.id,
         disbursementId,
-        at,
       })) {
         if (!current) throw new Refusal('posting_unknown')
         await tx.postingWithdrawal.create({

@@ -43,7 +43,7 @@ export async function waitingRequests(tx: Tx, { staff, personIn }: WaitingFor): 
     ...told(
       'propose_for_request',
       'disbursements:propose',
-      await standingStill(tx, 'approved', withoutMoney),
+      await standingStill(tx, 'approved', withoutMoney(now())),
     ),
     ...told('open_pathway', 'requests:work', await standingStill(tx, 'no_bond_available', withoutWay)),
     ...told('look_at_waitlisted', 'requests:work', await longAtRest(tx, 'waitlisted', withoutCall)),
@@ -86,10 +86,15 @@ async function longAtRest(tx: Tx, state: RequestState, and: Prisma.Sql): Promise
 const withoutCall = Prisma.sql`
   and not exists (select from call_task c where c.request_id = r.id and c.done_at is null)`
 
-/** What was rejected, cancelled or has expired frees nobody: it is to be proposed anew. */
-const withoutMoney = Prisma.sql`
+/**
+ * What was rejected, cancelled or has expired frees nobody: it is to be proposed anew. So is what was approved and ran out, which
+ * stands a while so that a payment of before can be entered; unless its money is out.
+ */
+const withoutMoney = (at: Date) => Prisma.sql`
   and not exists (select from request_case k join disbursement d on d.case_code = k.case_code
-                   where k.request_id = r.id and d.state not in ('rejected', 'cancelled', 'expired'))`
+                   where k.request_id = r.id and d.state not in ('rejected', 'cancelled', 'expired')
+                     and (d.state <> 'approved' or d.expires_at > ${at} or cash_is_out(d.id)
+                          or (preparation_now(d.id)).state in ('cash_out', 'wire_sent')))`
 
 const withWay = Prisma.sql`
   and exists (select from request_pathway w where w.request_id = r.id and w.ended_at is null)`

@@ -53,7 +53,7 @@ test('what binds money waits for the approval, and is not done under one that ra
     why('cash_out', standing('court_bail', 'drafted', of)),
   ]
   const waits = 'preparation_waits_for_approval'
-  const late = 'approval_comes_before_expiry'
+  const late = 'approval_had_ended'
   expect(answers({})).toEqual([null, null, null, null])
   expect(answers(proposed)).toEqual([null, waits, waits, waits])
   expect(answers(expired)).toEqual([null, late, late, late])

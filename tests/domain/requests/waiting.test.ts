@@ -8,7 +8,8 @@ import { workingDaysAfter } from '#app/domain/requests/working-days.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
-import { givenProposal } from '#tests/support/given-disbursement.ts'
+import { approveBy, givenProposal } from '#tests/support/given-disbursement.ts'
+import { prepare } from '#tests/support/given-preparation.ts'
 import {
   givenIntakeTeam,
   givenRequest,
@@ -64,7 +65,7 @@ test('a screening without a call to make waits for its end', async () => {
   expect(await acts(['approver'])).toEqual([])
 })
 
-test('an approved request waits for money until some is proposed, and again where that was rejected', async () => {
+test('an approved request waits for money until some is proposed, and again where that was rejected or ran out', async () => {
   await walk(team, requestId, 'screening', 'recommended', 'approved')
   const [row] = (await waiting(['treasurer'])).filter(({ act }) => act !== 'call')
   expect(row).toMatchObject({ act: 'propose_for_request', dueAt: nextWorkingDay(await lastStep()) })
@@ -77,6 +78,13 @@ test('an approved request waits for money until some is proposed, and again wher
   expect(await acts(['treasurer'])).toEqual([])
   await rejectDisbursement({ staff: team.approver, disbursementId, reason: 'not_now' })
   expect(await acts(['treasurer'])).toEqual(['propose_for_request'])
+
+  const approved = await givenProposal(team, { caseCode: cases[0]?.caseCode ?? '' })
+  await approveBy(team.approver, approved)
+  expect(await acts(['treasurer'])).toEqual([])
+  expect(await inDays(15, () => acts(['treasurer']))).toEqual(['propose_for_request'])
+  await prepare(team.intake, approved, 'cash_out')
+  expect(await inDays(15, () => acts(['treasurer'])), 'its money is out').toEqual([])
 })
 
 const inDays = <T>(days: number, work: () => Promise<T>) =>

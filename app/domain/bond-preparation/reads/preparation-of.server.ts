@@ -1,4 +1,5 @@
 import { isBondKind } from '#app/domain/disbursements/disbursement.ts'
+import { lastMomentUnder } from '#app/domain/disbursements/entered-until.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
@@ -24,7 +25,7 @@ export async function preparationOf(tx: Tx, of: Of) {
     include: { changedByStaff: { select: { name: true } } },
   })
   const isOpen = state === 'proposed' || state === 'approved'
-  const at = now()
+  const at = lastMomentUnder(of.expiresAt, now())
   const changedTo = rows.at(-1)?.amountCents ?? null
   const most = changedTo === null ? null : await mostPostable(tx, of)
   const changed =

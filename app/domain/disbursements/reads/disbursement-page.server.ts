@@ -1,3 +1,4 @@
+import { moneyIsUnderWay } from '#app/domain/bond-preparation/preparation.ts'
 import { readPreparations } from '#app/domain/bond-preparation/read-preparations.server.ts'
 import { preparationOf } from '#app/domain/bond-preparation/reads/preparation-of.server.ts'
 import { cashIsOut } from '#app/domain/cash/read-advance.server.ts'
@@ -13,6 +14,7 @@ import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
+import { organization } from '#app/domain/organization/organization.server.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { may, type Role } from '#app/domain/staff/access.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -20,6 +22,7 @@ import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Act, acts, type Person, type Standing, whyNot, whyNotSaid } from '../acts.ts'
 import { openEvidenceNote, openPaidTo, openPayees, openVenue } from '../content/sealed.server.ts'
+import { enteredUntil, lastMomentUnder } from '../entered-until.ts'
 import { sharedParts } from '../shared-bonds/shared-bond-parts.server.ts'
 import { sharedStandings } from '../shared-bonds/shared-bond-standing.server.ts'
 
@@ -88,6 +91,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       proposedBy: row.proposedByStaff.name,
       proposedAt: row.occurredAt,
       expiresAt: row.expiresAt,
+      enteredUntil: await untilEntered(standing),
       approvals: row.approvals.map(({ approver, occurredAt }) => ({ by: approver.name, at: occurredAt })),
       approvalsRequired: await approvalsRequired(tx, { fundId: row.fundId, total }),
       nightId: await nightOf(tx, row.id),
@@ -141,6 +145,14 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       acts: { ...actsOf(standing, { id: staff.id, roles }), ...amendOf(row.kind) },
     }
   })
+}
+
+/** Of an approval that ended unpaid: until when what was paid before that may be entered. Null for all others. */
+async function untilEntered(standing: Standing): Promise<Date | null> {
+  const { state, expiresAt, cashIsOut, preparation } = standing
+  if (state !== 'approved' || expiresAt > now() || cashIsOut || moneyIsUnderWay(preparation)) return null
+  const { timezone } = await organization()
+  return enteredUntil(expiresAt, timezone)
 }
 
 /** The night envelope that it was drawn from, whose approval is its own; null for what was approved by day. */
@@ -203,7 +215,8 @@ const amendOf = (kind: string): { amend?: WhyNot } =>
 function actsOf(standing: Standing, person: Person): Record<Act, WhyNot> {
   const at = now()
   const answers = acts.map((act) => {
-    const refusal = whyNot(act, standing, person, at)
+    const moment = act === 'pay' ? lastMomentUnder(standing.expiresAt, at) : at
+    const refusal = whyNot(act, standing, person, moment)
     return [act, refusal && { code: refusal.code, params: refusal.params }] as const
   })
   return Object.fromEntries(answers) as Record<Act, WhyNot>

@@ -4,6 +4,7 @@ import type { RefusalParams } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { type Standing, whyNot } from '../acts.ts'
+import { lastMomentUnder } from '../entered-until.ts'
 import type { Reader } from '../reads/disbursement-page.server.ts'
 import { partAdvances } from './part-advances.server.ts'
 import { sharedContentHash } from './pay-shared-bond.server.ts'
@@ -92,7 +93,8 @@ function whyNotPay({
       approverIds: row.approvals.map(({ approverId }) => approverId),
     }
     const roles = staff.roles.filter(({ fundId }) => fundId === row.fundId).map(({ role }) => role)
-    const refusal = whyNot('pay', standing, { id: staff.id, roles }, now())
+    const at = lastMomentUnder(row.expiresAt, now())
+    const refusal = whyNot('pay', standing, { id: staff.id, roles }, at)
     if (refusal) return { code: refusal.code, params: refusal.params }
   }
   return null
