@@ -78,8 +78,17 @@ export function signatureMatches(purpose: string, value: string, signature: stri
 export const blindToken = (kind: string, value: string): Buffer<ArrayBuffer> =>
   Buffer.from(createHmac('sha256', indexKey(kind)).update(value, 'utf8').digest())
 
-const indexKey = (kind: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', currentVaultKey(), '', `homeward:index:${kind}`, 32))
+/** Kinds are few and their keys are asked for with every row of a file: each is derived once for a vault key. */
+function indexKey(kind: string): Buffer {
+  const name = `${env().VAULT_KEY} ${kind}`
+  const known = indexKeys.get(name)
+  if (known) return known
+  const derived = Buffer.from(hkdfSync('sha256', currentVaultKey(), '', `homeward:index:${kind}`, 32))
+  indexKeys.set(name, derived)
+  return derived
+}
+
+const indexKeys = new Map<string, Buffer>()
 
 function purposeKey(purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', env().SESSION_SECRET, '', `homeward:${purpose}`, 32))

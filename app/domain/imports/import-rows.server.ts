@@ -1,7 +1,7 @@
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { RowProblem } from './cells.ts'
 import type { Decision, Why } from './import.ts'
-import type { RowProblem } from './read-row.ts'
 
 /** What a row was found against, in words' figures: another row, a gift, or a donor. */
 export type Finding = {

@@ -1,41 +1,8 @@
 import { z } from 'zod'
 import { parseDollars } from '#app/domain/money/money-field.ts'
+import { Cells, type RowProblem, type RowProblemCode } from './cells.ts'
 import type { Columns, Field, Layout } from './layouts.ts'
 import { type DayOrder, readDay } from './read-day.ts'
-
-/** What is wrong with one cell: the column as counted from 1 (0: the row as a whole), and why. */
-export type RowProblem = { column: number; code: RowProblemCode }
-
-const rowProblemCodes = [
-  'cells_missing',
-  'cells_too_many',
-  'email_malformed',
-  'email_too_long',
-  'name_too_long',
-  'name_malformed',
-  'name_letters_lost',
-  'name_is_a_formula',
-  'amount_empty',
-  'amount_not_a_number',
-  'amount_ambiguous',
-  'amount_too_many_decimals',
-  'amount_negative',
-  'amount_too_large',
-  'amount_zero',
-  'amount_refunded',
-  'currency_other',
-  'date_empty',
-  'date_malformed',
-  'not_paid',
-  'reference_malformed',
-  'campaign_malformed',
-  'gift_in_test_mode',
-  'gift_disputed',
-  'opt_in_malformed',
-  'gift_after_go_live',
-  'address_was_erased',
-] as const
-type RowProblemCode = (typeof rowProblemCodes)[number]
 
 /** A row of a file as a gift, as far as it could be read. */
 export type ReadRow = {
@@ -104,64 +71,75 @@ export function readRow(cells: string[], line: number, of: Reading): ReadRow {
   if (cells.length < of.headers) problems.push({ column: 0, code: 'cells_missing' })
   if (cells.length > of.headers) problems.push({ column: 0, code: 'cells_too_many' })
 
-  if (of.layout.of === 'donors') return { line, ...giverOf(row), ...noGift, fundId: of.fundId, problems }
+  if (of.layout.of === 'donors') return rowOf(line, giverOf(row), { ...noGift, fundId: of.fundId }, problems)
+  const amounts = amountsOf(row)
+  const giver = giverOf(row)
+  const gift = giftOf(row, of, amounts)
+  problems.push(...ofWhole(row, of))
+  return rowOf(line, giver, gift, problems)
+}
+
+type Giver = Pick<ReadRow, 'email' | 'name' | 'optIn' | 'donorNumber' | 'postalAddress'>
+type Gift = Omit<ReadRow, keyof Giver | 'line' | 'problems'>
+type Amounts = Pick<ReadRow, 'amountCents' | 'refundedCents'>
+
+const giverOf = (row: Cells): Giver => ({
+  email: emailOf(row),
+  name: nameOf(row),
+  optIn: optInOf(row),
+  donorNumber: referenceOf(row, 'donor_number'),
+  postalAddress: postalAddressOf(row),
+})
+
+function amountsOf(row: Cells): Amounts {
   const refundedCents = refundedOf(row)
   const amount = amountOf(row)
   if (amount > 0n && refundedCents >= amount) row.wrong('refunded', 'amount_refunded')
+  return { amountCents: amount > refundedCents ? amount - refundedCents : 0n, refundedCents }
+}
+
+function giftOf(row: Cells, of: Reading, { amountCents, refundedCents }: Amounts): Gift {
+  const givenOn = dayOf(row, of)
+  const { campaign, campaignToken, fundId } = campaignIn(row, of)
   return {
-    ...{ line, ...giverOf(row), ofDonor: false },
-    amountCents: amount > refundedCents ? amount - refundedCents : 0n,
+    ofDonor: false,
+    amountCents,
     refundedCents,
-    givenOn: dayOf(row, of),
-    ...campaignIn(row, of),
+    givenOn,
+    fundId,
+    campaign,
+    campaignToken,
     externalId: referenceOf(row, 'external_id'),
     receiptNumber: referenceOf(row, 'receipt'),
     unclearStatus: unclearStatusOf(row, of.layout),
-    problems: [...problems, ...ofWhole(row, of)],
   }
 }
 
-const giverOf = (row: Cells) => ({
-  ...{ email: emailOf(row), name: nameOf(row), ...knownBy(row), optIn: optInOf(row) },
-})
-
-const noGift = {
+const noGift: Omit<Gift, 'fundId'> = {
   ...{ ofDonor: true, amountCents: 0n, refundedCents: 0n, givenOn: null, campaign: '', campaignToken: '' },
   ...{ externalId: '', receiptNumber: '', unclearStatus: null },
 }
 
-class Cells {
-  private readonly cells: string[]
-  private readonly columns: Columns
-  private readonly problems: RowProblem[]
-
-  constructor(cells: string[], columns: Columns, problems: RowProblem[]) {
-    this.cells = cells
-    this.columns = columns
-    this.problems = problems
-  }
-
-  has(field: Field): boolean {
-    return this.columns[field] !== undefined
-  }
-
-  at(field: Field): string {
-    return (this.cells[this.placeOf(field)] ?? '').trim()
-  }
-
-  columnOf(field: Field): number {
-    return this.placeOf(field) + 1
-  }
-
-  private placeOf(field: Field): number {
-    const places = this.columns[field] ?? []
-    return places.find((at) => (this.cells[at] ?? '').trim() !== '') ?? places[0] ?? -1
-  }
-
-  wrong(field: Field, code: RowProblemCode): void {
-    this.problems.push({ column: this.columnOf(field), code })
-  }
-}
+/** Written out: an object that is put together of others takes several times the memory, and a file has 100,000 of them. */
+const rowOf = (line: number, giver: Giver, gift: Gift, problems: RowProblem[]): ReadRow => ({
+  line,
+  email: giver.email,
+  name: giver.name,
+  amountCents: gift.amountCents,
+  refundedCents: gift.refundedCents,
+  givenOn: gift.givenOn,
+  fundId: gift.fundId,
+  campaign: gift.campaign,
+  campaignToken: gift.campaignToken,
+  externalId: gift.externalId,
+  receiptNumber: gift.receiptNumber,
+  optIn: giver.optIn,
+  donorNumber: giver.donorNumber,
+  postalAddress: giver.postalAddress,
+  ofDonor: gift.ofDonor,
+  unclearStatus: gift.unclearStatus,
+  problems,
+})
 
 function emailOf(row: Cells): string {
   const typed = row.at('email').toLowerCase()
@@ -185,13 +163,10 @@ function nameOf(row: Cells): string {
 }
 
 /** An address is one by its street and its town: either alone is of many. */
-function knownBy(row: Cells): Pick<ReadRow, 'donorNumber' | 'postalAddress'> {
+function postalAddressOf(row: Cells): string {
   const [street, town] = [row.at('street'), row.at('postcode') || row.at('city')]
   const postalAddress = street !== '' && town !== '' ? `${street}\n${town}` : ''
-  return {
-    donorNumber: referenceOf(row, 'donor_number'),
-    postalAddress: postalAddress.length <= longestAddress ? postalAddress : '',
-  }
+  return postalAddress.length <= longestAddress ? postalAddress : ''
 }
 
 function amountOf(row: Cells): bigint {

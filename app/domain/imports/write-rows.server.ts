@@ -11,10 +11,27 @@ type Written = { batchId: string; rows: ReadRow[]; tokens: Token[] }
  */
 export async function writeRows(tx: Tx, { batchId, rows, tokens }: Written): Promise<void> {
   if (rows.length === 0) return
-  const sent = rows.map(({ amountCents, refundedCents, donorNumber, postalAddress, ...row }, at) => ({
-    ...row,
+  // Written out, as the row itself is: see there.
+  const sent = rows.map((row, at) => ({
+    line: row.line,
+    email: row.email,
+    name: row.name,
     // JSON has no whole number that is safe for cents.
-    ...{ cents: String(amountCents), refunded: String(refundedCents), ...tokens[at] },
+    cents: String(row.amountCents),
+    refunded: String(row.refundedCents),
+    givenOn: row.givenOn,
+    fundId: row.fundId,
+    campaign: row.campaign,
+    campaignToken: row.campaignToken,
+    externalId: row.externalId,
+    receiptNumber: row.receiptNumber,
+    optIn: row.optIn,
+    ofDonor: row.ofDonor,
+    unclearStatus: row.unclearStatus,
+    problems: row.problems,
+    token: tokens[at]?.token,
+    numberToken: tokens[at]?.numberToken,
+    addressToken: tokens[at]?.addressToken,
   }))
   await tx.$executeRaw`
     insert into import_row (batch_id, line, email, name, email_token, amount_cents, refunded_cents, given_on, fund_id, campaign,

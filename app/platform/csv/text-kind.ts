@@ -55,13 +55,18 @@ function unmarked(head: Buffer): TextKind {
   return { ok: false, problem: 'not_text' }
 }
 
-/** Bytes to text, piece by piece; the mark at the beginning is left out. */
+/** Whoever reads rows tells all those of a part at once: a large part's would lie in memory while the first are kept. */
+const partBytes = 16 * 1024
+
+/** Bytes to text, part by part; the mark at the beginning is left out. */
 export async function* decoded(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   encoding: Encoding,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
-  for await (const piece of pieces) yield decoder.decode(piece, { stream: true })
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length; at += partBytes)
+      yield decoder.decode(piece.subarray(at, at + partBytes), { stream: true })
   yield decoder.decode()
 }
 
