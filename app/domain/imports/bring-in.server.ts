@@ -4,6 +4,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import { ConstraintViolation } from '#app/platform/constraint.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
+import { countImportedRows } from './count-imported-rows.server.ts'
 import { hasNewFindings, noteFindings } from './find-again.server.ts'
 import { isDonorList } from './layouts.ts'
 import { lockImport, type OpenImport } from './lock-import.server.ts'
@@ -25,6 +26,7 @@ export async function bringIn({ batchId }: { batchId: string }): Promise<void> {
   const { timezone } = await organization()
   try {
     await inTransaction({ ...system, ...patience }, (tx) => bringAllIn(tx, { batchId, timezone }))
+    await countImportedRows()
   } catch (error) {
     const reason = reasonOf(error)
     if (!reason) throw error

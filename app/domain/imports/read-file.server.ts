@@ -7,6 +7,7 @@ import { type CsvRecord, csvRecords, UnreadableCsv } from '#app/platform/csv/rec
 import { decoded } from '#app/platform/csv/text-kind.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { campaignsKnown, mostCampaigns } from './campaigns.server.ts'
+import { countImportedRows } from './count-imported-rows.server.ts'
 import { noteFindings } from './find-again.server.ts'
 import { giverTokens } from './giver-tokens.server.ts'
 import { mostRows, refundsUnsaid } from './import.ts'
@@ -18,7 +19,7 @@ import { type Reading, type ReadRow, readRow } from './read-row.ts'
 import { writeRows } from './write-rows.server.ts'
 
 const system = { scope: { kind: 'system' } } as const
-const atOnce = 1_000
+const atOnce = 500
 
 /** Why a whole file is no import: a code, and where in it. */
 type Broken = { reason: string; line: number; column: number }
@@ -35,6 +36,7 @@ export async function readImport({ batchId }: { batchId: string }): Promise<void
   if (!reader) return
   const { timezone } = await organization()
   const rows = await stageRows(reader)
+  await countImportedRows()
   await inTransaction({ ...system, milliseconds: 240_000 }, async (tx) => {
     const open = await lockImport(tx, batchId)
     if (open?.stage !== 'reading' || !(await isStill(tx, reader))) return
