@@ -118,6 +118,7 @@ export const paths = {
   bondChase: (bondId: string) => `/admin/bonds/${bondId}/chase`,
   bondPlace: (bondId: string) => `/admin/bonds/${bondId}/place`,
   bondRecovery: (bondId: string) => `/admin/bonds/${bondId}/recovery`,
+  bondExposure: (bondId: string) => `/admin/bonds/${bondId}/exposure`,
   bondCall: (bondId: string) => `/admin/bonds/${bondId}/call`,
   bondReinstatement: (bondId: string) => `/admin/bonds/${bondId}/reinstatement`,
   bondPapers: (bondId: string) => `/admin/bonds/${bondId}/papers`,

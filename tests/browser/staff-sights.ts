@@ -40,6 +40,7 @@ export function sightsOfStaff(
       { name: 'copay-family', open: at(paths.family(copays.proposal)) },
       { name: 'copay-bond', open: at(paths.bond(copays.bond)) },
       { name: 'copay-call', open: at(paths.bondCall(copays.bond)) },
+      { name: 'copay-say-exposure', open: at(paths.bondExposure(copays.bond)) },
       { name: 'recovery', open: at(paths.recoveryDesk()) },
       { name: 'receipts-missing', open: at(paths.unproved()) },
       { name: 'cash', open: at(paths.cash()) },

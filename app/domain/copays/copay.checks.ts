@@ -82,9 +82,9 @@ export const copayChecks: Check[] = [
   ),
   sqlCheck(
     'forfeiture_call_stays_within_exposure',
-    `select b.id, b.principal_cents, b.exposure_cents, sum(p.principal_cents) as called
+    `select b.id, b.principal_cents, bond_exposure_cents(b.id) as exposure_cents, sum(p.principal_cents) as called
        from bond b join forfeiture_call c on c.bond_id = b.id join disbursement_payment p on p.disbursement_id = c.disbursement_id
-      group by b.id having sum(p.principal_cents) > coalesce(b.exposure_cents, b.principal_cents) - b.principal_cents
+      group by b.id having sum(p.principal_cents) > bond_exposure_cents(b.id) - b.principal_cents
      union all
      select d.id, null, null, p.principal_cents from disbursement d join disbursement_payment p on p.disbursement_id = d.id
       where d.kind = 'forfeiture_call' and not exists (select from forfeiture_call c where c.disbursement_id = d.id)`,

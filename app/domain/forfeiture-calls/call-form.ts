@@ -7,3 +7,6 @@ export const CallForm = z.object({
   venue: lineField(200),
   evidenceNote: z.string().trim().max(2000, 'too_long'),
 })
+
+/** What the court can call of a bond in all. */
+export const exposureForm = () => z.object({ full: moneyField })

@@ -9,7 +9,7 @@ import {
 import { type Cents, zero } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
-import { exposureOf } from './exposure.server.ts'
+import { callableOf } from './exposure.server.ts'
 
 export type ForfeitureCall = {
   staff: ActingStaff
@@ -22,7 +22,7 @@ export type ForfeitureCall = {
 
 /**
  * A court calls for more than the deposit of a percentage bond: money out once more, approved and paid as any other, and
- * never more than the judge set, all calls together. It begins no bond.
+ * never more than the judge set as it was said last, all calls together. It begins no bond.
  */
 export async function proposeForfeitureCall(call: ForfeitureCall): Promise<{ disbursementId: string }> {
   const { staff, bondId, amount } = call
@@ -30,7 +30,7 @@ export async function proposeForfeitureCall(call: ForfeitureCall): Promise<{ dis
     { staff, action: 'disbursement.proposed', subject: 'bond', subjectId: bondId },
     async (tx) => {
       const { fundId } = (await lockOwnPart(tx, bondId)).bond
-      const exposure = await exposureOf(tx, bondId)
+      const exposure = await callableOf(tx, bondId)
       if (!exposure?.isForfeited) throw new Refusal('forfeiture_call_follows_a_forfeiture')
       if (amount > exposure.left) {
         throw new Refusal('forfeiture_call_stays_within_exposure', { left: exposure.left }, 'amount')

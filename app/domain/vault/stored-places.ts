@@ -57,7 +57,7 @@ export const storedRows = {
     counted: { bond: 'case_code', shared_bond: 'case_code' },
     parts: [
       ...['bond_state_change', 'bond_return', 'bond_deduction', 'bond_loss', 'bond_loss_reversal'],
-      ...['bond_recovery', 'release_check', 'shared_bond_part', 'shared_bond_payment'],
+      ...['bond_recovery', 'bond_exposure', 'release_check', 'shared_bond_part', 'shared_bond_payment'],
       ...[
         'remittance_line',
         'remittance_deduction',

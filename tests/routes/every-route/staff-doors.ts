@@ -18,6 +18,7 @@ export const staffDoors: Record<string, StaffDoor> = {
   'admin.bonds.$bondId.chase': ['bonds:follow', 'bonds:follow'],
   'admin.bonds.$bondId.disposition': ['bonds:follow', 'bonds:follow'],
   'admin.bonds.$bondId.evidence': ['bonds:follow', 'bonds:follow'],
+  'admin.bonds.$bondId.exposure': ['bonds:follow', 'bonds:follow'],
   'admin.bonds.$bondId.forfeiture': ['bonds:return', 'bonds:return'],
   'admin.bonds.$bondId.papers': ['bonds:follow', 'bonds:follow'],
   'admin.bonds.$bondId.parties': ['bonds:follow', 'bonds:follow'],

@@ -9,6 +9,7 @@ import {
 } from '#app/domain/disbursements/shared-bonds/shared-bond-parts.server.ts'
 import { sharedStandings } from '#app/domain/disbursements/shared-bonds/shared-bond-standing.server.ts'
 import { exposureOf } from '#app/domain/forfeiture-calls/exposure.server.ts'
+import { saidExposure } from '#app/domain/forfeiture-calls/said-exposure.server.ts'
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -34,9 +35,11 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
     const kind = row.kind as BondKind
     const payment = row.disbursement.disbursementPayment
     const callsOut = row.state === 'closed' && (await callsAreOut(tx, bondId))
+    const postedBy = payment?.paidByStaff.name ?? ''
     const standing = { kind, state: row.state, paidBy: payment?.paidBy ?? '', callsOut }
     const shared = await sharedWith(tx, { disbursementId: row.disbursementId, staff })
     const { deposited, refundDue } = await bondBalances(tx, { fundId: row.fundId, bondId })
+    const fundIds = shared?.parts.map(({ fundId }) => fundId) ?? [row.fundId]
     const { timezone } = await organization()
     const deductions = row.bondReturns.flatMap((back) => back.bondDeductions)
 
@@ -50,7 +53,7 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       state: row.state,
       receiptNumber: row.receiptNumber,
       postedAt: row.postedAt,
-      postedBy: payment?.paidByStaff.name ?? '',
+      postedBy,
       shared: shared && { id: shared.id, parts: shared.parts },
       /** Of the whole bond: what is deposited and what is due in every fund that has a part. */
       depositedInAll: shared ? await sumOf(tx, shared.parts, 'deposited') : deposited,
@@ -110,11 +113,14 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       place: await placeOfBond(tx, { bondId, fundId: row.fundId }),
       family: await familyOfBond(tx, bondId),
       exposure: await exposureOf(tx, bondId),
+      saidExposure: await saidExposure(tx, { ...row, kind, postedBy }),
+      /** In every fund that has a part in it. */
+      mayFollow: fundIds.every((fundId) => mayIn(staff, fundId, 'bonds:follow')),
       mayCall: mayIn(staff, row.fundId, 'disbursements:propose'),
       moves: plainMoves(kind, row.state),
       /** That the case is over says too how it ended, where nobody said it before. */
       endsCase: stepsAlong(kind, row.state, wayToRefundDue[kind])?.includes('case_ended') ?? false,
-      acts: actsOf(standing, { staff, fundIds: shared?.parts.map(({ fundId }) => fundId) ?? [row.fundId] }),
+      acts: actsOf(standing, { staff, fundIds }),
     }
   })
 }

@@ -48,11 +48,22 @@ export async function sharedBondPage(of: { sharedBondId: string; staff: Reader }
         receiptNumber: payment.receiptNumber,
         principalCents: payment.principalCents,
         feesCents: payment.feesCents,
-        exposureCents: payment.exposureCents,
+        /** What the court can call of the whole bond, as it was said last. */
+        exposureCents: (await saidOfParts(tx, parts)) ?? payment.exposureCents,
       },
       whyNotPay: whyNotPay({ parts, disbursements, staff }),
     }
   })
+}
+
+/** What was said since the payment: it is said of all parts at once, so any of them tells. */
+async function saidOfParts(tx: Tx, parts: SharedPart[]): Promise<bigint | null> {
+  const said = await tx.bondExposure.findFirst({
+    where: { bondId: { in: parts.flatMap(({ bondId }) => bondId ?? []) } },
+    orderBy: { id: 'desc' },
+    select: { wholeCents: true },
+  })
+  return said?.wholeCents ?? null
 }
 
 type PartRow = Awaited<ReturnType<typeof readParts>>[number]
