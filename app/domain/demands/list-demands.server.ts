@@ -31,7 +31,7 @@ export const listDemands = (of: { staff: ActingStaff; fundIds: string[] }): Prom
   inTransaction({ scope: { kind: 'staff', fundIds: of.staff.fundIds } }, async (tx) => {
     const rows = await tx.$queryRaw<Row[]>`
       select d.id, d.kind, d.scope, d.fund_id as "fundId",
-             (select min(c.case_code) from person_case c where c.person_id = d.person_id) as "caseCode",
+             case_of_demand(d.id) as "caseCode",
              d.received_on::text as "receivedOn", d.covers_from::text as "coversFrom", d.covers_until::text as "coversUntil", d.deadline_on::text as "deadlineOn", d.counsel, s.name as "openedBy",
              d.occurred_at as "occurredAt", x.given, closer.name as "closedBy", x.occurred_at as "closedAt"
         from legal_demand d join staff s on s.id = d.opened_by

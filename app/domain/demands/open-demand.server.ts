@@ -20,9 +20,9 @@ export type NewDemand = {
 
 /**
  * Enters a legal demand. From this moment nothing that it covers is removed. Whoever manages demands in any fund may
- * stop everything: stopping is always safe. One for certain days holds whoever was known within them. Refuses
- * `role_may_not`, `person_unknown`, `received_lies_ahead`, `demand_deadline_follows_receipt`, `demand_days_run_forward`.
- * Answers the id.
+ * stop everything: stopping is always safe. One for certain days holds whoever was known within them. A person is named by
+ * the code of a case, in the fund that keeps them or in one that proposed money for it. Refuses `role_may_not`,
+ * `person_unknown`, `received_lies_ahead`, `demand_deadline_follows_receipt`, `demand_days_run_forward`. Answers the id.
  */
 export const openDemand = (of: {
   staff: ActingStaff
@@ -31,8 +31,9 @@ export const openDemand = (of: {
 }): Promise<string> =>
   attempt({ staff: of.staff, action: 'legal_demand.opened', subject: 'legal_demand' }, async (tx) => {
     const { staff, demand } = of
-    const { personId, fundId } = await covered(tx, demand.scope)
-    await requireManager(tx, staff.id, fundId)
+    const managed = await managedBy(tx, staff.id)
+    const { personId, fundId } = await covered(tx, { scope: demand.scope, managed })
+    if (fundId === null ? managed.length === 0 : !managed.includes(fundId)) throw new Refusal('role_may_not')
     refuseImpossibleDays(demand, of.timezone)
     const days = 'days' in demand.scope ? demand.scope.days : undefined
     if (days?.from && days.until && days.until < days.from)
@@ -66,26 +67,30 @@ export const openDemand = (of: {
 
 async function covered(
   tx: Tx,
-  scope: DemandScope,
+  { scope, managed }: { scope: DemandScope; managed: string[] },
 ): Promise<{ personId: string | null; fundId: string | null }> {
   if (scope.kind === 'everything') return { personId: null, fundId: null }
   if (scope.kind === 'fund') return { personId: null, fundId: scope.fundId }
-  const known = await tx.personCase.findUnique({ where: { caseCode: scope.caseCode } })
+  // Whoever knows the case by its money alone may stop the deleting too: nothing of the person is opened for it.
+  const [known] = await tx.$queryRaw<{ personId: string; fundId: string }[]>`
+    select person_of_case(${scope.caseCode}) as "personId", k.fund_id as "fundId"
+      from (select p.fund_id, 0 as place from person_case c join person p on p.id = c.person_id
+             where c.case_code = ${scope.caseCode}
+            union all
+            select d.fund_id, 1 from disbursement d where d.case_code = ${scope.caseCode}) k
+     where person_of_case(${scope.caseCode}) is not null
+     order by k.fund_id = any(${managed}::uuid[]) desc, k.place, k.fund_id limit 1`
   if (!known) throw new Refusal('person_unknown', {}, 'caseCode')
-  const { fundId } = await tx.person.findUniqueOrThrow({ where: { id: known.personId } })
-  return { personId: known.personId, fundId }
+  return known
 }
 
-async function requireManager(tx: Tx, staffId: string, fundId: string | null): Promise<void> {
-  const held = await tx.staffRole.count({
-    where: {
-      staffId,
-      staff: { disabledAt: null },
-      role: { in: [...rolesFor('demands:manage')] },
-      ...(fundId ? { fundId } : {}),
-    },
+/** The funds in which somebody manages demands today. */
+async function managedBy(tx: Tx, staffId: string): Promise<string[]> {
+  const held = await tx.staffRole.findMany({
+    where: { staffId, staff: { disabledAt: null }, role: { in: [...rolesFor('demands:manage')] } },
+    select: { fundId: true },
   })
-  if (held === 0) throw new Refusal('role_may_not')
+  return held.map(({ fundId }) => fundId)
 }
 
 function refuseImpossibleDays(demand: NewDemand, timezone: string): void {

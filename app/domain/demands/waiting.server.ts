@@ -14,7 +14,7 @@ export async function waitingDemands(tx: Tx, { staff, personIn }: WaitingFor): P
   const { timezone } = await organization()
   return tx.$queryRaw<Waiting[]>`
     select 'see_to_demand' as act, '/admin/demands#' || d.id as "to", coalesce(d.fund_id, ${anyOfThem}::uuid) as "fundId",
-           (select min(c.case_code) from person_case c where c.person_id = d.person_id) as "caseCode",
+           case_of_demand(d.id) as "caseCode",
            null::bigint as "amountCents", d.received_on::timestamp at time zone ${timezone} as since,
            (d.deadline_on + 1)::timestamp at time zone ${timezone} as "dueAt"
       from legal_demand d

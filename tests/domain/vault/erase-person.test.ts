@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { closeDemand } from '#app/domain/demands/close-demand.server.ts'
 import type { DemandScope } from '#app/domain/demands/demand.ts'
+import { listDemands } from '#app/domain/demands/list-demands.server.ts'
 import { openDemand } from '#app/domain/demands/open-demand.server.ts'
 import { openField } from '#app/domain/vault/crypto.server.ts'
 import { erasePerson } from '#app/domain/vault/erase-person.server.ts'
@@ -12,7 +13,7 @@ import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { writeField } from '#app/domain/vault/write-field.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { forced } from '#tests/support/forced.ts'
-import { givenActor, givenPostedBond, givenTeam } from '#tests/support/given-disbursement.ts'
+import { givenActor, givenPostedBond, givenProposal, givenTeam } from '#tests/support/given-disbursement.ts'
 import { refusalOf } from '#tests/support/refused.ts'
 import { asOwner, useWorld } from '#tests/support/world.ts'
 import { givenPerson, known } from './given-person.ts'
@@ -94,8 +95,8 @@ const demand = {
   deadlineOn: null,
   counsel: 'Counsel Example',
 } as const
-const opened = (scope: DemandScope) =>
-  openDemand({ staff: administrator, demand: { ...demand, scope }, timezone: 'America/Chicago' })
+const opened = (scope: DemandScope, staff = administrator) =>
+  openDemand({ staff, demand: { ...demand, scope }, timezone: 'America/Chicago' })
 
 test('waits while a demand covers the person, the fund or everything, and keeps what is corrected meanwhile', async () => {
   const { personId, caseCode } = await givenPerson(fundId)
@@ -123,6 +124,44 @@ test('waits while a demand covers the person, the fund or everything, and keeps 
     writeField(tx, { personId, caseCode: null, field: 'name', plain: 'Rosa' }),
   )
   expect(await versions()).toBe(1)
+  await erasePerson({ staff: administrator, personId })
+  expect(await versions()).toBe(0)
+})
+
+test('waits while a demand of another fund covers them that knows them by a case, which may name them by its code', async () => {
+  const { personId, caseCode } = await givenPerson(fundId)
+  const payer = await givenTeam()
+  const theirs = await givenActor(payer.fundId, ['administrator'])
+  expect((await refusalOf(opened({ kind: 'person', caseCode }, theirs))).code).toBe('person_unknown')
+  await givenProposal(payer, { caseCode })
+  const versions = () => inTransaction(system, (tx) => tx.personField.count({ where: { personId } }))
+  const correct = (plain: string) =>
+    inTransaction(system, (tx) => writeField(tx, { personId, caseCode: null, field: 'name', plain }))
+  const scopes: DemandScope[] = [
+    { kind: 'fund', fundId: payer.fundId },
+    { kind: 'person', caseCode },
+  ]
+  for (const scope of scopes) {
+    const demandId = await opened(scope, theirs)
+    expect(await listDemands({ staff: theirs, fundIds: [payer.fundId] })).toContainEqual(
+      expect.objectContaining({
+        ...{ id: demandId, fundId: payer.fundId, closing: null },
+        caseCode: scope.kind === 'person' ? caseCode : null,
+      }),
+    )
+    const page = await personPage({ staff: administrator, fundIds: [fundId], personId })
+    expect(page).toMatchObject({ onHold: true, stored: { demands: scope.kind === 'person' ? 1 : 0 } })
+    expect((await refusalOf(erasePerson({ staff: administrator, personId }))).code).toBe('person_is_on_hold')
+    await correct(`Rosa ${scope.kind}`)
+    expect(await versions()).toBe(2)
+    const others = closeDemand({ staff: administrator, demandId, given: ['nothing'] })
+    expect((await refusalOf(others)).code).toBe(scope.kind === 'person' ? 'role_may_not' : 'demand_unknown')
+    await closeDemand({ staff: theirs, demandId, given: ['nothing'] })
+    await correct('Rosa')
+    expect(await versions()).toBe(1)
+  }
+  const stranger = await givenActor((await givenTeam()).fundId, ['administrator'])
+  expect((await refusalOf(opened({ kind: 'person', caseCode }, stranger))).code).toBe('person_unknown')
   await erasePerson({ staff: administrator, personId })
   expect(await versions()).toBe(0)
 })
