@@ -57,11 +57,14 @@ export async function keepRequest(tx: Tx, kept: Kept): Promise<{ id: string; cod
   return request
 }
 
+/** A name that is kept already may be the one on papers: what a friend calls the person does not take its place. */
 async function keepNames(
   tx: Tx,
   of: { personId: string; caseCode: string },
   { personName, place }: HelpForm,
 ): Promise<void> {
-  await writeField(tx, { ...of, field: 'name', plain: personName })
+  // Holds the person, so that the name is looked for once nobody else writes it.
   await writeField(tx, { ...of, field: 'facility', plain: place })
+  const named = await tx.personField.count({ where: { personId: of.personId, field: 'name' } })
+  if (named === 0) await writeField(tx, { ...of, field: 'name', plain: personName })
 }

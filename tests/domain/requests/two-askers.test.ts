@@ -8,6 +8,7 @@ import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { searchCases } from '#app/domain/vault/search-cases.server.ts'
 import { writeFacts } from '#app/domain/vault/write-facts.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
+import { givenPerson, known } from '#tests/domain/vault/given-person.ts'
 import { dumpOf } from '#tests/support/dump.ts'
 import {
   givenIntakeTeam,
@@ -53,6 +54,31 @@ const voicemailOf = async (requestId: string) =>
 const page = (personId: string) => personPage({ staff: team.intake, fundIds: [team.fundId], personId })
 const found = async (plain: string) =>
   (await searchCases({ staff: team.intake, kind: 'phone', plain })).map(({ personId }) => personId)
+
+test('the name that is kept of somebody is not replaced by what another asker calls them; one that is missing is written', async () => {
+  const first = await givenRequest(team.fundId, { personName: 'Juniper Legal Fictional' })
+  const { personId } = await requestRow(first)
+  const nobody = await givenPerson(team.fundId, {})
+  const caseOf = (id: string) =>
+    inTransaction({ scope: { kind: 'system' } }, (tx) =>
+      tx.personCase.findFirstOrThrow({ where: { personId: id } }),
+    )
+  for (const id of [personId, nobody.personId])
+    await enterRequest({
+      ...{
+        staff: team.intake,
+        fundId: team.fundId,
+        token: randomUUID(),
+        source: 'telephone',
+        partnerId: null,
+      },
+      ...{ sameAsCase: (await caseOf(id)).caseCode, form: { ...helpForm, personName: 'Juni' } },
+    })
+  expect(await known(personId)).toMatchObject({ name: 'Juniper Legal Fictional' })
+  expect(await known(nobody.personId)).toMatchObject({ name: 'Juni' })
+  const byName = await searchCases({ staff: team.intake, kind: 'name', plain: 'juniper legal fictional' })
+  expect(byName.map((each) => each.personId)).toContain(personId)
+})
 
 test('each number keeps its own word about voicemail, and neither takes the place of the other', async () => {
   const { first, second, personId, codes } = await givenTwoAskers()
