@@ -53,6 +53,17 @@ describe('cash for a bond that a family shares', () => {
     expect(await brokenBooks()).toEqual([])
   })
 
+  test('posted whole, stands in the history with the family’s part: all that left the advance', async () => {
+    const advanceId = await givenAdvance(team, { amount: 5_000_00n, for: [bond] })
+    await payWith(team.intake, bond, {
+      ...{ principal: 4_000_00n, from: { advanceId } },
+      family: { agreementId, amount: cents(1_000_00n) },
+    })
+    const roles = [{ fundId: team.fundId, role: 'approver' as const }]
+    const page = await advancePage({ advanceId, staff: { ...team.treasurer, roles, language: 'en' } })
+    expect(page).toMatchObject({ leftCents: 0n, payments: [{ cents: 5_000_00n }] })
+  })
+
   test('takes of a family no more than is held for it', async () => {
     const advanceId = await signOut(team, { amount: 5_000_00n, for: [bond] })
     await payBack(200_00n)

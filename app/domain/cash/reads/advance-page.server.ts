@@ -30,6 +30,7 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
     const together = amountCents + related > drawn ? amountCents + related : drawn
     const names = await fundNames(tx, { fundIds: [fundId], language: staff.language })
     const acts = actsOf(stands, { id: staff.id, roles })
+    const handedOver = await handedOverFrom(tx, advanceId)
     const covers = []
     for (const { disbursement, disbursementId, postingAttempt, familyCents } of row.advanceCovers) {
       covers.push({
@@ -78,7 +79,8 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
         disbursementId: payment.disbursementId,
         caseCode: payment.disbursement.caseCode,
         receiptNumber: payment.receiptNumber,
-        cents: payment.principalCents + payment.feesCents,
+        /** All that was handed over, with what of it was of the family: what left the advance. */
+        cents: handedOver.get(paymentId) ?? 0n,
         at: payment.occurredAt,
       })),
       returns: await returnsOf(tx, { advanceId, readerId: staff.id, acts }),
@@ -95,6 +97,14 @@ export async function advancePage(of: { advanceId: string; staff: Reader }) {
 
 const isOverdue = (left: bigint, dueBackAt: Date | null | undefined): boolean =>
   left > 0n && !!dueBackAt && dueBackAt < now()
+
+/** By payment, what of this advance was handed over in it, with a family's part. */
+async function handedOverFrom(tx: Tx, advanceId: string): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ id: string; cents: bigint }[]>`
+    select p.payment_id as id, handed_over_cents(p.payment_id) as cents
+      from advance_payment p where p.advance_id = ${advanceId}::uuid`
+  return new Map(rows.map(({ id, cents }) => [id, cents]))
+}
 
 const readRow = (tx: Tx, id: string) =>
   tx.advance.findUnique({
