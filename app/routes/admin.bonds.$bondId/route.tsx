@@ -16,6 +16,7 @@ import { CaseState } from '#app/components/disbursements/case-state.tsx'
 import { Facts } from '#app/components/disbursements/facts.tsx'
 import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { WhoseCase } from '#app/components/disbursements/whose-case.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
@@ -83,6 +84,7 @@ export default function Bond() {
       <div className="grid gap-x-16 gap-y-8 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <section aria-label={t('admin:bond.facts')} className="grid content-start gap-6">
           <BondMoney page={page} timezone={timezone} />
+          <WhoseCase disbursementId={page.disbursementId} mayName={page.mayName} />
           {page.shared && <SharedParts shared={page.shared} />}
           <Facts
             facts={[

@@ -10,6 +10,7 @@ import { Decision } from '#app/components/disbursements/decision.tsx'
 import type { DisbursementFrame } from '#app/components/disbursements/disbursement-frame.ts'
 import { History } from '#app/components/disbursements/history.tsx'
 import { SharedParts } from '#app/components/disbursements/shared-bond-parts.tsx'
+import { WhoseCase } from '#app/components/disbursements/whose-case.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { BeforePosting } from '#app/components/preparation/before-posting.tsx'
 import { useWords } from '#app/components/words.ts'
@@ -83,6 +84,7 @@ export default function Disbursement() {
           <Outlet context={{ page, timezone, factors } satisfies DisbursementFrame} />
         </section>
         <section className="grid content-start gap-8 lg:col-start-1">
+          <WhoseCase disbursementId={page.id} mayName={page.mayName} />
           <BeforePosting page={page} timezone={timezone} />
           <AtTheWindow page={page} calls={calls} timezone={timezone} />
           <FamilyOfCase page={page} timezone={timezone} />

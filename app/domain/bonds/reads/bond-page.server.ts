@@ -13,6 +13,7 @@ import { saidExposure } from '#app/domain/forfeiture-calls/said-exposure.server.
 import { bondBalances } from '#app/domain/ledger/balances.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { isOfNobody } from '#app/domain/postings/slip/person-of-case.server.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
@@ -117,6 +118,8 @@ export async function bondPage(of: { bondId: string; staff: Reader }) {
       /** In every fund that has a part in it. */
       mayFollow: fundIds.every((fundId) => mayIn(staff, fundId, 'bonds:follow')),
       mayCall: mayIn(staff, row.fundId, 'disbursements:propose'),
+      /** Nobody is known by its case code, and this person may say who it is. */
+      mayName: mayIn(staff, row.fundId, 'vault:write') && (await isOfNobody(tx, row.caseCode)),
       moves: plainMoves(kind, row.state),
       /** That the case is over says too how it ended, where nobody said it before. */
       endsCase: stepsAlong(kind, row.state, wayToRefundDue[kind])?.includes('case_ended') ?? false,

@@ -15,6 +15,7 @@ import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
 import { freeToCommit } from '#app/domain/ledger/balances.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
+import { isOfNobody } from '#app/domain/postings/slip/person-of-case.server.ts'
 import type { RefusalParams } from '#app/domain/refusal.ts'
 import { may, type Role } from '#app/domain/staff/access.ts'
 import { fundsWhere } from '#app/domain/staff/staff.ts'
@@ -138,6 +139,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         fees: payment.feesCents,
       },
       bondId: row.bond?.id ?? null,
+      /** Its bond is paid, nobody is known by the case code, and this person may say who it is. */
+      mayName: !!row.bond && may(roles, 'vault:write') && (await isOfNobody(tx, row.caseCode)),
       preparation: await preparationOf(tx, { ...row, ...standing, ceiling: wholePrincipal, roles }),
       shared,
       family: isBondKind(row.kind) ? await familyOfCase(tx, row) : null,

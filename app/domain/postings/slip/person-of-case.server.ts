@@ -40,3 +40,9 @@ export async function isKeptElsewhere(tx: Tx, caseCode: string): Promise<boolean
     select case_is_known(${caseCode}) and not exists (select from person_case c where c.case_code = ${caseCode}) as elsewhere`
   return row?.elsewhere ?? false
 }
+
+/** Whether nobody at all is known by a case code, whichever fund would keep them. */
+export async function isOfNobody(tx: Tx, caseCode: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ nobody: boolean }[]>`select not case_is_known(${caseCode}) as nobody`
+  return row?.nobody ?? false
+}
