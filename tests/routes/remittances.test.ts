@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inTransaction } from '#app/platform/db.ts'
-import { approveBy, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
+import { approveBy, givenActor, givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDueBond } from '#tests/support/given-loss.ts'
-import { receiptOf, today } from '#tests/support/given-remittance.ts'
+import { givenRemittance, place, receiptOf, today } from '#tests/support/given-remittance.ts'
 import { type Alliance, givenAlliance, wholeHashOf } from '#tests/support/given-shared-bond.ts'
 import { act, code, keepCookie, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -91,6 +91,22 @@ describe('a payment over many bonds', () => {
     expect(await load('admin.remittances._index.tsx', team.approver)).toMatchObject({
       rows: [{ id: remittanceId, state: 'closed', lines: 2 }],
     })
+  })
+})
+
+test('whoever paid one of its bonds is told who closes it, and is asked for no proof', async () => {
+  const team = await givenTeam()
+  const payer = await givenActor(team.fundId, ['intake', 'treasurer'])
+  await signIn(payer)
+  const bondId = await givenDueBond({ ...team, intake: payer })
+  const remittanceId = await givenRemittance(team.intake, { total: 100n })
+  await place(team.intake, remittanceId, bondId, { received: 100n })
+  expect(await load(paymentPage, payer, { remittanceId })).toMatchObject({
+    page: { mayClose: false, paidOne: true, payers: [expect.any(String)] },
+  })
+  expect(await act(paymentPage, payer, { intent: 'close' }, { remittanceId })).toMatchObject({
+    status: 409,
+    data: { refusal: { code: 'return_recorder_is_not_payer' } },
   })
 })
 

@@ -5,6 +5,7 @@ import { rolesIn } from '#app/domain/staff/staff.ts'
 import { open } from '#app/platform/crypto.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { payerCell } from './open-remittance.server.ts'
+import { payersOf } from './payers.server.ts'
 import type { Brings } from './remittance.ts'
 
 export type RemittancePage = NonNullable<Awaited<ReturnType<typeof remittancePage>>>
@@ -38,6 +39,9 @@ export async function remittancePage(of: { remittanceId: string; staff: Reader }
     const mayIn = (action: Action) => row.fundIds.every((fundId) => may(rolesIn(staff, fundId), action))
     const entered = new Set([row.openedBy, ...row.remittanceLines.map(({ enteredBy }) => enteredBy)])
     const isOpen = row.state === 'open'
+    const bondIds = row.remittanceLines.map(({ bondId }) => bondId)
+    const payers = isOpen ? await payersOf(tx, bondIds) : []
+    const paidOne = payers.some(({ id }) => id === staff.id)
     return {
       id: row.id,
       payer: row.payer,
@@ -70,8 +74,12 @@ export async function remittancePage(of: { remittanceId: string; staff: Reader }
         by: line.enteredByStaff.name,
       })),
       mayEnter: isOpen && mayIn('remittances:enter'),
-      mayClose: isOpen && mayIn('remittances:close') && !entered.has(staff.id),
+      mayClose: isOpen && mayIn('remittances:close') && !entered.has(staff.id) && !paidOne,
       enteredIt: entered.has(staff.id),
+      /** This person paid one of its bonds, and does not close it either. */
+      paidOne,
+      /** Names of everyone who paid one of its bonds, while it is open. */
+      payers: [...new Map(payers.map(({ id, name }) => [id, name])).values()],
     }
   })
 }

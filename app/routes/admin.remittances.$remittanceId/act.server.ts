@@ -27,7 +27,7 @@ export const formOf = (intent: unknown): (typeof forms)[keyof typeof forms] =>
 
 export type Entered = z.output<(typeof forms)[keyof typeof forms]>
 
-type Page = { id: string; total: bigint; left: bigint }
+type Page = { id: string; total: bigint; left: bigint; paidOne: boolean }
 
 /** One press, one act on one payment. */
 export async function workOn(
@@ -51,6 +51,10 @@ export async function workOn(
       if (page.left !== 0n) {
         await keepRefused(closing(staff, page), 'remittance_adds_up')
         throw new Refusal('remittance_adds_up', { placed: page.total - page.left, total: page.total })
+      }
+      if (page.paidOne) {
+        await keepRefused(closing(staff, page), 'return_recorder_is_not_payer')
+        throw new Refusal('return_recorder_is_not_payer')
       }
       await provedBy(
         closing(staff, page),

@@ -157,8 +157,15 @@ export default function Remittance() {
                 />
               </ActForm>
             )}
-            {page.enteredIt && page.left === 0n && (
-              <Notice title={t('remittance:close.other.title')}>{t('remittance:close.other')}</Notice>
+            {(page.enteredIt || page.paidOne) && page.left === 0n && (
+              <Notice title={t('remittance:close.other.title')}>
+                {t(page.enteredIt ? 'remittance:close.other' : 'remittance:close.paid')}
+              </Notice>
+            )}
+            {page.payers.length > 0 && (
+              <p className="measure text-s text-quiet">
+                {t('remittance:close.payers', { names: page.payers.join(' · ') })}
+              </p>
             )}
             {page.mayEnter && (
               <>

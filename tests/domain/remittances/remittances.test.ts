@@ -88,6 +88,18 @@ describe('one payment over many bonds', () => {
     expect(await refusalOf(closeRemittance({ staff: payer, remittanceId: other }))).toMatchObject({
       code: 'return_recorder_is_not_payer',
     })
+    expect(await waitsFor(payer)).not.toContainEqual(['close_remittance', 100n])
+    expect(await waitsFor(team.approver)).toContainEqual(['close_remittance', 100n])
+    const seenBy = (staff: ActingStaff) => {
+      const roles = [{ fundId: team.fundId, role: 'treasurer' as const }]
+      return remittancePage({ remittanceId: other, staff: { ...staff, language: 'en', roles } })
+    }
+    expect(await seenBy(payer)).toMatchObject({
+      mayClose: false,
+      paidOne: true,
+      payers: [expect.any(String)],
+    })
+    expect(await seenBy(team.approver)).toMatchObject({ mayClose: true, paidOne: false })
   })
 
   test('fifty close it at once: it is booked once', async () => {
@@ -194,6 +206,8 @@ describe('a shared bond', () => {
     expect(await refusalOf(place(alliance.intake, narrow, bondId, { received: 1n }))).toMatchObject({
       code: 'remittance_line_is_of_its_funds',
     })
+    const payer = { ...alliance.intake, language: 'en', roles: [] }
+    expect(await remittancePage({ remittanceId, staff: payer })).toMatchObject({ paidOne: true })
     await closeRemittance({ staff: alliance.approver, remittanceId })
     expect(await Promise.all(bondIds.map(stateOf))).toEqual(['closed', 'closed'])
     expect(await brokenBooks()).toEqual([])
