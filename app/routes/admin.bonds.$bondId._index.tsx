@@ -9,6 +9,7 @@ import { Confirm } from '#app/components/confirm.tsx'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { isAsked } from '#app/domain/bonds/chase.ts'
 import { requireStaff } from '#app/http/require-staff.ts'
 
 export const handle: PageHandle = { words: ['dates', 'papers', 'recovery'] }
@@ -23,6 +24,7 @@ export default function Acts() {
   const { t } = useWords()
   const { page, papers, timezone, factors } = useBondFrame()
   const { acts } = page
+  const askTitle = t(isAsked(page.state) ? 'recovery:ask.title' : 'recovery:chase.title')
   const recovery = !acts.recovery && (
     <section className="grid gap-4">
       <h2 className="text-l">{t('recovery:recovery.title')}</h2>
@@ -49,7 +51,7 @@ export default function Acts() {
       {recovery}
       <div className="grid justify-items-start gap-4">
         {!acts.chase && (
-          <Confirm ask={t('recovery:chase.title')} tone="outline">
+          <Confirm ask={askTitle} tone="outline">
             <ChaseForm page={page} />
           </Confirm>
         )}
@@ -65,7 +67,8 @@ export default function Acts() {
             act: t(`admin:bond.${act}.title`),
             why: acts[act],
           })),
-          ...(['chase', 'recovery', 'reinstatement'] as const).map((act) => ({
+          { act: askTitle, why: acts.chase },
+          ...(['recovery', 'reinstatement'] as const).map((act) => ({
             act: t(`recovery:${act}.title`),
             why: acts[act],
           })),

@@ -4,6 +4,7 @@ import { useBondFrame } from '#app/components/bonds/bond-frame.ts'
 import { ChaseForm } from '#app/components/bonds/chase-form.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { isAsked } from '#app/domain/bonds/chase.ts'
 import { chaseForm } from '#app/domain/bonds/forms.ts'
 import { recordChase } from '#app/domain/bonds/record-chase.server.ts'
 import { answerBondAct } from '#app/http/bond-act.ts'
@@ -30,7 +31,7 @@ export default function Chase() {
   const answer = useActionData<typeof action>()
   return (
     <>
-      <h2 className="text-l">{t('recovery:chase.title')}</h2>
+      <h2 className="text-l">{t(isAsked(page.state) ? 'recovery:ask.title' : 'recovery:chase.title')}</h2>
       <ChaseForm page={page} answer={answer} />
     </>
   )

@@ -194,6 +194,11 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     const auditor = await givenActor(team.fundId, ['auditor'])
     expect(await broken(chase(bondId, { by: auditor.id }))).toBe('chaser_holds_the_role')
     expect(await broken(chase(await givenActiveBond(team)))).toBe('only_what_is_due_is_chased')
+    const ended = await givenActiveBond(team, { kind: 'immigration_bond' })
+    await walk(team, ended, ['case_ended'])
+    for (const [kind, drawnTo] of [['claim_filed', 'fund'], ['drawn_to_person']] as const)
+      expect(await broken(chase(ended, { kind, drawnTo }))).toBe('only_what_is_due_is_chased')
+    await run(url, [chase(ended, { kind: 'paper_missing' })])
   })
 })
 

@@ -1,5 +1,5 @@
 import { Link } from '@remix-run/react'
-import { chaseKinds, chaseNotes, drawnTo } from '#app/domain/bonds/chase.ts'
+import { chaseNotes, drawnTo, isAsked, kindsIn } from '#app/domain/bonds/chase.ts'
 import { paths } from '#app/http/paths.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import { ActForm } from '../disbursements/act-form.tsx'
@@ -10,25 +10,28 @@ import { Field } from '../field.tsx'
 import { useWords } from '../words.ts'
 import { type BondFrame, useBondFrame } from './bond-frame.ts'
 
-/** What was done about money that is due, and when to look again. */
+/** What was done about money that is due, or ICE’s word that makes it due, and when to look again. */
 export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: FormAnswer | undefined }) {
   const { t } = useWords()
   const entries = useEntries(answer)
   const { papers } = useBondFrame()
+  const asks = isAsked(page.state)
   // A day has no hour: it is the same for every reader.
   const { day } = useFormats('UTC')
   return (
     <ActForm action={paths.bondChase(page.id)} refusal={entries.refusal} submit={t('recovery:chase.submit')}>
-      <p className="measure text-s text-quiet">{t('recovery:chase.lead')}</p>
-      <Choice name="kind" values={chaseKinds} first={t('admin:choose')} entries={entries} required />
-      {papers.drawnTo && (
+      <p className="measure text-s text-quiet">{t(asks ? 'recovery:ask.lead' : 'recovery:chase.lead')}</p>
+      <Choice name="kind" values={kindsIn(page.state)} first={t('admin:choose')} entries={entries} required />
+      {!asks && papers.drawnTo && (
         <p className="measure text-s">
           {t('papers:drawn_to', { who: t(`recovery:drawnTo.${papers.drawnTo}`) })}
         </p>
       )}
-      <Choice name="drawnTo" values={drawnTo} first={t('recovery:chase.drawnTo.none')} entries={entries} />
+      {!asks && (
+        <Choice name="drawnTo" values={drawnTo} first={t('recovery:chase.drawnTo.none')} entries={entries} />
+      )}
       <Choice name="note" values={chaseNotes} first={t('admin:choose')} entries={entries} required />
-      {page.suggestedLastDay && (
+      {!asks && page.suggestedLastDay && (
         <p className="measure text-s">
           {t(`dates:last_day.${wordsOf(page.suggestedLastDay)}`, { date: day(page.suggestedLastDay.day) })}{' '}
           {page.place.places.length > 1 && (
@@ -40,7 +43,7 @@ export function ChaseForm({ page, answer }: { page: BondFrame['page']; answer?: 
       )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Day name="dueOn" entries={entries} />
-        <Day name="lastDay" entries={entries} />
+        {!asks && <Day name="lastDay" entries={entries} />}
       </div>
       <MomentField id="chase-moment" entries={entries} />
     </ActForm>

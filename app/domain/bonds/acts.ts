@@ -1,7 +1,7 @@
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may, type Role } from '#app/domain/staff/access.ts'
 import { type BondKind, type BondState, nextStates, stepsAlong } from './bond.ts'
-import { isDue } from './chase.ts'
+import { isAsked, isDue } from './chase.ts'
 import { mayStillCome } from './recovery.ts'
 
 export type BondStanding = {
@@ -94,7 +94,7 @@ const rules: Record<BondAct, BondRule> = {
     byAnotherThanPayer: true,
     possible: ({ kind, state }) => nextStates(kind, state).includes('written_off'),
   },
-  chase: { action: 'bonds:follow', possible: ({ state }) => isDue(state) },
+  chase: { action: 'bonds:follow', possible: ({ state }) => isDue(state) || isAsked(state) },
   recovery: {
     action: 'bonds:return',
     byAnotherThanPayer: true,

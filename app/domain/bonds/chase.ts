@@ -1,6 +1,6 @@
 import type { BondState } from './bond.ts'
 
-/** What is done about money that is due: nothing of it moves the books before the money comes. */
+/** What is done about money that is due, or will be: nothing of it moves the books before the money comes. */
 export const chaseKinds = ['claim_filed', 'chased', 'paper_missing', 'drawn_to_person'] as const
 export type ChaseKind = (typeof chaseKinds)[number]
 
@@ -21,6 +21,22 @@ export const dueStates = [
 ] as const satisfies BondState[]
 
 export const isDue = (state: string): boolean => (dueStates as readonly string[]).includes(state)
+
+/** The states in which ICE or DHS is asked how it stands, months long, before any money is due. */
+const askedStates: readonly BondState[] = ['case_ended', 'cancellation_requested', 'appealed']
+
+/** What may be noted there: a claim and a check are of money that is due. */
+const askedKinds: readonly ChaseKind[] = ['chased', 'paper_missing']
+
+export const isAsked = (state: string): boolean => (askedStates as readonly string[]).includes(state)
+
+export const kindsIn = (state: string): readonly ChaseKind[] => (isAsked(state) ? askedKinds : chaseKinds)
+
+type Asked = { since: Date; askedAt: Date | null; askAgainAt: Date | null }
+
+/** When to ask: on the day that was noted last, or so many days after anyone asked, or after it came to stand there. */
+export const askBy = ({ since, askedAt, askAgainAt }: Asked, days: number): Date =>
+  askAgainAt ?? new Date((askedAt ?? since).getTime() + days * 86_400_000)
 
 export const ageBuckets = ['days_30', 'days_90', 'days_180', 'older'] as const
 export type AgeBucket = (typeof ageBuckets)[number]

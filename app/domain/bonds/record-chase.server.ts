@@ -4,7 +4,7 @@ import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type BondState, nextStates } from './bond.ts'
-import type { ChaseKind, ChaseNote, DrawnTo } from './chase.ts'
+import { type ChaseKind, type ChaseNote, type DrawnTo, kindsIn } from './chase.ts'
 import { dayOf } from './day-of.ts'
 import type { LockedBond } from './lock-bond.server.ts'
 import { type OnBond, openBondAct } from './open-bond-act.server.ts'
@@ -21,12 +21,13 @@ export type Chase = OnBond & {
   lastDay: string | null
 }
 
-/** Money that is due was asked for. It books nothing: what will come is an expectation until it is in the bank. */
+/** Money that is due was asked for, or ICE for what makes it due. It books nothing: what will come is an expectation until it is in the bank. */
 export async function recordChase(chase: Chase): Promise<void> {
   const { staff, kind, drawnTo, note, dueOn, lastDay } = chase
   const { timezone } = await organization()
   await attempt({ staff, action: 'bond.chased', subject: 'bond', subjectId: chase.bondId }, async (tx) => {
     const { bonds, at } = await openBondAct(tx, 'chase', chase)
+    if (!kindsIn(bonds[0].state).includes(kind)) throw new Refusal('only_what_is_due_is_chased', {}, 'kind')
     if ((kind === 'claim_filed') !== (drawnTo !== null)) {
       throw new Refusal('claim_says_to_whom_it_is_drawn', {}, 'drawnTo')
     }

@@ -3,6 +3,7 @@ import { waitTogether } from '#app/domain/waiting-together.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { whyNot } from './acts.ts'
 import type { BondState } from './bond.ts'
+import { askBy } from './chase.ts'
 import { type StandingBond, standingBonds } from './reads/standing-bonds.server.ts'
 
 /** What is asked of a bond in trouble that no last day waits for, and within how many days. DHS takes months over an appeal. */
@@ -26,7 +27,7 @@ export async function waitingNotices(tx: Tx, { personIn }: WaitingFor): Promise<
     select: { bondId: true, end: { select: { occurredAt: true } } },
   })
   const items = theirs.flatMap((parts): Waiting[] => {
-    const [{ id, fundId, caseCode, state, since: moved }] = parts
+    const [{ id, fundId, caseCode, state, since: moved, askedAt, askAgainAt }] = parts
     const ids = idsOf(parts)
     const ends = deadlines.filter(({ bondId }) => ids.includes(bondId)).map(({ end }) => end)
     if (ends.includes(null)) return []
@@ -36,7 +37,7 @@ export async function waitingNotices(tx: Tx, { personIn }: WaitingFor): Promise<
       {
         ...{ act, to: `/admin/bonds/${id}`, fundId, caseCode, since },
         amountCents: parts.reduce((sum, { principalCents }) => sum + principalCents, 0n),
-        dueAt: new Date(since.getTime() + days * 86_400_000),
+        dueAt: askBy({ since, askedAt, askAgainAt }, days),
       },
     ]
   })

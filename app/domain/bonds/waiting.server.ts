@@ -3,11 +3,12 @@ import { waitTogether } from '#app/domain/waiting-together.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { type BondAct, whyNot } from './acts.ts'
 import type { BondState } from './bond.ts'
+import { askBy } from './chase.ts'
 import { type StandingBond, standingBonds } from './reads/standing-bonds.server.ts'
 
 const day = 86_400_000
 
-/** Nobody is hurried by a court or by ICE; a month without word is when they are asked. */
+/** Nobody is hurried by a court or by ICE; a month without word is when they are asked, where no other day was noted. */
 const daysToGoOn = 30
 
 /** Until then the books say that the money is gone. */
@@ -46,9 +47,9 @@ export async function waitingBonds(tx: Tx, { personIn }: WaitingFor): Promise<Wa
     act: 'record_release',
     dueAt: new Date(postedAt.getTime() + day),
   }))
-  const steps = await waiting('disposition', goingOn, ({ state, since }) => ({
-    act: goesOn[state as keyof typeof goesOn],
-    dueAt: new Date(since.getTime() + daysToGoOn * day),
+  const steps = await waiting('disposition', goingOn, (bond) => ({
+    act: goesOn[bond.state as keyof typeof goesOn],
+    dueAt: askBy(bond, daysToGoOn),
   }))
   // The breach is booked as lost until someone records that the deposit stands again.
   const reinstatements = await waiting('reinstatement', ['rescinded'], ({ since }) => ({

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { nextActOf } from '#app/domain/bonds/chase.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
+import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
+import { recordDisposition } from '#app/domain/bonds/record-disposition.server.ts'
 import { fundBalances } from '#app/domain/ledger/balances.server.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { inDays } from '#tests/support/given-dates.ts'
@@ -74,6 +76,31 @@ test('an immigration bond has no depositor who could hold it: the check is asked
   bondId = await givenDueBond(team, { kind: 'immigration_bond' })
   await chase({ kind: 'drawn_to_person' })
   expect(await state()).toBe('refund_due')
+})
+
+test('ICE is asked before any money is due: a question and a missing paper are kept, a claim and a check are not', async () => {
+  bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+  for (const step of ['case_ended', 'cancellation_requested'] as const) {
+    await walk(team, bondId, [step])
+    await chase({ dueOn: inDays(90), note: 'through_lawyer' })
+    await chase({ kind: 'paper_missing' })
+    for (const claim of [{ kind: 'claim_filed', drawnTo: 'fund' }, { kind: 'drawn_to_person' }] as const)
+      expect(await refusalOf(chase(claim))).toMatchObject({ code: 'only_what_is_due_is_chased' })
+    expect(await state()).toBe(step)
+  }
+  await walk(team, bondId, ['cancelled'])
+  expect(await refusalOf(chase({}))).toMatchObject({ code: 'bond_step_not_possible' })
+
+  // On the desk stands what was done about the money, once it is due.
+  await recordDisposition({ staff: team.intake, bondId, knownFrom: 'ice_notice' })
+  const desk = async () => {
+    const staff = { ...team.intake, roles: [], language: 'en' }
+    const asked = { staff, timezone: 'America/Chicago', fundSlug: null, after: null }
+    return (await recoveryDesk(asked)).rows.find(({ id }) => id === bondId)
+  }
+  expect(await desk()).toMatchObject({ lastChase: null, next: 'file_claim' })
+  await chase({ kind: 'claim_filed', drawnTo: 'fund' })
+  expect(await desk()).toMatchObject({ lastChase: { kind: 'claim_filed' } })
 })
 
 describe('refused', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { bondPage } from '#app/domain/bonds/reads/bond-page.server.ts'
 import { recoveryDesk } from '#app/domain/bonds/reads/recovery-desk.server.ts'
 import { type Chase, recordChase } from '#app/domain/bonds/record-chase.server.ts'
@@ -127,6 +128,34 @@ test('interest that a breach left waits to be claimed, and a claim to be asked a
   await recover(team.approver, bondId, { interest: atMost })
   expect(await rows()).toEqual([])
   expect(await desk()).toEqual([])
+})
+
+test.each([
+  [['case_ended'], 'ask_for_cancellation'],
+  [['case_ended', 'cancellation_requested'], 'ask_for_i391'],
+  [['delivery_demand', 'breach_noticed', 'appealed'], 'ask_about_appeal'],
+] as const)(
+  'after %s ICE is asked again on the day that was noted, or a month after it was asked',
+  async (way, act) => {
+    const bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+    await walk(team, bondId, way)
+    const due = async () => (await waiting('intake', team.intake)).find((item) => item.act === act)?.dueAt
+    const asked = new Date()
+    await chase(bondId, { kind: 'paper_missing', occurredAt: asked })
+    expect(await due()).toEqual(new Date(asked.getTime() + 30 * day))
+    // ICE says three months: nothing is late before the day is over.
+    await chase(bondId, { dueOn: inDays(90) })
+    expect(dayOf(new Date(((await due())?.getTime() ?? 0) - 1), 'America/Chicago')).toBe(inDays(90))
+  },
+)
+
+test('what was asked in one state does not put off the next', async () => {
+  const bondId = await givenActiveBond(team, { kind: 'immigration_bond' })
+  await walk(team, bondId, ['case_ended'])
+  await chase(bondId, { dueOn: inDays(90) })
+  await walk(team, bondId, ['cancellation_requested'])
+  const row = (await waiting('intake', team.intake)).find(({ act }) => act === 'ask_for_i391')
+  expect(row?.dueAt).toEqual(new Date((row?.since.getTime() ?? 0) + 30 * day))
 })
 
 test('many of one kind are one row, and hide nothing', async () => {

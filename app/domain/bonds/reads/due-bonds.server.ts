@@ -30,6 +30,10 @@ export const dueBonds = (at: Date): Prisma.Sql => Prisma.sql`
    where b.state = any(${[...dueStates]}::text[])
   window one_bond as (partition by coalesce(own.shared_bond_id, b.id))`
 
-/** For `d` a bond of those: what was last done about its money. */
+/** For `d` a bond of those: what was last done about its money. That ICE was asked before it was due is not. */
 export const lastChase = Prisma.sql`
-  select x.kind, x.occurred_at, x.drawn_to, x.due_on from bond_chase x where x.bond_id = d.id order by x.id desc limit 1`
+  select x.kind, x.occurred_at, x.drawn_to, x.due_on from bond_chase x
+   where x.bond_id = d.id
+     and x.recorded_at >= coalesce((select max(s.recorded_at) from bond_state_change s
+                                     where s.bond_id = d.id and s.to_state = 'refund_due'), '-infinity')
+   order by x.id desc limit 1`
