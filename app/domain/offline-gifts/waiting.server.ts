@@ -65,7 +65,9 @@ async function papers(tx: Tx, { staff, personIn }: WaitingFor): Promise<Waiting[
      where r.mail_id is null and d.fund_id = any (${staff.fundIds}::uuid[])
        -- Undone, whole or in part, it goes once more to whoever was sent it, and says what it counts for since.
        and not exists (select from receipt_printing x where x.payment_id = p.id and (undone.at is null or x.occurred_at > undone.at))
-       and (undone.at is null or exists (select from receipt_printing x where x.payment_id = p.id))
+       -- Undone whole before anybody printed it, it is sent to nobody.
+       and (undone.at is null or exists (select from receipt_printing x where x.payment_id = p.id)
+            or exists (select from offline_gift_left(p.id) l where l.cents > 0))
        and not exists (select from donation o where o.payment_id = p.id and o.fund_id <> all (${staff.fundIds}::uuid[]))
        and not exists (select from donor n where n.id = p.donor_id and n.erased_at is not null)
      group by p.id, r.recorded_at, undone.at order by since limit ${readAtMost}`

@@ -199,6 +199,15 @@ test('by post, the paper is printed anew after each part, and says what is left 
   expect(await brokenBooks()).toEqual([])
 })
 
+test('by post, a paper that nobody had printed yet is still printed after a part went back, and no more once nothing is left', async () => {
+  const paymentId = await givenCheck(desk, { amount: 85_00n })
+  await issueReceipts({ paymentIds: [paymentId] })
+  await givenBack(paymentId, [desk.fundIds[0], 15_00n])
+  expect(await waitsFor(desk.intake)).toContainEqual(['print_paper', 85_00n])
+  await givenBack(paymentId)
+  expect(await waitsFor(desk.intake)).not.toContainEqual(['print_paper', 85_00n])
+})
+
 /** Its text, as its giver opens it; null where nothing here reads PDFs. */
 async function paperOf(paymentId: string): Promise<string | null> {
   const { donorId, receiptNumber } = await db().payment.findUniqueOrThrow({ where: { id: paymentId } })
