@@ -9,11 +9,12 @@ import { mailDesk } from '#app/domain/mail/mail-desk.server.ts'
 import { revealRecipient } from '#app/domain/mail/reveal-recipient.server.ts'
 import { revealSuppressed } from '#app/domain/mail/reveal-suppressed.server.ts'
 import { sendQueuedMail } from '#app/domain/mail/send-queued-mail.server.ts'
-import { db } from '#app/platform/db.ts'
+import { db, inTransaction } from '#app/platform/db.ts'
 import { givenTeam, type Team } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
 import { csvOf, givenBroughtIn } from '#tests/support/given-import.ts'
 import { type GivenMail, givenBounce, givenMail, printedBy } from '#tests/support/given-mail.ts'
+import { mergeBy, undoBy } from '#tests/support/given-merge.ts'
 import { givenCharge } from '#tests/support/given-movements.ts'
 import { givenCheck, givenDesk } from '#tests/support/given-offline.ts'
 import { givenActorIn } from '#tests/support/given-shared-bond.ts'
@@ -108,6 +109,36 @@ describe.each([
     expect(await whyRefused(printedBy(other, mailId))).toBe('mail_unknown')
     expect(await printedBy(own, mailId)).toContain('2026-000418')
   })
+})
+
+test('a donor is known by what was brought in for a record that was joined to them by way of another', async () => {
+  const name = `Zora ${randomUUID().slice(0, 8)}`
+  const first = await idOf(await imported(`${name} First`))
+  const nobodys = (last: string) =>
+    givenDonor({ email: `${randomUUID()}@donor.example`, name: `${name} ${last}` })
+  const [second, third] = [await nobodys('Second'), await nobodys('Third')]
+  await mergeBy(elsewhere.treasurer, { survivorId: second, mergedId: first })
+  const { mergeId } = await mergeBy(elsewhere.treasurer, { survivorId: third, mergedId: second })
+  const seenBy = async (staff: ActingStaff) => {
+    const { fundIds } = staff
+    const found = await searchDonors({ fundIds, typed: name })
+    const [asked] = await inTransaction(
+      { scope: { kind: 'staff', fundIds } },
+      (tx) =>
+        tx.$queryRaw<{ funds: string[]; isTheirs: boolean }[]>`
+          select funds_of_donor(${third}::uuid)::text[] as funds, donor_in_reach(${third}::uuid) as "isTheirs"`,
+    )
+    const record = await donorRecord({ staff: readerOf(staff), donorId: third, after: null })
+    return { ...asked, found: found.rows.map(({ id }) => id), opens: record !== null }
+  }
+  const theirs = { funds: [elsewhere.fundId], isTheirs: true, found: [third], opens: true }
+  expect(await seenBy(elsewhere.treasurer)).toEqual(theirs)
+  const hidden = { ...theirs, isTheirs: false, found: [], opens: false }
+  expect(await seenBy(team.treasurer)).toEqual(hidden)
+  const reveal = revealDonor({ staff: team.treasurer, donorId: third, reason: 'donor_called' })
+  expect(await whyRefused(reveal)).toBe('donor_unknown')
+  await undoBy(elsewhere.treasurer, { donorId: third, mergeId })
+  expect(await seenBy(team.treasurer)).toEqual({ funds: [], isTheirs: true, found: [third], opens: true })
 })
 
 test('what touches all of a donor asks for every fund, also for the one from which gifts were brought in', async () => {
