@@ -1,3 +1,4 @@
+import { dayOf } from '#app/domain/bonds/day-of.ts'
 import { maskEmail } from '#app/domain/gifts/mask-email.ts'
 import { formatCents } from '#app/domain/money/format.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -61,7 +62,7 @@ export async function evidencePack(tx: Tx, paymentId: string): Promise<EvidenceP
           `${part.fund} (its purpose, version ${part.version}, as shown before paying): ${part.purpose}`,
       ),
     ].join('\n'),
-    service_date: facts.charged_at.toISOString().slice(0, 10),
+    service_date: dayOf(facts.charged_at, timezone),
     customer_name: facts.name,
     // Only masked on the page; what is sent is the gift's own, see prepareEvidence.
     customer_email_address: maskEmail(facts.email),

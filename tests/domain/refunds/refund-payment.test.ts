@@ -18,6 +18,7 @@ import { brokenBooks } from '#tests/support/books.ts'
 import { controlOf } from '#tests/support/control.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { givenCharge } from '#tests/support/given-movements.ts'
 import { askRefund, confirmBy, givenPaidGift, refundByTwo } from '#tests/support/given-refund.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -176,6 +177,14 @@ test('a policy in force lets one person refund a little alone within a day, and 
     '',
     'Bail Fund: Within 30 days.',
   ])
+})
+
+test('a bank is told the day of a payment as it was where the organization is', async () => {
+  const at = new Date('2026-11-10T02:30:00Z')
+  const { paymentId } = await givenCharge({ at, parts: [{ fundId, giftCents: 5_00n }] })
+  const pack = await inTransaction({ scope: { kind: 'system' } }, (tx) => evidencePack(tx, paymentId))
+  expect(pack.service_date).toBe('2026-11-09')
+  expect(pack.access_activity_log).toContain('Nov 9, 2026')
 })
 
 test('fifty presses at once are one refund', async () => {
