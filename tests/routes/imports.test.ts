@@ -172,6 +172,24 @@ test('columns are chosen from the file’s own, and a batch is called off', asyn
   expect(await kindsOf(batchId)).toEqual(['cancelled'])
 })
 
+test('rows of one status are decided by a form that names it, also where the file says nothing', async () => {
+  const { treasurer } = team
+  const file = 'Who;When;What;State\nAna;2019-01-01;5;Failed\nBo;2019-01-02;6;\n'
+  const answer = await upload(treasurer, { ...fields(), layout: 'own' }, file)
+  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
+  const columns = { 'columns.amount': 'What', 'columns.date': 'When', 'columns.name': 'Who' }
+  await press(treasurer, batchId, { intent: 'map', name: '', ...columns, 'columns.status': 'State' })
+  await readImport({ batchId })
+  const skip = { intent: 'decide_all', why: 'status_unclear', decision: 'skip', count: '1' }
+  const long = await press(treasurer, batchId, { ...skip, status: 'x'.repeat(81) })
+  expect([long.init.status, long.data.errors]).toEqual([422, { status: 'too_long' }])
+  expect((await press(treasurer, batchId, { ...skip, status: '' })).status).toBe(303)
+  expect((await page(treasurer, batchId)).page.waiting).toEqual([
+    { why: 'no_email', count: 1, takeable: 0, known: 0 },
+    { why: 'status_unclear', status: 'Failed', count: 1, takeable: 1, known: 0 },
+  ])
+})
+
 test('a gigabyte is refused before a byte of it is read', async () => {
   const of = await args(team.treasurer)
   let read = 0

@@ -5,6 +5,7 @@ import { Refusal } from '#app/domain/refusal.ts'
 import { now } from '#app/platform/clock.ts'
 import type { Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
+import { frequentStatuses, isOfStatus } from './frequent-statuses.server.ts'
 import { type Decision, decisionsFor, type Why } from './import.ts'
 import { openImport } from './lock-import.server.ts'
 import { requireImporter } from './require-importer.server.ts'
@@ -76,16 +77,18 @@ type Many = {
   staff: ActingStaff
   batchId: string
   why: Why | 'problem'
+  /** Of `status_unclear`: what the file says; without it, all that are not among the frequent ones. */
+  status?: string | undefined
   decision: Decision | 'known'
   /** How many the person was told that it is about. */
   count: number
 }
 
 /**
- * Decides all rows that still wait and were found for one reason. One that also needs a decision of another kind is left to
+ * Decides all rows that still wait and were found for one reason, and bear one status where that is it. One that also needs a decision of another kind is left to
  * be looked at by itself. Refuses as `decideRow`, and `decision_does_not_fit` and `rows_changed`.
  */
-export async function decideRows({ staff, batchId, why, decision, count }: Many): Promise<void> {
+export async function decideRows({ staff, batchId, why, status, decision, count }: Many): Promise<void> {
   const action = 'import.rows_decided'
   await attempt({ staff, action, subject: 'import', subjectId: batchId, detail: { why } }, async (tx) => {
     const batch = await openImport(tx, batchId, ['preview'])
@@ -97,10 +100,11 @@ export async function decideRows({ staff, batchId, why, decision, count }: Many)
       decision === 'known'
         ? await giveToKnown(tx, by)
         : await tx.$executeRaw`
+      with ${frequentStatuses(batchId)}
       update import_row set decision = ${decision}, decided_by = ${staff.id}::uuid, decided_at = ${now()}
        where batch_id = ${batchId}::uuid and undecided
          and case when ${why} = 'problem' then problems <> '[]'
-                  else problems = '[]' and findings @> ${waiting}::jsonb
+                  else problems = '[]' and findings @> ${waiting}::jsonb and ${isOfStatus(why, status)}
                        and (${decision} <> 'take' or ${mayBeTaken(Prisma.sql`${why}`)}) end`
     if (changed !== count) throw new Refusal('rows_changed')
     await recordAudit(tx, {

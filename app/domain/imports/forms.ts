@@ -61,7 +61,13 @@ export const DecideForm = z.object({
   email: ownLineField.toLowerCase().max(254, 'email_too_long').optional(),
 })
 
-/** All rows that still wait for one reason; `count` is how many the page said there are. */
+/** What is kept of a status, blanks at its ends and all. */
+const status = z
+  .string()
+  .max(80, 'too_long')
+  .regex(/^[^\r\n]*$/, 'malformed')
+
+/** All rows that still wait for one reason, and of one status; `count` is how many the page said there are. */
 export const DecideAllForm = z.object({
   intent: z.literal('decide_all'),
   why: z.string().transform((text, context) => {
@@ -70,6 +76,7 @@ export const DecideAllForm = z.object({
     context.addIssue({ code: 'custom', message: 'malformed' })
     return z.NEVER
   }),
+  status: status.optional(),
   decision: z.enum([...decisions, 'known']),
   count: z
     .string()

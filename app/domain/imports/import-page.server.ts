@@ -6,6 +6,7 @@ import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { Prisma } from '#prisma/generated/client.ts'
 import { type CampaignLine, campaignsOf } from './campaigns.server.ts'
 import { firstRows } from './first-rows.server.ts'
+import { frequentStatuses } from './frequent-statuses.server.ts'
 import { refundsUnsaid, type Stage, stageOf, type Why, whys } from './import.ts'
 import { type ImportRows, importRows } from './import-rows.server.ts'
 import { isDonorList, isOwn, type LayoutName, type Mapping } from './layouts.ts'
@@ -15,7 +16,14 @@ import { mayBeTaken, oneRecordEach } from './what-may-be-said.server.ts'
 import { type StayedDonors, whoStayed } from './who-stayed.server.ts'
 
 /** What waits for a decision for one reason; how many of it may be taken at all, and how many have one record that they fit. */
-export type WaitingGroup = { why: Why | 'problem'; count: number; takeable: number; known: number }
+export type WaitingGroup = {
+  why: Why | 'problem'
+  /** Of `status_unclear`: what the file says, each of the frequent ones by itself; none where it is any other. */
+  status?: string | undefined
+  count: number
+  takeable: number
+  known: number
+}
 
 type MonthSum = { fundName: string; month: string; rows: number; cents: bigint }
 
@@ -188,18 +196,22 @@ async function monthsOf(tx: Tx, batchId: string, names: Map<string, string>): Pr
 }
 
 async function waitingOf(tx: Tx, batchId: string): Promise<WaitingGroup[]> {
-  const rows = await tx.$queryRaw<WaitingGroup[]>`
-    with ${oneRecordEach(batchId)},
+  const rows = await tx.$queryRaw<(Omit<WaitingGroup, 'status'> & { status: string | null })[]>`
+    with ${oneRecordEach(batchId)}, ${frequentStatuses(batchId)},
     known as (select why, count(*)::int as count from one_record group by 1)
-    select w.why, count(*)::int as count, coalesce(min(k.count), 0) as known,
+    select w.why, s.status, count(*)::int as count, coalesce(min(k.count), 0) as known,
            count(*) filter (where ${mayBeTaken(Prisma.sql`w.why`)})::int as takeable
       from import_row r
-     cross join lateral (select distinct f ->> 'why' as why from jsonb_array_elements(r.findings) f where r.problems = '[]'
-                         union select 'problem' where r.problems <> '[]') w
+     cross join lateral (select distinct f ->> 'why' as why, case f ->> 'why' when 'status_unclear' then f ->> 'ref' end as status
+                           from jsonb_array_elements(r.findings) f where r.problems = '[]'
+                         union select 'problem', null where r.problems <> '[]') w
       left join known k on k.why = w.why
-     where r.batch_id = ${batchId}::uuid and r.undecided group by 1`
+      left join frequent s on s.status = w.status
+     where r.batch_id = ${batchId}::uuid and r.undecided group by 1, 2 order by s.status is null, 3 desc, 2`
   const order = ['problem', ...whys]
-  return rows.sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why))
+  return rows
+    .sort((a, b) => order.indexOf(a.why) - order.indexOf(b.why))
+    .map(({ status, ...group }) => ({ ...group, status: status ?? undefined }))
 }
 
 const proposedOf = ({ isDonorList }: { isDonorList: boolean }, headers: { name: string }[]): Mapping =>

@@ -52,7 +52,10 @@ export async function actOnImport(
       await decideRow({ ...of, line: form.line, decision: form.decision, email: form.email })
       return { isProved: false }
     case 'decide_all':
-      await decideRows({ ...of, why: form.why, decision: form.decision, count: form.count })
+      await decideRows({
+        ...{ ...of, why: form.why, status: form.status },
+        ...{ decision: form.decision, count: form.count },
+      })
       return { isProved: false }
     case 'cancel':
       await cancelImport(of)

@@ -1,4 +1,5 @@
 import { Form } from '@remix-run/react'
+import type { TFunction } from 'i18next'
 import { Button } from '#app/components/button.tsx'
 import { CheckField } from '#app/components/check-field.tsx'
 import { DataTable } from '#app/components/data-table.tsx'
@@ -75,7 +76,7 @@ export function WaitingGroups({ page }: Props) {
       {groups.length === 0 && <p className="text-quiet">{t('imports:waiting.none')}</p>}
       <ul className="grid gap-3">
         {groups.map((group) => (
-          <Group key={group.why} batchId={page.id} group={group} />
+          <Group key={`${group.why} ${group.status}`} batchId={page.id} group={group} />
         ))}
       </ul>
     </section>
@@ -90,9 +91,16 @@ const countOf = ({ count, takeable, known }: WaitingGroup, decision: string): nu
   return decision === 'take' ? takeable : count
 }
 
+/** What the file says of all of them. */
+function saidIn(t: TFunction, { status }: WaitingGroup): string {
+  if (status === undefined) return t('imports:found.status_other')
+  return status === '' ? t('imports:found.status_none') : t('imports:found.status', { status })
+}
+
 function Group({ batchId, group }: { batchId: string; group: WaitingGroup }) {
   const { t } = useWords()
   const why = t(`imports:why.${group.why}`)
+  const said = group.why === 'status_unclear' ? saidIn(t, group) : ''
   const offered = decisionsFor[group.why].map((decision) => ({
     decision,
     count: countOf(group, decision),
@@ -101,6 +109,7 @@ function Group({ batchId, group }: { batchId: string; group: WaitingGroup }) {
     <li className="grid gap-2 border-t border-hairline pt-3">
       <p>
         <span className="font-semibold">{why}</span> · {t('imports:waiting.count', { count: group.count })}
+        {said && <span className="block break-words">{said}</span>}
       </p>
       <div className="flex flex-wrap gap-3">
         {offered
@@ -112,12 +121,13 @@ function Group({ batchId, group }: { batchId: string; group: WaitingGroup }) {
               <Form key={decision} method="post" action={paths.importBatch(batchId)} preventScrollReset>
                 <input type="hidden" name="intent" value="decide_all" />
                 <input type="hidden" name="why" value={group.why} />
+                {group.status !== undefined && <input type="hidden" name="status" value={group.status} />}
                 <input type="hidden" name="count" value={count} />
                 <Button
                   tone="outline"
                   name="decision"
                   value={decision}
-                  aria-label={t('imports:all.of', { act, why })}
+                  aria-label={t('imports:all.of', { act, why: said ? `${why}. ${said}` : why })}
                 >
                   {act}
                 </Button>

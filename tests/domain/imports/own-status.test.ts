@@ -75,7 +75,11 @@ test('of a file with columns of one’s own, a status that does not plainly say 
     { why: 'problem', count: 1 },
     { why: 'other_name', count: 1, takeable: 0 },
     { why: 'no_email', count: 1, takeable: 0 },
-    { why: 'status_unclear', count: 5, takeable: 4 },
+    { why: 'status_unclear', status: '', count: 1, takeable: 1 },
+    { why: 'status_unclear', status: 'Cleared', count: 1, takeable: 1 },
+    { why: 'status_unclear', status: 'Failed', count: 1, takeable: 0 },
+    { why: 'status_unclear', status: 'Pending', count: 1, takeable: 1 },
+    { why: 'status_unclear', status: 'x'.repeat(40), count: 1, takeable: 1 },
   ])
   expect(rows.lines.slice(0, 2).map(({ findings }) => findings.map(({ status }) => status))).toEqual([
     ['Pending'],
@@ -83,16 +87,39 @@ test('of a file with columns of one’s own, a status that does not plainly say 
   ])
 
   await decideRow({ staff, batchId, line: 4, decision: 'skip' })
-  const many = (why: 'other_name' | 'status_unclear' | 'problem', decision: 'take' | 'skip', count: number) =>
-    decideRows({ staff, batchId, why, decision, count })
-  expect(await whyRefused(many('other_name', 'take', 1))).toBe('rows_changed')
-  await many('status_unclear', 'take', 3)
-  await many('status_unclear', 'skip', 1)
-  await many('problem', 'skip', 1)
+  const take = { ...{ staff, batchId, count: 1 }, why: 'status_unclear', decision: 'take' } as const
+  expect(await whyRefused(decideRows({ ...take, why: 'other_name' }))).toBe('rows_changed')
+  expect(await whyRefused(decideRows({ ...take, status: 'Failed' }))).toBe('rows_changed')
+  for (const status of ['', 'Cleared', 'x'.repeat(40)]) await decideRows({ ...take, status })
+  await decideRows({ ...take, decision: 'skip', status: 'Failed' })
+  await decideRows({ ...take, decision: 'skip', why: 'problem' })
   await start({ staff, batchId })
   await bringIn({ batchId })
   expect((await giftsOf(batchId)).map(({ line }) => line)).toEqual([2, 3, 5, 6, 7])
   expect(await brokenBooks()).toEqual([])
+})
+
+test('one status is decided by itself, and leaves what bears another; of very many, the rarest are decided together', async () => {
+  const row = (status: string, at: number) => `Ana,ana${at}@donor.example,2019-03-01,5.00,,${status}`
+  const often = Array.from({ length: 20 }, (_, at) => [`Status ${at}`, `Status ${at}`]).flat()
+  const statuses = ['Success', 'Failed', 'Success', 'Refunded', ...often, 'Success', 'Note 1', 'Note 2']
+  const batchId = await mapped(statuses.map(row))
+  const { waiting } = await pageOf(batchId)
+  expect(waiting.map(({ status }) => status)).toHaveLength(21)
+  expect(waiting[0]).toMatchObject({ why: 'status_unclear', status: 'Success', count: 3, takeable: 3 })
+  expect(waiting.at(-1)).toMatchObject({ why: 'status_unclear', status: undefined, count: 6 })
+
+  const all = { staff, batchId, why: 'status_unclear' } as const
+  await decideRows({ ...all, status: 'Success', decision: 'take', count: 3 })
+  const taken = async () => (await rowsOf(batchId)).filter((each) => each.taken).map(({ line }) => line - 2)
+  expect((await taken()).map((at) => statuses[at])).toEqual(['Success', 'Success', 'Success'])
+  // The most frequent one is gone, so another one stands by itself.
+  expect(await whyRefused(decideRows({ ...all, decision: 'skip', count: 6 }))).toBe('rows_changed')
+  const left = (await pageOf(batchId)).waiting
+  expect(left).toHaveLength(21)
+  await decideRows({ ...all, decision: 'skip', count: left.at(-1)?.count ?? 0 })
+  expect((await pageOf(batchId)).waiting).toHaveLength(20)
+  expect(await taken()).toHaveLength(3)
 })
 
 test('a gift of which a part went back is plainly paid where the file says how much', async () => {
