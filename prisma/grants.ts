@@ -64,7 +64,7 @@ const appendOnly = [
   'advance_cap, advance, advance_cover, advance_confirmation, advance_withdrawal, advance_payment, advance_return',
   'advance_return_answer, posting_attempt, cash_count, cash_count_witness, cash_difference, cash_move, cash_move_answer',
   'expense_claim, expense_line, expense_receipt, expense_approval, expense_rejection, expense_booking',
-  'expense_payment, expense_payment_claim',
+  'expense_payment, expense_payment_claim, card_charge, expense_payment_charge',
   'bond_place, bond_exposure, disbursement_place',
   'court_date, court_date_outcome, case_contact, missed_date_answer, bond_deadline, bond_deadline_end',
   'release_check, claim_term, claim_term_review',

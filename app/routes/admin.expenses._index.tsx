@@ -107,7 +107,7 @@ export default function Expenses() {
             caption={t('expenses:due.title')}
             captionHidden
             rows={due}
-            rowKey={({ claimId }) => claimId}
+            rowKey={({ oldestId }) => oldestId}
             columns={dueColumns}
           />
         ) : (
@@ -175,9 +175,9 @@ function useDueColumns(): Column<ExpenseDue>[] {
       key: 'to',
       header: t('expenses:due.to'),
       names: true,
-      cell: ({ claimId, fundId, person, cardLast4, mayReadCard }) => (
+      cell: ({ oldestId, fundId, person, cardLast4, mayReadCard }) => (
         <Link
-          to={cardLast4 && mayReadCard ? paths.card(fundId, cardLast4) : paths.expense(claimId)}
+          to={cardLast4 && mayReadCard ? paths.card(fundId, cardLast4) : paths.expense(oldestId)}
           className="inline-block py-0.5"
         >
           {cardLast4 ? t('expenses:card', { last4: cardLast4 }) : person}
@@ -185,7 +185,7 @@ function useDueColumns(): Column<ExpenseDue>[] {
       ),
     },
     { key: 'cents', header: t('expenses:due.cents'), align: 'end', cell: ({ cents }) => money(cents) },
-    { key: 'count', header: t('expenses:due.count'), align: 'end', cell: ({ claimCount }) => claimCount },
+    { key: 'count', header: t('expenses:due.count'), align: 'end', cell: ({ count }) => count },
     { key: 'fund', header: t('admin:fact.fund'), cell: ({ fundName }) => fundName },
   ]
 }

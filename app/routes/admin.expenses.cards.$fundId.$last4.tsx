@@ -5,6 +5,7 @@ import { type Column, DataTable } from '#app/components/data-table.tsx'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import { EmptyState } from '#app/components/empty-state.tsx'
+import { AtKiosks } from '#app/components/expenses/at-kiosks.tsx'
 import { ExpenseStateMark } from '#app/components/expenses/expense-state-mark.tsx'
 import { StatementForm } from '#app/components/expenses/statement-form.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
@@ -49,7 +50,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 
 export async function action({ context, params, request }: ActionFunctionArgs) {
   const staff = await requireStaff(request, 'expenses:pay')
-  const { fundId, cardLast4, payable } = await cardOf(
+  const { fundId, cardLast4, payable, payableAtKiosks } = await cardOf(
     parseParams(params, CardParams),
     staff,
     context.language,
@@ -60,9 +61,10 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
   const { value } = form
   const attempted = { staff, action: 'expense.card_settled', subject: 'fund', subjectId: fundId }
-  const bound = boundTo.payExpenses(value.claimIds)
+  const ticked = [...value.claimIds, ...value.chargeIds]
+  const bound = boundTo.payExpenses(ticked)
   // Said before a proof is spent on what does not add up.
-  const chosen = payable.filter(({ id }) => value.claimIds.includes(id))
+  const chosen = [...payable, ...payableAtKiosks].filter(({ id }) => ticked.includes(id))
   const paidOn = dayOf(value.occurredAt ?? now(), timezone)
   const whyNot = whyNotStatement({ ...value, paidOn, claimed: chosen.map(({ cents }) => cents) })
   if (whyNot) return refusedAttempt(attempted, whyNot, form.values)
@@ -92,7 +94,11 @@ export default function Card() {
   const { money } = useFormats(timezone)
   const charges = useChargeColumns()
   const statements = useStatementColumns(timezone)
-  const shut = page.charges.find(({ state, whyNot }) => state === 'approved' && whyNot)
+  const isEmpty = page.charges.length + page.atKiosks.length === 0
+  const shut =
+    page.charges.find(({ state, whyNot }) => state === 'approved' && whyNot) ??
+    page.atKiosks.find(({ whyNot }) => whyNot)
+  const isPayable = page.payable.length + page.payableAtKiosks.length > 0
   return (
     <article className="grid gap-8">
       <header className="grid gap-1">
@@ -107,7 +113,7 @@ export default function Card() {
       </header>
       <section className="grid gap-3">
         <h2 className="text-xl">{t('expenses:card.charges')}</h2>
-        {page.charges.length > 0 ? (
+        {page.charges.length > 0 && (
           <DataTable
             caption={t('expenses:card.charges')}
             captionHidden
@@ -115,14 +121,14 @@ export default function Card() {
             rowKey={({ id }) => id}
             columns={charges}
           />
-        ) : (
-          <EmptyState title={t('expenses:card.none.title')}>{t('expenses:card.none')}</EmptyState>
         )}
+        {page.atKiosks.length > 0 && <AtKiosks charges={page.atKiosks} timezone={timezone} />}
+        {isEmpty && <EmptyState title={t('expenses:card.none.title')}>{t('expenses:card.none')}</EmptyState>}
       </section>
-      {(page.payable.length > 0 || shut) && (
+      {(isPayable || shut) && (
         <section className="no-print grid gap-3">
           <h2 className="text-xl">{t('expenses:settle.title')}</h2>
-          {page.payable.length > 0 && <StatementForm page={page} factors={factors} answer={answer} />}
+          {isPayable && <StatementForm {...{ page, factors, answer, timezone }} />}
           {shut && <WhyNot reasons={[{ act: t('expenses:settle.title'), why: shut.whyNot }]} />}
         </section>
       )}
@@ -185,7 +191,7 @@ function useStatementColumns(timezone: string): Column<Page['statements'][number
       key: 'count',
       header: t('expenses:due.count'),
       align: 'end',
-      cell: ({ claimCount }) => claimCount,
+      cell: ({ lineCount }) => lineCount,
     },
     { key: 'by', header: t('expenses:card.paid_by'), cell: ({ by }) => by },
     { key: 'at', header: t('expenses:card.paid_at'), cell: ({ at }) => minute(at) },

@@ -41,7 +41,7 @@ export async function seedExpenses(fundId: string, staff: DemonstrationStaff, to
     settleCard({
       ...{ staff: dana, fundId, stepUpId: mayPay, method: 'direct_debit', reference: 'Statement 10' },
       ...{ cardLast4: '4242', billed: cents(bus.cents), statementOn: dayOf(ago(810), timezone) },
-      ...{ claimIds: [billed], timezone },
+      ...{ claimIds: [billed], chargeIds: [], timezone },
     }),
   )
   const refused = await claim(dana, [fuel], { at: ago(200) })

@@ -125,7 +125,7 @@ function Back() {
 }
 
 const Paid = (props: Pick<ComponentProps<typeof PaidFromField>, 'advances' | 'large'>) => (
-  <PaidFromField {...props} entries={useEntries(undefined)} timezone="UTC" />
+  <PaidFromField {...props} cards={[]} entries={useEntries(undefined)} timezone="UTC" />
 )
 
 const Out = ({ choices }: { choices: Pick<SignOutChoices, 'chosen' | 'drawnCents'> }) => (

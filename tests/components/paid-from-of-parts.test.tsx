@@ -6,6 +6,7 @@ import { PaidFromOfParts } from '#app/components/cash/paid-from-field.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { WordsProvider } from '#app/components/words.ts'
 import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
+import type { PartAdvances } from '#app/domain/disbursements/shared-bonds/part-advances.server.ts'
 import { parseForm } from '#app/http/parse-form.ts'
 import { wordsFor } from '#app/words/words.ts'
 
@@ -25,6 +26,22 @@ test('of each part whose fund’s cash one carries it is asked where it was paid
   expect(asked.value).toBe(held.id)
 })
 
+test('of a part whose fund has a card it is asked which of all it was, and nothing is taken for granted', () => {
+  const parts = [
+    { fundName: 'Fern County', advances: [], cards: ['4242'] },
+    { fundName: 'Larkspur', advances: [], cards: [] },
+  ]
+  render(<Parts parts={parts} />, { wrapper: Words })
+  expect(screen.queryByLabelText('Larkspur: paid from')).toBeNull()
+  const asked = screen.getByLabelText<HTMLSelectElement>('Fern County: paid from')
+  expect([asked.name, asked.value, asked.required]).toEqual(['from[0]', '', true])
+  expect([...asked.options].map(({ value, text }) => [value, text])).toEqual([
+    ['', 'Choose'],
+    ['bank', 'Bank'],
+    ['card-4242', 'Card ending 4242, on its statement'],
+  ])
+})
+
 test('what is said of the second part alone is read as of the second', () => {
   const sent = new FormData()
   for (const [name, value] of Object.entries({
@@ -32,19 +49,27 @@ test('what is said of the second part alone is read as of the second', () => {
     ...{ receiptNumber: 'R-1', exposure: '', occurredAt: '', code: '123456', 'from[1]': held.id },
   }))
     sent.set(name, value)
-  const form = parseForm(sent, sharedPaymentForm('America/Chicago'))
-  expect(form).toMatchObject({ ok: true, value: { from: [undefined, { advanceId: held.id }] } })
+  const read = () => parseForm(sent, sharedPaymentForm('America/Chicago'))
+  expect(read()).toMatchObject({ ok: true, value: { from: [undefined, { advanceId: held.id }] } })
+  sent.set('from[1]', 'card-4242')
+  sent.set('from[0]', '')
+  expect(read()).toMatchObject({ ok: true, value: { from: [undefined, { cardLast4: '4242' }] } })
+  for (const hostile of ['card-42424', 'card-', 'card-４２４２', 'cash_box', "card-1'--", 'bank ']) {
+    sent.set('from[1]', hostile)
+    expect([hostile, read().ok]).toEqual([hostile, false])
+  }
 })
 
 const Words = ({ children }: { children: ReactNode }) => (
   <WordsProvider words={wordsFor('en')}>{children}</WordsProvider>
 )
 
-function Parts() {
-  const parts = [
-    { fundName: 'Fern County', advances: [] },
-    { fundName: 'Larkspur', advances: [held] },
-  ]
+const cashOfOne: PartAdvances[] = [
+  { fundName: 'Fern County', advances: [], cards: [] },
+  { fundName: 'Larkspur', advances: [held], cards: [] },
+]
+
+function Parts({ parts = cashOfOne }: { parts?: PartAdvances[] }) {
   const large = { largeCents: null, largeAtBankCents: null }
   return <PaidFromOfParts {...{ parts, large }} entries={useEntries(undefined)} timezone="UTC" />
 }

@@ -250,7 +250,7 @@ test('a card is paid by its statement, and only where the sums are the same', as
   // None of these spent the proof.
   expect((await browser.post(card, { ...form, billed: '29.72', code: proof }, at)).status).toBe(302)
   expect((await browser.get(card, at)).data).toMatchObject({
-    page: { owedCents: 29_72n, statements: [{ cents: 29_72n, claimCount: 1, reference: 'D-1' }] },
+    page: { owedCents: 29_72n, statements: [{ cents: 29_72n, lineCount: 1, reference: 'D-1' }] },
   })
 })
 

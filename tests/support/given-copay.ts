@@ -8,7 +8,7 @@ import { receiveFamilyPart } from '#app/domain/copays/receive-family-part.server
 import { recordOffer } from '#app/domain/copays/record-offer.server.ts'
 import { signAgreement } from '#app/domain/copays/sign-agreement.server.ts'
 import type { PaperLanguage } from '#app/domain/copays/texts/texts.ts'
-import type { ActingStaff, DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff, DisbursementKind, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -101,6 +101,7 @@ type PaidWith = {
   fees?: bigint
   family?: { agreementId: string; amount: ReturnType<typeof cents> }
   exposure?: ReturnType<typeof cents>
+  method?: PaymentMethod
   from?: PaymentSource
 }
 

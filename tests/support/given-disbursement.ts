@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { approveDisbursement } from '#app/domain/disbursements/approve-disbursement.server.ts'
-import type { ActingStaff, DisbursementKind } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff, DisbursementKind, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
+import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
 import type { NewFund } from '#app/domain/funds/create-fund.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
@@ -77,7 +78,14 @@ export async function approveBy(staff: ActingStaff, disbursementId: string, occu
   })
 }
 
-type Paid = { principal?: bigint; fees?: bigint; payee?: string; occurredAt?: Date }
+type Paid = {
+  principal?: bigint
+  fees?: bigint
+  payee?: string
+  method?: PaymentMethod
+  from?: PaymentSource
+  occurredAt?: Date
+}
 
 export async function payBy(staff: ActingStaff, disbursementId: string, paid: Paid = {}) {
   const contentHash = await hashOf(disbursementId)
@@ -90,7 +98,8 @@ export async function payBy(staff: ActingStaff, disbursementId: string, paid: Pa
     principal: cents(paid.principal ?? 2_500_00n),
     fees: cents(paid.fees ?? 0n),
     payee: paid.payee ?? 'Larkspur County Clerk',
-    method: 'cashiers_check',
+    method: paid.method ?? 'cashiers_check',
+    from: paid.from,
     receiptNumber: `R-${randomUUID().slice(0, 8)}`,
     occurredAt: paid.occurredAt,
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { approveEnvelope } from '#app/domain/envelopes/approve-envelope.server.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
@@ -80,6 +80,7 @@ type Drawn = {
   principal?: bigint
   fees?: bigint
   kind?: EnvelopePurpose
+  method?: PaymentMethod
   from?: PaymentSource
   exposure?: Cents
   caseCode?: string
@@ -105,9 +106,9 @@ export async function checkedBy(staff: ActingStaff, envelopeId: string, drawn: D
   const { occurredAt } = drawn
   const asked = { staff, envelopeId, bond: { ...bond, caseCode: drawn.caseCode }, familyPart, occurredAt }
   const { caseCode, contentHash, agreementId } = await checkDraw(asked)
-  const { from, exposure } = drawn
+  const { from, exposure, method = 'cash' } = drawn
   const family = familyPart > 0n ? { agreementId, amount: familyPart } : undefined
-  return { bond: { ...bond, caseCode }, contentHash, from, exposure, family, occurredAt }
+  return { bond: { ...bond, caseCode }, contentHash, method, from, exposure, family, occurredAt }
 }
 
 export async function drawChecked(
@@ -120,7 +121,6 @@ export async function drawChecked(
   const stepUpId = await givenStepUp(staff.id, boundTo.pay({ id: disbursementId, contentHash }))
   const { bondId } = await drawFromEnvelope({
     ...{ staff, envelopeId, disbursementId, stepUpId, ...checked },
-    method: 'cash',
     receiptNumber: `N-${disbursementId.slice(0, 8)}`,
   })
   return { disbursementId, bondId }

@@ -86,18 +86,23 @@ export async function payClaim(staff: ActingStaff, claimId: string, occurredAt?:
 export async function settleClaims(
   staff: ActingStaff,
   claimIds: string[],
-  of: Partial<Pick<CardBill, 'billed' | 'statementOn' | 'cardLast4'>> = {},
+  of: Partial<Pick<CardBill, 'billed' | 'statementOn' | 'cardLast4' | 'chargeIds' | 'occurredAt'>> = {},
 ) {
+  const { chargeIds = [] } = of
   const claims = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
     tx.expenseClaim.findMany({ where: { id: { in: claimIds } } }),
   )
   const first = claims.find(({ id }) => id === claimIds[0])
-  const stepUpId = await givenStepUp(staff.id, boundTo.payExpenses(claimIds))
+  const charges = await inTransaction({ scope: { kind: 'system' } }, (tx) =>
+    tx.cardCharge.findMany({ where: { paymentId: { in: chargeIds } } }),
+  )
+  const owed = [...claims.map(({ totalCents }) => totalCents), ...charges.map((charge) => charge.amountCents)]
+  const stepUpId = await givenStepUp(staff.id, boundTo.payExpenses([...claimIds, ...chargeIds]))
   return settleCard({
-    ...{ staff, claimIds, stepUpId, ...paid, timezone: 'America/Chicago' },
-    fundId: first?.fundId ?? staff.fundIds[0] ?? '',
-    cardLast4: first?.cardLast4 ?? '4242',
-    billed: cents(claims.reduce((total, { totalCents }) => total + totalCents, 0n)),
+    ...{ staff, claimIds, chargeIds, stepUpId, ...paid, timezone: 'America/Chicago' },
+    fundId: first?.fundId ?? charges[0]?.fundId ?? staff.fundIds[0] ?? '',
+    cardLast4: first?.cardLast4 ?? charges[0]?.cardLast4 ?? '4242',
+    billed: cents(owed.reduce((total, one) => total + one, 0n)),
     statementOn: '2026-11-02',
     ...of,
   })

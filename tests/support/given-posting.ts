@@ -1,4 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { Payment } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { assignPoster } from '#app/domain/postings/assign-poster.server.ts'
 import { postAssignedBond } from '#app/domain/postings/post-assigned-bond.server.ts'
@@ -62,7 +63,7 @@ export const identify = (
 export async function postBy(
   poster: ActingStaff,
   disbursementId: string,
-  paid: { principal?: bigint; occurredAt?: Date } = {},
+  paid: Pick<Partial<Payment>, 'method' | 'from'> & { principal?: bigint; occurredAt?: Date } = {},
 ) {
   const contentHash = await hashOf(disbursementId)
   const stepUpId = await givenStepUp(poster.id, `pay:${disbursementId}:${contentHash}`)
@@ -71,7 +72,8 @@ export async function postBy(
     principal: cents(paid.principal ?? 2_400_00n),
     fees: cents(35_00n),
     payee: 'Larkspur County Clerk',
-    method: 'cashiers_check',
+    method: paid.method ?? 'cashiers_check',
+    from: paid.from,
     receiptNumber: 'R-77',
     occurredAt: paid.occurredAt,
   })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import type { ActingStaff, PaymentMethod } from '#app/domain/disbursements/disbursement.ts'
 import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import {
   paySharedBond,
@@ -79,6 +79,7 @@ export async function paySharedBy(
     fees?: bigint
     receiptNumber?: string
     exposure?: bigint
+    method?: PaymentMethod
     from?: PaymentSource[]
     occurredAt?: Date
   },
@@ -91,7 +92,7 @@ export async function paySharedBy(
     fees: cents(paid.fees ?? zero),
     exposure: paid.exposure === undefined ? undefined : cents(paid.exposure),
     payee: 'Larkspur County Clerk',
-    method: 'cashiers_check',
+    method: paid.method ?? 'cashiers_check',
     from: paid.from,
     occurredAt: paid.occurredAt,
     receiptNumber: paid.receiptNumber ?? `S-${randomUUID().slice(0, 8)}`,

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { LargeHandOver } from '#app/domain/cash/large-cash.ts'
 import type { AdvanceFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { cardSource, cardSourcePattern } from '#app/domain/disbursements/card-source.ts'
 import type { PartAdvances } from '#app/domain/disbursements/shared-bonds/part-advances.server.ts'
 import { ChoiceField } from '../choice-field.tsx'
 import type { Entries } from '../disbursements/use-entries.ts'
@@ -10,50 +11,54 @@ import { LargeCashNotice } from './large-cash-notice.tsx'
 
 type Paying = { large: LargeHandOver; entries: Entries; timezone: string }
 
+type Sources = { advances: AdvanceFor[]; cards: string[] }
+
 /**
- * Out of the bank, or out of cash that was signed out to the payer. Nothing is asked of who holds none. Says where it would be
- * large: out of the bank with what else it gave out within a day.
+ * Out of the bank, out of cash that was signed out to the payer, or with one of the fund's cards that have statements. Nothing is
+ * asked where there is neither. Says where it would be large: out of the bank with what else it gave out within a day.
  */
-export function PaidFromField({ advances, large, entries, timezone }: Paying & { advances: AdvanceFor[] }) {
+export function PaidFromField({ advances, cards, large, entries, timezone }: Paying & Sources) {
   const { t } = useWords()
   const held = heldOf(advances)
-  const [from, setFrom] = useState(entries.value('from', usualOf(held)))
+  const [from, setFrom] = useState(entries.value('from', usualOf(held, cards)))
   return (
     <>
-      {held.length > 0 && (
+      {held.length + cards.length > 0 && (
         <SourceChoice
-          {...{ held, from, timezone, name: 'from', label: t('cash:payment.from') }}
+          {...{ held, cards, from, timezone, name: 'from', label: t('cash:payment.from') }}
           error={entries.error('from')}
           onChoice={setFrom}
         />
       )}
-      <Large large={large} isOfBank={from === 'bank'} />
+      {!isCard(from) && <Large large={large} isOfBank={isBank(from)} />}
     </>
   )
 }
 
-/** The same of a bond that funds share, of each part by itself: one fund's cash pays no part of another. */
+/** The same of a bond that funds share, of each part by itself: one fund's cash or card pays no part of another. */
 export function PaidFromOfParts({ parts, large, entries, timezone }: Paying & { parts: PartAdvances[] }) {
   const { t } = useWords()
-  const named = parts.map(({ fundName, advances }, index) => ({
-    ...{ fundName, name: `from[${index}]`, held: heldOf(advances) },
+  const named = parts.map(({ fundName, advances, cards }, index) => ({
+    ...{ fundName, name: `from[${index}]`, held: heldOf(advances), cards },
   }))
-  const [from, setFrom] = useState(named.map(({ name, held }) => entries.value(name, usualOf(held))))
+  const [from, setFrom] = useState(
+    named.map(({ name, held, cards }) => entries.value(name, usualOf(held, cards))),
+  )
   return (
     <>
       {named.map(
-        ({ name, fundName, held }, index) =>
-          held.length > 0 && (
+        ({ name, fundName, held, cards }, index) =>
+          held.length + cards.length > 0 && (
             <SourceChoice
               key={name}
-              {...{ held, name, timezone, from: from[index] ?? 'bank' }}
+              {...{ held, cards, name, timezone, from: from[index] ?? 'bank' }}
               label={t('cash:payment.from.part', { fund: fundName })}
               error={entries.error(name) ?? entries.error('from')}
               onChoice={(chosen) => setFrom(from.with(index, chosen))}
             />
           ),
       )}
-      <Large large={large} isOfBank={from.includes('bank')} />
+      {!from.every(isCard) && <Large large={large} isOfBank={from.some(isBank)} />}
     </>
   )
 }
@@ -61,11 +66,16 @@ export function PaidFromOfParts({ parts, large, entries, timezone }: Paying & { 
 const heldOf = (advances: AdvanceFor[]): AdvanceFor[] =>
   advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
 
-/** What was signed out for it is used for it. */
-const usualOf = (held: AdvanceFor[]): string => held.find(({ covers }) => covers)?.id ?? 'bank'
+/** What was signed out for it is used for it. Where a card could have paid, it is asked which of all it was. */
+const usualOf = (held: AdvanceFor[], cards: string[]): string =>
+  held.find(({ covers }) => covers)?.id ?? (cards.length > 0 ? '' : 'bank')
+
+const isCard = (from: string): boolean => cardSourcePattern.test(from)
+const isBank = (from: string): boolean => from === 'bank' || from === ''
 
 type SourceChoiceProps = {
   held: AdvanceFor[]
+  cards: string[]
   name: string
   label: string
   from: string
@@ -74,7 +84,7 @@ type SourceChoiceProps = {
   onChoice: (from: string) => void
 }
 
-function SourceChoice({ held, name, label, from, error, timezone, onChoice }: SourceChoiceProps) {
+function SourceChoice({ held, cards, name, label, from, error, timezone, onChoice }: SourceChoiceProps) {
   const { t } = useWords()
   const { money } = useFormats(timezone)
   return (
@@ -82,16 +92,21 @@ function SourceChoice({ held, name, label, from, error, timezone, onChoice }: So
       id={`payment-${name}`}
       name={name}
       label={label}
-      hint={t('cash:payment.from.hint')}
+      hint={t(cards.length > 0 ? 'cash:payment.from.hint.card' : 'cash:payment.from.hint')}
       defaultValue={from}
       onChange={(event) => onChoice(event.currentTarget.value)}
       error={error}
       required
       choices={[
+        ...(cards.length > 0 ? [{ value: '', label: t('admin:choose') }] : []),
         { value: 'bank', label: t('cash:place.bank') },
         ...held.map(({ id, leftCents }) => ({
           value: id,
           label: t('cash:payment.from.advance', { left: money(leftCents) }),
+        })),
+        ...cards.map((last4) => ({
+          value: cardSource(last4),
+          label: t('cash:payment.from.card', { last4 }),
         })),
       ]}
     />

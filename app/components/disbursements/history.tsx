@@ -1,4 +1,6 @@
+import { Link } from '@remix-run/react'
 import type { DisbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
+import { paths } from '#app/http/paths.ts'
 import { Timeline } from '../timeline.tsx'
 import { useWords } from '../words.ts'
 import { useFormats } from './use-formats.ts'
@@ -34,6 +36,13 @@ export function History({ page, timezone }: { page: DisbursementPage; timezone: 
                   method: t(`admin:method.${payment.method}`),
                   receipt: payment.receiptNumber,
                 })}
+              </p>
+            )}
+            {to === 'paid' && payment?.cardLast4 && (
+              <p>
+                <Link to={paths.card(page.fundId, payment.cardLast4)} className="inline-block py-0.5">
+                  {t('admin:payment.on_card', { last4: payment.cardLast4 })}
+                </Link>
               </p>
             )}
           </>

@@ -91,7 +91,13 @@ export function PaymentForm({
       {page.partAdvances && page.partAdvances.length > 0 ? (
         <PaidFromOfParts parts={page.partAdvances} large={page} entries={entries} timezone={timezone} />
       ) : (
-        <PaidFromField advances={page.advances} large={page} entries={entries} timezone={timezone} />
+        <PaidFromField
+          advances={page.advances}
+          cards={page.cards}
+          large={page}
+          entries={entries}
+          timezone={timezone}
+        />
       )}
       <MomentField id="payment-moment" entries={entries} />
       <StepUpFields boundTo={bound} {...factors} error={entries.error('code')} />
@@ -102,10 +108,10 @@ export function PaymentForm({
 type PaymentFormProps = {
   page: Pick<
     DisbursementPage,
-    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'advances'
+    'id' | 'contentHash' | 'principalCeiling' | 'feesCeiling' | 'payees' | 'advances' | 'cards'
   > &
     LargeHandOver & {
-      /** Of a bond that funds share, what the payer carries of each of them. */
+      /** Of a bond that funds share, what the payer carries of each of them, and their cards. */
       partAdvances?: PartAdvances[]
     }
   /** Where a family's part and the full bond may be said beside the fund's own part. */

@@ -91,6 +91,7 @@ export function RecordDrawForm({ night, large, factors, entries, timezone }: Pro
         <DrawnAtField id="drawn-at" night={night} entries={entries} timezone={timezone} />
         <PaidFromField
           advances={night.advances}
+          cards={night.cards}
           large={large ?? alone}
           entries={entries}
           timezone={timezone}

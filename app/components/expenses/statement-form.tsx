@@ -12,15 +12,19 @@ import { StepUpFields } from '../step-up-fields.tsx'
 import { useWords } from '../words.ts'
 import { PaidFields } from './paid-fields.tsx'
 
-type Props = { page: CardPage; factors: Factors; answer: FormAnswer | undefined }
+type Props = { page: CardPage; factors: Factors; answer: FormAnswer | undefined; timezone: string }
 
-/** One statement of the card, and which of the expenses it is for: all that this person may pay, unless they say otherwise. */
-export function StatementForm({ page, factors, answer }: Props) {
+/**
+ * One statement of the card, and what of the expenses and of what it paid at kiosks it is for: all that this person may pay,
+ * unless they say otherwise.
+ */
+export function StatementForm({ page, factors, answer, timezone }: Props) {
   const { t } = useWords()
   // A receipt's day is the same day everywhere.
   const { money, day } = useFormats('UTC')
   const entries = useEntries(answer)
-  const sent = answer && [answer.values.claimIds ?? []].flat()
+  const { day: dayThere } = useFormats(timezone)
+  const sent = answer && [answer.values.claimIds ?? [], answer.values.chargeIds ?? []].flat()
   return (
     <ActForm
       action={paths.card(page.fundId, page.cardLast4)}
@@ -59,11 +63,27 @@ export function StatementForm({ page, factors, answer }: Props) {
             label={t('expenses:settle.one', { amount: money(cents), name: claimant, day: day(lastDay) })}
           />
         ))}
+        {page.payableAtKiosks.map(({ id, cents, caseCode, chargedAt }) => (
+          <CheckField
+            key={id}
+            id={`settle-${id}`}
+            name="chargeIds"
+            value={id}
+            defaultChecked={sent ? sent.includes(id) : true}
+            label={t('expenses:settle.one', {
+              amount: money(cents),
+              name: caseCode,
+              day: dayThere(chargedAt),
+            })}
+          />
+        ))}
         <FieldError id="settle-claims" error={entries.error('claimIds')} />
       </fieldset>
       <PaidFields entries={entries} />
       <StepUpFields
-        boundTo={(form) => boundTo.payExpenses(form.getAll('claimIds').map(String))}
+        boundTo={(form) =>
+          boundTo.payExpenses([...form.getAll('claimIds'), ...form.getAll('chargeIds')].map(String))
+        }
         {...factors}
         error={entries.error('code')}
       />

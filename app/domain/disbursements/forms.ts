@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { beyondOwnPartFields } from '#app/domain/copays/forms.ts'
 import { placePattern } from '#app/domain/jurisdictions/rule.ts'
 import { proofFields } from '#app/domain/staff/step-up/proof.ts'
+import { cardOfSource, cardSourcePattern } from './card-source.ts'
 import { caseCodePattern } from './case-code.ts'
 import {
   cancellationReasons,
@@ -80,13 +81,18 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
-/** `bank`, or the id of an advance that the payer holds. Nothing said is the bank. */
-const namedSource = z.union([z.literal('bank'), z.uuid().transform((advanceId) => ({ advanceId }))])
-
-export const paymentSource = namedSource.default('bank')
+/** `bank`, the id of an advance that the payer holds, or one of the fund's cards. Nothing said is the bank, where that is plain. */
+export const paymentSource = z
+  .union([
+    z.literal('bank'),
+    z.uuid().transform((advanceId) => ({ advanceId })),
+    z.string().regex(cardSourcePattern).transform(cardOfSource),
+    z.literal('').transform(() => undefined),
+  ])
+  .optional()
 
 /** Of the parts of a shared bond in their order. Nothing said of one is what its fund signed out for it, else its bank. */
-export const partSources = z.array(namedSource.optional()).max(10).optional()
+export const partSources = z.array(paymentSource).max(10).optional()
 
 export const paymentForm = (timezone: string) =>
   z.object({

@@ -27,7 +27,6 @@ export type Payment = BeyondOwnPart & {
   payee: string
   method: PaymentMethod
   receiptNumber: string
-  /** Out of the fund's bank where nothing is said. */
   from?: PaymentSource
   /** When the money was handed over, which may be before it is entered; now where nothing is said. */
   occurredAt?: Date | undefined
@@ -57,14 +56,12 @@ export async function pay(tx: Tx, payment: Payment): Promise<Paid> {
   await lockFundBank(tx, [disbursement.fundId])
   const terms = await bondTerms(tx, { ...payment, ...disbursement })
   await refuseBlocked(tx, { ...disbursement, principalCents: terms.principal, at })
-  const from = await openSource(tx, {
-    ...disbursement,
-    payment: { ...payment, principal: terms.principal },
-    at,
-  })
+  const { fundId } = disbursement
+  const handedOver = { ...payment, principal: terms.principal }
+  const from = await openSource(tx, { ...disbursement, payment: handedOver, at })
 
   const paid = await postPayment(tx, { disbursement, payment, terms, from, at })
-  await recordSource(tx, { paymentId: paid.paymentId, from: payment.from })
+  await recordSource(tx, { ...handedOver, fundId, paymentId: paid.paymentId })
   return paid
 }
 

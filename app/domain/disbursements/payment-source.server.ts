@@ -1,18 +1,29 @@
 import { lockedAdvance } from '#app/domain/cash/read-advance.server.ts'
+import { cardsOfFund } from '#app/domain/expenses/cards-of-fund.server.ts'
 import type { PaidFrom } from '#app/domain/ledger/transfers/bonds.ts'
-import type { Cents } from '#app/domain/money/cents.ts'
+import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
+import type { PaymentMethod } from './disbursement.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
-/** The fund's bank where nothing is said, or cash that was signed out to the payer. */
-export type PaymentSource = 'bank' | { advanceId: string } | undefined
+/**
+ * The fund's bank, which a debit card draws on at once; cash that was signed out to the payer; or one of the fund's cards that has
+ * a statement. Nothing said is the bank, unless the fund has such a card and one was used.
+ */
+export type PaymentSource = 'bank' | { advanceId: string } | { cardLast4: string } | undefined
 
 type Paying = {
   id: string
   fundId: string
   cashIsOut: boolean
-  payment: { staff: { id: string }; principal: Cents; fees: Cents; from?: PaymentSource }
+  payment: {
+    staff: { id: string }
+    method: PaymentMethod
+    principal: Cents
+    fees: Cents
+    from?: PaymentSource
+  }
   at: Date
 }
 
@@ -21,10 +32,10 @@ type Paying = {
  * one bond is never paid twice; an advance is spent by the poster who holds it, and never beyond what is left.
  */
 export async function openSource(tx: Tx, { id, fundId, cashIsOut, payment, at }: Paying): Promise<PaidFrom> {
-  const from = payment.from ?? 'bank'
-  if (from === 'bank') {
+  const { method, from } = payment
+  if (typeof from !== 'object' || 'cardLast4' in from) {
     if (cashIsOut) throw new Refusal('cash_is_out_for_it', {}, 'from')
-    return 'bank'
+    return bankOrCard(tx, { fundId, method, from })
   }
   const advance = await lockedAdvance(tx, from.advanceId)
   if (advance.fundId !== fundId || advance.state === 'waiting' || advance.state === 'withdrawn')
@@ -44,10 +55,36 @@ export async function openSource(tx: Tx, { id, fundId, cashIsOut, payment, at }:
   return { posterId: advance.posterId }
 }
 
-/** Keeps which advance a payment was made from. */
-export async function recordSource(tx: Tx, of: { paymentId: string; from: PaymentSource }): Promise<void> {
-  if (typeof of.from !== 'object') return
-  await tx.advancePayment.create({ data: { paymentId: of.paymentId, advanceId: of.from.advanceId } })
+type Plain = { fundId: string; method: PaymentMethod; from: 'bank' | { cardLast4: string } | undefined }
+
+/** A card at a kiosk is a debit card, or one that stands for the money until its statement: which of them is said, never guessed. */
+async function bankOrCard(tx: Tx, { fundId, method, from }: Plain): Promise<'bank' | 'card_payable'> {
+  if (method !== 'card_kiosk') {
+    if (typeof from === 'object') throw new Refusal('card_pays_at_a_kiosk', {}, 'from')
+    return 'bank'
+  }
+  if (from === 'bank') return 'bank'
+  const cards = await cardsOfFund(tx, fundId)
+  if (from === undefined) {
+    if (cards.length > 0) throw new Refusal('kiosk_card_is_named', {}, 'from')
+    return 'bank'
+  }
+  if (!cards.includes(from.cardLast4)) throw new Refusal('card_is_of_its_fund', {}, 'from')
+  return 'card_payable'
+}
+
+type Recorded = { paymentId: string; fundId: string; principal: Cents; fees: Cents; from?: PaymentSource }
+
+/** Keeps which advance a payment was made from, or which card it is owed on. */
+export async function recordSource(tx: Tx, of: Recorded): Promise<void> {
+  const { paymentId, fundId, from } = of
+  if (typeof from !== 'object') return
+  if ('advanceId' in from) {
+    await tx.advancePayment.create({ data: { paymentId, advanceId: from.advanceId } })
+    return
+  }
+  const amountCents = add(of.principal, of.fees)
+  await tx.cardCharge.create({ data: { paymentId, fundId, cardLast4: from.cardLast4, amountCents } })
 }
 
 const isMeantFor = async (tx: Tx, of: { advanceId: string; disbursementId: string }): Promise<boolean> =>

@@ -40,7 +40,6 @@ export type DrawAct = BeyondOwnPart & {
   stepUpId: string
   method: PaymentMethod
   receiptNumber: string
-  /** Out of the fund's bank where nothing is said. */
   from?: PaymentSource
   /** When the money was handed over, which may be before it is entered; now where nothing is said. */
   occurredAt?: Date | undefined
@@ -81,13 +80,10 @@ async function draw(tx: Tx, act: DrawAct): Promise<Drawn> {
   await setAsideFrom(tx, envelope, { act, at })
   const disbursement = await lockDisbursement(tx, disbursementId)
   const payment = { ...act, ...bond }
-  const from = await openSource(tx, {
-    ...disbursement,
-    payment: { ...payment, principal: terms.principal },
-    at,
-  })
+  const handedOver = { ...payment, principal: terms.principal }
+  const from = await openSource(tx, { ...disbursement, payment: handedOver, at })
   const { paymentId, bondId } = await postPayment(tx, { disbursement, payment, terms, from, at })
-  await recordSource(tx, { paymentId, from: act.from })
+  await recordSource(tx, { ...handedOver, fundId: envelope.fundId, paymentId })
 
   const late = enteredLate({ occurredAt: at, enteredAt })
   await recordAudit(tx, {

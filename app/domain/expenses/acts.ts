@@ -33,6 +33,16 @@ export function whyNot(act: ExpenseAct, expense: ExpenseStanding, person: Person
   return code ? new Refusal(code) : null
 }
 
+/** What a card paid at a kiosk was approved before it was charged: whoever approved it does not pay it either, as at the window. */
+export function whyNotCharge(
+  charge: { isSettled: boolean; approverIds: string[] },
+  person: Person,
+): Refusal | null {
+  if (!may(person.roles, 'expenses:pay')) return new Refusal('role_may_not')
+  if (charge.isSettled) return new Refusal('expense_is_paid')
+  return charge.approverIds.includes(person.id) ? new Refusal('charge_is_paid_by_no_approver') : null
+}
+
 type Rule = {
   action: Action
   state: ExpenseState

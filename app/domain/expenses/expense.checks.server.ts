@@ -3,7 +3,7 @@ import { type Check, sqlCheck } from '#app/domain/ledger/check.ts'
 import { openReceiptBytes } from './receipts.server.ts'
 
 export const expenseChecks: Check[] = [
-  // What the books owe on cards and to people, but for what was owed at go-live, is what was approved and is not yet paid.
+  // What the books owe on cards and to people, but for what was owed at go-live, is what was approved or charged and is not yet paid.
   sqlCheck(
     'expenses_match_their_lines',
     `with lines as (
@@ -11,7 +11,12 @@ export const expenseChecks: Check[] = [
               sum(l.amount_cents)::bigint as cents
          from expense_booking b join expense_claim c on c.id = b.claim_id join expense_line l on l.claim_id = c.id
         where not exists (select from expense_payment_claim p where p.claim_id = c.id)
-        group by 1, 2),
+        group by 1, 2
+        union all
+       select c.fund_id, 'card_payable', sum(c.amount_cents)::bigint from card_charge c
+        where not exists (select from expense_payment_charge x where x.charge_id = c.payment_id)
+        group by 1),
+     owed as (select fund_id, code, sum(cents)::bigint as cents from lines group by 1, 2),
      books as (
        select a.fund_id, a.code, a.credits_cents - a.debits_cents
               - coalesce((select sum(case when t.credit_account_id = a.id then t.amount_cents else -t.amount_cents end)
@@ -19,17 +24,20 @@ export const expenseChecks: Check[] = [
                            where t.code = 'opening' and a.id in (t.debit_account_id, t.credit_account_id)), 0)::bigint as cents
          from ledger_account a where a.code in ('card_payable', 'reimbursement_due'))
      select coalesce(l.fund_id, b.fund_id) as fund_id, coalesce(l.code, b.code) as code, l.cents as lines_cents, b.cents as books_cents
-       from lines l full join books b on b.fund_id = l.fund_id and b.code = l.code
+       from owed l full join books b on b.fund_id = l.fund_id and b.code = l.code
       where coalesce(l.cents, 0) <> coalesce(b.cents, 0)
      union all
      select c.fund_id, c.id::text, sum(l.amount_cents)::bigint, c.total_cents
        from expense_claim c left join expense_line l on l.claim_id = c.id
       group by c.id having coalesce(sum(l.amount_cents), 0) <> c.total_cents
      union all
-     select p.fund_id, p.id::text, sum(c.total_cents)::bigint, p.amount_cents
-       from expense_payment p left join expense_payment_claim x on x.payment_id = p.id
-       left join expense_claim c on c.id = x.claim_id
-      group by p.id having coalesce(sum(c.total_cents), 0) <> p.amount_cents`,
+     select p.fund_id, p.id::text, sum(paid.cents)::bigint, p.amount_cents
+       from expense_payment p left join (
+         select x.payment_id, c.total_cents as cents from expense_payment_claim x join expense_claim c on c.id = x.claim_id
+         union all
+         select x.payment_id, c.amount_cents from expense_payment_charge x join card_charge c on c.payment_id = x.charge_id
+       ) paid on paid.payment_id = p.id
+      group by p.id having coalesce(sum(paid.cents), 0) <> p.amount_cents`,
   ),
   hashCheck({
     name: 'expense_receipts_match_their_hash',
@@ -44,6 +52,10 @@ export const expenseChecks: Check[] = [
      select c.id, p.paid_by from expense_claim c
        join expense_payment_claim x on x.claim_id = c.id join expense_payment p on p.id = x.payment_id
       where p.paid_by = c.claimed_by
-         or exists (select from expense_approval a where a.claim_id = c.id and a.approver_id = p.paid_by)`,
+         or exists (select from expense_approval a where a.claim_id = c.id and a.approver_id = p.paid_by)
+     union all
+     select d.disbursement_id, p.paid_by from expense_payment_charge x
+       join disbursement_payment d on d.id = x.charge_id join expense_payment p on p.id = x.payment_id
+      where exists (select from approval a where a.disbursement_id = d.disbursement_id and a.approver_id = p.paid_by)`,
   ),
 ]

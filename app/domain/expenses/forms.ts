@@ -72,11 +72,17 @@ export const expenseForm = (timezone: string) =>
 
 export type ExpenseForm = z.output<ReturnType<typeof expenseForm>>
 
-/** One card's statement, and the claims that it is for. */
+/** One card's statement, and what it is for: claims, and what the card paid at kiosks. */
 export const statementForm = (timezone: string) =>
-  z.object({
-    claimIds: ticked.refine((ids) => ids.length <= mostClaimsAtOnce, 'too_many_claims'),
-    statementOn: isoDayField,
-    billed: moneyField,
-    ...paid(timezone),
-  })
+  z
+    .object({
+      claimIds: ticked,
+      chargeIds: ticked,
+      statementOn: isoDayField,
+      billed: moneyField,
+      ...paid(timezone),
+    })
+    .refine(({ claimIds, chargeIds }) => claimIds.length + chargeIds.length <= mostClaimsAtOnce, {
+      message: 'too_many_claims',
+      path: ['claimIds'],
+    })

@@ -6,6 +6,6 @@ import { type PaidOut, payOut } from './pay-out.server.ts'
 export async function payExpense(paid: PaidOut & { claimId: string }): Promise<{ paymentId: string }> {
   const { staff, claimId } = paid
   return attempt({ staff, action: 'expense.paid', subject: 'expense', subjectId: claimId }, async (tx) =>
-    payOut(tx, [await openExpense(tx, 'pay', paid)], { ...paid, statementOn: null }),
+    payOut(tx, { claims: [await openExpense(tx, 'pay', paid)], charges: [] }, { ...paid, statementOn: null }),
   )
 }

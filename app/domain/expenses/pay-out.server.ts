@@ -14,6 +14,7 @@ import type { Tx } from '#app/platform/db.ts'
 import type { ExpenseKind, ExpenseMethod } from './expense.ts'
 import type { OpenExpense } from './open-expense-act.server.ts'
 import { payableOf } from './payable.ts'
+import type { CardCharge } from './read-charges.server.ts'
 
 /** How a debt was paid. */
 export type PaidOut = {
@@ -28,23 +29,38 @@ export type PaidOut = {
 
 export const paidAt = ({ occurredAt }: PaidOut): Date => occurredAt ?? now()
 
-/** One movement of the bank over expenses that are opened, owed in one place, and judged. */
+/** What one movement pays: expenses, and of a card also what it paid at kiosks. One at least. */
+type Owed = { claims: OpenExpense[]; charges: CardCharge[] }
+
+/** One movement of the bank over what is opened, owed in one place, and judged. */
 export async function payOut(
   tx: Tx,
-  expenses: OpenExpense[],
+  { claims, charges }: Owed,
   paid: PaidOut & { statementOn: string | null },
 ): Promise<{ paymentId: string }> {
   const { staff, stepUpId, method, reference, statementOn } = paid
   const at = paidAt(paid)
-  const [{ id, fundId, kind }] = expenses as [OpenExpense]
+  const [{ fundId }] = [...claims, ...charges] as [OpenExpense | CardCharge]
+  const kind = claims[0]?.kind ?? 'card'
   await refuseNamedNumber(tx, { number: reference, field: 'reference', of: { fundIds: [fundId] } })
   refuseImpossibleTime({
     occurredAt: at,
-    notBefore: new Date(Math.max(...expenses.map(({ bookedAt }) => bookedAt?.getTime() ?? 0))),
+    notBefore: new Date(Math.max(0, ...claims.map(({ bookedAt }) => bookedAt?.getTime() ?? 0))),
     now: now(),
     tooEarly: 'payment_before_approval',
   })
-  const amount = cents(expenses.reduce((sum, { totalCents }) => sum + totalCents, 0n))
+  refuseImpossibleTime({
+    occurredAt: at,
+    notBefore: new Date(Math.max(0, ...charges.map(({ chargedAt }) => chargedAt.getTime()))),
+    now: now(),
+    tooEarly: 'statement_is_paid_after_its_charges',
+  })
+  const amount = cents(
+    [...claims.map(({ totalCents }) => totalCents), ...charges.map((charge) => charge.cents)].reduce(
+      (sum, owed) => sum + owed,
+      0n,
+    ),
+  )
   const there = (await fundBalances(tx, fundId)).bank ?? 0n
   if (amount > there) throw new Refusal('cash_place_holds_less', { there })
 
@@ -59,7 +75,8 @@ export async function payOut(
       occurredAt: at,
     },
   })
-  await tx.expensePaymentClaim.createMany({ data: expenses.map((each) => ({ claimId: each.id, paymentId })) })
+  await tx.expensePaymentClaim.createMany({ data: claims.map(({ id }) => ({ claimId: id, paymentId })) })
+  await tx.expensePaymentCharge.createMany({ data: charges.map(({ id }) => ({ chargeId: id, paymentId })) })
   await postTransfers(tx, {
     source: { kind: 'expense_payment', id: paymentId },
     occurredAt: at,
@@ -71,12 +88,18 @@ export async function payOut(
     subject: 'expense_payment',
     subjectId: paymentId,
     fundId,
-    detail: { method, amountCents: amount.toString(), claims: expenses.length },
+    detail: {
+      ...{ method, amountCents: amount.toString(), claims: claims.length },
+      ...(charges.length > 0 ? { charges: charges.length } : {}),
+    },
   })
   await tellAdministrators(tx, {
     ...{ fundId, event: 'paid', by: staff.id, key: paymentId },
     amountCents: amount,
-    path: expenses.length === 1 ? `/admin/expenses/${id}` : '/admin/expenses',
+    path:
+      claims[0] && claims.length + charges.length === 1
+        ? `/admin/expenses/${claims[0].id}`
+        : '/admin/expenses',
   })
   return { paymentId }
 }

@@ -2,6 +2,7 @@ import { attempt } from '#app/domain/audit/attempt.server.ts'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
 import type { Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
+import { openCharges } from './open-charges.server.ts'
 import { openExpenses } from './open-expense-act.server.ts'
 import { type PaidOut, paidAt, payOut } from './pay-out.server.ts'
 import { whyNotStatement } from './statement.ts'
@@ -14,21 +15,27 @@ export type CardBill = PaidOut & {
   /** The day of the statement, as `2026-11-21`. */
   statementOn: string
   claimIds: string[]
+  /** What the card paid at kiosks, by its payments. */
+  chargeIds: string[]
   timezone: string
 }
 
-/** Pays one card's statement with the claims that stand on it, by someone who neither claimed nor approved any of them. */
+/**
+ * Pays one card's statement with all that stands on it: claims, by someone who neither claimed nor approved any of them, and what
+ * it paid at kiosks, by someone who did not approve that.
+ */
 export async function settleCard(bill: CardBill): Promise<{ paymentId: string }> {
   const { staff, fundId, cardLast4 } = bill
   const attempted = { action: 'expense.card_settled', subject: 'fund', subjectId: fundId, fundId }
   return attempt({ staff, ...attempted }, async (tx) => {
-    const expenses = bill.claimIds.length > 0 ? await openExpenses(tx, 'settle', bill) : []
-    if (expenses.some((expense) => expense.fundId !== fundId || expense.cardLast4 !== cardLast4))
+    const claims = bill.claimIds.length > 0 ? await openExpenses(tx, 'settle', bill) : []
+    if (claims.some((expense) => expense.fundId !== fundId || expense.cardLast4 !== cardLast4))
       throw new Refusal('expense_payment_is_of_one_debt', {}, 'claimIds')
-    const claimed = expenses.map(({ totalCents }) => totalCents)
+    const charges = await openCharges(tx, bill)
+    const claimed = [...claims.map(({ totalCents }) => totalCents), ...charges.map(({ cents }) => cents)]
     const paidOn = dayOf(paidAt(bill), bill.timezone)
     const refusal = whyNotStatement({ ...bill, claimed, paidOn })
     if (refusal) throw refusal
-    return payOut(tx, expenses, bill)
+    return payOut(tx, { claims, charges }, bill)
   })
 }

@@ -9,11 +9,14 @@ type Statement = {
   statementOn: string
   /** The day on which it is paid. */
   paidOn: string
-  /** What the chosen claims come to, one by one. */
+  /** What was chosen comes to, one by one. */
   claimed: bigint[]
 }
 
-/** A statement is paid by what was claimed of it: what is on it and was not claimed is claimed first, or disputed with the bank. */
+/**
+ * A statement is paid by what was claimed of it and what the card paid at kiosks: what is on it beside that is claimed first, or
+ * disputed with the bank.
+ */
 export function whyNotStatement({ billed, statementOn, paidOn, claimed }: Statement): Refusal | null {
   if (claimed.length === 0) return new Refusal('required', {}, 'claimIds')
   if (claimed.length > mostClaimsAtOnce)

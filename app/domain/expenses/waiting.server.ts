@@ -2,14 +2,18 @@ import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import type { Waiting } from '#app/domain/waiting.ts'
 import type { Tx } from '#app/platform/db.ts'
-import { stateOf, whyNot } from './acts.ts'
+import { stateOf, whyNot, whyNotCharge } from './acts.ts'
 import type { ExpenseKind } from './expense.ts'
+import { readCharges } from './read-charges.server.ts'
 
 const mostWaiting = 200
 
 type PersonIn = (fundId: string) => { id: string; roles: readonly Role[] }
 
-/** Expenses that this person can approve, and those that they can pay: of a card all at once, by its statement. */
+/**
+ * Expenses that this person can approve, and those that they can pay: of a card all at once, by its statement, with what it paid
+ * at kiosks.
+ */
 export async function waitingExpenses(
   tx: Tx,
   { staff, personIn }: { staff: ActingStaff; personIn: PersonIn },
@@ -45,7 +49,16 @@ export async function waitingExpenses(
       },
     ]
   })
-  return joined(waiting)
+  const charges = await readCharges(tx, { fundIds: staff.fundIds })
+  const charged = charges
+    .filter((charge) => !whyNotCharge(charge, personIn(charge.fundId)))
+    .map(
+      ({ fundId, cardLast4, cents, chargedAt }): Waiting => ({
+        ...{ act: 'pay_expense', to: `/admin/expenses/cards/${fundId}/${cardLast4}`, fundId },
+        ...{ caseCode: null, amountCents: cents, since: chargedAt, dueAt: null },
+      }),
+    )
+  return joined([...waiting, ...charged])
 }
 
 /** What is done in one place is one thing that waits, since the first of it. */
@@ -54,7 +67,8 @@ function joined(waiting: Waiting[]): Waiting[] {
   for (const one of waiting) {
     const first = places.get(one.to)
     const amountCents = (first?.amountCents ?? 0n) + (one.amountCents ?? 0n)
-    places.set(one.to, { ...one, since: first?.since ?? one.since, amountCents })
+    const since = first && first.since < one.since ? first.since : one.since
+    places.set(one.to, { ...one, since, amountCents })
   }
   return [...places.values()]
 }

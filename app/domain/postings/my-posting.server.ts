@@ -9,6 +9,7 @@ import {
   partAdvances,
 } from '#app/domain/disbursements/shared-bonds/part-advances.server.ts'
 import { sharedContent } from '#app/domain/disbursements/shared-bonds/shared-bond-content.server.ts'
+import { cardsOfFund } from '#app/domain/expenses/cards-of-fund.server.ts'
 import { add, type Cents, zero } from '#app/domain/money/cents.ts'
 import { inTransaction, type Tx, widenToFund, widenToFunds } from '#app/platform/db.ts'
 import { openDetails } from './details.server.ts'
@@ -27,6 +28,8 @@ export type MyPostingPage = PostingFacts &
     familyHeld: Cents
     /** Cash that was signed out to them, from which they may pay. */
     advances: AdvanceFor[]
+    /** The fund's cards, by their last four digits. */
+    cards: string[]
     /** The same of a shared bond, by its parts; none where one fund pays alone. */
     partAdvances: PartAdvances[]
     /** Cash that was signed out for it, of each part, and is still with them: they say where it could not be posted. */
@@ -60,7 +63,7 @@ export const myPosting = (of: Asked): Promise<MyPostingPage | null> =>
     const shared = await sharedContent(tx, whole.sharedBondId)
     return {
       ...{ ...facts, ...whole, details, total, contentHash: shared.contentHash, payees: shared.payees },
-      ...{ familyHeld: zero, advances: [], family: null },
+      ...{ familyHeld: zero, advances: [], cards: [], family: null },
       partAdvances: await partAdvances(tx, { ...whole, posterId: of.staffId }),
       carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: shared.ids }),
       ...(await largeHandOver(tx, { disbursementIds: shared.ids, together: total })),
@@ -75,6 +78,7 @@ async function alone(tx: Tx, of: Asked, facts: PostingFacts, total: Cents) {
     familyHeld,
     ...(await largeHandOver(tx, { disbursementIds: [facts.id], together: add(total, familyHeld) })),
     advances: advances.filter(({ isMine }) => isMine),
+    cards: await cardsOfFund(tx, facts.fundId),
     partAdvances: [],
     carried: await carriedFor(tx, { posterId: of.staffId, disbursementIds: [facts.id] }),
     family: await familyOfCase(tx, facts),

@@ -141,7 +141,7 @@ export default function SharedBond() {
                   payees: page.payees,
                   largeCents: page.largeCents,
                   largeAtBankCents: page.largeAtBankCents,
-                  advances: [],
+                  ...{ advances: [], cards: [] },
                   partAdvances: page.partAdvances,
                 }}
                 factors={factors}

@@ -238,7 +238,7 @@ test('what waits is told to those who can do it, and what is owed is added up by
   const { open, due } = await expensesPage({ staff: { ...team.treasurer, roles: [], language: 'en' } })
   expect(open.map(({ state }) => state)).toEqual(['claimed', ...Array(4).fill('approved')])
   expect(due).toMatchObject([
-    { kind: 'reimbursement', person: 'intake', cents: 41_00n, claimCount: 2 },
-    { kind: 'card', cardLast4: '4242', cents: 30_00n, claimCount: 2 },
+    { kind: 'reimbursement', person: 'intake', cents: 41_00n, count: 2 },
+    { kind: 'card', cardLast4: '4242', cents: 30_00n, count: 2 },
   ])
 })

@@ -23,7 +23,13 @@ export async function nightIsDrawn(team: IntakeTeam): Promise<void> {
     }
     const asked = { staff: team.intake, envelopeId, bond, familyPart: cents(0n) }
     const { caseCode, contentHash } = await checkDraw(asked)
-    const drawn = { bond: { ...bond, caseCode }, contentHash, from: undefined, exposure: undefined }
+    const drawn = {
+      bond: { ...bond, caseCode },
+      contentHash,
+      method: 'cash' as const,
+      from: undefined,
+      exposure: undefined,
+    }
     const untold = { family: undefined, occurredAt: undefined }
     const { disbursementId } = await drawChecked(team.intake, envelopeId, { ...drawn, ...untold })
     await confirmBy(team.treasurer, disbursementId)

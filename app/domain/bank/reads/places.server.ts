@@ -41,8 +41,12 @@ export async function placesOf(tx: Tx, movements: MovementKey[]): Promise<Map<st
                                            from advance_return r where r.id = w.id::uuid)
              when 'cash_move' then (select jsonb_build_object('page', 'cash_box', 'id', m.fund_id)
                                       from cash_move m where m.id = w.id::uuid)
-             when 'expense_payment' then (select jsonb_build_object('page', 'expense', 'id', min(c.claim_id::text))
-                                            from expense_payment_claim c where c.payment_id = w.id::uuid having count(*) > 0)
+             when 'expense_payment' then coalesce(
+               (select jsonb_build_object('page', 'expense', 'id', min(c.claim_id::text))
+                  from expense_payment_claim c where c.payment_id = w.id::uuid having count(*) > 0),
+               (select jsonb_build_object('page', 'disbursement', 'id', min(p.disbursement_id::text))
+                  from expense_payment_charge c join disbursement_payment p on p.id = c.charge_id
+                 where c.payment_id = w.id::uuid having count(*) > 0))
              when 'offline_gift' then jsonb_build_object('page', 'offline_gift', 'id', w.id)
              when 'offline_reversal' then (select jsonb_build_object('page', 'offline_gift', 'id', o.payment_id)
                                              from offline_reversal o where o.id = w.id::uuid)

@@ -9,6 +9,7 @@ import { heldForCase } from '#app/domain/copays/held-for-case.server.ts'
 import { familyOfCase } from '#app/domain/copays/reads/family-of-case.server.ts'
 import { isBondKind, isOwnBond } from '#app/domain/disbursements/disbursement.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { cardsOfFund } from '#app/domain/expenses/cards-of-fund.server.ts'
 import { approvalsRequired } from '#app/domain/funds/approvals-required.server.ts'
 import { courtPlace } from '#app/domain/jurisdictions/court-place.server.ts'
 import { findingsOn } from '#app/domain/jurisdictions/findings.server.ts'
@@ -98,6 +99,7 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
       nightId: await nightOf(tx, row.id),
       cashIsOut: standing.cashIsOut,
       advances: await advancesFor(tx, { disbursementId: row.id, fundId: row.fundId, posterId: staff.id }),
+      cards: await cardsOfFund(tx, row.fundId),
       maySignOut:
         row.state === 'approved' &&
         !standing.cashIsOut &&
@@ -133,6 +135,8 @@ export async function disbursementPage(of: { disbursementId: string; staff: Read
         at: payment.occurredAt,
         recordedAt: payment.recordedAt,
         method: payment.method,
+        /** The card on which it is owed until its statement is paid; null for all others. */
+        cardLast4: payment.cardCharge?.cardLast4 ?? null,
         payee: openPaidTo(payment.id, payment.payee),
         receiptNumber: payment.receiptNumber,
         principal: payment.principalCents,
@@ -189,7 +193,7 @@ const readRow = (tx: Tx, id: string) =>
         orderBy: { id: 'asc' },
         include: { changedByStaff: { select: { name: true } } },
       },
-      disbursementPayment: { include: { paidByStaff: { select: { name: true } } } },
+      disbursementPayment: { include: { paidByStaff: { select: { name: true } }, cardCharge: true } },
       bond: { select: { id: true } },
       postingAssignments: {
         where: { withdrawal: null },

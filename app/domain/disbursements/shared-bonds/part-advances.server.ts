@@ -1,8 +1,9 @@
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
+import { cardsOfFund } from '#app/domain/expenses/cards-of-fund.server.ts'
 import type { Tx } from '#app/platform/db.ts'
 
-/** One fund's part of a shared bond, and the cash of that fund that the reader carries and could pay it from. */
-export type PartAdvances = { fundName: string; advances: AdvanceFor[] }
+/** One fund's part of a shared bond, with that fund's cash that the reader carries and its cards: what could pay it. */
+export type PartAdvances = { fundName: string; advances: AdvanceFor[]; cards: string[] }
 
 type Part = { fundId: string; fundName: string; disbursementId: string | null }
 
@@ -14,7 +15,8 @@ export async function partAdvances(
   const each: PartAdvances[] = []
   for (const { fundId, fundName, disbursementId } of parts) {
     const found = await advancesFor(tx, { fundId, disbursementId, posterId })
-    each.push({ fundName, advances: found.filter(({ isMine }) => isMine) })
+    const cards = await cardsOfFund(tx, fundId)
+    each.push({ fundName, cards, advances: found.filter(({ isMine }) => isMine) })
   }
   return each
 }

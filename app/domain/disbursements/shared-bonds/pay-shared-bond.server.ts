@@ -38,8 +38,8 @@ export type SharedPayment = {
 }
 
 /**
- * Pays a bond that funds share, in one transaction and under one receipt: every part or none, each out of its fund's bank or of
- * cash that its fund signed out to the payer, for it or to be used as needed. Refuses a part that is not approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
+ * Pays a bond that funds share, in one transaction and under one receipt: every part or none, each out of its fund's bank, of cash
+ * that its fund signed out to the payer, for it or to be used as needed, or with its fund's card. Refuses a part that is not approved, ended, expired or out of reach, and a payer who approved any of them or may not pay in every one of the funds.
  */
 export const paySharedBond = (payment: SharedPayment): Promise<SharedPaid> =>
   attempt(
@@ -100,7 +100,8 @@ export async function payShared(tx: Tx, payment: SharedPayment): Promise<SharedP
     const stepUpId = await provePart(tx, proof, boundTo.pay(part))
     const share = shares[index] ?? nothing
     const source = payment.from?.[index] ?? (await sourceOf(tx, part))
-    const from = await openSource(tx, { ...part, payment: { staff, ...share, from: source }, at })
+    const handedOver = { staff, method: payment.method, ...share, from: source }
+    const from = await openSource(tx, { ...part, payment: handedOver, at })
     const { bondId, paymentId } = await postPayment(tx, {
       ...{ disbursement: part, payment: { ...payment, ...share, stepUpId }, from, at },
       terms: {
@@ -108,7 +109,7 @@ export async function payShared(tx: Tx, payment: SharedPayment): Promise<SharedP
         exposure: exposures[index] ?? null,
       },
     })
-    await recordSource(tx, { paymentId, from: source })
+    await recordSource(tx, { ...handedOver, fundId: part.fundId, paymentId })
     if (bondId) bondIds.push(bondId)
   }
   return { bondIds: bondIds as [string, ...string[]] }
@@ -172,13 +173,13 @@ async function refuseUnlessPayable(
   refuse(whyNot('pay', { ...part, shared: null }, { id: staff.id, roles }, at))
 }
 
-/** Cash that its fund signed out for a part is used for it; the bank pays where none is out. */
+/** Cash that its fund signed out for a part is used for it. */
 async function sourceOf(tx: Tx, part: LockedDisbursement): Promise<PaymentSource> {
-  if (!part.cashIsOut) return 'bank'
+  if (!part.cashIsOut) return undefined
   const [cover] = await tx.$queryRaw<{ id: string }[]>`
     select v.advance_id as id from advance_cover v
      where v.disbursement_id = ${part.id}::uuid and advance_left_cents(v.advance_id) > 0
        and not exists (select from posting_attempt x
                         where x.advance_id = v.advance_id and x.disbursement_id = v.disbursement_id)`
-  return cover ? { advanceId: cover.id } : 'bank'
+  return cover && { advanceId: cover.id }
 }

@@ -1,6 +1,7 @@
 import { type AdvanceFor, advancesFor } from '#app/domain/cash/reads/advances-for.server.ts'
 import type { Reader, WhyNot } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
+import { cardsOfFund } from '#app/domain/expenses/cards-of-fund.server.ts'
 import { rolesIn } from '#app/domain/staff/staff.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
@@ -28,6 +29,8 @@ export type MyNight = {
   whyNotDraw: WhyNot
   /** Cash that was signed out to them, from which they may pay. */
   advances: AdvanceFor[]
+  /** The fund's cards, by their last four digits. */
+  cards: string[]
   mine: {
     disbursementId: string
     caseCode: string
@@ -109,6 +112,7 @@ async function nightOf(
     bondsLeft: envelope.bonds - envelope.draws.length,
     whyNotDraw: saidWhyNot(whyNot('draw', envelope, { id: staff.id, roles: rolesIn(staff, row.fundId) }, at)),
     advances: advances.filter(({ isMine }) => isMine),
+    cards: await cardsOfFund(tx, row.fundId),
     mine: mine.map((draw) => {
       const confirmed = draw.envelopeDrawConfirmation !== null
       return {

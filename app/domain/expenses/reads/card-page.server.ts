@@ -1,8 +1,9 @@
 import type { Reader } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { fundNames } from '#app/domain/disbursements/reads/fund-names.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
-import { whyNot } from '../acts.ts'
+import { whyNot, whyNotCharge } from '../acts.ts'
 import { mostClaimsAtOnce } from '../expense.ts'
+import { readCharges } from '../read-charges.server.ts'
 import { standingOf } from './standing-of.ts'
 
 export type CardPage = NonNullable<Awaited<ReturnType<typeof cardPage>>>
@@ -40,12 +41,24 @@ export async function cardPage({ staff, ...card }: Card & { staff: Reader }) {
         whyNot: refusal && { code: refusal.code, params: refusal.params },
       }
     })
+    const found = await readCharges(tx, { fundIds: [card.fundId], cardLast4: card.cardLast4 })
+    const atKiosks = found.map(({ approverIds, isSettled, fundId: _, ...charge }) => {
+      const refusal = whyNotCharge({ approverIds, isSettled }, person)
+      return { ...charge, whyNot: refusal && { code: refusal.code, params: refusal.params } }
+    })
+    const owed = [...charges.filter(({ state }) => state === 'approved'), ...atKiosks]
+    const payable = charges.filter((charge) => charge.whyNot === null).slice(0, mostClaimsAtOnce)
     return {
       ...card,
       fundName: names.get(card.fundId) ?? '',
-      owedCents: charges.reduce((sum, { state, cents }) => (state === 'approved' ? sum + cents : sum), 0n),
+      owedCents: owed.reduce((sum, { cents }) => sum + cents, 0n),
       charges,
-      payable: charges.filter((charge) => charge.whyNot === null).slice(0, mostClaimsAtOnce),
+      payable,
+      /** Bail and what else the card paid at kiosks, approved before it was charged. */
+      atKiosks,
+      payableAtKiosks: atKiosks
+        .filter((charge) => charge.whyNot === null)
+        .slice(0, mostClaimsAtOnce - payable.length),
       statements,
     }
   })
@@ -62,8 +75,11 @@ const statementsShown = 50
 
 async function statementsOf(tx: Tx, card: Card) {
   const rows = await tx.expensePayment.findMany({
-    where: { fundId: card.fundId, claims: { some: { claim: card } } },
-    include: { paidByStaff: { select: { name: true } }, _count: { select: { claims: true } } },
+    where: {
+      fundId: card.fundId,
+      OR: [{ claims: { some: { claim: card } } }, { charges: { some: { charge: card } } }],
+    },
+    include: { paidByStaff: { select: { name: true } }, _count: { select: { claims: true, charges: true } } },
     orderBy: [{ occurredAt: 'desc' }, { id: 'asc' }],
     take: statementsShown,
   })
@@ -72,6 +88,6 @@ async function statementsOf(tx: Tx, card: Card) {
     cents: amountCents,
     by: paidByStaff.name,
     at: occurredAt,
-    claimCount: _count.claims,
+    lineCount: _count.claims + _count.charges,
   }))
 }

@@ -19,15 +19,15 @@ export type ExpenseRow = {
 
 /** What is owed to one person, or on one card. */
 export type ExpenseDue = {
-  /** The claim that has waited longest: there it is paid. */
-  claimId: string
+  /** What has waited longest: of a person it is a claim, and there it is paid. */
+  oldestId: string
   fundId: string
   fundName: string
   kind: ExpenseKind
   person: string
   cardLast4: string | null
   cents: bigint
-  claimCount: number
+  count: number
   /** Whether the card has a page for this person: it shows what others claimed on it. */
   mayReadCard: boolean
 }
@@ -130,11 +130,19 @@ type Debts = { fundIds: string[]; claimedBy: string | null }
 const dueOf = (tx: Tx, { fundIds, claimedBy }: Debts) => tx.$queryRaw<
   Omit<ExpenseDue, 'fundName' | 'mayReadCard'>[]
 >`
-  select (array_agg(c.id order by c.occurred_at, c.id))[1] as "claimId", c.fund_id as "fundId", c.kind,
-         case c.kind when 'card' then '' else max(s.name) end as person, c.card_last4 as "cardLast4",
-         sum(c.total_cents)::bigint as cents, count(*)::int as "claimCount"
-    from expense_claim c join expense_booking b on b.claim_id = c.id join staff s on s.id = c.claimed_by
-   where c.fund_id = any(${fundIds}::uuid[]) and c.claimed_by = coalesce(${claimedBy}::uuid, c.claimed_by)
-     and not exists (select from expense_payment_claim p where p.claim_id = c.id)
-   group by c.fund_id, c.kind, c.card_last4, case c.kind when 'card' then null else c.claimed_by end
-   order by c.kind desc, sum(c.total_cents) desc, 1`
+  with owed as (
+    select c.id, c.fund_id, c.kind, c.card_last4, c.claimed_by, c.total_cents as cents, c.occurred_at
+      from expense_claim c join expense_booking b on b.claim_id = c.id
+     where c.fund_id = any(${fundIds}::uuid[]) and c.claimed_by = coalesce(${claimedBy}::uuid, c.claimed_by)
+       and not exists (select from expense_payment_claim p where p.claim_id = c.id)
+    union all
+    select c.payment_id, c.fund_id, 'card', c.card_last4, null, c.amount_cents, p.occurred_at
+      from card_charge c join disbursement_payment p on p.id = c.payment_id
+     where c.fund_id = any(${fundIds}::uuid[]) and ${claimedBy}::uuid is null
+       and not exists (select from expense_payment_charge x where x.charge_id = c.payment_id))
+  select (array_agg(o.id order by o.occurred_at, o.id))[1] as "oldestId", o.fund_id as "fundId", o.kind,
+         case o.kind when 'card' then '' else max(s.name) end as person, o.card_last4 as "cardLast4",
+         sum(o.cents)::bigint as cents, count(*)::int as count
+    from owed o left join staff s on s.id = o.claimed_by
+   group by o.fund_id, o.kind, o.card_last4, case o.kind when 'card' then null else o.claimed_by end
+   order by o.kind desc, sum(o.cents) desc, 1`

@@ -5,8 +5,8 @@ import { type Transfer, transfer } from '../transfer.ts'
 type OfBond = { fundId: string; bondId: string; amount: Cents; part?: number }
 type Paid = { fundId: string; from: PaidFrom; amount: Cents; part?: number }
 
-/** Where cash leaves: the bank, or what a poster had signed out. */
-export type PaidFrom = 'bank' | { posterId: string }
+/** Where cash leaves: the bank, or what a poster had signed out. Or where it is owed from then on: the fund's card. */
+export type PaidFrom = 'bank' | 'card_payable' | { posterId: string }
 
 /** Bail is a refundable deposit: posting it changes where the money is, not how much there is. */
 export const bondPosted = ({ bondId, from, ...of }: OfBond & { from: PaidFrom }): Transfer[] =>
@@ -68,4 +68,5 @@ export const advanceReturned = ({ posterId, into = 'bank', ...of }: Advance & { 
 const deposit = (bondId: string): AccountRef => ({ account: 'bond_deposit', sub: bondId })
 const due = (bondId: string): AccountRef => ({ account: 'refund_due', sub: bondId })
 const advance = (posterId: string): AccountRef => ({ account: 'advance', sub: posterId })
-export const paidFrom = (from: PaidFrom): AccountRef => (from === 'bank' ? 'bank' : advance(from.posterId))
+export const paidFrom = (from: PaidFrom): AccountRef =>
+  typeof from === 'object' ? advance(from.posterId) : from

@@ -6,12 +6,11 @@ import { type PaidFrom, paidFrom } from './bonds.ts'
 type Spent = {
   fundId: string
   amount: Cents
-  from: PaidFrom | 'cash_box' | 'card_payable' | 'reimbursement_due'
+  from: PaidFrom | 'cash_box' | 'reimbursement_due'
   part?: number
 }
 
-const source = (from: Spent['from']): AccountRef =>
-  typeof from === 'object' || from === 'bank' ? paidFrom(from) : from
+const source = (from: Spent['from']): AccountRef => (typeof from === 'object' ? paidFrom(from) : from)
 
 /** Help beside a bond (a ride home, a phone, rent), each line with its purpose and receipt. */
 export const supportPaid = ({ from, ...of }: Spent): Transfer[] =>
