@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { sayPlace } from '#app/domain/claim-terms/say-place.server.ts'
 import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
+import { zero } from '#app/domain/money/cents.ts'
 import { namingViolations } from '#app/platform/constraint.ts'
 import { day, givenReviewedRule } from '#tests/domain/jurisdictions/given-rule.ts'
 import { run, type Statement } from '#tests/support/by-hand.ts'
@@ -8,6 +10,7 @@ import { inDays } from '#tests/support/given-dates.ts'
 import {
   approveBy,
   givenActor,
+  givenPostedBond,
   givenProposal,
   givenTeam,
   hashOf,
@@ -86,6 +89,51 @@ describe.each(Object.entries({ app: world.appUrl, owner: world.ownerUrl }))('as 
     await givenReviewedRule(keeper, { code, place: elsewhere, effect: 'warns', validFrom: day(inDays(9)) })
     await approve()
     expect(await broken(await payment())).toBe('rule_blocks_posting')
+  })
+
+  test('filing_is_of_one_period: no report after a bond is filed of one that lies elsewhere', async () => {
+    const code = `${state}-each`.toLowerCase()
+    const ruleId = await givenReviewedRule(keeper, {
+      ...{ code, place: state, kind: 'report_due', effect: 'report_due', cap: zero },
+      ...{ period: 'per_event', withinDays: 5, figures: ['posted_cents'] },
+    })
+    const { bondId } = await givenPostedBond(team, { principal: 100_00n })
+    const file: Statement = [
+      `insert into report_filing (fund_id, rule_id, rule_code, period_start, period_end, bond_id, figures, filed_on,
+                                  confirmation, filed_by, occurred_at)
+         select fund_id, $2, $3, local_day(posted_at), local_day(posted_at) + 1, id, '{}', local_day(posted_at), 'A-1', $4, now()
+           from bond where id = $1`,
+      [bondId, ruleId, code, team.treasurer.id],
+    ]
+    await run(url, [file, rollback])
+    await sayPlace({ staff: team.intake, bondId, place: elsewhere })
+    expect(await broken(file)).toBe('filing_is_of_one_period')
+  })
+
+  test('a report is filed with the figures of its place alone', async () => {
+    const code = `${state}-month`.toLowerCase()
+    const ruleId = await givenReviewedRule(keeper, {
+      ...{ code, place: state, kind: 'report_due', effect: 'report_due', cap: zero },
+      ...{ period: 'monthly', dueMonth: 1, dueDay: 10, figures: ['posted_cents'] },
+    })
+    const occurredAt = new Date(Date.now() - 40 * 86_400_000)
+    const { bondId } = await givenPostedBond(team, { principal: 100_00n, occurredAt })
+    await sayPlace({ staff: team.intake, bondId, place: elsewhere })
+    const { bondId: theirs } = await givenPostedBond(team, {
+      ...{ principal: 900_00n, occurredAt, venue: 'Court of the county' },
+    })
+    await sayPlace({ staff: team.intake, bondId: theirs, place: county })
+    const [filed] = await run<{ figures: object }>(url, [
+      [
+        `insert into report_filing (fund_id, rule_id, rule_code, period_start, period_end, figures, filed_on,
+                                    confirmation, filed_by, occurred_at)
+           select $1, $2, $3, month, month + interval '1 month', '{}', current_date, 'A-1', $4, now()
+             from (select date_trunc('month', local_day($5))::date as month) period
+         returning figures`,
+        [team.fundId, ruleId, code, team.treasurer.id, occurredAt],
+      ],
+    ])
+    expect(filed?.figures).toMatchObject({ bonds_posted: 1, posted_cents: 900_00, bonds_open: 1 })
   })
 })
 

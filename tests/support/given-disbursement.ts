@@ -35,6 +35,7 @@ type Wanted = {
   fees?: bigint
   payees?: string[]
   caseCode?: string
+  venue?: string
   occurredAt?: Date
 }
 
@@ -50,7 +51,7 @@ export async function givenProposal(team: Team, wanted: Wanted = {}): Promise<st
       principalCeiling: cents(wanted.principal ?? 2_500_00n),
       feesCeiling: cents(wanted.fees ?? 0n),
       payees: wanted.payees ?? ['Larkspur County Clerk'],
-      venue: 'Larkspur County Court',
+      venue: wanted.venue ?? 'Larkspur County Court',
       evidenceNote: 'Bond order seen.',
       ...(wanted.caseCode ? { caseCode: wanted.caseCode } : {}),
     },

@@ -91,9 +91,10 @@ const mostEvents = 100
 
 type Posted = { id: string; caseCode: string; day: string }
 
+/** What was filed of a bond stays, wherever its court is said to lie since then. */
 const postedUnder = (
   tx: Tx,
-  { fundId, code, bondKind, since, until }: ReportingRule,
+  { fundId, code, place, bondKind, since, until }: ReportingRule,
   caseCode: string | null,
 ): Promise<Posted[]> => tx.$queryRaw<Posted[]>`
     select b.id, b.case_code as "caseCode", local_day(b.posted_at)::text as day from bond b
@@ -102,4 +103,5 @@ const postedUnder = (
        and (${caseCode}::text is null or b.case_code = ${caseCode})
        and local_day(b.posted_at) >= ${since}::date
        and (${until}::date is null or local_day(b.posted_at) <= ${until}::date)
+       and (f.id is not null or bond_counts_in(b.id, ${place}))
      order by f.filed_on desc nulls first, b.posted_at limit ${mostEvents}`

@@ -50,8 +50,8 @@ export async function findReport(tx: Tx, of: Found): Promise<DueReport | null> {
 
 async function figuresOf(tx: Tx, { rule, term, bond }: DueReport): Promise<Figures> {
   const [row] = await tx.$queryRaw<Figures[]>`
-    select * from report_figures(${rule.fundId}::uuid, ${rule.bondKind}, ${term.start}::date, ${term.end}::date,
-                                 ${bond?.id ?? null}::uuid)`
+    select * from report_figures(${rule.fundId}::uuid, ${rule.bondKind}, ${rule.place}, ${term.start}::date,
+                                 ${term.end}::date, ${bond?.id ?? null}::uuid)`
   if (!row) throw new Error('report_figures always answers one row')
   return row
 }

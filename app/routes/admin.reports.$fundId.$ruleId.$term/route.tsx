@@ -113,7 +113,10 @@ export default function Report() {
           ]}
         />
       </div>
-      <p className="measure text-s text-quiet">{t('rules:report.no_names')}</p>
+      <p className="measure text-s text-quiet">
+        {!bond && `${t('rules:report.of_place', { place: rule.place })} `}
+        {t('rules:report.no_names')}
+      </p>
       <p className="flex flex-wrap gap-x-6 gap-y-1 print:hidden">
         <Link to={file} className="inline-block py-1">
           {t('rules:report.csv')}
