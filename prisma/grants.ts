@@ -66,7 +66,7 @@ const appendOnly = [
   'expense_claim, expense_line, expense_receipt, expense_approval, expense_rejection, expense_booking',
   'expense_payment, expense_payment_claim, card_charge, expense_payment_charge',
   'bond_place, bond_exposure, disbursement_place',
-  'court_date, court_date_outcome, case_contact, missed_date_answer, bond_deadline, bond_deadline_end',
+  'court_date, court_date_outcome, case_contact, case_language, missed_date_answer, bond_deadline, bond_deadline_end',
   'release_check, claim_term, claim_term_review',
   'incident, incident_lifting, incident_lifting_confirmation, audit_export',
   'audit_sample, audit_sample_line, audit_sample_showing, audit_sample_finding',

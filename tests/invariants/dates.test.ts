@@ -228,7 +228,7 @@ test('history stays, even for its owner', async () => {
   const tables = [
     ...['court_date', 'court_date_outcome', 'case_contact', 'missed_date', 'missed_date_answer'],
     ...['bond_deadline', 'bond_deadline_end', 'release_check', 'claim_term', 'claim_term_review'],
-    'bond_place',
+    ...['bond_place', 'case_language'],
   ]
   for (const table of tables)
     expect(

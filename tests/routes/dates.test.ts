@@ -30,6 +30,7 @@ type Page = {
     missed: { id: string; answers: unknown[] }[]
     deadlines: { id: string; end: unknown }[]
     checks: unknown[]
+    contact: object | null
     rides: { id: string; dateId: string | null; driver: string; takenBack: unknown }[]
   }
   scripts: Record<string, string>
@@ -104,6 +105,12 @@ describe('the dates of one case', () => {
     expect(scripts[call?.id ?? '']).toMatch(/^Hola\. .* por la tarde, en Larkspur County Court\./)
     await record({ ...yes, language: 'ar' })
     expect((await load<Page>(dates, team.intake, { bondId })).scripts[call?.id ?? '']).toMatch(/^مرحبًا/)
+    expect(await record({ ...yes, language: 'other', languageName: ' ' })).toMatchObject({
+      status: 409,
+      data: { errors: { languageName: 'other_language_is_named' } },
+    })
+    expect(locationOf(await record({ ...yes, language: 'other', languageName: 'Dari' }))).toBe(here())
+    expect((await page()).contact).toMatchObject({ language: 'other', languageName: 'Dari' })
     const made = { act: 'call', callId: call?.id ?? '', outcome: 'reached', ride: '' }
     expect(await record(made)).toMatchObject({
       status: 409,

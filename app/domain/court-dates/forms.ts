@@ -93,6 +93,7 @@ export const dateActForm = (timezone: string) =>
       act: z.literal('contact'),
       wantsCalls: z.enum(['yes', 'no'], 'required').transform((said) => said === 'yes'),
       language: z.enum(contactLanguages, 'required'),
+      languageName: ownLineField.max(60, 'too_long').default(''),
       voicemail: z.enum(['yes', 'no'], 'required').transform((said) => said === 'yes'),
     }),
     z.strictObject({

@@ -19,7 +19,8 @@ export async function forgetPerson(tx: Tx, personId: string): Promise<number> {
 
 /**
  * Destroys the record's key and removes what was sealed with it, with who signed for the family, where its hearings were, how its
- * case ended and what was said of its rides, and what it was found by; and ends the ways home that were still open for them.
+ * case ended, which language they speak and what was said of its rides, and what it was found by; and ends the ways home that
+ * were still open for them.
  */
 async function forgetRecord(tx: Tx, personId: string): Promise<number> {
   const at = now()

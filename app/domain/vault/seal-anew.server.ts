@@ -38,6 +38,7 @@ const columnOf = {
   copay_agreement: 'signer_sealed',
   court_date: 'place_sealed',
   bond_case_end: 'reason_sealed',
+  case_language: 'name_sealed',
 } as const
 
 async function sealOne(tx: Tx, { table, row, sealed }: Left, of: CaseKey): Promise<void> {

@@ -75,7 +75,11 @@ export const storedRows = {
     counted: { court_date: 'bond_id', missed_date: 'bond_id', bond_deadline: 'bond_id' },
     parts: ['court_date_outcome', 'missed_date_answer', 'bond_deadline_end'],
   },
-  wishes: { in: 'work', counted: { case_contact: 'bond_id', case_ride: 'bond_id' } },
+  wishes: {
+    in: 'work',
+    counted: { case_contact: 'bond_id', case_ride: 'bond_id' },
+    parts: ['case_language'],
+  },
   papers: {
     in: 'work',
     counted: {

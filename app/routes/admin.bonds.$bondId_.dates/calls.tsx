@@ -56,7 +56,13 @@ function Due({ page, call, timezone, answer, scripts }: Of & { call: Call }) {
       <blockquote className="measure" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
         {scripts[call.id]}
       </blockquote>
-      {page.contact?.language === 'other' && <p className="text-s">{t('dates:call.interpreter')}</p>}
+      {page.contact?.language === 'other' && (
+        <p className="text-s">
+          {page.contact.languageName
+            ? t('dates:call.interpreter', { name: page.contact.languageName })
+            : t('dates:call.interpreter.unnamed')}
+        </p>
+      )}
       <p className="text-s">{t(`dates:call.voicemail.${page.contact?.voicemail ? 'yes' : 'no'}`)}</p>
       <ActForm
         action={paths.bondDates(page.id)}

@@ -4,6 +4,7 @@ import { CodeChoice } from '#app/components/dates/code-choice.tsx'
 import { ActForm } from '#app/components/disbursements/act-form.tsx'
 import { useEntries } from '#app/components/disbursements/use-entries.ts'
 import { useFormats } from '#app/components/disbursements/use-formats.ts'
+import { Field } from '#app/components/field.tsx'
 import { useWords } from '#app/components/words.ts'
 import { contactLanguages } from '#app/domain/court-dates/court-date.ts'
 import { paths } from '#app/http/paths.ts'
@@ -22,7 +23,9 @@ export function Contact({ page, timezone, answer }: CasePart) {
       <p className="measure">
         {contact
           ? t(contact.wantsCalls ? 'dates:contact.yes' : 'dates:contact.no', {
-              language: t(`dates:language.${contact.language}`),
+              language: contact.languageName
+                ? t('dates:language.named', { name: contact.languageName })
+                : t(`dates:language.${contact.language}`),
             })
           : t('dates:contact.none')}
         {contact?.wantsCalls && ` ${t(`dates:contact.voicemail.${contact.voicemail ? 'yes' : 'no'}`)}`}
@@ -59,6 +62,15 @@ export function Contact({ page, timezone, answer }: CasePart) {
             values={contactLanguages}
             word={(value) => t(`dates:language.${value}`)}
             otherwise={contact?.language ?? ''}
+          />
+          <Field
+            id="contact-languageName"
+            name="languageName"
+            label={t('dates:contact.language_name')}
+            hint={t('dates:contact.language_name.hint')}
+            maxLength={60}
+            defaultValue={entries.value('languageName', contact?.languageName)}
+            error={entries.error('languageName')}
           />
           <CodeChoice
             {...{ form: 'contact', entries }}

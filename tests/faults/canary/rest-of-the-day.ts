@@ -132,6 +132,6 @@ export async function daysAtCourt({ intake }: Office, bond: string, app: App): P
   })
   const contact = { act: 'contact', wantsCalls: 'yes', voicemail: 'no' }
   await refuses(intake, dates, { ...contact, language: words })
-  await intake.did(dates, { ...contact, language: 'other' })
+  await intake.did(dates, { ...contact, language: 'other', languageName: words })
   expect((await fetch(`${app.url}/calendar/${'a'.repeat(43)}.ics`)).status).toBe(404)
 }

@@ -5,6 +5,7 @@ import { caseKey } from '#app/domain/vault/case-key.server.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { takesDates } from '../court-date.ts'
+import { openLanguage } from '../named-language.server.ts'
 import { openPlace } from '../place.server.ts'
 
 export type DatesOfBond = NonNullable<Awaited<ReturnType<typeof datesOfBond>>>
@@ -21,7 +22,11 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
     const bond = bondId && (await tx.bond.findUnique({ where: { id: bondId } }))
     if (!bond) return null
     const names = await namesOf(tx, bond.fundId)
-    const contact = await tx.caseContact.findFirst({ where: { bondId }, orderBy: { id: 'desc' } })
+    const contact = await tx.caseContact.findFirst({
+      where: { bondId },
+      include: { named: true },
+      orderBy: { id: 'desc' },
+    })
     const known = await tx.personCase.findUnique({ where: { caseCode: bond.caseCode } })
     const dates = await tx.courtDate.findMany({
       where: { bondId },
@@ -58,6 +63,7 @@ export async function datesOfBond(of: { bondId: string; fundIds: string[]; timez
       heldTooLong: bond.state === 'posted' && at.getTime() - bond.postedAt.getTime() > dayLong,
       contact: contact && {
         ...{ wantsCalls: contact.wantsCalls, language: contact.language, voicemail: contact.voicemail },
+        languageName: openLanguage(contact.named, key),
         ...{ by: names.get(contact.recordedBy) ?? '', at: contact.occurredAt },
       },
       dates: dates.map(({ placeSealed: sealed, sealedFor, outcome, calls, ...date }) => ({
