@@ -12,7 +12,7 @@ import type { Person } from './people.ts'
 type Moved = { kind: string; id: string; day: string; amount: bigint }
 
 const layout: Omit<CsvLayout, 'headings'> = {
-  ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'ymd', amounts: { one: 3 } },
+  ...{ delimiter: 'comma', firstRow: 1, hasHeadings: true, day: 1, dayOrder: 'ymd', amounts: { one: 3 } },
   ...{ signs: 'as_written', decimal: 'point', text: [2], balance: null },
 }
 

@@ -94,7 +94,7 @@ test('a statement is uploaded, looked at, mended, taken in and matched', async (
   const of = { params: { statementId } }
   expect((await stranger.get(statement, of)).status).toBe(404)
   expect((await treasurer.get(statement, of)).data).toMatchObject({
-    ...{ preview: null, headings: ['Date', 'Description', 'Amount'], mayWork: true },
+    ...{ preview: null, table: { firstRow: 1, headings: ['Date', 'Description', 'Amount'] }, mayWork: true },
   })
   expect((await treasurer.post(statement, { intent: 'import' }, of)).data).toMatchObject({
     refusal: { code: 'statement_has_no_columns' },
@@ -118,6 +118,44 @@ test('a statement is uploaded, looked at, mended, taken in and matched', async (
     ...{ matched: { count: 1n }, mayWork: false, list: { matches: [{ rule: 'amount_and_day' }] } },
     open: { totals: { lines: 1, movements: 0 } },
   })
+})
+
+test('a file with a summary above its table names the columns of the table, and a word says which way the money went', async () => {
+  const text = [
+    ...['Summary,,', 'Ending balance,,75.00', '', 'Date,Description,Amount,Type'],
+    ...['2026-09-12,COURT CLERK,25.00,Debit', '2026-09-13,STRIPE,100.00,Credit', ''],
+  ].join('\n')
+  const sent = await treasurer.post(
+    account,
+    { intent: 'upload', file: file(new TextEncoder().encode(text)) },
+    { params: { accountId } },
+  )
+  const of = { params: { statementId: idIn(sent.location) } }
+  expect((await treasurer.get(statement, of)).data).toMatchObject({
+    table: {
+      ...{ firstRow: 1, headings: ['Summary', '', ''] },
+      rows: [{ row: 1 }, { row: 2 }, { row: 4, text: 'Date · Description · Amount · Type' }, { row: 5 }, {}],
+    },
+  })
+  const chosen = { ...plain, firstRow: '4', direction: '4' }
+  for (const [field, wrong] of [
+    ['firstRow', '0'],
+    ['firstRow', '31'],
+    ['direction', '0'],
+  ] as const)
+    expect((await treasurer.post(statement, { ...chosen, [field]: wrong }, of)).data).toMatchObject({
+      errors: { [field]: expect.any(String) },
+    })
+  expect(
+    (await treasurer.post(statement, { ...chosen, amount: '', moneyIn: '3', moneyOut: '3' }, of)).data,
+  ).toMatchObject({ errors: { amount: 'one_amount_or_two' } })
+  expect((await treasurer.post(statement, chosen, of)).status).toBe(303)
+  expect((await treasurer.get(statement, of)).data).toMatchObject({
+    layout: { firstRow: 4, amounts: { one: 3, direction: 4 } },
+    table: { headings: ['Date', 'Description', 'Amount', 'Type'] },
+    preview: { problems: [], count: 2, cameCents: 100_00n, wentCents: -25_00n },
+  })
+  expect((await treasurer.post(statement, { intent: 'withdraw', reason: 'not_final' }, of)).status).toBe(303)
 })
 
 test('a line that is no money between own accounts is refused beside its field, and what was chosen stays', async () => {

@@ -13,7 +13,7 @@ import { db, inTransaction } from '#app/platform/db.ts'
 
 /** Date, text and amount, as most banks write it. */
 export const plainLayout: Omit<CsvLayout, 'headings'> = {
-  ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'ymd', amounts: { one: 3 } },
+  ...{ delimiter: 'comma', firstRow: 1, hasHeadings: true, day: 1, dayOrder: 'ymd', amounts: { one: 3 } },
   ...{ signs: 'as_written', decimal: 'point', text: [2], balance: null },
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { lineField, neededDayField } from '#app/domain/disbursements/fields.ts'
-import { dayOrders } from './statement/csv-layout.ts'
+import { dayOrders, mostRowsAbove } from './statement/csv-layout.ts'
 
 const number = z
   .string()
-  .regex(/^\d{1,3}$/, 'malformed')
+  .regex(/^([1-9]\d?|100)$/, 'malformed')
   .transform(Number)
 const several = z.union([z.string(), z.array(z.string())]).optional()
 const list = several.transform((sent) => [sent ?? []].flat().filter((each) => each !== ''))
@@ -33,10 +33,12 @@ export const LayoutForm = z
   .object({
     intent: z.literal('layout'),
     delimiter: z.enum(['comma', 'semicolon', 'tab', 'bar']),
+    firstRow: number.pipe(z.number().max(mostRowsAbove + 1, 'malformed')).default(1),
     hasHeadings: z.enum(['yes', 'no']),
     day: number,
     dayOrder: z.enum(dayOrders),
     amount: optionalColumn,
+    direction: optionalColumn.optional().transform((column) => column ?? null),
     moneyIn: optionalColumn,
     moneyOut: optionalColumn,
     signs: z.enum(['as_written', 'reversed']),
@@ -45,11 +47,11 @@ export const LayoutForm = z
     balance: optionalColumn.optional().transform((column) => column ?? null),
   })
   .strict()
-  .transform(({ amount, moneyIn, moneyOut, hasHeadings, ...form }, context) => {
+  .transform(({ amount, direction, moneyIn, moneyOut, hasHeadings, ...form }, context) => {
     const layout = { ...form, hasHeadings: hasHeadings === 'yes' }
     if (amount !== null && moneyIn === null && moneyOut === null)
-      return { ...layout, amounts: { one: amount } }
-    if (amount === null && moneyIn !== null && moneyOut !== null)
+      return { ...layout, amounts: { one: amount, ...(direction === null ? {} : { direction }) } }
+    if (amount === null && direction === null && moneyIn !== null && moneyOut !== null)
       return { ...layout, amounts: { moneyIn, moneyOut } }
     context.addIssue({ code: 'custom', message: 'one_amount_or_two', path: ['amount'] })
     return z.NEVER

@@ -5,25 +5,34 @@ import type { Entries } from '#app/components/disbursements/use-entries.ts'
 import { useWords } from '#app/components/words.ts'
 import { type CsvLayout, dayOrders, delimiters } from '#app/domain/bank/statement/csv-layout.ts'
 
-type Props = { action: string; entries: Entries; headings: string[]; layout: CsvLayout | null }
+type Props = {
+  action: string
+  entries: Entries
+  table: { rows: { row: number; text: string }[]; firstRow: number; headings: string[] }
+  layout: CsvLayout | null
+}
 
 /** Which column of this bank's CSV is what; kept for the files that come. */
-export function Columns({ action, entries, headings, layout }: Props) {
+export function Columns({ action, entries, table, layout }: Props) {
   const { t } = useWords()
   const amounts = layout?.amounts ?? null
+  // Where the row that was chosen is empty in this file, the table begins in the next.
+  const rowAt = table.rows.find(({ row }) => row >= table.firstRow)
   const before: Record<string, string> = {
     delimiter: layout?.delimiter ?? 'comma',
+    firstRow: String(rowAt?.row ?? 1),
     hasHeadings: layout?.hasHeadings === false ? 'no' : 'yes',
     day: String(layout?.day ?? ''),
     dayOrder: layout?.dayOrder ?? 'mdy',
     amount: amounts && 'one' in amounts ? String(amounts.one) : '',
+    direction: amounts && 'one' in amounts ? String(amounts.direction ?? '') : '',
     moneyIn: amounts && 'moneyIn' in amounts ? String(amounts.moneyIn) : '',
     moneyOut: amounts && 'moneyOut' in amounts ? String(amounts.moneyOut) : '',
     signs: layout?.signs ?? 'as_written',
     decimal: layout?.decimal ?? 'point',
     balance: String(layout?.balance ?? ''),
   }
-  const columns = headings.map((heading, index) => ({
+  const columns = table.headings.map((heading, index) => ({
     value: String(index + 1),
     label: t('reconciliation:columns.name', { number: index + 1, heading: heading || '–' }),
   }))
@@ -49,10 +58,18 @@ export function Columns({ action, entries, headings, layout }: Props) {
       <ActForm action={action} refusal={null} submit={t('reconciliation:columns.submit')} tone="outline">
         <input type="hidden" name="intent" value="layout" />
         {choice('delimiter', words('delimiter', Object.keys(delimiters)))}
+        {choice(
+          'firstRow',
+          table.rows.map(({ row, text }) => ({
+            value: String(row),
+            label: t('reconciliation:columns.name', { number: row, heading: text }),
+          })),
+        )}
         {choice('hasHeadings', words('hasHeadings', ['yes', 'no']))}
         {choice('day', [{ value: '', label: t('admin:choose') }, ...columns])}
         {choice('dayOrder', words('dayOrder', dayOrders))}
         {choice('amount', [none, ...columns])}
+        {choice('direction', [none, ...columns])}
         {choice('moneyIn', [none, ...columns])}
         {choice('moneyOut', [none, ...columns])}
         {choice('balance', [none, ...columns])}

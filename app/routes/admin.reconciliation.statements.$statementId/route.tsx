@@ -90,7 +90,7 @@ async function act(staff: SignedInStaff, statementId: string, form: Entered): Pr
 /** What a file of the bank says, before and after it is taken in; all that is wrong with it by row and column. */
 export default function BankStatement() {
   const { t } = useWords()
-  const { account, statement, preview, headings, layout, timezone, isAgain, mayWork } =
+  const { account, statement, preview, table, layout, timezone, isAgain, mayWork } =
     useLoaderData<typeof loader>()
   const entries = useEntries(useActionData<typeof action>())
   const { money, minute } = useFormats(timezone)
@@ -194,9 +194,7 @@ export default function BankStatement() {
           ]}
         />
       )}
-      {statement.format === 'csv' && isOpen && mayWork && (
-        <Columns action={to} entries={entries} headings={headings} layout={layout} />
-      )}
+      {table && isOpen && mayWork && <Columns action={to} entries={entries} table={table} layout={layout} />}
       {mayWork && !withdrawn && (
         <Confirm ask={t('reconciliation:withdraw')}>
           <ActForm action={to} refusal={null} submit={t('reconciliation:withdraw.submit')} tone="refuse">

@@ -5,12 +5,13 @@ import type { CsvLayout } from '#app/domain/bank/statement/csv-layout.ts'
 import { decodeText } from '#app/domain/bank/statement/decode-text.ts'
 import { readAmount } from '#app/domain/bank/statement/read-amount.ts'
 import { readCsv } from '#app/domain/bank/statement/read-csv.ts'
-import { headingsOf, readCsvStatement } from '#app/domain/bank/statement/read-csv-statement.ts'
+import { readCsvStatement } from '#app/domain/bank/statement/read-csv-statement.ts'
 import { readDay } from '#app/domain/bank/statement/read-day.ts'
 import { looksLikeOfx, readOfx } from '#app/domain/bank/statement/read-ofx.ts'
+import { headingsOf, likelyFirstRow, topOf } from '#app/domain/bank/statement/table-top.ts'
 
 const layout: CsvLayout = {
-  ...{ delimiter: 'comma', hasHeadings: true, day: 1, dayOrder: 'mdy', amounts: { one: 3 } },
+  ...{ delimiter: 'comma', firstRow: 1, hasHeadings: true, day: 1, dayOrder: 'mdy', amounts: { one: 3 } },
   ...{ signs: 'as_written', decimal: 'point', text: [2], balance: null, headings: [] },
 }
 const expected = { currency: 'usd', today: '2026-11-30' }
@@ -66,7 +67,8 @@ describe('CSV', () => {
         const read = readCsvStatement(text, layout, expected)
         expect(read.lines.length + read.problems.length).toBeGreaterThan(0)
         expect(read.problems.every(({ row, column }) => row > 0 && (column ?? 1) > 0)).toBe(true)
-        headingsOf(text, 'semicolon')
+        const top = topOf(text, 'semicolon')
+        headingsOf(top, likelyFirstRow(top))
       }),
     )
   })

@@ -1,11 +1,14 @@
+import type { CsvLayout } from '#app/domain/bank/statement/csv-layout.ts'
 import { freshLines } from '#app/domain/bank/statement/import-statement.server.ts'
 import { openedStatement } from '#app/domain/bank/statement/opened-statement.server.ts'
-import { headingsOf } from '#app/domain/bank/statement/read-csv-statement.ts'
 import type { ReadLine, ReadStatement } from '#app/domain/bank/statement/statement.ts'
+import { headingsOf, likelyFirstRow, namesIn, topOf } from '#app/domain/bank/statement/table-top.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 
 const shownLines = 20
 const shownProblems = 50
+/** Letters of a row among those to choose from. */
+const shownOfRow = 80
 
 /** A file of the bank, what it says by now and what is wrong with it; null where it is not there for this person. */
 export async function statementPage(of: { staff: { fundIds: string[] }; statementId: string }) {
@@ -23,10 +26,8 @@ export async function statementPage(of: { staff: { fundIds: string[] }; statemen
     return {
       account: { id: account.id, name: account.name, last4: account.last4 },
       fundIds: await fundsAt(tx, account.id),
-      ...{
-        layout,
-        headings: statement.format === 'csv' ? headingsOf(text, layout?.delimiter ?? 'comma') : [],
-      },
+      layout,
+      table: statement.format === 'csv' ? tableOf(text, layout) : null,
       statement: {
         ...{
           id: statementId,
@@ -47,6 +48,14 @@ export async function statementPage(of: { staff: { fundIds: string[] }; statemen
       preview: read && (await previewOf(tx, account.id, read)),
     }
   })
+}
+
+/** The rows in which the table may begin, the one that was chosen or seems to be it, and the names in it. */
+function tableOf(text: string, layout: CsvLayout | null) {
+  const top = topOf(text, layout?.delimiter ?? 'comma')
+  const firstRow = layout?.firstRow ?? likelyFirstRow(top)
+  const rows = top.map(({ row, cells }) => ({ row, text: namesIn(cells).join(' · ').slice(0, shownOfRow) }))
+  return { rows, firstRow, headings: headingsOf(top, firstRow) }
 }
 
 async function previewOf(tx: Tx, accountId: string, { lines, problems, balance }: ReadStatement) {

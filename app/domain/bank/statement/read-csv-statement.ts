@@ -3,6 +3,7 @@ import { type CsvLayout, delimiters } from './csv-layout.ts'
 import { readAmount } from './read-amount.ts'
 import { type CsvRow, readCsv } from './read-csv.ts'
 import { readDay } from './read-day.ts'
+import { readDirection } from './read-direction.ts'
 import {
   type Expected,
   mostLines,
@@ -11,8 +12,7 @@ import {
   type ReadStatement,
   type StatementProblem,
 } from './statement.ts'
-
-const mostColumns = 100
+import { mostColumns, namesIn } from './table-top.ts'
 
 /** The lines of a bank's CSV by its layout, with everything that is wrong by row and column. */
 export function readCsvStatement(text: string, layout: CsvLayout, expected: Expected): ReadStatement {
@@ -22,21 +22,29 @@ export function readCsvStatement(text: string, layout: CsvLayout, expected: Expe
     const { row } = wide
     return { lines: [], problems: [{ row, column: mostColumns + 1, code: 'columns_differ' }], ...unsaid }
   }
-  const [heading, ...below] = rows
-  const body = layout.hasHeadings ? below : rows
-  if (heading && layout.hasHeadings) problems.push(...wrongHeadings(heading, layout))
-  if (body.length === 0) problems.push({ row: 1, column: null, code: 'no_lines' })
+  const table = rows.filter(({ row }) => row >= layout.firstRow)
+  const first = table[0]?.cells ?? []
+  const body = layout.hasHeadings ? table.slice(1) : table
+  if (table[0] && layout.hasHeadings) problems.push(...wrongHeadings(table[0], layout))
   if (body.length > mostLines) problems.push({ row: mostLines + 1, column: null, code: 'too_many_lines' })
 
-  const width = rows[0]?.cells.length ?? 0
-  const currency = layout.hasHeadings ? currencyColumn(heading) : null
+  const reading = { layout, expected, currency: layout.hasHeadings ? currencyColumn(first) : null }
+  const lost = rows
+    .slice(0, rows.length - body.length)
+    .filter((row) => !Array.isArray(readLine(row, reading)))
+  problems.push(...lost.map(({ row }) => ({ row, column: null, code: 'line_above_table' as const })))
+
   const lines: ReadLine[] = []
-  for (const row of body.slice(0, mostLines)) {
-    const read =
-      row.cells.length === width ? readLine(row, { layout, expected, currency }) : [differs(row, width)]
+  for (const [index, row] of body.slice(0, mostLines).entries()) {
+    const differs = whereItDiffers(row, first, layout)
+    const isAtAnEnd = index === 0 || index === body.length - 1
+    if (!differs && isAtAnEnd && tellsBalanceAlone(row, layout)) continue
+    const read = differs ? [differs] : readLine(row, reading)
     if (Array.isArray(read)) problems.push(...read)
     else lines.push(read)
   }
+  if (lines.length + problems.length === 0 || body.length === 0)
+    problems.push({ row: 1, column: null, code: 'no_lines' })
   const told = lastBalance(body.slice(0, mostLines), lines, layout)
   problems.push(...told.problems)
   problems.sort((a, b) => a.row - b.row)
@@ -45,21 +53,36 @@ export function readCsvStatement(text: string, layout: CsvLayout, expected: Expe
 
 const unsaid = { days: null, balance: null }
 
-/** The first of a CSV's rows, by which its columns are named on the page. */
-export function headingsOf(text: string, delimiter: keyof typeof delimiters): string[] {
-  const end = /\n.*\n/.exec(text)
-  const { rows } = readCsv(end ? text.slice(0, end.index + end[0].length) : text, delimiters[delimiter])
-  return (rows[0]?.cells ?? []).map((cell) => plainText(cell).slice(0, 200)).slice(0, mostColumns)
+/**
+ * From which column a row has more or fewer cells than the first of its table. Some banks end their lines, or their headings, with
+ * delimiters behind which nothing stands: that is no column.
+ */
+function whereItDiffers(
+  { row, cells }: CsvRow,
+  first: string[],
+  { hasHeadings }: CsvLayout,
+): StatementProblem | null {
+  const even = Math.min(cells.length, first.length)
+  const isEmpty = [...cells.slice(even), ...first.slice(even)].every((cell) => cell.trim() === '')
+  if (isEmpty && (hasHeadings || cells.length >= first.length)) return null
+  return { row, column: even + 1, code: 'columns_differ' }
 }
 
-const differs = ({ row, cells }: CsvRow, width: number): StatementProblem => ({
-  row,
-  column: Math.min(cells.length, width) + 1,
-  code: 'columns_differ',
-})
+/**
+ * Opening and closing balances stand in some tables as rows of their own: nothing moved by them. A line whose amount was lost has a
+ * balance as well, so the row must say that it is one.
+ */
+function tellsBalanceAlone({ row, cells }: CsvRow, layout: CsvLayout): boolean {
+  if (layout.balance === null || !cells.some((cell) => /\b(?:balance|saldo)\b/i.test(cell))) return false
+  const cell = (column: number): string => cells[column - 1] ?? ''
+  const amount = amountOf(row, cell, layout)
+  if (typeof amount === 'bigint' || amount.code !== 'amount_missing') return false
+  const isRead = readDay(cell(layout.day), layout.dayOrder) !== null
+  return isRead && readAmount(cell(layout.balance), layout.decimal) !== null
+}
 
 function wrongHeadings({ row, cells }: CsvRow, layout: CsvLayout): StatementProblem[] {
-  const names = cells.map((cell) => plainText(cell).slice(0, 200))
+  const names = namesIn(cells)
   return names.flatMap((name, index): StatementProblem[] => {
     const column = index + 1
     if (name !== '' && names.indexOf(name) < index) return [{ row, column, code: 'heading_twice' }]
@@ -69,8 +92,8 @@ function wrongHeadings({ row, cells }: CsvRow, layout: CsvLayout): StatementProb
 }
 
 /** The column whose heading says that it holds the currency, counted from one. */
-function currencyColumn(heading: CsvRow | undefined): number | null {
-  const at = (heading?.cells ?? []).findIndex((cell) => /^(?:currency|ccy|moneda|divisa)$/i.test(cell.trim()))
+function currencyColumn(headings: string[]): number | null {
+  const at = headings.findIndex((cell) => /^(?:currency|ccy|moneda|divisa)$/i.test(cell.trim()))
   return at < 0 ? null : at + 1
 }
 
@@ -109,7 +132,12 @@ function amountOf(
     const cents = read(column)
     if (cents === undefined) return { row, column, code: 'amount_missing' }
     if (cents === null) return { row, column, code: 'amount_unreadable' }
-    return cents === 0n ? { row, column, code: 'amount_zero' } : turned(cents)
+    if (cents === 0n) return { row, column, code: 'amount_zero' }
+    if (amounts.direction === undefined) return turned(cents)
+    // A minus beside the word could mean either: that it went out, or that it was taken back.
+    const went = cents < 0n ? null : readDirection(cell(amounts.direction))
+    if (went === null) return { row, column: amounts.direction, code: 'direction_unclear' }
+    return turned(went === 'out' ? -cents : cents)
   }
   const { moneyIn, moneyOut } = amounts
   const [came, went] = [read(moneyIn), read(moneyOut)]

@@ -4,7 +4,7 @@ import { accountOf, type BankStaff } from '#app/domain/bank/account-of.server.ts
 import { now } from '#app/platform/clock.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import { openedStatement } from './opened-statement.server.ts'
-import { headingsOf } from './read-csv-statement.ts'
+import { headingsOf, topOf } from './table-top.ts'
 
 /** Says by an uploaded file how this bank's CSV is read, for this one and those that come. */
 export async function setLayout(act: {
@@ -17,7 +17,8 @@ export async function setLayout(act: {
   await attempt({ staff, ...of }, async (tx) => {
     const { account, text } = await openedStatement(tx, statementId)
     await accountOf(tx, { staff, accountId: account.id, action: 'reconciliation:work' })
-    const headings = act.layout.hasHeadings ? headingsOf(text, act.layout.delimiter) : []
+    const { delimiter, firstRow, hasHeadings } = act.layout
+    const headings = hasHeadings ? headingsOf(topOf(text, delimiter), firstRow) : []
     await tx.bankCsvLayout.create({
       data: {
         ...{ bankAccountId: account.id, setBy: staff.id, occurredAt: now() },
