@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dayOf } from '#app/domain/bonds/day-of.ts'
+import { wordsKey } from '#app/domain/funds/fund-words.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { compareSchedules } from '#app/domain/recurring-donations/compare-schedules.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
@@ -54,6 +55,6 @@ async function changeAsShown(token: string, change: Change): Promise<void> {
   const { amountCents, nextChargeAt } = preview.plan
   await changeMonthlyGift({
     ...{ token, change, language: 'en', formKey: randomUUID() },
-    seen: { amountCents, nextChargeAt },
+    seen: { amountCents, nextChargeAt, newWords: wordsKey(preview.newWords) },
   })
 }

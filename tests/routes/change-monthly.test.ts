@@ -17,9 +17,12 @@ const visitor = visitorTo(app.url)
 
 let fundId = ''
 let elsewhere = ''
+let rides = ''
 beforeAll(async () => {
   fundId = await givenFund({ slug: 'bail' })
   elsewhere = await givenFund({ slug: 'elsewhere' })
+  const words = { language: 'en', name: 'Rides Home', summary: 'Drives.', purpose: 'To drive people home.' }
+  rides = await givenFund({ slug: 'rides', texts: [words] })
 })
 
 async function givenMonthlyGift(email: string) {
@@ -108,6 +111,25 @@ describe('a donor without a script', () => {
     const foreign = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
     const real = `${schedule.link()}/change?change=pause&until=`
     expect((await visitor.post(real, confirmed, foreign)).status).toBe(403)
+  })
+
+  test('reads the words of every fund beside its share, and those of a new one before it is confirmed', async () => {
+    const page = await (await visitor.get(schedule.link())).text()
+    expect(page).toMatch(
+      /What Rides Home is for<\/summary><p[^>]*>To drive people home\.<\/p>(?:(?!<\/details>).)*href="\/funds\/rides"/s,
+    )
+    const shares = { change: 'split', 'parts[0].fund': fundId, 'parts[0].share': '1' }
+    const split = { ...shares, 'parts[1].fund': rides, 'parts[1].share': '1' }
+    const address = `${schedule.link()}/change?${new URLSearchParams(split)}`
+    const html = await (await visitor.get(address)).text()
+    expect(html).toContain('To drive people home.')
+    expect(html).toContain('Purpose, version 1')
+    expect(html).not.toContain('To pay bail for people')
+    const form = Object.fromEntries(
+      ['formKey', 'amountCents', 'nextChargeAt', 'newWords'].map((name) => [name, entryOf(html, name) ?? '']),
+    )
+    expect((await visitor.post(address, { ...form, newWords: '' })).status).toBe(409)
+    expect((await visitor.post(address, form)).headers.get('location')).toBe(`${schedule.link()}?done=split`)
   })
 })
 

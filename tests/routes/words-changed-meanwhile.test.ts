@@ -71,6 +71,19 @@ test.each([
   },
 )
 
+test.each([
+  ['', 'What New Bail is for'],
+  ['/es', 'Para qué es New Bail'],
+  ['/ar', 'الغرض من \u2068New Bail\u2069'],
+  ['/vi', 'New Bail dùng vào việc gì'],
+  ['/zh', 'New Bail 的用途'],
+])('%s: the words of each other fund stand beside it, with the way to its page', async (language, said) => {
+  const page = await (await visitor.get(`${language}/funds/rides/donate`)).text()
+  const words = newWords.replaceAll('.', '\\.')
+  const toItsPage = `(?:(?!</details>).)*href="${language}/funds/bail"`
+  expect(page).toMatch(new RegExp(`<summary[^>]*>${said}</summary><p[^>]*>${words}</p>${toItsPage}`, 's'))
+})
+
 test('of a part for another fund that fund’s new words are shown, by its name', async () => {
   const email = `${randomUUID()}@donor.example`
   const filled = gift({ token: evening(), email, also: 'bail' })

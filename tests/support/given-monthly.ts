@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { wordsKey } from '#app/domain/funds/fund-words.server.ts'
 import { scheduleLink } from '#app/domain/recurring-donations/schedule-link.ts'
 import { changeMonthlyGift, previewChange } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
 import type { Change } from '#app/domain/schedule-wishes/plan-change.ts'
@@ -52,7 +53,7 @@ export async function changeAsDonor(token: string, change: Change, formKey: stri
   const { amountCents, nextChargeAt } = preview.plan
   const outcome = await changeMonthlyGift({
     ...{ token, change, language: 'en', formKey },
-    seen: { amountCents, nextChargeAt },
+    seen: { amountCents, nextChargeAt, newWords: wordsKey(preview.newWords) },
   })
   return { outcome, plan: preview.plan }
 }

@@ -5,7 +5,7 @@ import type { ChangeFacts } from './change-form.tsx'
 type Gift = {
   lines: { giftCents: bigint; feeCoverCents: bigint }[]
   nextChargeAt: Date | null
-  choices: { id: string; name: string; share: bigint }[]
+  choices: (Omit<ChangeFacts['choices'][number], 'share'> & { share: bigint })[]
 }
 
 /** What the forms of a gift begin with. */

@@ -3,6 +3,7 @@ import { Button } from '#app/components/button.tsx'
 import { CheckField } from '#app/components/check-field.tsx'
 import { Field, FieldError } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
+import { FundPurpose, type Purpose } from '#app/components/purpose-words.tsx'
 import { useWords } from '#app/components/words.ts'
 
 export type ChangeKind = 'amount' | 'split' | 'day' | 'skip' | 'pause' | 'resume' | 'keep' | 'undo'
@@ -12,7 +13,7 @@ export type ChangeFacts = {
   amount: string
   coversFee: boolean
   day: number | null
-  choices: { id: string; name: string; share: string }[]
+  choices: (Purpose & { fundId: string; slug: string; name: string; share: string })[]
 }
 
 type TypedEntries = {
@@ -77,19 +78,20 @@ const entriesOf: Partial<Record<ChangeKind, Entries>> = {
     <fieldset className="grid gap-4">
       <legend className="mb-2 font-semibold">{t('give:monthly.split.legend')}</legend>
       <p className="measure text-s text-quiet">{t('give:monthly.split.hint')}</p>
-      {facts.choices.map(({ id, name, share }, index) => (
-        <div key={id}>
-          <input type="hidden" name={`parts[${index}].fund`} value={id} />
+      {facts.choices.map(({ share, ...fund }, index) => (
+        <div key={fund.fundId}>
+          <input type="hidden" name={`parts[${index}].fund`} value={fund.fundId} />
           <Field
             name={`parts[${index}].share`}
             id={`share-${index}`}
             inputMode="numeric"
             autoComplete="off"
-            label={name}
+            label={fund.name}
             defaultValue={entries.valueOf(`parts[${index}].share`) ?? share}
             error={entries.errorOf(`parts[${index}].share`)}
             className="grid max-w-100 grid-cols-[1fr_6rem] items-center gap-x-4"
           />
+          <FundPurpose fund={fund} />
         </div>
       ))}
       <FieldError id="shares" error={entries.errorOf('shares')} />

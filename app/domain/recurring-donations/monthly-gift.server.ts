@@ -1,7 +1,8 @@
 import { unansweredQuestion } from '#app/domain/fund-followings/unanswered-question.server.ts'
+import { type FundWords, fundWords } from '#app/domain/funds/fund-words.server.ts'
 import { holdsOf } from '#app/domain/schedule-wishes/holds.ts'
 import { smallestShares } from '#app/domain/schedule-wishes/shares.ts'
-import { type FundNow, goesOn } from '#app/domain/schedule-wishes/wish.ts'
+import { type FundNow, goesOn, type Part, versionFor } from '#app/domain/schedule-wishes/wish.ts'
 import { now } from '#app/platform/clock.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { nextOf } from './next-charge.ts'
@@ -21,8 +22,8 @@ export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'>
   startedAt: Date
   endedAt: Date | null
   lines: ScheduleLine[]
-  /** Funds that it can be divided over, with the shares that they have now. */
-  choices: { id: string; name: string; share: bigint }[]
+  /** Funds that it can be divided over, with the shares that they have now and the words that their part would be bound to. */
+  choices: (FundWords & { share: bigint })[]
   /** Null while it rests without an end, and where Stripe has not shown it yet. */
   nextChargeAt: Date | null
   card: { brand: string; last4: string } | null
@@ -53,7 +54,9 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
     const funds = await fundsNow(tx, language)
     const wishes = await pastWishes(tx, id, schedule.intentId)
     const pause = sight?.isPaused ? { resumesAt: sight.resumesAt } : null
-    const holds = holdsOf({ wishes, parts: await partsInForce(tx, id), atStripe: { pause } })
+    const parts = await partsInForce(tx, id)
+    const holds = holdsOf({ wishes, parts, atStripe: { pause } })
+    const words = await fundWords(tx, { parts: boundAnew([...funds.values()], parts), language })
     return {
       ...facts,
       ...(await lastWishes(tx, id)),
@@ -67,7 +70,7 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
       startedAt: schedule.startedAt,
       endedAt: schedule.endedAt,
       lines,
-      choices: sharesOf(lines, [...funds.values()]),
+      choices: sharesOf(lines, [...funds.values()], words),
       nextChargeAt: sight && nextOf(sight),
       card: sight?.cardLast4 ? { brand: sight.cardBrand ?? 'card', last4: sight.cardLast4 } : null,
     }
@@ -83,14 +86,18 @@ const askedOf = (
     ...{ isPart: lines.length > 1, lastChargeAt: question.lastChargeAt },
   }
 
+const boundAnew = (funds: FundNow[], parts: Part[]) =>
+  funds.map((fund) => ({ fundId: fund.id, purposeVersion: versionFor(fund, parts) }))
+
 /** Sent back as they are, in this order, they divide the gift as it is divided now. */
-function sharesOf(lines: ScheduleLine[], funds: FundNow[]): MonthlyGift['choices'] {
+function sharesOf(lines: ScheduleLine[], funds: FundNow[], words: FundWords[]): MonthlyGift['choices'] {
   const parts = funds.map(({ id }) => lines.find(({ fundId }) => fundId === id)?.giftCents ?? 0n)
   const shares = smallestShares(parts)
-  return funds
-    .map(({ id, name, state }, index) => ({ id, name, state, share: shares[index] ?? 0n }))
-    .filter(({ share, state }) => share > 0n || state === 'open')
-    .map(({ state: _, ...choice }) => choice)
+  return funds.flatMap(({ id, name, state }, index) => {
+    const share = shares[index] ?? 0n
+    const its = words.find(({ fundId }) => fundId === id)
+    return its && (share > 0n || state === 'open') ? [{ ...its, name, share }] : []
+  })
 }
 
 async function lastWishes(tx: Tx, id: string) {

@@ -64,4 +64,5 @@ export const ConfirmedForm = z.object({
   formKey: z.uuid(),
   amountCents: z.coerce.bigint(),
   nextChargeAt: z.union([z.literal(''), z.iso.datetime()]),
+  newWords: z.string().max(1_000).default(''),
 })

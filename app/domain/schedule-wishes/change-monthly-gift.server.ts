@@ -1,4 +1,5 @@
 import { isStripeError, reachingStripe } from '#app/domain/donations/reaching-stripe.ts'
+import { type FundWords, fundWords, wordsKey } from '#app/domain/funds/fund-words.server.ts'
 import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { scheduleOfToken } from '#app/domain/recurring-donations/schedule-link.ts'
 import { Refusal } from '#app/domain/refusal.ts'
@@ -16,7 +17,13 @@ const pause = 500
 
 type Asked = { token: string; change: Change; language: string }
 
-type Preview = { gift: Standing; plan: Plan; nextBefore: Date | null }
+type Preview = {
+  gift: Standing
+  plan: Plan
+  nextBefore: Date | null
+  /** The words of funds that the gift was not bound to before. */
+  newWords: FundWords[]
+}
 
 /**
  * What a change would do, for the donor to confirm. Changes nothing. Null for a link that was made up. Refuses what the
@@ -26,14 +33,17 @@ export async function previewChange({ token, change, language }: Asked): Promise
   const id = scheduleOfToken(token)
   const gift = id ? await reachingStripe(() => readStanding(id, language)) : null
   if (!gift) return null
-  return { gift, plan: planChange(gift, change), nextBefore: nextCharge(gift) }
+  const plan = planChange(gift, change)
+  const bound = wordsKey(gift.parts).split(' ')
+  const parts = (plan.parts ?? []).filter((part) => !bound.includes(wordsKey([part])))
+  return { gift, plan, nextBefore: nextCharge(gift), newWords: await fundWords(db(), { parts, language }) }
 }
 
 type Confirmed = Asked & {
   /** The page that was confirmed: pressing it fifty times is pressing it once. */
   formKey: string
-  /** What that page said. */
-  seen: { amountCents: bigint; nextChargeAt: Date | null }
+  /** What that page said, and by `wordsKey` which new words it showed. */
+  seen: { amountCents: bigint; nextChargeAt: Date | null; newWords: string }
 }
 
 /**
@@ -50,7 +60,8 @@ export async function changeMonthlyGift(confirmed: Confirmed): Promise<'done' | 
 
   const preview = await previewChange(confirmed)
   if (!preview) return null
-  const { gift, plan } = preview
+  const { gift, plan, newWords } = preview
+  if (wordsKey(newWords) !== seen.newWords) throw new Refusal('gift_moved_on')
   if (plan.amountCents !== seen.amountCents || plan.nextChargeAt?.getTime() !== seen.nextChargeAt?.getTime())
     throw new Refusal('gift_moved_on')
   const wishId = await wish(gift, plan, formKey)

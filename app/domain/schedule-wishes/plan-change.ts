@@ -19,6 +19,7 @@ import {
   type Plan,
   type Standing,
   sumOf,
+  versionFor,
 } from './wish.ts'
 
 /** What a donor may change. Amounts in cents; `until` is a day of the organization, null for a rest without an end. */
@@ -137,13 +138,12 @@ function divided(gift: Standing, shares: { fundId: string; share: bigint }[]): P
   const chosen = shares.filter(({ share }) => share > 0n)
   if (chosen.length === 0) throw new Refusal('split_is_empty', {}, 'shares')
   if (chosen.length > splitAtMost) throw new Refusal('split_over_too_many', { count: splitAtMost }, 'shares')
-  const held = new Map(gift.parts.map(({ fundId, purposeVersion }) => [fundId, purposeVersion]))
+  const held = new Set(gift.parts.map(({ fundId }) => fundId))
   const funds = chosen.map(({ fundId }) => {
     const fund = gift.funds.get(fundId)
     const takes = fund?.state === 'open' || (held.has(fundId) && goesOn(fund))
     if (!fund || !takes) throw new Refusal('fund_not_open', {}, 'shares')
-    // Words that were announced for a day to come stay announced.
-    return { fundId, purposeVersion: Math.max(fund.purposeVersion, held.get(fundId) ?? 0) }
+    return { fundId, purposeVersion: versionFor(fund, gift.parts) }
   })
   const weights = chosen.map(({ share }) => share)
   const parts = share(giftOf(gift.parts), coversFee(gift.parts), funds, weights)

@@ -109,6 +109,10 @@ export const giftOf = (parts: Part[]): bigint => parts.reduce((sum, part) => sum
 
 export const coversFee = (parts: Part[]): boolean => parts.some((part) => part.feeCoverCents > 0n)
 
+/** The version of a fund's words that a gift is bound to as it is divided anew: those of now, or announced ones that it is bound to. */
+export const versionFor = ({ id, purposeVersion }: Pick<FundNow, 'id' | 'purposeVersion'>, parts: Part[]) =>
+  Math.max(purposeVersion, ...parts.filter(({ fundId }) => fundId === id).map((part) => part.purposeVersion))
+
 /** Whether a gift that a fund gets already goes on: one that is full, or may not ask for new ones, still takes it. */
 export const goesOn = (fund: Pick<FundNow, 'state'> | undefined): boolean =>
   ['open', 'full', 'not_asking'].includes(fund?.state ?? 'closed')

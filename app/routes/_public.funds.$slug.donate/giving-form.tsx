@@ -5,6 +5,7 @@ import { CheckField } from '#app/components/check-field.tsx'
 import { ErrorSummary } from '#app/components/error-summary.tsx'
 import { described, Field, FieldError } from '#app/components/field.tsx'
 import giveUrl from '#app/components/give.js?url'
+import type { Purpose } from '#app/components/purpose-words.tsx'
 import { useWords } from '#app/components/words.ts'
 import { mostParts } from '#app/domain/donations/divide-gift.ts'
 import { feeCover, feeCoverTerms } from '#app/domain/donations/fee-cover.ts'
@@ -22,7 +23,7 @@ type GivingFormProps = {
   fundSlug: string
   amounts: { minimumCents: bigint; maximumCents: bigint; suggestedCents: bigint[] }
   /** The other funds that take gifts. */
-  others: { slug: string; name: string }[]
+  others: (Purpose & { slug: string; name: string })[]
   entries: KeptEntries
   problems: { field: string; code: string; params?: Record<string, string | number | bigint> }[]
   language: Language

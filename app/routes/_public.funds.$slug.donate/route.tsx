@@ -10,6 +10,7 @@ import { LinkButton } from '#app/components/button.tsx'
 import { Notice } from '#app/components/notice.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { usePublicFrame } from '#app/components/public-frame.ts'
+import { PurposeWords } from '#app/components/purpose-words.tsx'
 import { useWords } from '#app/components/words.ts'
 import { countRefused } from '#app/domain/defence/count-refused.server.ts'
 import { givingPause } from '#app/domain/defence/giving-pause.server.ts'
@@ -35,7 +36,6 @@ import { GivenBack } from './given-back.tsx'
 import { GivingForm } from './giving-form.tsx'
 import { GivingPaused } from './giving-paused.tsx'
 import { carriesUnknown, filledAgain, fundsOf, type KeptEntries, keep, untouched } from './kept-entries.ts'
-import { PurposeWords } from './purpose-words.tsx'
 import { StateStatements } from './state-statements.tsx'
 
 export { FramedErrorPage as ErrorBoundary } from '#app/components/error-page.tsx'
@@ -74,9 +74,7 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
   return {
     fund: { name, summary, purpose, purposeVersion, purposeSince, state, demonstration, slug },
     amounts: { minimumCents, maximumCents, suggestedCents },
-    others: others
-      .filter((other) => other.slug !== slug)
-      .map((other) => ({ slug: other.slug, name: other.name })),
+    others: others.filter((other) => other.slug !== slug),
     entries:
       again && again.state !== 'paid' ? filledAgain(again, token, suggestedCents) : untouched(token, preset),
     back: again && { state: again.state, thanks: again.own?.thanksToken ?? null, gone: again.gone },

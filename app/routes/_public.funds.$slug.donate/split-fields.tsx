@@ -1,11 +1,12 @@
 import { FieldError } from '#app/components/field.tsx'
 import { MoneyInput } from '#app/components/money-input.tsx'
+import { FundPurpose, type Purpose } from '#app/components/purpose-words.tsx'
 import { useWords } from '#app/components/words.ts'
 
 type SplitFieldsProps = {
   fundName: string
   /** The other funds that take gifts. */
-  others: { slug: string; name: string }[]
+  others: (Purpose & { slug: string; name: string })[]
   also: string[]
   share: Record<string, string>
   /** What is wrong, in words, by field. */
@@ -30,7 +31,7 @@ export function SplitFields({ fundName, others, also, share, errorOf }: SplitFie
         <p id="split-hint" className="text-s text-quiet">
           {t('give:split.hint', { fund: fundName })}
         </p>
-        {others.map(({ slug, name }) => (
+        {others.map(({ slug, name, ...words }) => (
           <div key={slug} className="grid items-end gap-x-5 gap-y-1 sm:grid-cols-[1fr_11rem]">
             <label htmlFor={`also-${slug}`} className="flex min-h-11 items-center gap-3 font-semibold">
               <input
@@ -49,6 +50,7 @@ export function SplitFields({ fundName, others, also, share, errorOf }: SplitFie
               defaultValue={share[slug] ?? ''}
               error={errorOf(`share.${slug}`)}
             />
+            <FundPurpose fund={{ slug, name, ...words }} className="sm:col-span-2" />
           </div>
         ))}
         <FieldError id="split" error={error} />

@@ -2,6 +2,7 @@ import { Button } from '#app/components/button.tsx'
 import { type GiftFact, GiftFacts } from '#app/components/monthly/gift-facts.tsx'
 import { useGiftFormats } from '#app/components/monthly/use-gift-formats.ts'
 import { Notice } from '#app/components/notice.tsx'
+import { type Purpose, PurposeWords } from '#app/components/purpose-words.tsx'
 import { useWords } from '#app/components/words.ts'
 import { refusalWords } from '#app/words/refusal-words.ts'
 
@@ -17,6 +18,8 @@ type ConfirmationProps = {
     nextChargeAt: Date | null
     thenAt: Date | null
     nextBefore: Date | null
+    newWords: (Purpose & { slug: string; name: string })[]
+    newWordsKey: string
   }
   refused: { code: string; params?: Record<string, string | number | bigint> } | null
 }
@@ -55,10 +58,17 @@ export function Confirmation({ change, refused }: ConfirmationProps) {
         )}
       </div>
       <GiftFacts facts={facts} />
+      {change.newWords.map((words) => (
+        <section key={words.slug}>
+          <h2 className="text-l">{t('give:purpose.of', { fund: words.name })}</h2>
+          <PurposeWords words={words} />
+        </section>
+      ))}
       <form method="post" className="grid gap-4">
         <input type="hidden" name="formKey" value={change.formKey} />
         <input type="hidden" name="amountCents" value={amountCents.toString()} />
         <input type="hidden" name="nextChargeAt" value={nextChargeAt?.toISOString() ?? ''} />
+        <input type="hidden" name="newWords" value={change.newWordsKey} />
         <div>
           <Button>{t('give:monthly.confirm.yes')}</Button>
           <p className="measure mt-2 text-s">{t('give:monthly.confirm.hint')}</p>

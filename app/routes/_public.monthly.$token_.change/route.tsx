@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { changeFactsOf } from '#app/components/monthly/change-facts.ts'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { wordsKey } from '#app/domain/funds/fund-words.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
 import { chargeFrom } from '#app/domain/recurring-donations/charge-dates.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
@@ -43,8 +44,11 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
     return data({ ...again, ...typed, refusal, errors }, { status: 409 })
   }
   if (!outcome.value) throw new Response(null, { status: 404 })
-  const { gift: standing, plan, nextBefore } = outcome.value
-  return data({ ok: true as const, back, formKey: crypto.randomUUID(), ...shown(standing, plan), nextBefore })
+  const { gift: standing, plan, nextBefore, newWords } = outcome.value
+  return data({
+    ...{ ok: true as const, back, formKey: crypto.randomUUID(), nextBefore },
+    ...{ ...shown(standing, plan), newWords, newWordsKey: wordsKey(newWords) },
+  })
 }
 
 /** Confirmed: the address still says what, the form says which page said so. */
@@ -56,8 +60,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   const confirmed = parseForm(await readForm(request), ConfirmedForm)
   if (!(await monthlyGift(token, language))) throw new Response(null, { status: 404 })
   if (!wish.ok || !confirmed.ok) return data({ code: 'malformed', params: {} }, { status: 422 })
-  const { formKey, amountCents, nextChargeAt } = confirmed.value
-  const seen = { amountCents, nextChargeAt: nextChargeAt ? new Date(nextChargeAt) : null }
+  const { formKey, amountCents, nextChargeAt, newWords } = confirmed.value
+  const seen = { amountCents, nextChargeAt: nextChargeAt ? new Date(nextChargeAt) : null, newWords }
   const outcome = await orRefusal(changeMonthlyGift({ token, change: wish.change, language, formKey, seen }))
   if (!outcome.ok) {
     const { code, params } = outcome.response.data.refusal ?? { code: 'malformed', params: {} }

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dayOfMonth } from '#app/domain/recurring-donations/charge-dates.ts'
+import { wordsKey } from '#app/domain/funds/fund-words.server.ts'
+import { dayOf, dayOfMonth } from '#app/domain/recurring-donations/charge-dates.ts'
 import { monthlyGift } from '#app/domain/recurring-donations/monthly-gift.server.ts'
 import { readStanding } from '#app/domain/recurring-donations/read-standing.server.ts'
 import { carryOutWish } from '#app/domain/schedule-wishes/carry-out-wish.server.ts'
-import { changeMonthlyGift } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
-import { planChange } from '#app/domain/schedule-wishes/plan-change.ts'
+import { changeMonthlyGift, previewChange } from '#app/domain/schedule-wishes/change-monthly-gift.server.ts'
+import { type Change, planChange } from '#app/domain/schedule-wishes/plan-change.ts'
 import { recordWish } from '#app/domain/schedule-wishes/record-wish.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { atStripeTime, changeAsDonor, givenMonthly } from '#tests/support/given-monthly.ts'
+import { givenNewWords } from '#tests/support/given-purpose.ts'
 import { whyRefused } from '#tests/support/refused.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -193,7 +195,7 @@ test('fifty presses of one page are one change and one mail', async () => {
   const press = () =>
     changeMonthlyGift({
       ...{ token: gift.token, change, language: 'en', formKey },
-      seen: { amountCents: 25_00n, nextChargeAt: new Date(next * 1000) },
+      seen: { amountCents: 25_00n, nextChargeAt: new Date(next * 1000), newWords: '' },
     })
   const outcomes = await Promise.all(Array.from({ length: 50 }, press))
   expect(new Set(outcomes)).toEqual(new Set(['done']))
@@ -257,7 +259,7 @@ test('what is not allowed is refused, and nothing moves', async () => {
   await refused(asks({ kind: 'resume' }), 'nothing_changes')
   await refused(asks({ kind: 'keep' }), 'nothing_changes')
   await refused(asks({ kind: 'undo' }), 'nothing_to_undo')
-  const seen = { amountCents: 1n, nextChargeAt: null }
+  const seen = { amountCents: 1n, nextChargeAt: null, newWords: '' }
   await refused(
     changeMonthlyGift({
       ...{ token: gift.token, language: 'en', formKey: randomUUID(), seen },
@@ -269,4 +271,24 @@ test('what is not allowed is refused, and nothing moves', async () => {
   await stripe().subscriptions.cancel(gift.stripeSubscriptionId)
   await settled()
   await refused(asks({ kind: 'pause', until: null }), 'ended_gift_is_not_changed')
+})
+
+test('words that began after the page was read are shown before a part is bound to them', async () => {
+  const { id, token } = await givenMonthly(running)
+  const change: Change = { kind: 'split', shares: [{ fundId: rides, share: 1n }] }
+  const read = await previewChange({ token, change, language: 'en' })
+  if (!read) throw new Error('a gift that was given stands')
+  expect(read.newWords).toMatchObject([{ fundId: rides, purposeVersion: 1 }])
+  await givenNewWords({ fundId: rides, from: dayOf(new Date(), 'America/Chicago') })
+  const { amountCents, nextChargeAt } = read.plan
+  await refused(
+    changeMonthlyGift({
+      ...{ token, change, language: 'en', formKey: randomUUID() },
+      seen: { amountCents, nextChargeAt, newWords: wordsKey(read.newWords) },
+    }),
+    'gift_moved_on',
+  )
+  expect(await wishes(id)).toEqual([])
+  expect((await changeAsDonor(token, change)).outcome).toBe('done')
+  expect((await wishes(id))[0]?.recurringDonationVersion?.parts).toMatchObject([{ purposeVersion: 2 }])
 })
