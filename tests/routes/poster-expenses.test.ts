@@ -84,7 +84,7 @@ test('whoever only posts claims a fare, sees it through to its payment, and sees
   await approveClaim(team.approver, claimId)
   expect((await browser.get(list)).data).toMatchObject({
     open: [{ id: claimId, state: 'approved' }],
-    due: [{ claimId, cents: 2_90n, mayReadCard: false }],
+    due: [{ oldestId: claimId, cents: 2_90n, mayReadCard: false }],
   })
   await payClaim(team.treasurer, claimId)
   expect((await browser.get(one, at)).data).toMatchObject({ page: { payment: { cents: 2_90n } } })

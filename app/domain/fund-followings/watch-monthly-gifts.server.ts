@@ -52,7 +52,7 @@ async function tellOfCards(): Promise<void> {
         },
         props: {
           organization: mailOrganization(entity),
-          ...{ donorName: facts.donorName, fund: facts.fund, amountCents: String(facts.amountCents) },
+          ...{ donorName: facts.donorName, fund: facts.funds, amountCents: String(facts.amountCents) },
           ...{
             why: isNow ? 'expires_now' : 'expires',
             card: { brand, last4 },

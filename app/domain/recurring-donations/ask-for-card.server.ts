@@ -62,7 +62,7 @@ async function tellDonor(tx: Tx, scheduleId: string, requestId: string): Promise
       organization: mailOrganization(await organization()),
       ...{
         donorName: facts.donorName,
-        fund: facts.fund,
+        fund: facts.funds,
         amountCents: String(facts.amountCents),
         why: 'asked',
       },

@@ -40,7 +40,7 @@ export async function lookAtFailedPayment({ invoiceId }: { invoiceId: string }):
       props: {
         organization: mailOrganization(await organization()),
         donorName: facts.donorName,
-        fund: facts.fund,
+        fund: facts.funds,
         amountCents: String(invoice.amount_due),
         failedAt: failed.at.toISOString(),
         nextTryAt: next ? new Date(next * 1000).toISOString() : null,

@@ -16,7 +16,7 @@ import {
 } from './schedule-facts.server.ts'
 import { scheduleOfToken } from './schedule-link.ts'
 
-export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName'> & {
+export type MonthlyGift = Omit<ScheduleFacts, 'email' | 'donorId' | 'donorName' | 'funds'> & {
   id: string
   state: ScheduleState
   startedAt: Date
@@ -48,7 +48,13 @@ export async function monthlyGift(token: string, language: string): Promise<Mont
   return inTransaction({ scope: { kind: 'donor' } }, async (tx) => {
     const schedule = await tx.recurringDonation.findUnique({ where: { id } })
     if (!schedule) return null
-    const { email: _email, donorId: _donorId, donorName: _name, ...facts } = await scheduleFacts(tx, id)
+    const {
+      email: _email,
+      donorId: _donorId,
+      donorName: _name,
+      funds: _funds,
+      ...facts
+    } = await scheduleFacts(tx, id)
     const lines = await scheduleLines(tx, id, language)
     const sight = await tx.recurringDonationSight.findUnique({ where: { recurringDonationId: id } })
     const funds = await fundsNow(tx, language)

@@ -7,13 +7,16 @@ export type ScheduleFacts = {
   email: string
   donorName: string
   language: string
+  /** The fund that gets most of it, where a page leads back to one. */
   fund: string
+  /** Every fund that gets a part, the largest first, in words of the donor's language: the amount is of all of them. */
+  funds: string
   fundSlug: string
   fundUrl: string
   amountCents: bigint
 }
 
-/** The donor, the fund that gets most, named as it is today, and the amount of a monthly gift as it is now, in the donor's language. */
+/** The donor, the funds, named as they are today, and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
   const [row] = await tx.$queryRaw<Row[]>`
     select d.id as donor_id, coalesce(d.email, i.email) as email, d.name, d.language, f.slug, t.name as fund,
@@ -28,12 +31,14 @@ export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promis
                      and x.language in (d.language, 'en') order by x.language = d.language desc limit 1) t on true
      where r.id = ${recurringDonationId}::uuid`
   if (!row) throw new Error('a monthly gift without its facts')
+  const lines = await scheduleLines(tx, recurringDonationId, row.language)
   return {
     donorId: row.donor_id,
     email: row.email,
     donorName: row.name,
     language: row.language,
     fund: row.fund,
+    funds: new Intl.ListFormat(row.language).format(lines.map(({ fund }) => fund)),
     fundSlug: row.slug,
     fundUrl: `${env().APP_URL}${row.language === 'en' ? '' : `/${row.language}`}/funds/${row.slug}`,
     amountCents: row.amount,

@@ -14,7 +14,7 @@ export async function tellEnd(
   recurringDonationId: string,
   { at, subscription }: { at: Date; subscription: Subscription },
 ): Promise<void> {
-  const { donorId, email, language, fundSlug, ...facts } = await scheduleFacts(tx, recurringDonationId)
+  const { donorId, email, language, fundSlug, funds, ...facts } = await scheduleFacts(tx, recurringDonationId)
   const closing = await tx.recurringDonationWish.count({
     where: { recurringDonationId, kind: 'stop', cause: 'fund_closing' },
   })
@@ -27,6 +27,7 @@ export async function tellEnd(
     language,
     props: {
       ...facts,
+      fund: funds,
       organization: mailOrganization(await organization()),
       amountCents: String(facts.amountCents),
       cancelledAt: at.toISOString(),

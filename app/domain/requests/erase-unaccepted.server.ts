@@ -59,11 +59,7 @@ async function dueBefore(tx: Tx, before: Date, personId: string | null): Promise
      where (${personId}::uuid is null or p.id = ${personId}::uuid)
        and exists (select from help_request r where r.person_id = p.id and r.erased_at is null)
        -- What is known of one person in several records is kept, or goes, as one.
-       and not exists (select from persons_joined(p.id) j
-                        join help_request r on r.person_id = j join help_request_event e on e.request_id = r.id
-                        where e.to_state = 'approved')
-       and not exists (select from persons_joined(p.id) j join person_case c on c.person_id = j
-                        join disbursement d on d.case_code = c.case_code where d.state in ('paid', 'settled'))
+       and not person_was_accepted(p.id)
        and not exists (select from persons_joined(p.id) j
                         where person_last_step(j) > ${before} or person_is_on_hold(j) or person_has_money_out(j))
      order by p.id`

@@ -1,4 +1,5 @@
 import type { ActingStaff } from '#app/domain/disbursements/disbursement.ts'
+import { daysKept } from '#app/domain/requests/request.ts'
 import { inTransaction, type Tx } from '#app/platform/db.ts'
 import { whatHolds } from './erase-person.server.ts'
 import { type VaultField, vaultFields } from './fields.ts'
@@ -46,7 +47,10 @@ export type PersonPage = {
   stored: Stored
   onHold: boolean
   moneyOut: boolean
-  /** The day on which the fund's term ends; null where no day can be named, since money is out or the person is erased. */
+  /**
+   * The day from which the night erases them if nothing more happens: sixty days after the last step where no request of theirs was
+   * accepted, else the end of the fund's term. Null where no day can be named, since money is out or the person is erased.
+   */
   keptUntil: Date | null
 }
 
@@ -101,7 +105,8 @@ async function maskedFields(tx: Tx, personId: string): Promise<MaskedField[]> {
 }
 
 async function keptUntil(tx: Tx, personId: string): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ day: Date | null }[]>`select person_kept_until(${personId}::uuid) as day`
+  const [row] = await tx.$queryRaw<{ day: Date | null }[]>`
+    select person_known_until(${personId}::uuid, ${daysKept}::integer) as day`
   return row?.day ?? null
 }
 

@@ -3,6 +3,7 @@ import { type FormAnswer, useEntries } from '#app/components/disbursements/use-e
 import { Field } from '#app/components/field.tsx'
 import { useWords } from '#app/components/words.ts'
 import type { IntakePage } from '#app/domain/intake/intake-page.server.ts'
+import { daysKept } from '#app/domain/requests/request.ts'
 import { paths } from '#app/http/paths.ts'
 
 type Props = { page: IntakePage; maySet: boolean; answer: FormAnswer | undefined }
@@ -17,6 +18,7 @@ export function Term({ page, maySet, answer }: Props) {
         {t('intake:term.title')}
       </h2>
       <p className="measure text-quiet">{t('intake:term.lead', { months: page.termMonths })}</p>
+      <p className="measure text-quiet">{t('intake:term.unaccepted', { days: daysKept })}</p>
       {maySet && (
         <ActForm
           action={paths.fundIntake(page.fundId)}

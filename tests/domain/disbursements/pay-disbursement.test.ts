@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { cancelDisbursement } from '#app/domain/disbursements/cancel-disbursement.server.ts'
+import { paymentMethods } from '#app/domain/disbursements/disbursement.ts'
 import { expireDisbursements } from '#app/domain/disbursements/expire-disbursements.server.ts'
 import { rejectDisbursement } from '#app/domain/disbursements/reject-disbursement.server.ts'
 import { freeToCommit, fundBalances } from '#app/domain/ledger/balances.server.ts'
@@ -39,6 +40,14 @@ test('paid below the ceilings: the exact figures are booked, the rest is free ag
   })
   expect(await balances()).toMatchObject({ bank: 17_980_00n, bond_deposit: 2_000_00n, bond_fees: 20_00n })
   expect(await free()).toBe(17_980_00n)
+})
+
+test.each(paymentMethods)('bail paid by %s is kept as it was paid', async (method) => {
+  const id = await givenProposal(team, { principal: 500_00n })
+  await approveBy(team.approver, id)
+  await payBy(team.intake, id, { principal: 500_00n, method })
+  expect(await read(id)).toMatchObject({ disbursementPayment: { method }, bond: { state: 'posted' } })
+  expect(await balances()).toMatchObject({ bank: 19_500_00n, bond_deposit: 500_00n })
 })
 
 test('support is spent from its own account and is done when it is paid', async () => {
@@ -197,6 +206,7 @@ const read = (id: string) =>
       where: { id },
       include: {
         bond: true,
+        disbursementPayment: { select: { method: true } },
         reservation: { include: { reservationResolution: true } },
         disbursementStateChanges: { orderBy: { id: 'asc' } },
       },

@@ -5,6 +5,7 @@ import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { expireEnvelopes } from '#app/domain/envelopes/expire-envelopes.server.ts'
 import { proposeEnvelope } from '#app/domain/envelopes/propose-envelope.server.ts'
 import { rejectEnvelope } from '#app/domain/envelopes/reject-envelope.server.ts'
+import { addPlace } from '#app/domain/fund-places/add-place.server.ts'
 import { cents } from '#app/domain/money/cents.ts'
 import { noonOfNextWorkingDay } from '#app/domain/requests/working-days.ts'
 import { waitingForMe } from '#app/domain/waiting-for-me.server.ts'
@@ -28,6 +29,7 @@ import {
 } from '#tests/support/given-envelope.ts'
 import { refusalOf, whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
+import { givenReviewedRule } from '../jurisdictions/given-rule.ts'
 
 await useWorld()
 
@@ -132,6 +134,23 @@ describe('drawing', () => {
       )
     })
     expect(await freeOf(team.fundId)).toBe(18_000_00n)
+    expect(await brokenBooks()).toEqual([])
+  })
+
+  test('rules of the place block it, also one that came between the check and the draw', async () => {
+    const envelopeId = await givenEnvelope(team)
+    const keeper = await givenActor(team.fundId, ['administrator'])
+    await addPlace({ staff: keeper, fundId: team.fundId, place: 'US-ZN' })
+    const checked = await onSaturday(() => checkedBy(team.intake, envelopeId, { principal: 2_500_00n }))
+    await givenReviewedRule(keeper, { code: 'zn-cap', place: 'US-ZN' })
+    const blocked = { code: 'rule_blocks_posting', params: { rule: 'zn-cap', place: 'US-ZN' } }
+    expect(await refusalOf(onSaturday(() => drawChecked(team.intake, envelopeId, checked)))).toMatchObject(
+      blocked,
+    )
+    const asked = onSaturday(() => checkedBy(team.intake, envelopeId, { principal: 2_000_01n }))
+    expect(await refusalOf(asked)).toMatchObject(blocked)
+    expect(await freeOf(team.fundId)).toBe(14_000_00n)
+    await onSaturday(() => drawBy(team.intake, envelopeId, { principal: 2_000_00n }))
     expect(await brokenBooks()).toEqual([])
   })
 

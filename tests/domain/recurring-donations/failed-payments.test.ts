@@ -8,7 +8,7 @@ import { db } from '#app/platform/db.ts'
 import { stripe } from '#app/platform/stripe.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund } from '#tests/support/given.ts'
-import { atStripeTime, givenMonthly } from '#tests/support/given-monthly.ts'
+import { atStripeTime, changeAsDonor, givenMonthly } from '#tests/support/given-monthly.ts'
 import { useRunning } from '#tests/support/running.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -94,6 +94,26 @@ test('a failure that is told late says what is so now: nothing of one that was p
   expect((await stripe().subscriptions.retrieve(kept.stripeSubscriptionId)).status).toBe('active')
   expect((await told(kept)).map(({ message }) => message)).toEqual([])
   expect((await told(ended)).map(({ message }) => message)).toEqual(['monthly-cancelled'])
+})
+
+test('of a gift that two funds share, the mails name both beside the amount of both', async () => {
+  const text = { language: 'en', summary: 'Pays rides.', purpose: 'To bring people home.' } as const
+  const rides = await givenFund({ slug: 'rides', texts: [{ ...text, name: 'Rides Home' }] })
+  const gift = await givenMonthly(running)
+  const { fundId: bail } = await db().giftIntentPart.findFirstOrThrow({ where: { intentId: gift.intentId } })
+  const shares = [
+    { fundId: bail, share: 3n },
+    { fundId: rides, share: 1n },
+  ]
+  await atStripeTime(running, () => changeAsDonor(gift.token, { kind: 'split', shares }))
+  await settled()
+  await refuse(gift)
+  await stopMonthlyGift(gift.token)
+  await settled()
+  expect((await told(gift)).map(({ message, props }) => [message, props])).toMatchObject([
+    ['payment-failed', { fund: 'Bail Fund and Rides Home', amountCents: '2000' }],
+    ['monthly-cancelled', { fund: 'Bail Fund and Rides Home', amountCents: '2000' }],
+  ])
 })
 
 /** Booked, then silence. */

@@ -7,6 +7,7 @@ import { openPathway } from '#app/domain/pathways/open-pathway.server.ts'
 import { recordPathwayStep } from '#app/domain/pathways/record-pathway-step.server.ts'
 import { eraseUnaccepted } from '#app/domain/requests/erase-unaccepted.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
+import { personPage } from '#app/domain/vault/person-page.server.ts'
 import { asOfTime } from '#app/platform/clock.ts'
 import { inTransaction } from '#app/platform/db.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
@@ -35,6 +36,20 @@ const namesOf = async (id: string) => {
   const { personId } = await requestRow(id)
   return known(personId)
 }
+
+test('a person’s page names that day, and the end of the fund’s term once they are accepted', async () => {
+  const id = await asOfTime(daysAgo(10), () => givenRequest(team.fundId))
+  await asOfTime(daysAgo(5), () => walk(team, id, 'screening'))
+  const { personId } = await requestRow(id)
+  const daysLeft = async () => {
+    const { administrator: staff, fundId } = team
+    const page = await personPage({ staff, fundIds: [fundId], personId })
+    return Math.round(((page?.keptUntil?.getTime() ?? 0) - Date.now()) / 86_400_000)
+  }
+  expect(Math.abs((await daysLeft()) - 55)).toBeLessThanOrEqual(1)
+  await walk(team, id, 'recommended', 'approved')
+  expect(await daysLeft()).toBeGreaterThan(720)
+})
 
 test('sixty days after its last step a request that was not accepted names nobody, and its codes stay', async () => {
   const waiting = await asOfTime(daysAgo(61), () => givenRequest(team.fundId))

@@ -85,6 +85,34 @@ test('roles are given and taken by an administrator of that fund, each with a pr
   expect(await rolesOf(staffId)).toEqual([])
 })
 
+test('each role that is given or taken is told to its person and to every administrator of that fund', async () => {
+  const { fundId, administrator } = await givenAdministered()
+  const second = await givenStaff({ fundId, roles: ['administrator'] })
+  await givenAdministered()
+  const before = new Set((await db().mail.findMany()).map(({ id }) => id))
+  const told = async () => {
+    const fresh = (await db().mail.findMany()).filter(({ id }) => !before.has(id))
+    for (const { id } of fresh) before.add(id)
+    return fresh.map(({ message, staffId, props }) => [message, staffId, eventIn(props)]).sort()
+  }
+  const toAll = (event: string, staffId: string) =>
+    [
+      ['access-changed', staffId, event],
+      ['administrators-notice', administrator, event],
+      ['administrators-notice', second, event],
+    ].sort()
+
+  const { staffId } = await invited({ administrator, fundId, email: 'told@staff.example' })
+  expect(await told()).toEqual(toAll('role_granted', staffId))
+  const treasurer = { staffId, fundId, role: 'treasurer' } as const
+  const giving = await givenStepUp(administrator, boundTo.grantRole(treasurer))
+  await grantRole({ ...treasurer, granterId: administrator, stepUpId: giving })
+  expect(await told()).toEqual(toAll('role_granted', staffId))
+  const taking = await givenStepUp(second, boundTo.withdrawRole(treasurer))
+  await withdrawRole({ ...treasurer, withdrawerId: second, stepUpId: taking, evenIfUnmet: true })
+  expect(await told()).toEqual(toAll('role_withdrawn', staffId))
+})
+
 test('two administrators who take each other’s role at once leave one who can sign in', async () => {
   const { fundId, administrator: one } = await givenAdministered()
   const two = await givenStaff({ fundId, roles: ['administrator'] })
@@ -118,6 +146,8 @@ async function takeAdministration({ fundId, by, from }: { fundId: string; by: st
   const stepUpId = await givenStepUp(by, boundTo.withdrawRole(held))
   return withdrawRole({ ...held, withdrawerId: by, stepUpId })
 }
+
+const eventIn = (props: unknown) => (props as { event: string }).event
 
 async function rolesOf(staffId: string): Promise<string[]> {
   const held = await db().staffRole.findMany({ where: { staffId } })
