@@ -7,6 +7,7 @@ import { givenTotp } from '#tests/domain/staff/given-factors.ts'
 import { useApp } from '#tests/support/app.ts'
 import { givenFund } from '#tests/support/given.ts'
 import { givenActor } from '#tests/support/given-disbursement.ts'
+import { changeAsDonor, tokenOf } from '#tests/support/given-monthly.ts'
 import { entryOf, gift, visitorTo } from '#tests/support/visitor.ts'
 import { useWorld } from '#tests/support/world.ts'
 import { signedIn } from './visitor.ts'
@@ -42,6 +43,18 @@ describe('a donor without a script', () => {
   let schedule: Awaited<ReturnType<typeof givenMonthlyGift>>
   beforeAll(async () => {
     schedule = await givenMonthlyGift('sol@donor.example')
+  })
+
+  test('stops a gift that was divided, and reads of every fund that had a part', async () => {
+    const { id, link } = await givenMonthlyGift('lou@donor.example')
+    const shares = [
+      { fundId, share: 3n },
+      { fundId: rides, share: 1n },
+    ]
+    await changeAsDonor(tokenOf(id), { kind: 'split', shares })
+    await visitor.post(link(), { act: 'stop' })
+    const page = await (await visitor.get(link())).text()
+    expect(page).toContain('$20 each month to Bail Fund and Rides Home stopped on')
   })
 
   test('asks for another amount, sees what would happen, confirms it, and takes it back', async () => {

@@ -3,7 +3,14 @@ import { useWords } from '#app/components/words.ts'
 import { paths } from '#app/http/paths.ts'
 
 type StoppedGiftProps = {
-  gift: { amountCents: bigint; fund: string; fundSlug: string; startedAt: Date; endedAt: Date | null }
+  gift: {
+    amountCents: bigint
+    lines: { fund: string }[]
+    fund: string
+    fundSlug: string
+    startedAt: Date
+    endedAt: Date | null
+  }
 }
 
 /** A gift that has stopped asks for nothing and offers nothing. */
@@ -17,7 +24,7 @@ export function StoppedGift({ gift }: StoppedGiftProps) {
       <p className="measure mt-4 text-l">
         {t('give:monthly.gift.stopped', {
           amount: money(gift.amountCents),
-          fund,
+          fund: new Intl.ListFormat(language).format(gift.lines.map((line) => line.fund)),
           date: day(gift.endedAt ?? gift.startedAt),
         })}
       </p>
