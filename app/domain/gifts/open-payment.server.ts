@@ -2,6 +2,7 @@ import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { lockPayment } from './lock-payment.server.ts'
 
 export type OpenedPayment = {
   id: string
@@ -30,8 +31,7 @@ export async function openPayment(
     where: { id: of.paymentId, donations: { some: { fundId: { in: of.staff.fundIds } } } },
   })
   if (!payment) throw new Refusal('gift_unknown')
-  // Payments are append-only for this role, which a row lock would contradict.
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${payment.id}, 0))::text`
+  await lockPayment(tx, payment.id)
   const parts = await tx.donation.findMany({
     where: { paymentId: payment.id },
     orderBy: { fundId: 'asc' },

@@ -1,4 +1,5 @@
 import { rolesInFund } from '#app/domain/disbursements/require-role.server.ts'
+import { lockPayment } from '#app/domain/gifts/lock-payment.server.ts'
 import { type Cents, cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import { type Action, may } from '#app/domain/staff/access.ts'
@@ -26,7 +27,7 @@ export async function openOfflineGift(
   tx: Tx,
   of: { paymentId: string; staff: { id: string; fundIds: string[] }; action: Action },
 ): Promise<OpenedGift> {
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${of.paymentId}, 0))::text`
+  await lockPayment(tx, of.paymentId)
   const payment = await tx.payment.findFirst({
     where: { id: of.paymentId, donations: { some: { fundId: { in: of.staff.fundIds } } } },
     include: { donations: { orderBy: { fundId: 'asc' } } },

@@ -1,3 +1,4 @@
+import { lockPayment } from '#app/domain/gifts/lock-payment.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { allocate } from '#app/domain/money/allocate.ts'
 import { leftOfGift } from '#app/domain/offline-gifts/left-of-gift.server.ts'
@@ -19,7 +20,7 @@ import { wentBack } from './went-back.server.ts'
 export async function correctReceipt({ paymentId }: { paymentId: string }): Promise<void> {
   const entity = await organization()
   await inTransaction({ scope: { kind: 'system' } }, async (tx) => {
-    await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${paymentId}, 0))::text`
+    await lockPayment(tx, paymentId)
     const payment = await settledPayment(tx, paymentId)
     const receipt = await tx.receipt.findUnique({ where: { paymentId } })
     const donations = payment.offlineLine

@@ -1,4 +1,5 @@
 import { keepDisclosures } from '#app/domain/disclosures/disclosures-in-force.server.ts'
+import { lockPayment } from '#app/domain/gifts/lock-payment.server.ts'
 import { queueMail } from '#app/domain/mail/queue-mail.server.ts'
 import { type Organization, organization } from '#app/domain/organization/organization.server.ts'
 import { nextChargeAfter } from '#app/domain/recurring-donations/next-charge.ts'
@@ -12,7 +13,7 @@ import { receiptAddress, receiptLanguage } from './receipt-name.ts'
 
 /**
  * Writes the receipt of each settled payment and its mail, once, however often it is called. Where no address was given there is
- * no mail: that receipt is printed by a person.
+ * no mail: that receipt is printed by a person. Two who write the same one wait for each other.
  */
 export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): Promise<void> {
   const entity = await organization()
@@ -22,6 +23,7 @@ export async function issueReceipts({ paymentIds }: { paymentIds: string[] }): P
 }
 
 async function issueReceipt(tx: Tx, paymentId: string, entity: Organization): Promise<void> {
+  await lockPayment(tx, paymentId)
   if (await tx.receipt.findUnique({ where: { paymentId } })) return
   const payment = await settledPayment(tx, paymentId)
   await keepDisclosures(tx, { paymentId })

@@ -1,4 +1,5 @@
 import { isStripeError } from '#app/domain/donations/reaching-stripe.ts'
+import { lockPayment } from '#app/domain/gifts/lock-payment.server.ts'
 import { tellAdministrators } from '#app/domain/staff/notices/tell-administrators.server.ts'
 import { enqueue, ringSweep } from '#app/jobs/queue.ts'
 import { now } from '#app/platform/clock.ts'
@@ -108,6 +109,3 @@ async function tellOfRefused(
     })
   }
 }
-
-const lockPayment = (tx: Tx, paymentId: string) =>
-  tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${paymentId}, 0))::text`
