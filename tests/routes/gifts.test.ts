@@ -105,6 +105,13 @@ describe('a refund', () => {
       })
     expect((await get(giftRoute, preview('٢٥'))).data).toMatchObject({ preview: { amountCents: 25_00n } })
     expect((await get(giftRoute, preview('5', 'because'))).data).toMatchObject({ preview: null })
+    const errors = { amount: 'refund_stays_within_the_gift' }
+    expect((await get(giftRoute, preview('50.01'))).data).toMatchObject({
+      ...{
+        preview: null,
+        wanted: { values: { amount: '50.01' }, errors, refusal: { params: { left: 50_00n } } },
+      },
+    })
   })
 
   test('is asked for with a proof, by one, and confirmed by another', async () => {

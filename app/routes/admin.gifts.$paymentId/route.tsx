@@ -8,9 +8,8 @@ import { GiftMarks } from '#app/components/refunds/gift-marks.tsx'
 import { Requests } from '#app/components/refunds/requests.tsx'
 import { useWords } from '#app/components/words.ts'
 import { seenAtBank } from '#app/domain/bank/reads/at-the-bank.server.ts'
-import { giftPage, previewRefund } from '#app/domain/gifts/gift-page.server.ts'
+import { giftPage } from '#app/domain/gifts/gift-page.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
-import { PreviewForm } from '#app/domain/refunds/forms.ts'
 import { redirectAfterStepUp } from '#app/http/after-step-up.ts'
 import { noStore } from '#app/http/no-store.ts'
 import { parseForm } from '#app/http/parse-form.ts'
@@ -24,6 +23,7 @@ import { actOnGift, GiftForm } from './gift-acts.server.ts'
 import { GiftBooks, GiftFacts, GiftMails, GiftParts } from './gift-facts.tsx'
 import { GiftHistory } from './gift-history.tsx'
 import { RefundForms } from './refund-forms.tsx'
+import { wantedRefund } from './wanted-refund.server.ts'
 
 export const handle: PageHandle<Awaited<ReturnType<typeof loader>>> = {
   hydrate: true,
@@ -43,11 +43,9 @@ export async function loader({ context, params, request }: LoaderFunctionArgs) {
 
   const { timezone } = await organization()
   const { searchParams } = new URL(request.url)
-  const wanted = searchParams.has('amount') ? parseForm(previewOf(searchParams), PreviewForm) : null
   return {
     ...{ page, timezone, atBank: await seenAtBank({ staff, kind: 'gift', id: paymentId }) },
-    wanted: wanted && { values: wanted.values, errors: wanted.ok ? {} : wanted.errors, refusal: null },
-    preview: wanted?.ok ? previewRefund(page, wanted.value) : null,
+    ...wantedRefund(page, searchParams),
     reader: { id: staff.id },
     factors: { hasPasskey: staff.hasPasskey, hasTotp: staff.hasTotp },
   }
@@ -70,13 +68,6 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
   if (revealed !== undefined)
     return data({ refusal: null, values: form.values, errors: {}, revealed }, { headers: noStore() })
   return isProved ? redirectAfterStepUp(staff, paths.gift(paymentId)) : redirect(paths.gift(paymentId), 303)
-}
-
-/** Only the two entries of the preview: other keys of the address are not the form's. */
-function previewOf(searchParams: URLSearchParams): FormData {
-  const form = new FormData()
-  for (const name of ['amount', 'reason']) form.set(name, searchParams.get(name) ?? '')
-  return form
 }
 
 const isNamed =
