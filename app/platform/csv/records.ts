@@ -19,7 +19,8 @@ export class UnreadableCsv extends Error {
   }
 }
 
-const longestRecord = 256 * 1024
+/** Bytes of the longest row that is read. */
+export const longestRecord = 256 * 1024
 
 /** Rows of a text that comes in pieces; only one piece is held at a time. Throws UnreadableCsv. */
 export async function* csvRecords(
