@@ -78,7 +78,8 @@ function whereToDealWith(what: LeftKind, fundId: string): string {
       return paths.copays()
     case 'interfund':
       return paths.fundRecord(fundId)
+    // What Stripe leaves unclear is in no fund: a fund's own comes from a difference at the bank.
     case 'suspense':
-      return paths.suspense()
+      return paths.reconciliation()
   }
 }

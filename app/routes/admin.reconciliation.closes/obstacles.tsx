@@ -7,6 +7,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { useWords } from '#app/components/words.ts'
 import type { ShownObstacle } from '#app/domain/books/closes-page.server.ts'
 import { paths } from '#app/http/paths.ts'
+import { whereToMend } from './where-to-mend.ts'
 
 type Props = {
   months: string[]
@@ -45,10 +46,10 @@ export function Obstacles({ months, month, obstacles, mayClose, timezone }: Prop
                 key={`${obstacle.what} ${obstacle.fundId} ${obstacle.bankAccountId}`}
                 className="border-t border-hairline py-3"
               >
-                <Link to={whereToMend(obstacle)} className="inline-block py-1">
+                <Link to={whereToMend(obstacle, obstacles)} className="inline-block py-1">
                   {t(`reconciliation:obstacle.${obstacle.what}`, {
                     ...{ fund: obstacle.fund ?? '', account: obstacle.account ?? '' },
-                    ...{ count: Number(obstacle.items), amount: money(obstacle.cents) },
+                    ...{ count: Number(obstacle.items), amount: money(shownCents(obstacle)) },
                   })}
                 </Link>
               </li>
@@ -74,9 +75,6 @@ export function Obstacles({ months, month, obstacles, mayClose, timezone }: Prop
   )
 }
 
-function whereToMend({ what, bankAccountId, fundId }: ShownObstacle): string {
-  if (bankAccountId) return paths.bankAccount(bankAccountId)
-  if (what === 'cash_differences_wait_for_their_meaning' && fundId) return paths.cashBox(fundId)
-  if (what === 'movements_wait_for_their_meaning' || what === 'suspense_is_not_zero') return paths.suspense()
-  return what === 'payouts_are_not_settled' ? paths.payouts() : paths.reconciliation()
-}
+/** Unclear money is owed to whoever it turns out to belong to, so what came in stands in the books below zero. */
+const shownCents = ({ what, cents }: ShownObstacle): bigint =>
+  what === 'suspense_is_not_zero' ? -cents : cents
