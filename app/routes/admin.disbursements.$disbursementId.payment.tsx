@@ -6,6 +6,7 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
+import { whyNotThisCard } from '#app/domain/disbursements/card-source.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { payDisbursement } from '#app/domain/disbursements/pay-disbursement.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -38,7 +39,8 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-  const refusal = page.acts.pay ?? whyNotThisPayment(form.value, page)
+  const refusal =
+    page.acts.pay ?? whyNotThisPayment(form.value, page) ?? whyNotThisCard(form.value, page.cards)
   const attempted = { staff, action: 'disbursement.paid', subject: 'disbursement', subjectId: disbursementId }
   if (refusal) return refusedAttempt(attempted, refusal, form.values)
   const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value

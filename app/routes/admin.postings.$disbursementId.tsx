@@ -12,6 +12,7 @@ import { ownAttemptForm } from '#app/domain/cash/forms.ts'
 import { recordOwnAttempt } from '#app/domain/cash/record-own-attempt.server.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
 import { whyNotThisPayment } from '#app/domain/disbursements/acts.ts'
+import { whyNotTheseCards, whyNotThisCard } from '#app/domain/disbursements/card-source.ts'
 import { paymentForm } from '#app/domain/disbursements/forms.ts'
 import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -87,7 +88,7 @@ async function post(staff: SignedInStaff, posting: MyPostingPage, form: Sent<typ
   if (!form.ok) return invalid(form)
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
-  const refusal = whyNotThisPayment(form.value, posting)
+  const refusal = whyNotThisPayment(form.value, posting) ?? whyNotThisCard(form.value, posting.cards)
   const attempted = { staff, action: 'disbursement.paid', subject: 'disbursement', subjectId: posting.id }
   if (refusal) return refusedAttempt(attempted, refusal, form.values)
   const { code, passkey, challengeId, agreementId, familyPart, exposure, ...payment } = form.value
@@ -120,7 +121,7 @@ async function postShared(
   if (!form.ok) return invalid(form)
 
   const sharedBondId = posting.sharedBondId ?? ''
-  const refusal = whyNotThisPayment(form.value, posting)
+  const refusal = whyNotThisPayment(form.value, posting) ?? whyNotTheseCards(form.value, posting.partAdvances)
   const attempted = { staff, action: 'disbursement.paid', subject: 'shared_bond', subjectId: sharedBondId }
   if (refusal) return refusedAttempt(attempted, refusal, form.values)
   const { code, passkey, challengeId, ...payment } = form.value

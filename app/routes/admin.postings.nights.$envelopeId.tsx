@@ -18,10 +18,12 @@ import type { PageHandle } from '#app/components/page-handle.ts'
 import { RuleFindings } from '#app/components/rule-findings.tsx'
 import { useWords } from '#app/components/words.ts'
 import { beyondOwnPart } from '#app/domain/copays/forms.ts'
+import { refuse } from '#app/domain/disbursements/acts.ts'
+import { whyNotThisCard } from '#app/domain/disbursements/card-source.ts'
 import { checkDraw } from '#app/domain/envelopes/check-draw.server.ts'
 import { drawFromEnvelope } from '#app/domain/envelopes/draw-from-envelope.server.ts'
 import { drawCheckForm, drawForm } from '#app/domain/envelopes/forms.ts'
-import { myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
+import { type MyNight, myNight } from '#app/domain/envelopes/reads/my-nights.server.ts'
 import { whomToCallAtNight } from '#app/domain/envelopes/reads/whom-to-call-at-night.server.ts'
 import { add } from '#app/domain/money/cents.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -67,12 +69,12 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const staff = await requireStaff(args.request, 'disbursements:pay')
-  const { id } = await nightOf(args, staff)
+  const night = await nightOf(args, staff)
   const { timezone } = await organization()
   const sent = await readForm(args.request)
   return sent.get('step') === 'draw'
-    ? draw(staff, id, parseForm(sent, drawForm(timezone)))
-    : check(staff, id, parseForm(sent, drawCheckForm(timezone)))
+    ? draw(staff, night, parseForm(sent, drawForm(timezone)))
+    : check(staff, night.id, parseForm(sent, drawCheckForm(timezone)))
 }
 
 type Sent<F extends (timezone: string) => z.ZodType> = ParsedForm<z.output<ReturnType<F>>>
@@ -95,7 +97,7 @@ async function check(staff: SignedInStaff, envelopeId: string, form: Sent<typeof
   )
 }
 
-async function draw(staff: SignedInStaff, envelopeId: string, form: Sent<typeof drawForm>) {
+async function draw(staff: SignedInStaff, { id: envelopeId, cards }: MyNight, form: Sent<typeof drawForm>) {
   if (!form.ok) return invalid(form)
 
   const { step: _, code, passkey, challengeId, method, receiptNumber, from, ...rest } = form.value
@@ -105,6 +107,7 @@ async function draw(staff: SignedInStaff, envelopeId: string, form: Sent<typeof 
     (async () => {
       // Said before the proof is asked for, so that nobody spends a code on what cannot be.
       await checkDraw({ staff, envelopeId, bond, familyPart, occurredAt })
+      refuse(whyNotThisCard({ method, from }, cards))
       const proof = {
         boundTo: boundTo.pay({ id: disbursementId, contentHash }),
         sent: { code, passkey, challengeId },

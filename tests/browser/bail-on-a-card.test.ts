@@ -40,11 +40,11 @@ test('a payment names the fund’s card, and its statement shows what stands on 
   expect(await look(page, asked, { group: 'card' })).toEqual([])
   const from = formWith(page, 'Record the payment').getByLabel('Paid from')
   expect(await from.locator('option').allTextContents()).toEqual([
-    'Choose',
     'Bank',
+    'Debit card, out of the bank',
     'Card ending 4242, on its statement',
   ])
-  expect(await from.inputValue()).toBe('')
+  expect(await from.inputValue()).toBe('bank')
 
   const told = { name: 'paid-with-a-card', open: at(paths.disbursement(paid)) }
   expect(await look(page, told, { group: 'card' })).toEqual([])

@@ -26,7 +26,7 @@ test('of each part whose fund’s cash one carries it is asked where it was paid
   expect(asked.value).toBe(held.id)
 })
 
-test('of a part whose fund has a card it is asked which of all it was, and nothing is taken for granted', () => {
+test('of a part whose fund has a card the bank stands chosen, and each card can be named, the debit card too', () => {
   const parts = [
     { fundName: 'Fern County', advances: [], cards: ['4242'] },
     { fundName: 'Larkspur', advances: [], cards: [] },
@@ -34,10 +34,10 @@ test('of a part whose fund has a card it is asked which of all it was, and nothi
   render(<Parts parts={parts} />, { wrapper: Words })
   expect(screen.queryByLabelText('Larkspur: paid from')).toBeNull()
   const asked = screen.getByLabelText<HTMLSelectElement>('Fern County: paid from')
-  expect([asked.name, asked.value, asked.required]).toEqual(['from[0]', '', true])
+  expect([asked.name, asked.value]).toEqual(['from[0]', 'bank'])
   expect([...asked.options].map(({ value, text }) => [value, text])).toEqual([
-    ['', 'Choose'],
     ['bank', 'Bank'],
+    ['debit_card', 'Debit card, out of the bank'],
     ['card-4242', 'Card ending 4242, on its statement'],
   ])
 })
@@ -54,7 +54,17 @@ test('what is said of the second part alone is read as of the second', () => {
   sent.set('from[1]', 'card-4242')
   sent.set('from[0]', '')
   expect(read()).toMatchObject({ ok: true, value: { from: [undefined, { cardLast4: '4242' }] } })
-  for (const hostile of ['card-42424', 'card-', 'card-４２４２', 'cash_box', "card-1'--", 'bank ']) {
+  sent.set('from[1]', 'debit_card')
+  expect(read()).toMatchObject({ ok: true, value: { from: [undefined, 'debit_card'] } })
+  for (const hostile of [
+    'card-42424',
+    'debit_card ',
+    'card-',
+    'card-４２４２',
+    'cash_box',
+    "card-1'--",
+    'bank ',
+  ]) {
     sent.set('from[1]', hostile)
     expect([hostile, read().ok]).toEqual([hostile, false])
   }

@@ -4,18 +4,15 @@ import { openBankAccount, placeFund } from '#app/domain/bank/open-account.server
 import { sayNothingMoved } from '#app/domain/bank/statement/say-nothing-moved.server.ts'
 import { decideClose } from '#app/domain/books/decide-close.server.ts'
 import { proposeClose } from '#app/domain/books/propose-close.server.ts'
-import { keepGiftWords } from '#app/domain/donations/keep-gift-words.server.ts'
 import { eraseDonor } from '#app/domain/donor-area/erasure/erase-donor.server.ts'
 import { watchMonthlyGifts } from '#app/domain/fund-followings/watch-monthly-gifts.server.ts'
 import { changeFundState } from '#app/domain/funds/change-fund-state.server.ts'
 import { takeBack } from '#app/domain/imports/take-back.server.ts'
 import { undoImport } from '#app/domain/imports/undo-import.server.ts'
-import { organization } from '#app/domain/organization/organization.server.ts'
 import { boundTo } from '#app/domain/staff/bound-to.ts'
 import { issueStatement } from '#app/domain/statements/issue-statement.server.ts'
 import { recordPayoutArrival } from '#app/domain/stripe-mirror/record-payout-arrival.server.ts'
 import { answerTribute } from '#app/domain/tributes/answer-tribute.server.ts'
-import { askAboutTribute } from '#app/domain/tributes/ask-about-tribute.server.ts'
 import { db, inTransaction } from '#app/platform/db.ts'
 import { brokenBooks } from '#tests/support/books.ts'
 import { givenFund, givenStepUp } from '#tests/support/given.ts'
@@ -24,9 +21,10 @@ import { givenActor } from '#tests/support/given-disbursement.ts'
 import { givenDonor } from '#tests/support/given-donor.ts'
 import { csvOf, givenBroughtIn } from '#tests/support/given-import.ts'
 import { mergeBy } from '#tests/support/given-merge.ts'
-import { givenCharge, givenCharges } from '#tests/support/given-movements.ts'
+import { givenCharge } from '#tests/support/given-movements.ts'
 import { givenCheck, givenDesk } from '#tests/support/given-offline.ts'
 import { givenPayout, givenPayoutFailed } from '#tests/support/given-payout.ts'
+import { givenTributes } from '#tests/support/given-tributes.ts'
 import { meeting } from '#tests/support/meeting.ts'
 import { whyRefused } from '#tests/support/refused.ts'
 import { useWorld } from '#tests/support/world.ts'
@@ -155,35 +153,17 @@ test('nothing is written down about a donor while they are erased', async () => 
   expect(await whyNot(noted)).toBe('donor_is_erased')
 })
 
-test('a donor who answers eleven notices at once sends ten', async () => {
-  const fundId = await givenFund()
-  const entity = await organization()
-  const email = 'sam@donor.example'
-  const gift = { at: new Date(), email, parts: [{ fundId, giftCents: 20_00n }] }
-  const charged = await givenCharges(Array.from({ length: 11 }, () => gift))
-  const payments = await read((tx) =>
-    tx.payment.findMany({ where: { id: { in: charged.map(({ paymentId }) => paymentId) } } }),
-  )
-  const intents = payments.map(({ intentId }) => intentId)
-  await read(async (tx) => {
-    for (const [number, intentId] of intents.entries()) {
-      await keepGiftWords(tx, {
-        ...{ intentId, fundId },
-        form: {
-          ...{ slug: 'bail', name: '', email, employer: '', comment: '', commentPublic: false },
-          ...{ tribute: 'honour', tributeName: 'June Example', tributeMessage: '' },
-          tributeEmail: `reader${number}@reader.example`,
-        } as unknown as Parameters<typeof keepGiftWords>[1]['form'],
-      })
-      await askAboutTribute(tx, { intentId, entity })
-    }
-  })
-  await meeting(
+test('a donor who answers eleven notices at once sends ten, and of the eleventh nothing is kept', async () => {
+  const intents = await givenTributes({ fundId: await givenFund(), email: 'sam@donor.example', count: 11 })
+  const results = await meeting(
     world,
     'gift_tribute_step',
     intents.map((intentId) => () => answerTribute({ intentId, send: true })),
   )
+  const refused = (await Promise.all(results.map(whyNot))).filter((why) => why !== null)
+  expect(refused).toEqual(['tribute_is_not_for_sending'])
   expect(await read((tx) => tx.mail.count({ where: { message: 'tribute-notice' } }))).toBe(10)
+  expect(await read((tx) => tx.giftTributeStep.count({ where: { step: { not: 'asked' } } }))).toBe(10)
 })
 
 test('the night does not put an older change of a fund in the place of a newer one', async () => {

@@ -14,13 +14,14 @@ type Paying = { large: LargeHandOver; entries: Entries; timezone: string }
 type Sources = { advances: AdvanceFor[]; cards: string[] }
 
 /**
- * Out of the bank, out of cash that was signed out to the payer, or with one of the fund's cards that have statements. Nothing is
- * asked where there is neither. Says where it would be large: out of the bank with what else it gave out within a day.
+ * Out of the bank, out of cash that was signed out to the payer, or with a card: one of the fund's that have statements, or a debit
+ * card. The bank stands chosen, so that nothing has to be said but which card was used at a kiosk. Nothing is asked where there is
+ * neither cash nor such a card. Says where it would be large: out of the bank with what else it gave out within a day.
  */
 export function PaidFromField({ advances, cards, large, entries, timezone }: Paying & Sources) {
   const { t } = useWords()
   const held = heldOf(advances)
-  const [from, setFrom] = useState(entries.value('from', usualOf(held, cards)))
+  const [from, setFrom] = useState(entries.value('from', usualOf(held)))
   return (
     <>
       {held.length + cards.length > 0 && (
@@ -41,9 +42,7 @@ export function PaidFromOfParts({ parts, large, entries, timezone }: Paying & { 
   const named = parts.map(({ fundName, advances, cards }, index) => ({
     ...{ fundName, name: `from[${index}]`, held: heldOf(advances), cards },
   }))
-  const [from, setFrom] = useState(
-    named.map(({ name, held, cards }) => entries.value(name, usualOf(held, cards))),
-  )
+  const [from, setFrom] = useState(named.map(({ name, held }) => entries.value(name, usualOf(held))))
   return (
     <>
       {named.map(
@@ -66,12 +65,11 @@ export function PaidFromOfParts({ parts, large, entries, timezone }: Paying & { 
 const heldOf = (advances: AdvanceFor[]): AdvanceFor[] =>
   advances.filter(({ isMine, waits, leftCents }) => isMine && !waits && leftCents > 0n)
 
-/** What was signed out for it is used for it. Where a card could have paid, it is asked which of all it was. */
-const usualOf = (held: AdvanceFor[], cards: string[]): string =>
-  held.find(({ covers }) => covers)?.id ?? (cards.length > 0 ? '' : 'bank')
+/** What was signed out for it is used for it. */
+const usualOf = (held: AdvanceFor[]): string => held.find(({ covers }) => covers)?.id ?? 'bank'
 
 const isCard = (from: string): boolean => cardSourcePattern.test(from)
-const isBank = (from: string): boolean => from === 'bank' || from === ''
+const isBank = (from: string): boolean => from === 'bank' || from === 'debit_card'
 
 type SourceChoiceProps = {
   held: AdvanceFor[]
@@ -96,14 +94,13 @@ function SourceChoice({ held, cards, name, label, from, error, timezone, onChoic
       defaultValue={from}
       onChange={(event) => onChoice(event.currentTarget.value)}
       error={error}
-      required
       choices={[
-        ...(cards.length > 0 ? [{ value: '', label: t('admin:choose') }] : []),
         { value: 'bank', label: t('cash:place.bank') },
         ...held.map(({ id, leftCents }) => ({
           value: id,
           label: t('cash:payment.from.advance', { left: money(leftCents) }),
         })),
+        ...(cards.length > 0 ? [{ value: 'debit_card', label: t('cash:payment.from.debit') }] : []),
         ...cards.map((last4) => ({
           value: cardSource(last4),
           label: t('cash:payment.from.card', { last4 }),

@@ -81,10 +81,11 @@ export const RejectionForm = z.object({ reason: z.enum(rejectionReasons, 'requir
 
 export const CancellationForm = z.object({ reason: z.enum(cancellationReasons, 'required') })
 
-/** `bank`, the id of an advance that the payer holds, or one of the fund's cards. Nothing said is the bank, where that is plain. */
+/** `bank`, `debit_card`, the id of an advance that the payer holds, or one of the fund's cards. Nothing said is the bank. */
 export const paymentSource = z
   .union([
     z.literal('bank'),
+    z.literal('debit_card'),
     z.uuid().transform((advanceId) => ({ advanceId })),
     z.string().regex(cardSourcePattern).transform(cardOfSource),
     z.literal('').transform(() => undefined),

@@ -4,14 +4,16 @@ import type { PaidFrom } from '#app/domain/ledger/transfers/bonds.ts'
 import { add, type Cents } from '#app/domain/money/cents.ts'
 import { Refusal } from '#app/domain/refusal.ts'
 import type { Tx } from '#app/platform/db.ts'
+import { refuse } from './acts.ts'
+import { whyNotThisCard } from './card-source.ts'
 import type { PaymentMethod } from './disbursement.ts'
 import { refuseImpossibleTime } from './when-it-happened.ts'
 
 /**
- * The fund's bank, which a debit card draws on at once; cash that was signed out to the payer; or one of the fund's cards that has
- * a statement. Nothing said is the bank, unless the fund has such a card and one was used.
+ * The fund's bank; a debit card at a kiosk, which draws on it at once; cash that was signed out to the payer; or one of the fund's
+ * cards that has a statement. Nothing said is the bank.
  */
-export type PaymentSource = 'bank' | { advanceId: string } | { cardLast4: string } | undefined
+export type PaymentSource = 'bank' | 'debit_card' | { advanceId: string } | { cardLast4: string } | undefined
 
 type Paying = {
   id: string
@@ -35,7 +37,8 @@ export async function openSource(tx: Tx, { id, fundId, cashIsOut, payment, at }:
   const { method, from } = payment
   if (typeof from !== 'object' || 'cardLast4' in from) {
     if (cashIsOut) throw new Refusal('cash_is_out_for_it', {}, 'from')
-    return bankOrCard(tx, { fundId, method, from })
+    refuse(whyNotThisCard({ method, from }, method === 'card_kiosk' ? await cardsOfFund(tx, fundId) : []))
+    return typeof from === 'object' ? 'card_payable' : 'bank'
   }
   const advance = await lockedAdvance(tx, from.advanceId)
   if (advance.fundId !== fundId || advance.state === 'waiting' || advance.state === 'withdrawn')
@@ -53,24 +56,6 @@ export async function openSource(tx: Tx, { id, fundId, cashIsOut, payment, at }:
     tooEarly: 'payment_before_its_advance',
   })
   return { posterId: advance.posterId }
-}
-
-type Plain = { fundId: string; method: PaymentMethod; from: 'bank' | { cardLast4: string } | undefined }
-
-/** A card at a kiosk is a debit card, or one that stands for the money until its statement: which of them is said, never guessed. */
-async function bankOrCard(tx: Tx, { fundId, method, from }: Plain): Promise<'bank' | 'card_payable'> {
-  if (method !== 'card_kiosk') {
-    if (typeof from === 'object') throw new Refusal('card_pays_at_a_kiosk', {}, 'from')
-    return 'bank'
-  }
-  if (from === 'bank') return 'bank'
-  const cards = await cardsOfFund(tx, fundId)
-  if (from === undefined) {
-    if (cards.length > 0) throw new Refusal('kiosk_card_is_named', {}, 'from')
-    return 'bank'
-  }
-  if (!cards.includes(from.cardLast4)) throw new Refusal('card_is_of_its_fund', {}, 'from')
-  return 'card_payable'
 }
 
 type Recorded = { paymentId: string; fundId: string; principal: Cents; fees: Cents; from?: PaymentSource }

@@ -8,6 +8,8 @@ export type DonorEvent = {
     | 'gift'
     | 'refund'
     | 'dispute'
+    /** What the bank decided of it. */
+    | 'dispute_decided'
     | 'mail'
     | 'schedule'
     | 'wish'
@@ -54,6 +56,11 @@ export async function donorTimeline(
     schedules as materialized (
       select r.id from recurring_donation r where r.donor_id = ${donorId}::uuid
          and exists (select from monthly_parts(r.id) p where p.fund_id = any (${fundIds}::uuid[]))),
+    -- One that was decided before it was heard of has no moment of its own: it is told as it was heard.
+    decided as (
+      select q.id, q.state, coalesce(q.closed_at, q.recorded_at) as at from dispute q where q.state <> 'open'
+      union all
+      select q.id, q.state, coalesce(q.closed_at, q.recorded_at) from imported_gift_dispute q where q.state <> 'open'),
     happened as (
       select 'gift' as kind, g.gift_id::text as source, min(g.given_at) as at, g.gift_kind as code, g.gift_id::text as detail,
              sum(g.amount_cents)::bigint as cents, null::uuid as staff_id
@@ -65,6 +72,11 @@ export async function donorTimeline(
         from donor_record_line g
        where g.donor_id = ${donorId}::uuid and g.kind in ('refund', 'dispute') and g.fund_id = any (${fundIds}::uuid[])
        group by g.kind, g.source_id, g.gift_id
+      union all
+      select 'dispute_decided', g.source_id, min(q.at), min(q.state), g.gift_id::text, sum(g.amount_cents)::bigint, null
+        from donor_record_line g join decided q on q.id = g.source_id
+       where g.donor_id = ${donorId}::uuid and g.kind = 'dispute' and g.fund_id = any (${fundIds}::uuid[])
+       group by g.source_id, g.gift_id
       union all
       select 'mail', m.id::text, m.recorded_at, m.message,
              coalesce((select e.kind from mail_event e where e.mail_id = m.id order by e.id desc limit 1), 'queued'), null, m.staff_id

@@ -18,32 +18,25 @@ export type ScheduleFacts = {
 
 /** The donor, the funds, named as they are today, and the amount of a monthly gift as it is now, in the donor's language. */
 export async function scheduleFacts(tx: Tx, recurringDonationId: string): Promise<ScheduleFacts> {
-  const [row] = await tx.$queryRaw<Row[]>`
-    select d.id as donor_id, coalesce(d.email, i.email) as email, d.name, d.language, f.slug, t.name as fund,
-           (select sum(x.gift_cents + x.fee_cover_cents)::bigint from monthly_parts(r.id) x) as amount
-      from recurring_donation r
-      join donor d on d.id = r.donor_id
-      join gift_intent i on i.id = r.intent_id
-      join lateral (select * from monthly_parts(r.id) x order by gift_cents desc, fund_id limit 1) part on true
-      join fund f on f.id = part.fund_id
-      join lateral (select name from fund_purpose_text x where x.fund_id = f.id
-                     and x.version = words_of_today(f.id, (select max(p.version) from fund_purpose p where p.fund_id = f.id))
-                     and x.language in (d.language, 'en') order by x.language = d.language desc limit 1) t on true
+  const [donor] = await tx.$queryRaw<Donor[]>`
+    select d.id as "donorId", coalesce(d.email, i.email) as email, d.name as "donorName", d.language
+      from recurring_donation r join donor d on d.id = r.donor_id join gift_intent i on i.id = r.intent_id
      where r.id = ${recurringDonationId}::uuid`
-  if (!row) throw new Error('a monthly gift without its facts')
-  const lines = await scheduleLines(tx, recurringDonationId, row.language)
+  const lines = donor ? await scheduleLines(tx, recurringDonationId, donor.language) : []
+  const [largest] = lines
+  if (!donor || !largest) throw new Error('a monthly gift without its facts')
+  const { language } = donor
   return {
-    donorId: row.donor_id,
-    email: row.email,
-    donorName: row.name,
-    language: row.language,
-    fund: row.fund,
-    funds: new Intl.ListFormat(row.language).format(lines.map(({ fund }) => fund)),
-    fundSlug: row.slug,
-    fundUrl: `${env().APP_URL}${row.language === 'en' ? '' : `/${row.language}`}/funds/${row.slug}`,
-    amountCents: row.amount,
+    ...donor,
+    fund: largest.fund,
+    funds: new Intl.ListFormat(language).format(lines.map(({ fund }) => fund)),
+    fundSlug: largest.slug,
+    fundUrl: `${env().APP_URL}${language === 'en' ? '' : `/${language}`}/funds/${largest.slug}`,
+    amountCents: lines.reduce((sum, line) => sum + line.giftCents + line.feeCoverCents, 0n),
   }
 }
+
+type Donor = Pick<ScheduleFacts, 'donorId' | 'email' | 'donorName' | 'language'>
 
 export type ScheduleLine = {
   fundId: string
@@ -79,14 +72,4 @@ export async function scheduleLines(
                      and y.version = words_of_today(f.id, (select max(p.version) from fund_purpose p where p.fund_id = f.id))
                      and y.language in (${language}, 'en') order by y.language = ${language} desc limit 1) n on true
      order by x.gift_cents desc, f.position, f.slug`
-}
-
-type Row = {
-  donor_id: string
-  email: string
-  name: string
-  language: string
-  slug: string
-  fund: string
-  amount: bigint
 }

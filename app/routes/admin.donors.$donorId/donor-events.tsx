@@ -60,6 +60,7 @@ function useEventTitle(timezone: string): (event: DonorEvent) => string {
         return t(`donors:record.event.gift.${code}`, { amount })
       case 'refund':
       case 'dispute':
+      case 'dispute_decided':
         return t(`donors:record.event.${kind}.${code}`, { amount })
       case 'mail':
         return t('donors:record.event.mail', {

@@ -8,6 +8,7 @@ import { useFormats } from '#app/components/disbursements/use-formats.ts'
 import { WhyNot } from '#app/components/disbursements/why-not.tsx'
 import type { PageHandle } from '#app/components/page-handle.ts'
 import { useWords } from '#app/components/words.ts'
+import { whyNotTheseCards } from '#app/domain/disbursements/card-source.ts'
 import { sharedPaymentForm } from '#app/domain/disbursements/shared-bonds/forms.ts'
 import { paySharedBond } from '#app/domain/disbursements/shared-bonds/pay-shared-bond.server.ts'
 import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bond-page.server.ts'
@@ -57,7 +58,8 @@ export async function action({ context, params, request }: ActionFunctionArgs) {
 
   // Said before the proof is asked for, so that nobody spends a code on what cannot be.
   const attempted = { staff, action: 'disbursement.paid', subject: 'shared_bond', subjectId: sharedBondId }
-  if (page.whyNotPay) return refusedAttempt(attempted, page.whyNotPay, form.values)
+  const refusal = page.whyNotPay ?? whyNotTheseCards(form.value, page.partAdvances)
+  if (refusal) return refusedAttempt(attempted, refusal, form.values)
   const { code, passkey, challengeId, ...payment } = form.value
   const outcome = await orRefusal(
     provedBy(

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { whyNotTheseCards } from '#app/domain/disbursements/card-source.ts'
+import type { PaymentSource } from '#app/domain/disbursements/payment-source.server.ts'
 import { disbursementPage } from '#app/domain/disbursements/reads/disbursement-page.server.ts'
 import { sharedBondPage } from '#app/domain/disbursements/shared-bonds/shared-bond-page.server.ts'
 import { cardPage } from '#app/domain/expenses/reads/card-page.server.ts'
@@ -51,11 +53,15 @@ describe('which card it was', () => {
     expect(
       await disbursementPage({ disbursementId: after, staff: read(team.intake, team.fundId, 'intake') }),
     ).toMatchObject({ cards: ['4242'] })
-    expect(await whyRefused(payBy(team.intake, after, { method: 'card_kiosk' }))).toBe('kiosk_card_is_named')
+    for (const open of [{}, { from: 'bank' }] as const)
+      expect(await whyRefused(payBy(team.intake, after, { method: 'card_kiosk', ...open }))).toBe(
+        'kiosk_card_is_named',
+      )
     // Said to be the debit card, it leaves the bank as ever; so does a check, of which no card is asked.
-    await payBy(team.intake, after, { method: 'card_kiosk', from: 'bank' })
+    await payBy(team.intake, after, { method: 'card_kiosk', from: 'debit_card' })
     await payBy(team.intake, await givenApproved(team))
-    expect(await balances(team.fundId)).toMatchObject({ bank: 12_500_00n })
+    await payBy(team.intake, await givenApproved(team), { method: 'check', from: 'bank' })
+    expect(await balances(team.fundId)).toMatchObject({ bank: 10_000_00n })
     expect(await brokenBooks()).toEqual([])
   })
 
@@ -70,6 +76,7 @@ describe('which card it was', () => {
     for (const cardLast4 of ['7777', '6666', '0000'])
       expect(await pay({ method: 'card_kiosk', from: { cardLast4 } })).toBe('card_is_of_its_fund')
     expect(await pay({ method: 'cash', from: { cardLast4: '4242' } })).toBe('card_pays_at_a_kiosk')
+    expect(await pay({ method: 'check', from: 'debit_card' })).toBe('card_pays_at_a_kiosk')
     await givenAdvance(team, { amount: 2_500_00n, for: [disbursementId] })
     expect(await pay(onCard)).toBe('cash_is_out_for_it')
     expect(await balances(team.fundId)).toMatchObject({ card_payable: 29_72n })
@@ -214,6 +221,14 @@ test('each fund’s part of a shared bond is on its own card or leaves its own b
       ...(from ? { from } : {}),
     })
   expect(await whyRefused(pay())).toBe('kiosk_card_is_named')
+  expect(await whyRefused(pay(['bank', 'bank']))).toBe('kiosk_card_is_named')
+  const before = (from: PaymentSource[]) =>
+    whyNotTheseCards({ method: 'card_kiosk', from }, page?.partAdvances ?? [])?.code
+  expect([before(['bank', 'bank']), before([undefined, { cardLast4: '4242' }])]).toEqual([
+    'kiosk_card_is_named',
+    'card_is_of_its_fund',
+  ])
+  expect([before(['debit_card', 'bank']), before([{ cardLast4: '4242' }])]).toEqual([undefined, undefined])
   expect(await whyRefused(pay([{ cardLast4: '4242' }, { cardLast4: '4242' }]))).toBe('card_is_of_its_fund')
   await pay([{ cardLast4: '4242' }])
   expect(await balances(one)).toMatchObject({ bank: 20_000_00n, card_payable: 3_060_00n })

@@ -166,6 +166,10 @@ describe('a dispute of a gift from before', () => {
       ...{ version: 2, replaces: whole?.number, disputedCents: 25_00n, netCents: 0n },
     })
     expect(await years(donorId)).toMatchObject([{ cents: 0n, disputedCents: 0n }])
+    const record = await donorRecord({ donorId, staff: await readerOf(staff), after: null })
+    expect(record?.timeline.events).toContainEqual(
+      expect.objectContaining({ kind: 'dispute_decided', code: 'lost', at, amountCents: 25_00n }),
+    )
     await givenDisputeWon({ ...of, disputeId })
     await decided(disputeId, 'lost')
     expect(await lastRows(1)).toEqual([
