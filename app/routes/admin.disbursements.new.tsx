@@ -16,6 +16,7 @@ import { useWords } from '#app/components/words.ts'
 import { caseCodePattern } from '#app/domain/disbursements/case-code.ts'
 import { kindOfPurpose, ProposalCheck, ProposalForm } from '#app/domain/disbursements/forms.ts'
 import { proposeDisbursement } from '#app/domain/disbursements/propose-disbursement.server.ts'
+import { fundOfCase } from '#app/domain/disbursements/reads/fund-of-case.server.ts'
 import { proposalChoices } from '#app/domain/disbursements/reads/proposal-choices.server.ts'
 import { previewFindings } from '#app/domain/jurisdictions/preview-findings.server.ts'
 import { organization } from '#app/domain/organization/organization.server.ts'
@@ -38,8 +39,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, 'disbursements:propose')
   const funds = await proposalChoices({ staff: { ...staff, language: context.language } })
   const { timezone } = await organization()
-  const caseCode = new URL(request.url).searchParams.get('case') ?? ''
-  return { funds, timezone, caseCode: caseCodePattern.test(caseCode) ? caseCode : '' }
+  const asked = new URL(request.url).searchParams.get('case') ?? ''
+  const caseCode = caseCodePattern.test(asked) ? asked : ''
+  const ofCase = caseCode === '' ? null : await fundOfCase({ staff, caseCode })
+  const fundId = funds.find(({ id }) => id === ofCase)?.id ?? funds[0]?.id
+  return { funds, timezone, caseCode, fundId }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -92,12 +96,12 @@ async function previewOf(staff: SignedInStaff, values: FormValues) {
 
 export default function NewDisbursement() {
   const { t } = useWords()
-  const { funds, timezone, caseCode } = useLoaderData<typeof loader>()
+  const { funds, timezone, caseCode, fundId } = useLoaderData<typeof loader>()
   const { money } = useFormats(timezone)
   const answer = useActionData<typeof action>()
   const entries = useEntries(answer)
   const busy = useNavigation().state === 'submitting'
-  const [chosen, choose] = useState(entries.value('fundId', funds[0]?.id))
+  const [chosen, choose] = useState(entries.value('fundId', fundId))
   const fund = funds.find(({ id }) => id === chosen)
   if (!fund)
     return <EmptyState title={t('admin:proposal.no_fund.title')}>{t('admin:proposal.no_fund')}</EmptyState>

@@ -8,6 +8,7 @@ import {
   requestRow,
   walk,
 } from '#tests/support/given-request.ts'
+import { givenActorIn } from '#tests/support/given-shared-bond.ts'
 import { act, load, locationOf, signIn } from '#tests/support/staff-requests.ts'
 import { useWorld } from '#tests/support/world.ts'
 
@@ -31,7 +32,8 @@ beforeEach(async () => {
 })
 
 type Page = { page: { state: string; moves: string[]; calls: { id: string }[]; caseCodes: string[] } }
-const page = async (staff = team.intake) => (await load<Page>(frame, staff, { requestId })).page
+const page = async (staff = team.intake, id = requestId) =>
+  (await load<Page>(frame, staff, { requestId: id })).page
 
 test('the list narrows by state, and a cursor that is none begins at the beginning', async () => {
   await walk(team, requestId, 'screening')
@@ -115,14 +117,25 @@ test('a call is done once, and asks how it went', async () => {
 test('a proposal for the person begins with the code that money knows', async () => {
   await walk(team, requestId, 'screening', 'recommended')
   const [caseCode = ''] = (await page()).caseCodes
-  const form = await load<{ caseCode: string }>(
-    'admin.disbursements.new.tsx',
-    team.intake,
-    {},
-    `?case=${caseCode}`,
-  )
-  expect(form.caseCode).toBe(caseCode)
+  const proposal = (search: string, staff = team.intake) =>
+    load<{ caseCode: string; fundId: string; funds: object[] }>(
+      'admin.disbursements.new.tsx',
+      staff,
+      {},
+      search,
+    )
+  expect((await proposal(`?case=${caseCode}`)).caseCode).toBe(caseCode)
   expect(caseCode).not.toBe((await requestRow(requestId)).code)
-  const other = await load<{ caseCode: string }>('admin.disbursements.new.tsx', team.intake, {}, '?case=<b>')
-  expect(other.caseCode).toBe('')
+  expect((await proposal('?case=<b>')).caseCode).toBe('')
+
+  const { fundId: second } = await givenIntakeTeam()
+  const both = await givenActorIn([team.fundId, second], ['intake'])
+  await signIn(both)
+  const later = await givenRequest(second)
+  await walk({ ...team, intake: both }, later, 'screening', 'recommended')
+  const { caseCodes } = await page(both, later)
+  expect(await proposal(`?case=${caseCodes[0]}`, both)).toMatchObject({ fundId: second, funds: [{}, {}] })
+  expect(await proposal(`?case=${caseCode}`, both)).toMatchObject({ fundId: team.fundId })
+  // Of a case that is another fund's nothing is told.
+  expect(await proposal(`?case=${caseCodes[0]}`)).toMatchObject({ fundId: team.fundId })
 })
