@@ -78,7 +78,7 @@ async function agreeOnLimits(fundId: string, { sam, robin }: Administrators): Pr
       { fromCents: 0n, approvals: 1 },
       { fromCents: 7_500_00n, approvals: 2 },
     ],
-    ...{ capCents: 25_000_00n, dailyCapCents: 50_000_00n, expiryHours: 336 },
+    ...{ capCents: 25_000_00n, dailyCapCents: 150_000_00n, expiryHours: 336 },
   }
   const proof = await wasPresent(robin, boundTo.proposeLimits({ fundId, ...limits }))
   await proposeLimits({ staff: robin, fundId, limits, stepUpId: proof })

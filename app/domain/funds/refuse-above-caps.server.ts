@@ -16,6 +16,8 @@ export async function refuseAboveCaps(
   const [row] = await tx.$queryRaw<
     { gone: bigint }[]
   >`select committed_in_a_day_cents(${fundId}::uuid) as gone`
-  const left = daily - (row?.gone ?? 0n)
+  const gone = row?.gone ?? 0n
+  // More may be gone than a cap that was lowered since lets through.
+  const left = gone < daily ? daily - gone : 0n
   if (total > left) throw new Refusal('fund_stays_within_daily_cap', { left, needed: total })
 }

@@ -153,10 +153,11 @@ describe('caps', () => {
     const outcomes = await Promise.allSettled(proposals.map((id) => approveBy(team.approver, id)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6)
     const last = await givenProposal(team, { principal: 1n })
-    expect(await refusalOf(approveBy(team.approver, last))).toEqual({
-      code: 'fund_stays_within_daily_cap',
-      params: { left: 0n, needed: 1n },
-    })
+    const nothingIsLeft = { code: 'fund_stays_within_daily_cap', params: { left: 0n, needed: 1n } }
+    expect(await refusalOf(approveBy(team.approver, last))).toEqual(nothingIsLeft)
+    // A cap below what went out already.
+    await givenLimits([ada, ben], team.fundId, { capCents: 2_500_00n, dailyCapCents: 5_000_00n })
+    expect(await refusalOf(approveBy(team.approver, last))).toEqual(nothingIsLeft)
   })
 })
 
