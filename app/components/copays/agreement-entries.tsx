@@ -40,6 +40,7 @@ export function AgreementEntries({ disbursementId, answer }: { disbursementId: s
         </div>
       </form>
       <h3 className="font-semibold">{t('copay:agreement.signed')}</h3>
+      <p className="measure text-quiet">{t('copay:agreement.signed.hint')}</p>
       <ActForm
         action={paths.family(disbursementId)}
         refusal={answer.refusal ?? null}
