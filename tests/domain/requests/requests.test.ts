@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Cursor, readCursor } from '#app/domain/disbursements/reads/cursor.ts'
 import { intakeFund, saysHowToAsk } from '#app/domain/intake/intake-funds.server.ts'
 import { setIntake } from '#app/domain/intake/set-intake.server.ts'
 import { moveRequest } from '#app/domain/requests/move-request.server.ts'
@@ -7,6 +8,7 @@ import { listRequests } from '#app/domain/requests/reads/list-requests.server.ts
 import { requestPage } from '#app/domain/requests/reads/request-page.server.ts'
 import { receiveRequest } from '#app/domain/requests/receive-request.server.ts'
 import { recordCall } from '#app/domain/requests/record-call.server.ts'
+import type { RequestGroup } from '#app/domain/requests/request.ts'
 import type { Role } from '#app/domain/staff/access.ts'
 import { reveal } from '#app/domain/vault/reveal.server.ts'
 import { known } from '#tests/domain/vault/given-person.ts'
@@ -236,16 +238,26 @@ describe('calling', () => {
 })
 
 describe('reading', () => {
-  test('the oldest first, with how many there are in each group', async () => {
+  test('whoever asked first in each group, of all together the newest, with how many there are', async () => {
     const own = await givenIntakeTeam()
     const [first, second] = [await givenRequest(own.fundId), await givenRequest(own.fundId)]
+    const third = await givenRequest(own.fundId)
     await walk(own, second, 'screening')
     const staff = { ...reader(['intake']), fundIds: [own.fundId] }
-    const all = await listRequests({ staff, group: null, fundSlug: null, after: null })
-    expect(all.rows.map(({ id }) => id)).toEqual([first, second])
-    expect(all.counts).toMatchObject({ new: 1, screening: 1, over: 0 })
-    const some = await listRequests({ staff, group: 'screening', fundSlug: null, after: null })
-    expect(some.rows).toMatchObject([{ id: second, state: 'screening' }])
+    const list = (group: RequestGroup | null, after: Cursor | null = null) =>
+      listRequests({ staff, group, fundSlug: null, after })
+    const all = await list(null)
+    expect(all.rows.map(({ id }) => id)).toEqual([third, second, first])
+    expect(all.counts).toMatchObject({ new: 2, screening: 1, over: 0 })
+    expect((await list('new')).rows.map(({ id }) => id)).toEqual([first, third])
+    expect((await list('screening')).rows).toMatchObject([{ id: second, state: 'screening' }])
+
+    for (let more = 0; more < 30; more++) await givenRequest(own.fundId)
+    const page = await list(null)
+    const rest = await list(null, readCursor(page.next))
+    expect(page.rows).toHaveLength(30)
+    expect(rest).toMatchObject({ rows: [{ id: third }, { id: second }, { id: first }], next: null })
+    expect((await list('new', readCursor((await list('new')).next))).rows).toHaveLength(2)
   })
 
   test('another fund’s request does not exist', async () => {

@@ -23,7 +23,10 @@ export type ListedRequest = {
 
 type Row = Omit<ListedRequest, 'fundName'> & { fundId: string }
 
-/** The requests of a person's funds, the oldest first, those that wait in the order of their fund's policy, and how many there are in each group of states. */
+/**
+ * The requests of a person's funds, and how many there are in each group of states. Those that wait stand in the order of their
+ * fund's policy, others whom somebody works for with the oldest first. Where those that are over stand among them, the newest.
+ */
 export async function listRequests(of: {
   staff: Reader
   group: RequestGroup | null
@@ -33,6 +36,9 @@ export async function listRequests(of: {
   const { staff, group, fundSlug, after } = of
   const ranked = group !== null && rankedGroups.includes(group)
   const size = ranked ? rankedPageSize : pageSize
+  const newestFirst = group === null || group === 'over'
+  const since = (at: Prisma.Sql) =>
+    newestFirst ? Prisma.sql`-extract(epoch from ${at})` : Prisma.sql`extract(epoch from ${at})`
   const states: string[] | null = group ? [...requestGroups[group]] : null
   return inTransaction({ scope: { kind: 'staff', fundIds: staff.fundIds } }, async (tx) => {
     const found = await tx.$queryRaw<Row[]>`
@@ -43,10 +49,10 @@ export async function listRequests(of: {
        where (${states}::text[] is null or r.state = any(${states}::text[]))
          and (${fundSlug}::text is null or f.slug = ${fundSlug})
          and (${after?.at ?? null}::timestamptz is null
-              or (k.place, r.occurred_at, r.id)
+              or (k.place, ${since(Prisma.sql`r.occurred_at`)}, r.id)
                  > (case when ${ranked} then -${rankOf(Prisma.sql`${after?.id ?? null}::uuid`)} else 0 end,
-                    ${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-       order by k.place, r.occurred_at, r.id
+                    ${since(Prisma.sql`${after?.at ?? null}::timestamptz`)}, ${after?.id ?? null}::uuid))
+       order by k.place, ${since(Prisma.sql`r.occurred_at`)}, r.id
        limit ${size + 1}`
     const counted = await tx.$queryRaw<{ state: string; count: number }[]>`
       select r.state, count(*)::int as count from help_request r join fund f on f.id = r.fund_id
