@@ -172,18 +172,6 @@ test('columns are chosen from the file’s own, and a batch is called off', asyn
   expect(await kindsOf(batchId)).toEqual(['cancelled'])
 })
 
-test('how a file begins is shown up to a row that cannot be told apart', async () => {
-  const { treasurer } = team
-  const text = 'Who;When;What\nAna;2019-01-01;5\nBo;=X("y");6\nCleo;2019-01-03;7\n'
-  const answer = await upload(treasurer, { ...fields(), layout: 'own' }, text)
-  const batchId = (answer.headers.get('Location') ?? '').split('/').at(-1) ?? ''
-  expect((await page(treasurer, batchId)).page.headers).toEqual([
-    { name: 'Who', examples: ['Ana'] },
-    { name: 'When', examples: ['2019-01-01'] },
-    { name: 'What', examples: ['5'] },
-  ])
-})
-
 test('rows of one status are decided by a form that names it, also where the file says nothing', async () => {
   const { treasurer } = team
   const file = 'Who;When;What;State\nAna;2019-01-01;5;Failed\nBo;2019-01-02;6;\n'
